@@ -1,0 +1,127 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// Every target of ours is held to the same rules: Swift 6, no implicit existentials, imports said where they are
+/// used and internal unless they say otherwise, asynchronous functions that stay on their caller's executor (that
+/// is what keeps a request on its event loop), and no warning left standing.
+let house: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+/// Files beside the tests that are data, not sources.
+let excluded: [String: [String]] = [:]
+
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioExtras = Target.Dependency.product(name: "NIOExtras", package: "swift-nio-extras")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+    name: "mcp-auth",
+    platforms: [.macOS(.v26)],
+    products: [
+        .executable(name: "mcp-auth", targets: ["mcp-auth"]),
+        .executable(name: "demo-mcp-server", targets: ["demo-mcp-server"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    ],
+    targets: [
+        // C libraries of the system. A module map each, and nothing else.
+        .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+
+        // From the file to the model.
+        target("YAML", ["CLibYAML"]),
+        target("RouteManifest", ["YAML"]),
+
+        // The nouns and the rules. Neither knows HTTP or NIO.
+        target("JSON"),
+        target("Cryptography", ["COpenSSL"]),
+        target("OAuthModel", ["JSON"]),
+        target("OAuthCore", ["OAuthModel", "Cryptography", "JSON"]),
+        target("EmbeddedStore", ["OAuthCore", "OAuthModel", "CSQLite"]),
+
+        // HTTP, without a transport.
+        target("Endpoint", ["JSON"]),
+        target("Pages", ["OAuthModel", mustache]),
+        target("Handlers", ["Endpoint", "OAuthCore", "OAuthModel", "Pages", "JSON"]),
+        target("Router", ["RouteManifest", "Handlers", "Endpoint", "OAuthModel", "JSON"]),
+
+        // The transport.
+        target("HTTPServer", ["Endpoint", nioCore, nioPosix, nioHTTP1, nioExtras, logging, lifecycle]),
+
+        // The programs.
+        target(
+            "AuthorizationServer",
+            [
+                "RouteManifest", "Router", "Handlers", "Pages", "Endpoint", "HTTPServer", "OAuthCore",
+                "OAuthModel",
+                "Cryptography", "EmbeddedStore", "JSON", logging, lifecycle, nioCore, nioPosix,
+            ]),
+        target(
+            "DemoMCPServer",
+            [
+                "Endpoint", "HTTPServer", "OAuthModel", "JSON", httpClient, nioCore, nioPosix, logging,
+                lifecycle,
+            ]),
+        .executableTarget(
+            name: "mcp-auth",
+            dependencies: [
+                "AuthorizationServer", "DemoMCPServer", "RouteManifest", "Router", logging, lifecycle,
+                argumentParser,
+            ],
+            swiftSettings: house),
+        .executableTarget(
+            name: "demo-mcp-server", dependencies: ["DemoMCPServer", logging, lifecycle, argumentParser],
+            swiftSettings: house),
+
+        tests("YAMLTests", ["YAML"]),
+        tests("RouteManifestTests", ["RouteManifest", "YAML", "GoldenFiles"]),
+        tests("JSONTests", ["JSON"]),
+        tests("CryptographyTests", ["Cryptography"]),
+        tests("OAuthModelTests", ["OAuthModel", "JSON"]),
+        tests("OAuthCoreTests", ["OAuthCore", "OAuthModel", "Cryptography", "EmbeddedStore"]),
+        tests("StoreTests", ["OAuthCore", "OAuthModel", "EmbeddedStore"]),
+        tests("PagesTests", ["Pages", "OAuthModel", "GoldenFiles"]),
+        tests("HTTPServerTests", ["HTTPServer", "Endpoint", nioCore, nioPosix, logging]),
+        tests("RouterTests", ["Router", "RouteManifest", "Endpoint", "GoldenFiles", "JSON"]),
+        tests(
+            "DemoMCPServerTests", ["DemoMCPServer", "HTTPServer", "Endpoint", "JSON", httpClient, logging]),
+        tests(
+            "ProtocolTests",
+            [
+                "AuthorizationServer", "RouteManifest", "OAuthModel", "JSON", "GoldenFiles", httpClient,
+                nioCore, logging,
+            ]),
+        tests("ProcessTests", ["JSON", "GoldenFiles", httpClient]),
+        // Golden files: one file is one case, input and expected output.
+        .target(name: "GoldenFiles", path: "Tests/GoldenFiles", swiftSettings: house),
+    ]
+)
+
+func target(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: house)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, exclude: excluded[name] ?? [], swiftSettings: house)
+}

@@ -1,0 +1,38 @@
+/// One endpoint: a request in, an answer out.
+///
+/// `respond` runs on the event loop of its connection and must not block it. One that never suspends is answered
+/// without leaving that loop's current turn; one that waits for a store resumes there.
+package protocol EndpointHandler: Sendable {
+    func respond(to request: EndpointRequest) async -> EndpointResponse
+}
+
+/// What a route asks of the transport, settled when the manifest is compiled.
+package struct EndpointPolicy: Sendable {
+    /// Largest body in bytes that is read; more is answered 413.
+    package let bodyLimit: Int
+    /// How long the handler may take before the peer is answered 503.
+    package let timeout: Duration
+    /// Header fields that every answer of the route carries, errors of the transport included.
+    package let headers: HeaderBlock
+    /// The route's name, for the log.
+    package let name: String
+
+    package init(name: String, bodyLimit: Int, timeout: Duration, headers: HeaderBlock = .empty) {
+        self.name = name
+        self.bodyLimit = bodyLimit
+        self.timeout = timeout
+        self.headers = headers
+    }
+}
+
+/// Where a request goes, decided on its head alone.
+package enum RouteDecision: Sendable {
+    /// Answered without a handler: a prepared document, a preflight, 404, 405, 429. The body is read and dropped.
+    case answer(EndpointResponse, route: String?)
+    case endpoint(any EndpointHandler, EndpointPolicy)
+}
+
+/// The compiled routes, as the transport sees them. Called on event loops: must neither block nor suspend.
+package protocol EndpointTable: Sendable {
+    func decide(_ head: RequestHead) -> RouteDecision
+}

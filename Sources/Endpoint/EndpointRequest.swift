@@ -1,0 +1,51 @@
+/// What is known of a request before its body is read.
+package struct RequestHead: Sendable {
+    package let method: HTTPMethod
+    /// The path as it was sent, still percent-encoded, without the query. Always begins with `/`.
+    package let path: String
+    /// What stood behind the first `?`, still encoded; empty when there was none.
+    package let query: String
+    package let headers: HeaderFields
+    package let peer: PeerAddress
+    /// Names this request in the log and in the `X-Request-Id` of its answer: 16 to 32 characters of `[0-9a-f]`.
+    package let requestID: String
+
+    package init(
+        method: HTTPMethod, path: String, query: String = "", headers: HeaderFields = HeaderFields([]),
+        peer: PeerAddress, requestID: String
+    ) {
+        self.method = method
+        self.path = path
+        self.query = query
+        self.headers = headers
+        self.peer = peer
+        self.requestID = requestID
+    }
+}
+
+/// A request as handlers see it: nothing in it knows the transport it came by.
+package struct EndpointRequest: Sendable {
+    package let head: RequestHead
+    package let body: [UInt8]
+
+    package init(head: RequestHead, body: [UInt8] = []) {
+        self.head = head
+        self.body = body
+    }
+
+    package var method: HTTPMethod { head.method }
+    package var headers: HeaderFields { head.headers }
+}
+
+/// Who is at the other end of the connection.
+package struct PeerAddress: Sendable, Hashable {
+    /// The address without its port, as text: `127.0.0.1`, `::1`.
+    package let address: String
+    /// The peer is this machine: 127.0.0.0/8, `::1`, or the first mapped into IPv6.
+    package let isLoopback: Bool
+
+    package init(address: String, isLoopback: Bool) {
+        self.address = address
+        self.isLoopback = isLoopback
+    }
+}

@@ -1,0 +1,39 @@
+/// The answer to a request.
+///
+/// `Date`, `X-Request-Id`, `Content-Length` and `Connection` belong to the transport and are not among the headers;
+/// what the route adds to each of its answers (CORS, headers of the manifest) is in its ``EndpointPolicy``.
+package struct EndpointResponse: Sendable {
+    package var status: Int
+    package var headers: HeaderBlock
+    package var body: Body
+    /// Why this answer is a refusal, for the operator's log. Never sent, never contains a secret.
+    package var cause: String?
+
+    package enum Body: Sendable {
+        case bytes([UInt8])
+        /// Sent in pieces as they come, for as long as the closure runs (server-sent events).
+        case stream(@Sendable (any BodyWriter) async throws -> Void)
+    }
+
+    package init(status: Int, headers: HeaderBlock = .empty, body: [UInt8] = [], cause: String? = nil) {
+        self.status = status
+        self.headers = headers
+        self.body = .bytes(body)
+        self.cause = cause
+    }
+
+    package init(
+        status: Int, headers: HeaderBlock = .empty,
+        stream: @escaping @Sendable (any BodyWriter) async throws -> Void
+    ) {
+        self.status = status
+        self.headers = headers
+        body = .stream(stream)
+    }
+}
+
+/// Where a streamed answer goes.
+package protocol BodyWriter: Sendable {
+    /// Sends one piece at once. Throws when the peer is gone; the stream should then end.
+    func write(_ bytes: [UInt8]) async throws
+}
