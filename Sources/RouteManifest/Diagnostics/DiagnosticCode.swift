@@ -1,0 +1,56 @@
+/// Every rule that a manifest can break. The text of a code never changes its meaning.
+package enum DiagnosticCode: String, CaseIterable, Sendable {
+    // The file as YAML.
+    case yamlSyntax = "yaml-syntax"
+    case yamlFeature = "yaml-feature"
+    case yamlLimit = "yaml-limit"
+    case encoding
+    case duplicateKey = "duplicate-key"
+
+    // The shape of a value.
+    case version
+    case unknownKey = "unknown-key"
+    case missingKey = "missing-key"
+    case wrongType = "wrong-type"
+    case invalidValue = "invalid-value"
+    case outOfRange = "out-of-range"
+    case duplicateEntry = "duplicate-entry"
+    case unknownReference = "unknown-reference"
+    case conflictingKeys = "conflicting-keys"
+    case uselessKey = "useless-key"
+
+    // Variables and secrets.
+    case unsetVariable = "unset-variable"
+    case variableSyntax = "variable-syntax"
+    case secretFile = "secret-file"
+    case weakSecret = "weak-secret"
+    case secretInManifest = "secret-in-manifest"
+
+    // Routes.
+    case path
+    case duplicatePath = "duplicate-path"
+    case duplicateHandler = "duplicate-handler"
+    case unknownHandler = "unknown-handler"
+    case method
+    case template
+    case auth
+    case unknownRoute = "unknown-route"
+
+    // What the parts mean together.
+    case issuer
+    case unsupportedStore = "unsupported-store"
+    case fakeLoginExposed = "fake-login-exposed"
+    case noToken = "no-token"
+    case noAuthorize = "no-authorize"
+    case noUpstream = "no-upstream"
+    case noClients = "no-clients"
+    case noMetadata = "no-metadata"
+    case noScopes = "no-scopes"
+    case noResources = "no-resources"
+    case openIntrospection = "open-introspection"
+    case uselessIntrospection = "useless-introspection"
+    case authMethods = "auth-methods"
+    case lifetimes
+    case redirectURI = "redirect-uri"
+    case bind
+}

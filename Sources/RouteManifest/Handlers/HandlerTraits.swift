@@ -1,0 +1,53 @@
+/// What the manifest's language knows of a handler, without knowing its code.
+package struct HandlerTraits: Sendable {
+    /// All of them must be served: a page that is shown by GET comes back by POST.
+    package let methods: [RouteMethod]
+    /// The template that the shipped manifest uses; nil: the handler shows no page of its own.
+    package let template: TemplateName?
+    /// Values of `auth` that make sense; the first is what holds when the route has none.
+    package let auth: [RouteAuth]
+    /// A browser navigates there, so that no script of another origin has any business reading it.
+    package let isPage: Bool
+    /// Largest body in bytes, where neither the route nor `defaults` says.
+    package let bodyLimit: Int
+    /// How long its answers may be cached where the route does not say; nil: never, and `cache` is refused.
+    package let cache: Duration?
+
+    fileprivate init(
+        _ methods: [RouteMethod], template: String? = nil, auth: [RouteAuth] = [.anyone],
+        isPage: Bool = false,
+        bodyLimit: Int = 65_536, cache: Duration? = nil
+    ) {
+        self.methods = methods
+        self.template = template.flatMap(TemplateName.init)
+        self.auth = auth
+        self.isPage = isPage
+        self.bodyLimit = bodyLimit
+        self.cache = cache
+    }
+}
+
+extension HandlerName {
+    package var traits: HandlerTraits {
+        switch self {
+        case .metadata: HandlerTraits([.get], cache: .seconds(300))
+        case .authorize: HandlerTraits([.get, .post], template: "consent.html", isPage: true)
+        case .token: HandlerTraits([.post], auth: [.client])
+        case .register: HandlerTraits([.post])
+        case .introspect: HandlerTraits([.post], auth: [.resourceServer, .loopback], bodyLimit: 4_194_304)
+        case .revoke: HandlerTraits([.post], auth: [.client])
+        case .fakeAuthorize: HandlerTraits([.get, .post], template: "login.html", isPage: true)
+        case .fakeCallback: HandlerTraits([.get], isPage: true)
+        case .fakeLogout: HandlerTraits([.post], isPage: true)
+        case .health: HandlerTraits([.get])
+        }
+    }
+
+    /// Without these a route of this handler has no purpose, and is off when one of them is.
+    var needs: [HandlerName] {
+        switch self {
+        case .fakeAuthorize, .fakeCallback, .fakeLogout: [.authorize]
+        case .metadata, .authorize, .token, .register, .introspect, .revoke, .health: []
+        }
+    }
+}

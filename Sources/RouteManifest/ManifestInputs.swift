@@ -1,0 +1,48 @@
+/// What the command line says in addition to the file.
+package struct ManifestOverrides: Sendable {
+    /// `--profile`; nil: what the file says.
+    package var profile: String?
+    /// `--enable`, names of routes.
+    package var enable: [String]
+    /// `--disable`, names of routes.
+    package var disable: [String]
+
+    package init(profile: String? = nil, enable: [String] = [], disable: [String] = []) {
+        self.profile = profile
+        self.enable = enable
+        self.disable = disable
+    }
+}
+
+/// What the loader may know of the world around the file; it looks at nothing else.
+package struct ManifestSurroundings: Sendable {
+    package var environment: [String: String]
+    /// Names of the files in the templates folder.
+    package var templates: [String]
+    /// Reads a secret file, named as the manifest names it: relative to the manifest unless it begins with `/`.
+    package var readSecretFile: @Sendable (String) -> SecretFile
+
+    package init(
+        environment: [String: String] = [:], templates: [String] = [],
+        readSecretFile: @escaping @Sendable (String) -> SecretFile = { _ in .unreadable("no such file") }
+    ) {
+        self.environment = environment
+        self.templates = templates
+        self.readSecretFile = readSecretFile
+    }
+}
+
+/// What came of reading a secret file.
+package enum SecretFile: Sendable {
+    case contents([UInt8], worldReadable: Bool)
+    /// Why not, in the words of the system: `permission denied`.
+    case unreadable(String)
+}
+
+/// What came of loading a manifest.
+package struct ManifestResult: Sendable {
+    /// Nil when there is at least one error.
+    package let manifest: Manifest?
+    /// In the order of the file; what comes from the command line is last.
+    package let diagnostics: [Diagnostic]
+}

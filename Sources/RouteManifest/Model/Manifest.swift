@@ -1,0 +1,32 @@
+/// A manifest that has been read, checked and found sound.
+///
+/// Only the loader makes one, so that who holds one need not check it again: every reference in it leads somewhere,
+/// every address in it is well formed, and each route knows whether it is on.
+package struct Manifest: Sendable {
+    package let profile: ProfileName
+    package let server: ServerSettings
+    package let store: StoreChoice
+    package let tokens: TokenSettings
+    /// In the order of the file, which is the order in which the consent page lists them.
+    package let scopes: [ScopeDeclaration]
+    package let resources: [ResourceDeclaration]
+    package let resourceServers: [ResourceServerDeclaration]
+    package let clients: [ClientDeclaration]
+    package let registration: RegistrationSettings
+    /// Who vouches for resource owners. Never nil when the route of `oauth.authorize` is on.
+    package let upstream: Upstream?
+    /// All of them, in the order of the file, those that are off too.
+    package let routes: [Route]
+}
+
+extension Manifest {
+    /// What a request that names no scope is given.
+    package var defaultScopes: [ScopeName] {
+        scopes.filter(\.isDefault).map(\.name)
+    }
+
+    /// The route that is bound to this handler and on. There is never more than one.
+    package func activeRoute(_ handler: HandlerName) -> Route? {
+        routes.first { $0.handler == handler && $0.isOn }
+    }
+}

@@ -1,0 +1,28 @@
+/// Section `server`: who this server says it is, where it listens, and how patient it is.
+package struct ServerSettings: Sendable {
+    /// Byte for byte what clients see as `issuer` and `iss`.
+    package let issuer: IssuerURL
+    package let port: Int
+    /// Addresses listened on. Without `bind` in the file: 127.0.0.1 and ::1 for a loopback issuer, else every address.
+    package let bind: [BindAddress]
+    /// What stored records are sealed under; nil: one is made at the first start and kept beside the store.
+    package let secret: SecretText?
+    /// Largest request line and header section, in bytes; more is answered 431.
+    package let headerLimit: Int
+    /// Connections held open at once; more wait to be accepted.
+    package let connectionLimit: Int
+    /// How long a connection may stay open between two requests.
+    package let idleTimeout: Duration
+    /// How long a request may take to arrive whole, head and body.
+    package let readTimeout: Duration
+    /// How long a stopping server waits for the requests in flight.
+    package let shutdownTimeout: Duration
+}
+
+/// Section `store`: where grants, tokens and registrations are kept.
+package enum StoreChoice: Sendable, Equatable {
+    /// On disk. The folder is as written: relative to the manifest unless it begins with `/`.
+    case embedded(folder: String)
+    /// Gone with the process: for tests and demonstrations.
+    case memory
+}

@@ -1,0 +1,18 @@
+/// Section `upstream`: who says which resource owner sits at the browser.
+package enum Upstream: Sendable, Equatable {
+    case fake(FakeUpstream)
+}
+
+/// A login in which everybody is who they claim to be.
+package struct FakeUpstream: Sendable, Equatable {
+    package let users: [DemoUser]
+    /// Consent and login finish by themselves. Only ever true for a loopback issuer.
+    package let autoApprove: Bool
+    /// How long the browser is remembered.
+    package let session: Duration
+
+    package struct DemoUser: Sendable, Equatable {
+        package let id: String
+        package let name: String
+    }
+}

@@ -1,0 +1,76 @@
+/// The issuer identifier (RFC 8414 §2), kept byte for byte as it was written.
+///
+/// `https`, or `http` on this machine; a host, perhaps a port and a path; no query, no fragment, no trailing slash.
+package struct IssuerURL: Hashable, Sendable, CustomStringConvertible {
+    package let text: String
+    /// Scheme, host and port, without a path: what the paths of routes are put behind.
+    package let origin: String
+    /// Host and port as a request's `Host` has them.
+    package let authority: String
+    /// In lower case; an IPv6 address in brackets.
+    package let host: String
+    /// As written, else the port of the scheme.
+    package let port: Int
+    /// Empty, or beginning with `/` and not ending with it.
+    package let path: String
+    /// The host is this machine by name or by address.
+    package let isLoopback: Bool
+
+    package var description: String { text }
+
+    init(_ text: String) throws(IssuerFlaw) {
+        guard let parts = URIParts(text), let host = parts.host else { throw .notAURL }
+        guard parts.scheme == "https" || parts.scheme == "http" else { throw .scheme(parts.scheme) }
+        guard parts.userInfo == nil else { throw .userInfo }
+        guard parts.query == nil else { throw .query }
+        guard parts.fragment == nil else { throw .fragment }
+        guard !parts.path.hasSuffix("/") else { throw .trailingSlash }
+        if !parts.path.isEmpty {
+            guard (try? RoutePath(parts.path)) != nil else { throw .path }
+        }
+        guard parts.scheme == "https" || parts.isLoopback else { throw .plainHTTP }
+        self.text = text
+        self.host = host.lowercased()
+        path = parts.path
+        isLoopback = parts.isLoopback
+        port = parts.port ?? (parts.scheme == "https" ? 443 : 80)
+        origin = String(text.dropLast(parts.path.utf8.count))
+        authority = String(origin.dropFirst(parts.scheme.utf8.count + 3))
+    }
+
+    /// What an issuer is that nobody set.
+    static func local(port: Int) -> IssuerURL {
+        IssuerURL(localPort: port)
+    }
+
+    private init(localPort port: Int) {
+        origin = "http://localhost:\(port)"
+        text = origin
+        authority = "localhost:\(port)"
+        host = "localhost"
+        self.port = port
+        path = ""
+        isLoopback = true
+    }
+
+    /// How URL libraries write it, where that differs: they would not find it equal to what they asked for.
+    var normalized: String? {
+        guard let parts = URIParts(text) else { return nil }
+        let standard = parts.scheme == "https" ? 443 : 80
+        let port = parts.port.flatMap { $0 == standard ? nil : ":\($0)" } ?? ""
+        let normalized = "\(parts.scheme)://\(host)\(port)\(path)"
+        return normalized == text ? nil : normalized
+    }
+}
+
+/// Why a text is no ``IssuerURL``.
+enum IssuerFlaw: Error, Equatable {
+    case notAURL
+    case scheme(String)
+    case userInfo
+    case query
+    case fragment
+    case trailingSlash
+    case path
+    case plainHTTP
+}

@@ -1,0 +1,56 @@
+/// A document's text, by lines.
+package struct SourceText: Sendable {
+    package let bytes: [UInt8]
+    /// Offsets of the first byte of each line.
+    private let lineStarts: [Int]
+
+    /// Breaks lines where libyaml does: at LF, CR, CR LF, NEL, LS and PS. A byte order mark at the front is dropped.
+    package init(_ text: [UInt8]) {
+        let bytes = text.starts(with: [0xef, 0xbb, 0xbf]) ? Array(text.dropFirst(3)) : text
+        var starts = [0]
+        var index = 0
+        while index < bytes.count {
+            let length = Self.lineBreakLength(bytes, at: index)
+            if length > 0 { starts.append(index + length) }
+            index += max(length, 1)
+        }
+        self.bytes = bytes
+        lineStarts = starts
+    }
+
+    package var lineCount: Int { lineStarts.count }
+
+    /// The text of a line, counted from 1, without its break; empty for a line that isn't there.
+    package func line(_ number: Int) -> String {
+        guard lineStarts.indices.contains(number - 1) else { return "" }
+        let start = lineStarts[number - 1]
+        var end = start
+        while end < bytes.count, Self.lineBreakLength(bytes, at: end) == 0 { end += 1 }
+        return String(decoding: bytes[start..<end], as: UTF8.self)
+    }
+
+    /// Where a byte stands.
+    package func mark(atByte offset: Int) -> SourceMark {
+        var low = 0
+        var high = lineStarts.count
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if lineStarts[middle] <= offset { low = middle } else { high = middle }
+        }
+        let prefix = String(decoding: bytes[lineStarts[low]..<min(offset, bytes.count)], as: UTF8.self)
+        return SourceMark(line: low + 1, column: prefix.unicodeScalars.count + 1)
+    }
+
+    private static func lineBreakLength(_ bytes: [UInt8], at index: Int) -> Int {
+        func follows(_ offset: Int, _ byte: UInt8) -> Bool {
+            index + offset < bytes.count && bytes[index + offset] == byte
+        }
+        switch bytes[index] {
+        case 0x0a: return 1
+        case 0x0d: return follows(1, 0x0a) ? 2 : 1
+        case 0xc2: return follows(1, 0x85) ? 2 : 0
+        case 0xe2: return follows(1, 0x80) && (follows(2, 0xa8) || follows(2, 0xa9)) ? 3 : 0
+        default: return 0
+        }
+    }
+}

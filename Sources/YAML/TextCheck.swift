@@ -1,0 +1,41 @@
+/// Whether bytes are text that YAML allows (YAML 1.2 §5.1), found out before the parser sees them, which could say less
+/// precisely where the trouble is.
+enum TextCheck {
+    static func problem(in source: SourceText) -> YAMLProblem? {
+        guard source.bytes.count <= YAMLLimits.bytes else {
+            let start = SourceMark(line: 1, column: 1)
+            return YAMLProblem(
+                .tooLarge(bytes: source.bytes.count), at: SourceSpan(start: start, end: start))
+        }
+        var decoder = UTF8()
+        var bytes = source.bytes.makeIterator()
+        var offset = 0
+        while true {
+            switch decoder.decode(&bytes) {
+            case .emptyInput: return nil
+            case .error: return problem(.invalidUTF8, at: offset, in: source)
+            case .scalarValue(let scalar):
+                guard isAllowed(scalar) else {
+                    return problem(.controlCharacter(scalar.value), at: offset, in: source)
+                }
+                offset += UTF8.width(scalar)
+            }
+        }
+    }
+
+    private static func problem(_ kind: YAMLProblem.Kind, at offset: Int, in source: SourceText)
+        -> YAMLProblem
+    {
+        let start = source.mark(atByte: offset)
+        return YAMLProblem(
+            kind, at: SourceSpan(start: start, end: SourceMark(line: start.line, column: start.column + 1)))
+    }
+
+    private static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x09, 0x0a, 0x0d, 0x85, 0x20...0x7e, 0xa0...0xd7ff, 0x10000...0x10ffff: true
+        case 0xe000...0xfffd: scalar.value != 0xfeff
+        default: false
+        }
+    }
+}

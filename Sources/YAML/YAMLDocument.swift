@@ -1,0 +1,27 @@
+/// One YAML document as a tree, in the strict dialect of this program.
+///
+/// Refused: tags, directives, merge keys, keys that are not text, equal keys in one mapping, a second document, aliases that
+/// lead into themselves, and whatever exceeds ``YAMLLimits``. Plain anchors and aliases are fine; the node an alias stands
+/// for keeps the place of its anchor.
+package struct YAMLDocument: Sendable {
+    package let source: SourceText
+    /// Nil for a text without content, and for one whose problems leave no tree.
+    package let root: YAMLNode?
+    /// In the order of the text. The tree may be there in spite of them.
+    package let problems: [YAMLProblem]
+
+    /// Reads any bytes whatever; what is wrong with them is among the problems.
+    package init(parsing text: [UInt8]) {
+        source = SourceText(text)
+        if let problem = TextCheck.problem(in: source) {
+            root = nil
+            problems = [problem]
+            return
+        }
+        (root, problems) = EventReader.read(source.bytes) { reader in
+            var builder = TreeBuilder()
+            builder.run(reader)
+            return (builder.root, builder.problems.sorted { $0.span.start < $1.span.start })
+        }
+    }
+}
