@@ -18,42 +18,49 @@ struct Base64Alphabet: Sendable {
     func encode(_ bytes: [UInt8]) -> [UInt8] {
         let length = (bytes.count * 4 + 2) / 3
         return [UInt8](unsafeUninitializedCapacity: length) { buffer, count in
-            var bits: UInt32 = 0
-            var held = 0
-            for byte in bytes {
-                bits = bits << 8 | UInt32(byte)
-                held += 8
-                while held >= 6 {
-                    held -= 6
-                    buffer[count] = digits[Int(bits >> UInt32(held) & 63)]
-                    count += 1
+            digits.withUnsafeBufferPointer { digits in
+                var bits: UInt32 = 0
+                var held: UInt32 = 0
+                var written = 0
+                for byte in bytes {
+                    bits = bits << 8 | UInt32(byte)
+                    held &+= 8
+                    while held >= 6 {
+                        held &-= 6
+                        buffer[written] = digits[Int(bits &>> held & 63)]
+                        written &+= 1
+                    }
                 }
+                if held > 0 { buffer[written] = digits[Int(bits &<< (6 &- held) & 63)] }
             }
-            if held > 0 {
-                buffer[count] = digits[Int(bits << UInt32(6 - held) & 63)]
-                count += 1
-            }
+            count = length
         }
     }
 
     func decode(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
         guard text.count % 4 != 1 else { return nil }
         var valid = true
-        let bytes = [UInt8](unsafeUninitializedCapacity: text.count * 3 / 4) { buffer, count in
-            var bits: UInt32 = 0
-            var held = 0
-            for digit in text {
-                let value = values[Int(digit)]
-                if value == 255 { valid = false }
-                bits = bits << 6 | UInt32(value & 63)
-                held += 6
-                if held >= 8 {
-                    held -= 8
-                    buffer[count] = UInt8(truncatingIfNeeded: bits >> UInt32(held))
-                    count += 1
+        let length = text.count * 3 / 4
+        let bytes = [UInt8](unsafeUninitializedCapacity: length) { buffer, count in
+            values.withUnsafeBufferPointer { values in
+                var bits: UInt32 = 0
+                var held: UInt32 = 0
+                var written = 0
+                var seen: UInt8 = 0
+                for digit in text {
+                    let value = values[Int(digit)]
+                    seen |= value
+                    bits = bits << 6 | UInt32(value & 63)
+                    held &+= 6
+                    if held >= 8 {
+                        held &-= 8
+                        buffer[written] = UInt8(truncatingIfNeeded: bits &>> held)
+                        written &+= 1
+                    }
                 }
+                valid = seen < 64 && bits & (1 &<< held &- 1) == 0
             }
-            if bits & (1 << UInt32(held) - 1) != 0 { valid = false }
+            count = length
         }
         return valid ? bytes : nil
     }

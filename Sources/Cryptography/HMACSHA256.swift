@@ -14,9 +14,9 @@ package struct HMACSHA256: Sendable {
         let context = ThreadContext.current.digest
         schedule.beginInner(context)
         message.withUnsafeBytes { SHA256.update(context, $0) }
-        let inner = SHA256.finish(context)
+        let inner = SHA256.Digest(finishing: context)
         schedule.beginOuter(context)
-        inner.withUnsafeBytes { SHA256.update(context, $0) }
+        inner.update(context)
         return SHA256.finish(context)
     }
 
@@ -24,27 +24,35 @@ package struct HMACSHA256: Sendable {
     static func authenticate(_ message: [UInt8], key: [UInt8]) -> [UInt8] {
         let pads = KeyPads(key: key)
         let context = ThreadContext.current.digest
-        SHA256.restart(context)
-        pads.inner.withUnsafeBytes { SHA256.update(context, $0) }
+        pads.beginInner(context)
         message.withUnsafeBytes { SHA256.update(context, $0) }
-        let inner = SHA256.finish(context)
-        SHA256.restart(context)
-        pads.outer.withUnsafeBytes { SHA256.update(context, $0) }
-        inner.withUnsafeBytes { SHA256.update(context, $0) }
+        let inner = SHA256.Digest(finishing: context)
+        pads.beginOuter(context)
+        inner.update(context)
         return SHA256.finish(context)
     }
 }
 
 /// The key in the two forms that begin the inner and the outer digest (RFC 2104 §2), a block each.
 private struct KeyPads {
-    let inner: [UInt8]
-    let outer: [UInt8]
+    private var inner = InlineArray<64, UInt8>(repeating: 0x36)
+    private var outer = InlineArray<64, UInt8>(repeating: 0x5c)
 
     init(key: [UInt8]) {
-        var block = key.count > SHA256.blockLength ? SHA256.hash(key) : key
-        block.append(contentsOf: repeatElement(0, count: SHA256.blockLength - block.count))
-        inner = block.map { $0 ^ 0x36 }
-        outer = block.map { $0 ^ 0x5c }
+        let key = key.count > SHA256.blockLength ? SHA256.hash(key) : key
+        for index in key.indices {
+            inner[index] ^= key[index]
+            outer[index] ^= key[index]
+        }
+    }
+
+    func beginInner(_ context: OpaquePointer) { Self.begin(inner, context) }
+
+    func beginOuter(_ context: OpaquePointer) { Self.begin(outer, context) }
+
+    private static func begin(_ pad: InlineArray<64, UInt8>, _ context: OpaquePointer) {
+        SHA256.restart(context)
+        withUnsafeBytes(of: pad) { SHA256.update(context, $0) }
     }
 }
 
@@ -55,8 +63,8 @@ private final class KeySchedule: @unchecked Sendable {
 
     init(key: [UInt8]) {
         let pads = KeyPads(key: key)
-        inner = Self.digest(after: pads.inner)
-        outer = Self.digest(after: pads.outer)
+        inner = Self.digest(beginning: pads.beginInner)
+        outer = Self.digest(beginning: pads.beginOuter)
     }
 
     deinit {
@@ -68,11 +76,11 @@ private final class KeySchedule: @unchecked Sendable {
 
     func beginOuter(_ context: OpaquePointer) { Self.copy(outer, to: context) }
 
-    private static func digest(after block: [UInt8]) -> OpaquePointer {
+    private static func digest(beginning begin: (OpaquePointer) -> Void) -> OpaquePointer {
         guard let context = EVP_MD_CTX_new(),
             EVP_DigestInit_ex2(context, Algorithms.shared.sha256, nil) == 1
         else { unusable("a context") }
-        block.withUnsafeBytes { SHA256.update(context, $0) }
+        begin(context)
         return context
     }
 

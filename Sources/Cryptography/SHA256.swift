@@ -32,4 +32,22 @@ package enum SHA256 {
             count = digestLength
         }
     }
+
+    /// A digest on the stack, for one that is only fed into the next.
+    struct Digest {
+        private let bytes: InlineArray<32, UInt8>
+
+        init(finishing context: OpaquePointer) {
+            var bytes = InlineArray<32, UInt8>(repeating: 0)
+            withUnsafeMutableBytes(of: &bytes) { bytes in
+                let start = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
+                guard EVP_DigestFinal_ex(context, start, nil) == 1 else { unusable("SHA-256") }
+            }
+            self.bytes = bytes
+        }
+
+        func update(_ context: OpaquePointer) {
+            withUnsafeBytes(of: bytes) { SHA256.update(context, $0) }
+        }
+    }
 }
