@@ -1,0 +1,58 @@
+import Glibc
+
+/// Where templates and the files they include are read from.
+package struct TemplateFolder: Sendable {
+    private let read: @Sendable (String) throws -> [UInt8]?
+
+    /// `read` is called with a name relative to the folder and answers `nil` when there is no such file.
+    package init(read: @escaping @Sendable (String) throws -> [UInt8]?) {
+        self.read = read
+    }
+
+    package init(path: String) {
+        self.init { try Self.contents(of: path + "/" + $0) }
+    }
+
+    /// The file's text with line ends as browsers see them, for they hash style sheets after that step.
+    func text(of name: String) throws(TemplateReadFailure) -> String {
+        guard Self.isInside(name) else { throw .outside }
+        let bytes: [UInt8]?
+        do { bytes = try read(name) } catch { throw .unreadable }
+        guard let bytes else { throw .missing }
+        guard let text = String(validating: bytes, as: UTF8.self), !bytes.contains(0) else { throw .notText }
+        return String(text.map { $0 == "\r\n" || $0 == "\r" ? "\n" : $0 })
+    }
+
+    /// A relative path of plain names: it can't leave the folder, nor reach a hidden file in it.
+    private static func isInside(_ name: String) -> Bool {
+        !name.isEmpty
+            && name.split(separator: "/", omittingEmptySubsequences: false).allSatisfy { part in
+                !part.isEmpty && !part.hasPrefix(".")
+                    && part.utf8.allSatisfy { $0 > 0x20 && $0 != 0x5c && $0 != 0x7f }
+            }
+    }
+
+    private static func contents(of path: String) throws -> [UInt8]? {
+        guard let file = fopen(path, "rb") else {
+            if errno == ENOENT || errno == ENOTDIR { return nil }
+            throw TemplateReadFailure.unreadable
+        }
+        defer { fclose(file) }
+        var bytes: [UInt8] = []
+        var block = [UInt8](repeating: 0, count: 16384)
+        while true {
+            let count = fread(&block, 1, block.count, file)
+            if count == 0 { break }
+            bytes.append(contentsOf: block[..<count])
+        }
+        guard ferror(file) == 0 else { throw TemplateReadFailure.unreadable }
+        return bytes
+    }
+}
+
+enum TemplateReadFailure: Error {
+    case outside
+    case missing
+    case unreadable
+    case notText
+}

@@ -1,0 +1,73 @@
+import Cryptography
+import Foundation
+import Pages
+import Testing
+
+@Suite("the policy of a page")
+struct ContentSecurityPolicyTests {
+    @Test("it names the digest of the style sheet, byte for byte as it is sent")
+    func digest() throws {
+        for page in try all() {
+            let start = try #require(page.text.range(of: "<style>")).upperBound
+            let end = try #require(page.text.range(of: "</style>")).lowerBound
+            let digest = Data(SHA256.hash(Array(page.text[start..<end].utf8))).base64EncodedString()
+            #expect(page.contentSecurityPolicy.contains("style-src 'sha256-\(digest)';"))
+        }
+    }
+
+    @Test("the digest of a known style sheet is the one other programs compute")
+    func known() throws {
+        // printf 'p{}' | openssl dgst -sha256 -binary | base64
+        let page = try render("<style>p{}</style>")
+        #expect(page.contentSecurityPolicy.contains("'sha256-gG2yISYereRMiG2lMXrbiUgi0Ubw9p7QCeWcroOvy9Y='"))
+    }
+
+    @Test("line ends are those of browsers, which hash a sheet after they have been made plain")
+    func lineEnds() throws {
+        let unix = try render("<style>\np {\n}\n</style>")
+        let other = try render("<style>\r\np {\r\n}\r</style>")
+        #expect(unix == other)
+    }
+
+    @Test("each sheet has its digest, and a page without one allows none")
+    func count() throws {
+        let two = try render("<style>a{}</style><style media=\"print\">b{}</style>").contentSecurityPolicy
+        #expect(two.components(separatedBy: "'sha256-").count == 3)
+        #expect(try render("<p>").contentSecurityPolicy.contains("style-src 'none';"))
+    }
+
+    @Test("a sheet may be put together from files")
+    func included() throws {
+        let page = try render("<style>{{> a.css}}{{! none }}b{}</style>", ["a.css": "a{}\n"])
+        #expect(page == (try render("<style>a{}\nb{}</style>")))
+    }
+
+    @Test("nothing is allowed that a page doesn't need, and forms may lead back to the client")
+    func directives() throws {
+        for page in try all() {
+            let policy = page.contentSecurityPolicy
+            #expect(policy.hasPrefix("default-src 'none'; "))
+            #expect(policy.hasSuffix("base-uri 'none'; frame-ancestors 'none'"))
+            #expect(!policy.contains("unsafe"))
+            #expect(!policy.contains("form-action"))
+        }
+    }
+
+    private func all() throws -> [RenderedPage] {
+        [
+            try PageTemplate("consent.html", in: shipped).render(ConsentPage.sample),
+            try PageTemplate("login.html", in: shipped).render(LoginPage.sample),
+            try PageTemplate("error.html", in: shipped).render(ErrorPage.sample),
+            try PageTemplate("logged_out.html", in: shipped).render(LoggedOutPage(hadSession: true)),
+        ]
+    }
+
+    private func render(_ html: String, _ files: [String: String] = [:]) throws -> RenderedPage {
+        var files = files
+        files["page.html"] = html + "{{#had_session}}{{/had_session}}"
+        return try PageTemplate(
+            "page.html", in: TemplateFolder { [files] in files[$0].map { Array($0.utf8) } }
+        )
+        .render(LoggedOutPage(hadSession: true))
+    }
+}

@@ -1,0 +1,42 @@
+import Foundation
+import Pages
+
+/// The templates that lie in the package's root, as a user finds them.
+let shipped = TemplateFolder(
+    path: URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().appendingPathComponent("templates").path)
+
+extension RenderedPage {
+    var text: String { String(decoding: html, as: UTF8.self) }
+}
+
+extension ConsentPage {
+    static let sample = ConsentPage(
+        clientName: "MCP Inspector", clientID: "client-7Zk3pQ", nameIsUnverified: true,
+        redirectHost: "localhost:6274", redirectURI: "http://localhost:6274/oauth/callback",
+        scopes: [
+            Scope(token: "mcp", description: "Use the tools of this server in your name"),
+            Scope(token: "offline_access", description: "Keep its access while you are away"),
+        ],
+        resource: "http://localhost:3232/mcp", resourceName: "Demo MCP server", isLoopbackOnly: true,
+        action: "/oauth/authorize", request: "pending-1", csrf: "csrf-1")
+}
+
+extension LoginPage {
+    static let sample = LoginPage(
+        selected: User(id: "user-5f2c9a1be0d3", name: "You, in this browser"), keptID: "user-5f2c9a1be0d3",
+        users: [
+            User(id: "ada", name: "Ada Lovelace"), User(id: "grace", name: "Grace Hopper"),
+            User(id: "alan", name: "Alan Turing"),
+        ],
+        action: "/fakeupstreamauth/authorize", state: "state-1",
+        redirectURI: "http://localhost:3001/fakeupstreamauth/callback", csrf: "csrf-2")
+}
+
+extension ErrorPage {
+    static let sample = ErrorPage(
+        title: "This application is not known here",
+        happened: "The application sent you here with a client id that this server has never given out.",
+        remedy: "Go back to the application, remove the connection to this server and add it again.",
+        requestID: "0123456789abcdef")
+}
