@@ -54,7 +54,7 @@ struct JSONParserTests {
         #expect(throws: JSONError(offset: 8, reason: .depth)) {
             try parse(String(repeating: "[", count: 9) + String(repeating: "]", count: 9))
         }
-        #expect(throws: JSONError(offset: 8, reason: .depth)) {
+        #expect(throws: JSONError(offset: 24, reason: .depth)) {
             try parse(String(repeating: "[{\"a\":", count: 100_000))
         }
     }

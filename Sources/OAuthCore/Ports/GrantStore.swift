@@ -1,0 +1,166 @@
+/// Grants: an authorization code and, once it is redeemed, the access and refresh tokens that descend from it.
+///
+/// Everything of one grant lives under its ``GrantKey`` and changes in one atomic step. A grant that is revoked is gone,
+/// and nothing can be added to one that is gone: what belonged to it answers as unknown. Times are the store's own.
+/// Each change is durable before its call returns. A call that throws has changed nothing.
+package protocol GrantStore: Sendable {
+    /// Begins a grant with its authorization code. A grant that already exists under `key` is left alone and answered
+    /// as unavailable: handles are 96 random bits, so this does not happen.
+    ///
+    /// The code lives for `lifetime`; the grant, if the code is never redeemed, as long.
+    func insert(
+        code digest: SecretDigest, _ record: SealedRecord, of key: GrantKey, lifetime: Duration
+    ) async throws(StoreError)
+
+    /// The code, redeemed or not, for as long as its own lifetime runs.
+    func load(code digest: SecretDigest, of key: GrantKey) async throws(StoreError) -> StoredCode?
+
+    /// Counts a wrong verifier from the code's owner. With the `limit`th the code dies, and the grant with it.
+    /// A code that is redeemed, expired or unknown is left as it is and answered `.unknown`.
+    func countFailure(
+        code digest: SecretDigest, of key: GrantKey, limit: Int
+    ) async throws(StoreError) -> CodeFailure
+
+    /// Marks the code as used and inserts the tokens issued for it, in one atomic step, unless the grant is gone.
+    ///
+    /// Of any number of concurrent calls with one digest exactly one is answered `.redeemed` (RFC 6749 §4.1.2). The
+    /// digest is remembered for the rest of the code's life, so that a replay is seen for what it is; and since the tokens
+    /// come into being in the same step, neither a replay nor a crash finds a moment between the two. From here on
+    /// the grant lives for `issuing.grantLifetime`, and no token of it longer.
+    func redeem(
+        code digest: SecretDigest, of key: GrantKey, issuing: IssuedTokens
+    ) async throws(StoreError) -> CodeRedemption
+
+    /// An access token that is live. One look-up: this is the hot path of introspection.
+    func load(accessToken digest: SecretDigest, of key: GrantKey) async throws(StoreError) -> StoredRecord?
+
+    /// A refresh token of a live grant, whether it can still be used or is spent.
+    func load(refreshToken digest: SecretDigest, of key: GrantKey) async throws(StoreError)
+        -> StoredRefreshToken?
+
+    /// Spends the refresh token and inserts its successors, in one atomic step.
+    ///
+    /// The access token that was issued beside the spent one ends with it. Of any number of concurrent calls
+    /// with one digest one is answered `.rotated`, and the others as `reuse` says:
+    ///
+    /// - `.strict`: the grant is revoked in the same step, and the answer is `.reused`.
+    /// - `.grace(window)`: within the window after the first use the token can be spent again: `.rotated`. After it, as strict.
+    /// - `.replay(window)`: within the window, and as long as the successor itself is unspent, the answer is `.replayed` with
+    ///   what was given as `replay` when the token was spent; nothing changes. Otherwise as strict.
+    ///
+    /// A digest that the grant never had is `.unknown` and changes nothing.
+    func rotate(
+        refreshToken digest: SecretDigest, of key: GrantKey, reuse: RefreshReuse, issuing: RotatedTokens
+    ) async throws(StoreError) -> RefreshRotation
+
+    /// Ends one access token. `false` when it was not there.
+    @discardableResult
+    func revoke(accessToken digest: SecretDigest, of key: GrantKey) async throws(StoreError) -> Bool
+
+    /// Ends the grant and everything that descends from it. `false` when it was not there.
+    @discardableResult
+    func revoke(_ key: GrantKey) async throws(StoreError) -> Bool
+}
+
+package struct StoredCode: Equatable, Sendable {
+    package let record: StoredRecord
+    package let isRedeemed: Bool
+
+    package init(record: StoredRecord, isRedeemed: Bool) {
+        self.record = record
+        self.isRedeemed = isRedeemed
+    }
+}
+
+package struct StoredRefreshToken: Equatable, Sendable {
+    package let record: StoredRecord
+    package let isSpent: Bool
+
+    package init(record: StoredRecord, isSpent: Bool) {
+        self.record = record
+        self.isSpent = isSpent
+    }
+}
+
+/// A token as it enters the store. `lifetime` is cut to what is left of the grant's own.
+package struct NewToken: Sendable {
+    package let digest: SecretDigest
+    package let record: SealedRecord
+    package let lifetime: Duration
+
+    package init(digest: SecretDigest, record: SealedRecord, lifetime: Duration) {
+        self.digest = digest
+        self.record = record
+        self.lifetime = lifetime
+    }
+}
+
+/// What a redemption inserts.
+package struct IssuedTokens: Sendable {
+    package let accessToken: NewToken
+    package let refreshToken: NewToken?
+    /// The absolute lifetime of the grant, which no rotation prolongs. Without a refresh token the store may forget the
+    /// grant as soon as its access token has expired.
+    package let grantLifetime: Duration
+
+    package init(accessToken: NewToken, refreshToken: NewToken?, grantLifetime: Duration) {
+        self.accessToken = accessToken
+        self.refreshToken = refreshToken
+        self.grantLifetime = grantLifetime
+    }
+}
+
+/// What a rotation inserts.
+package struct RotatedTokens: Sendable {
+    package let accessToken: NewToken
+    package let refreshToken: NewToken
+    /// The answer, sealed under the spent token's key, for those who ask again within the window.
+    package let replay: SealedRecord
+
+    package init(accessToken: NewToken, refreshToken: NewToken, replay: SealedRecord) {
+        self.accessToken = accessToken
+        self.refreshToken = refreshToken
+        self.replay = replay
+    }
+}
+
+/// When the tokens that were just issued end, by the store's clock.
+package struct IssuedValidity: Equatable, Sendable {
+    package let accessToken: Validity
+    package let refreshToken: Validity?
+
+    package init(accessToken: Validity, refreshToken: Validity?) {
+        self.accessToken = accessToken
+        self.refreshToken = refreshToken
+    }
+}
+
+package enum CodeRedemption: Equatable, Sendable {
+    case redeemed(IssuedValidity)
+    /// It was redeemed before. The grant is as it was: whether to revoke it is the caller's rule.
+    case alreadyRedeemed
+    /// Never there, expired, dead of wrong verifiers, or its grant revoked.
+    case unknown
+}
+
+package enum CodeFailure: Equatable, Sendable {
+    case counted
+    case dead
+    case unknown
+}
+
+package enum RefreshReuse: Equatable, Sendable {
+    case strict
+    case grace(Duration)
+    case replay(Duration)
+}
+
+package enum RefreshRotation: Equatable, Sendable {
+    case rotated(IssuedValidity)
+    /// The answer of the first use; `accessToken` is when its access token ends.
+    case replayed(SealedRecord, accessToken: Validity)
+    /// Spent before, and not excused: the grant has been revoked in this very step.
+    case reused
+    /// Never there, expired, or its grant revoked.
+    case unknown
+}

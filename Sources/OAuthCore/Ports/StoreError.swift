@@ -1,0 +1,7 @@
+/// The only way a store fails. What was asked for was not done, and may be asked for again.
+///
+/// An answer that a record doesn't exist is no failure: it is part of each port's result.
+package enum StoreError: Error, Sendable {
+    /// The store can't be reached, or can't write. `reason` is for the operator's log.
+    case unavailable(reason: String)
+}
