@@ -21,6 +21,7 @@ let excluded: [String: [String]] = [
 
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioExtras = Target.Dependency.product(name: "NIOExtras", package: "swift-nio-extras")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -104,7 +105,7 @@ let package = Package(
         tests("OAuthCoreTests", ["OAuthCore", "OAuthModel", "Cryptography", "EmbeddedStore"]),
         tests("StoreTests", ["OAuthCore", "OAuthModel", "EmbeddedStore"]),
         tests("PagesTests", ["Pages", "Cryptography", "GoldenFiles"]),
-        tests("HTTPServerTests", ["HTTPServer", "Endpoint", nioCore, nioPosix, logging]),
+        tests("HTTPServerTests", ["HTTPServer", "Endpoint", nioCore, nioPosix, nioEmbedded, logging, lifecycle]),
         tests("RouterTests", ["Router", "RouteManifest", "Endpoint", "GoldenFiles", "JSON"]),
         tests(
             "DemoMCPServerTests", ["DemoMCPServer", "HTTPServer", "Endpoint", "JSON", httpClient, logging]),

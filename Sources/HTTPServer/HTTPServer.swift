@@ -1,1 +1,78 @@
-// HTTPServer
+package import Endpoint
+package import Logging
+import NIOCore
+import NIOPosix
+import ServiceLifecycle
+
+/// Serves a table of endpoints over HTTP/1.1.
+package final class HTTPServer: Service {
+    /// The port listened on, on every host: the one asked for, or the one the system chose for 0.
+    package let port: Int
+
+    private let group: MultiThreadedEventLoopGroup
+    private let loops: [LoopState]
+    private let listeners: Listeners
+    private let shutdownTimeout: Duration
+
+    private init(
+        _ configuration: Configuration, group: MultiThreadedEventLoopGroup, loops: [LoopState],
+        listeners: Listeners
+    ) {
+        port = listeners.port
+        shutdownTimeout = configuration.shutdownTimeout
+        self.group = group
+        self.loops = loops
+        self.listeners = listeners
+    }
+
+    /// Listens, and answers from here on.
+    package static func start(
+        _ configuration: Configuration, table: any EndpointTable, logger: Logger
+    ) async throws(ListenError) -> HTTPServer {
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: max(1, configuration.loops))
+        let connectionLimit = ConnectionLimit(configuration.maximumConnections)
+        let loops = group.makeIterator().map { eventLoop in
+            LoopState(
+                eventLoop, configuration: configuration, table: table, connectionLimit: connectionLimit,
+                idPrefix: .random(in: .min ... .max), logger: logger)
+        }
+        let byLoop = Dictionary(uniqueKeysWithValues: loops.map { (ObjectIdentifier($0.eventLoop), $0) })
+        do {
+            let listeners = try await Listeners.open(
+                hosts: configuration.hosts, port: configuration.port, group: group, logger: logger
+            ) { channel in
+                guard let loop = byLoop[ObjectIdentifier(channel.eventLoop)] else { return }
+                try loop.accept(channel)
+            }
+            return HTTPServer(configuration, group: group, loops: loops, listeners: listeners)
+        } catch {
+            try? await group.shutdownGracefully()
+            throw error
+        }
+    }
+
+    /// Serves another table from now on; requests in flight finish on the one they began with.
+    package func serve(_ table: any EndpointTable) {
+        for loop in loops { loop.eventLoop.execute { loop.table = table } }
+    }
+
+    /// Serves until the service group shuts down.
+    package func run() async throws {
+        // Being cancelled is to be shut down without ceremony, but still to be shut down.
+        try? await gracefulShutdown()
+        await shutdown()
+    }
+
+    /// Stops accepting, closes idle connections, lets requests in flight finish within the configured time, and then
+    /// closes the rest.
+    package func shutdown() async {
+        await listeners.close()
+        let drained = loops.map { loop in loop.eventLoop.flatSubmit { loop.quiesce() } }
+        let deadline = loops.first?.eventLoop.scheduleTask(in: TimeAmount(shutdownTimeout)) { [loops] in
+            for loop in loops { loop.eventLoop.execute { loop.abort() } }
+        }
+        for loop in drained { try? await loop.get() }
+        deadline?.cancel()
+        try? await group.shutdownGracefully()
+    }
+}

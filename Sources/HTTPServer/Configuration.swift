@@ -1,0 +1,61 @@
+import Glibc
+import NIOCore
+
+extension HTTPServer {
+    /// What the server listens on, and how patient it is.
+    package struct Configuration: Sendable {
+        /// Addresses or host names to listen on, all with the same port. An IPv6 address that this machine doesn't
+        /// have is left out.
+        package var hosts: [String] = ["127.0.0.1", "::1"]
+        /// 0 lets the system choose.
+        package var port: Int
+        /// Event loops, each with a thread; a connection stays on its loop.
+        package var loops = System.coreCount
+        /// Connections beyond this are answered 503 and closed.
+        package var maximumConnections = 10_000
+        /// Request line and header section together, in bytes.
+        package var headLimit = 16 * 1024
+        /// A connection on which nothing happens is closed after this, without a word.
+        package var idleTimeout: Duration = .seconds(60)
+        /// From the first byte of a request to the end of its header section.
+        package var headTimeout: Duration = .seconds(10)
+        /// From the end of the header section to the end of the body.
+        package var bodyTimeout: Duration = .seconds(30)
+        /// How long a peer may take nothing of what is sent to it.
+        package var writeTimeout: Duration = .seconds(30)
+        /// How long a connection that ends early still listens, so that the peer gets to read why.
+        package var lingerTimeout: Duration = .seconds(1)
+        /// How long requests in flight may take to finish at shutdown.
+        package var shutdownTimeout: Duration = .seconds(10)
+        /// The wall clock, in seconds since 1970: what the `Date` of an answer says.
+        package var unixTime: @Sendable () -> Int = systemUnixTime
+
+        package init(port: Int) {
+            self.port = port
+        }
+    }
+}
+
+/// The coarse clock is a memory read, and a `Date` is whole seconds.
+@Sendable private func systemUnixTime() -> Int {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME_COARSE, &time)
+    return time.tv_sec
+}
+
+/// The time limits of connections, in the unit of event loops.
+struct TimeLimits {
+    let idle: TimeAmount
+    let head: TimeAmount
+    let body: TimeAmount
+    let write: TimeAmount
+    let linger: TimeAmount
+
+    init(_ configuration: HTTPServer.Configuration) {
+        idle = TimeAmount(configuration.idleTimeout)
+        head = TimeAmount(configuration.headTimeout)
+        body = TimeAmount(configuration.bodyTimeout)
+        write = TimeAmount(configuration.writeTimeout)
+        linger = TimeAmount(configuration.lingerTimeout)
+    }
+}

@@ -1,0 +1,101 @@
+import Endpoint
+import NIOCore
+import NIOHTTP1
+
+/// From the parts of a request to its handler.
+extension Connection {
+    /// Of a body that nobody wants, this much is read to keep the connection.
+    private static let dropLimit = 64 * 1024
+
+    func arrive(_ arrival: Backlog.Arrival) {
+        guard phase != .lingering, phase != .closed else { return }
+        if backlog.isEmpty, isFree {
+            process(arrival)
+        } else {
+            backlog.append(arrival)
+        }
+    }
+
+    /// Looks at what was sent ahead, as far as it can be answered now.
+    func advance() {
+        guard !isAdvancing else { return }
+        isAdvancing = true
+        defer { isAdvancing = false }
+        while isFree, let arrival = backlog.next() { process(arrival) }
+        guard backlog.isEmpty, isFree else { return }
+        if isInputClosed { return end(lingering: false) }
+        backlog.bytes = 0
+        guard isReadHeld else { return }
+        isReadHeld = false
+        context?.read()
+    }
+
+    /// The next part can be looked at: no answer is under way, and the peer takes the answers it was given.
+    private var isFree: Bool {
+        phase == .receiving || phase == .waiting && stalledSince == nil
+    }
+
+    private func process(_ arrival: Backlog.Arrival) {
+        switch arrival {
+        case .part(.head(let head)): begin(head)
+        case .part(.body(let bytes)): receive(bytes)
+        case .part(.end): finishReceiving()
+        case .failure(let refusal): refuse(refusal)
+        case .overflow: end(lingering: true)
+        }
+    }
+
+    private func begin(_ requestHead: HTTPRequestHead) {
+        number += 1
+        let started = nextHead.complete() ?? loop.eventLoop.now
+        let message: MessageHead
+        do {
+            message = try MessageHead(requestHead)
+        } catch {
+            return refuse(error.refusal)
+        }
+        let head = RequestHead(
+            method: message.method, path: message.path, query: message.query, headers: message.fields,
+            peer: peer,
+            requestID: loop.nextRequestID())
+        exchange = Exchange(message, head, loop.table.decide(head), started: started)
+        phase = .receiving
+        if message.contentLength != 0 { prepareForBody(message) }
+    }
+
+    private func finishReceiving() {
+        guard phase == .receiving else { return }
+        exchange?.isComplete = true
+        dispatch()
+    }
+
+    /// What the head says of the body is enough to refuse it, or to ask for it.
+    private func prepareForBody(_ message: MessageHead) {
+        switch exchange?.destination {
+        case .endpoint(_, let policy):
+            if let length = message.contentLength, length > policy.bodyLimit {
+                refuse(.bodyTooLarge)
+            } else if message.expectsContinue {
+                sendContinue()
+            }
+        case .answer:
+            // Nobody needs the body: one that would be long, or that waits to be asked for, is not awaited.
+            if message.expectsContinue || (message.contentLength ?? 0) > Self.dropLimit { dispatch() }
+        case nil: break
+        }
+    }
+
+    private func receive(_ bytes: ByteBuffer) {
+        guard phase == .receiving, let destination = exchange?.destination else { return }
+        switch destination {
+        case .endpoint(_, let policy):
+            guard (exchange?.body.count ?? 0) + bytes.readableBytes <= policy.bodyLimit else {
+                return refuse(.bodyTooLarge)
+            }
+            exchange?.body.append(contentsOf: bytes.readableBytesView)
+        case .answer:
+            exchange?.dropped += bytes.readableBytes
+            if (exchange?.dropped ?? 0) > Self.dropLimit { dispatch() }
+        }
+    }
+}

@@ -1,0 +1,129 @@
+import Endpoint
+import NIOCore
+import NIOHTTP1
+
+/// One connection: takes requests from the decoder one at a time, and writes their answers as bytes.
+///
+/// Belongs to its event loop and is touched nowhere else; the tasks of its handlers run there too.
+final class Connection: ChannelDuplexHandler, @unchecked Sendable {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias OutboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    enum Phase {
+        /// For the head of the next request.
+        case waiting
+        /// The head is here; the body is not, or not all of it.
+        case receiving
+        /// The handler runs.
+        case responding
+        /// The head of the answer is sent, its body comes in pieces.
+        case streaming
+        /// The last answer is given; what still arrives is dropped until the peer closes.
+        case lingering
+        case closed
+    }
+
+    let loop: LoopState
+    var phase = Phase.waiting
+    var context: ChannelHandlerContext?
+    var peer = PeerAddress(nil)
+
+    var exchange: Exchange?
+    /// Counts requests: tells an answer in time from one that its request no longer waits for.
+    var number: UInt64 = 0
+    var task: Task<Void, Never>?
+    var backlog = Backlog()
+    var isAdvancing = false
+    var nextHead = HeadProgress()
+
+    /// The peer has sent its last byte, and may still read.
+    var isInputClosed = false
+    /// A read is going on; what it causes to be written is flushed once at its end.
+    var isReading = false
+    /// The channel wants to read and may not yet.
+    var isReadHeld = false
+    var needsFlush = false
+
+    /// Since when the peer has not taken what was written for it.
+    var stalledSince: NIODeadline?
+    var stream = StreamState()
+
+    var respondDeadline = NIODeadline.distantFuture
+    var lingerDeadline = NIODeadline.distantFuture
+    /// When the present phase has lasted too long.
+    var deadline = NIODeadline.distantFuture
+    /// When the timer is set to look at the deadline: never after it.
+    var timerDeadline = NIODeadline.distantFuture
+    var timer: NIOScheduledCallback?
+
+    init(_ loop: LoopState) {
+        self.loop = loop
+    }
+}
+
+/// Coming and going.
+extension Connection {
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        if context.channel.isActive { opened(context) }
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        self.context = nil
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        opened(context)
+        context.fireChannelActive()
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        closed()
+        context.fireChannelInactive()
+    }
+
+    /// Asks for an end after the request in flight; at once when there is none.
+    func quiesce() {
+        switch phase {
+        case .waiting where backlog.isEmpty && !nextHead.hasBegun: abort()
+        case .streaming: task?.cancel()
+        default: break
+        }
+    }
+
+    /// Ends the connection and whatever goes on in it.
+    func abort() {
+        task?.cancel()
+        context?.close(promise: nil)
+    }
+
+    private func opened(_ context: ChannelHandlerContext) {
+        peer = PeerAddress(context.remoteAddress)
+        loop.opened(self)
+        if !loop.connectionLimit.enter() {
+            refuse(.tooManyConnections)
+        } else if loop.isQuiescing {
+            abort()
+        }
+        schedule()
+    }
+
+    private func closed() {
+        guard phase != .closed else { return }
+        if phase == .responding || phase == .streaming || phase == .receiving, let exchange {
+            record(
+                exchange.head.requestID, status: 499, cause: "the peer left before the answer was complete")
+        }
+        phase = .closed
+        timer?.cancel()
+        timer = nil
+        task?.cancel()
+        task = nil
+        exchange = nil
+        backlog = Backlog()
+        stream.resumeAll(throwing: PeerGone())
+        loop.connectionLimit.leave()
+        loop.closed(self)
+    }
+}

@@ -1,0 +1,72 @@
+/// The few fields that tell where a message ends and whom it is for (RFC 9112 §3.2, §6; RFC 9110 §10.1.1).
+struct FramingFields {
+    private(set) var contentLength: Int?
+    private(set) var isChunked = false
+    private(set) var expectsContinue = false
+    private(set) var hasUpgrade = false
+    private var hasHost = false
+
+    mutating func note(_ name: String, _ value: String) throws(HeadError) {
+        // A line end inside a value is a folded line (RFC 9112 §5.2) or worse.
+        guard value.utf8.allSatisfy({ $0 >= 0x20 || $0 == 0x09 }) else { throw .fieldCharacter }
+        switch name.utf8.count {
+        case 4 where Self.same(name, "host"): try noteHost(value)
+        case 6 where Self.same(name, "expect"):
+            guard Self.same(value, "100-continue") else { throw .expectation }
+            expectsContinue = true
+        case 7 where Self.same(name, "upgrade"): hasUpgrade = true
+        case 14 where Self.same(name, "content-length"):
+            guard contentLength == nil, let length = Self.length(value) else { throw .contentLength }
+            contentLength = length
+        case 17 where Self.same(name, "transfer-encoding"):
+            guard !isChunked, Self.same(value, "chunked") else { throw .transferCoding }
+            isChunked = true
+        default: break
+        }
+    }
+
+    func check(isHTTP10: Bool) throws(HeadError) {
+        guard hasHost || isHTTP10 else { throw .noHost }
+        guard !isChunked || contentLength == nil else { throw .severalFramings }
+        // A recipient of HTTP/1.0 does not know the coding: such a message has been tampered with (RFC 9112 §6.1).
+        guard !isChunked || !isHTTP10 else { throw .transferCoding }
+    }
+
+    private mutating func noteHost(_ value: String) throws(HeadError) {
+        guard !hasHost else { throw .severalHosts }
+        guard !value.isEmpty, value.utf8.allSatisfy(Self.isAuthorityByte) else { throw .hostCharacter }
+        hasHost = true
+    }
+
+    /// Of a host and port: a registered name, an address, one in brackets (RFC 3986 §3.2.2). No userinfo.
+    private static func isAuthorityByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: ":"):
+            true
+        case UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "["), UInt8(ascii: "]"),
+            UInt8(ascii: "~"), UInt8(ascii: "%"), UInt8(ascii: "!"), UInt8(ascii: "$"), UInt8(ascii: "&"),
+            UInt8(ascii: "'"), UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "*"), UInt8(ascii: "+"),
+            UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "="):
+            true
+        default: false
+        }
+    }
+
+    private static func length(_ value: String) -> Int? {
+        guard !value.isEmpty, value.utf8.allSatisfy({ $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") })
+        else { return nil }
+        return Int(value)
+    }
+
+    /// Equal but for ASCII case; the second is in lower case.
+    private static func same(_ text: String, _ lower: StaticString) -> Bool {
+        guard text.utf8.count == lower.utf8CodeUnitCount else { return false }
+        return lower.withUTF8Buffer { lower in
+            zip(text.utf8, lower).allSatisfy { byte, wanted in
+                byte == wanted
+                    || (byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z") && byte | 0x20 == wanted)
+            }
+        }
+    }
+}

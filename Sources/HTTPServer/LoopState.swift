@@ -1,0 +1,117 @@
+package import Endpoint
+package import Logging
+package import NIOCore
+import NIOHTTP1
+
+/// What the connections of one event loop share. Only ever touched on that loop, hence without locks.
+package final class LoopState: @unchecked Sendable {
+    let eventLoop: any EventLoop
+    let executor: LoopExecutor
+    let limits: TimeLimits
+    let headLimit: Int
+    let connectionLimit: ConnectionLimit
+    let log: AccessLog
+    var table: any EndpointTable
+    /// The server is shutting down: each answer is the last of its connection.
+    private(set) var isQuiescing = false
+    /// Capacity of ``scratch`` that is worth keeping, in bytes.
+    static let scratchLimit = 64 * 1024
+    /// Where answers are put together. Its memory is used again as soon as the socket has taken the bytes.
+    var scratch = ByteBuffer()
+
+    private let unixTime: @Sendable () -> Int
+    private var requestIDs: RequestIDs
+    private var dateSecond = -1
+    private var datePrefix: [UInt8] = []
+    private var connections: [ObjectIdentifier: Connection] = [:]
+    /// Tasks of handlers that have begun and not ended.
+    private var tasks = 0
+    private var drained: EventLoopPromise<Void>?
+
+    /// - Parameter idPrefix: random; keeps the request ids of loops and processes apart.
+    package init(
+        _ eventLoop: any EventLoop, configuration: HTTPServer.Configuration, table: any EndpointTable,
+        connectionLimit: ConnectionLimit, idPrefix: UInt64, logger: Logger
+    ) {
+        self.eventLoop = eventLoop
+        self.table = table
+        self.connectionLimit = connectionLimit
+        executor = LoopExecutor(eventLoop)
+        limits = TimeLimits(configuration)
+        headLimit = configuration.headLimit
+        log = AccessLog(logger)
+        unixTime = configuration.unixTime
+        requestIDs = RequestIDs(prefix: idPrefix)
+    }
+
+    /// Puts the decoder and a new connection into the pipeline of an accepted channel.
+    package func accept(_ channel: any Channel) throws {
+        let connection = Connection(self)
+        var limits = NIOHTTPDecoderLimitConfiguration()
+        limits.maxHeaderFieldSize = headLimit
+        limits.maxHeaderListSize = headLimit
+        let decoder = HTTPRequestDecoder(limitConfiguration: limits)
+        try channel.pipeline.syncOperations.addHandlers(
+            ByteGate(connection), ByteToMessageHandler(decoder), connection)
+    }
+
+    func nextRequestID() -> String {
+        requestIDs.next()
+    }
+
+    /// The `Date` field, rendered once a second, and the name of the field that follows it.
+    func dateAndRequestIDName() -> [UInt8] {
+        let now = unixTime()
+        if now != dateSecond {
+            dateSecond = now
+            datePrefix = Array("Date: \(HTTPDate.format(max(0, now)))\r\nX-Request-Id: ".utf8)
+        }
+        return datePrefix
+    }
+}
+
+/// Shutting down.
+extension LoopState {
+    func opened(_ connection: Connection) {
+        connections[ObjectIdentifier(connection)] = connection
+    }
+
+    func closed(_ connection: Connection) {
+        connections[ObjectIdentifier(connection)] = nil
+        resolveWhenDrained()
+    }
+
+    func taskBegan() {
+        tasks += 1
+    }
+
+    func taskEnded() {
+        tasks -= 1
+        resolveWhenDrained()
+    }
+
+    /// Closes what is idle and lets the rest finish. Succeeds when nothing is left.
+    package func quiesce() -> EventLoopFuture<Void> {
+        isQuiescing = true
+        let drained = drained ?? eventLoop.makePromise()
+        self.drained = drained
+        for connection in Array(connections.values) { connection.quiesce() }
+        resolveWhenDrained()
+        return drained.futureResult
+    }
+
+    /// Closes everything; what even then does not end is not waited for much longer.
+    package func abort() {
+        for connection in Array(connections.values) { connection.abort() }
+        eventLoop.scheduleTask(in: .milliseconds(500)) { self.resolve() }
+    }
+
+    private func resolveWhenDrained() {
+        if connections.isEmpty && tasks == 0 { resolve() }
+    }
+
+    private func resolve() {
+        drained?.succeed()
+        drained = nil
+    }
+}

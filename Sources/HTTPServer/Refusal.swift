@@ -1,0 +1,41 @@
+import Endpoint
+
+/// An answer that the transport gives by itself, before or in place of a handler's.
+struct Refusal: Sendable {
+    let response: EndpointResponse
+    /// The rest of what the peer sends can't be told from a next request, or isn't wanted: the connection ends.
+    let closes: Bool
+
+    private init(
+        _ status: Int, _ error: String, _ description: String, cause: String,
+        extra: HeaderBlock = .empty, closes: Bool = true
+    ) {
+        let body = "{\"error\":\"\(error)\",\"error_description\":\"\(description)\"}\n"
+        let headers = HeaderBlock(["Content-Type": "application/json", "Cache-Control": "no-store"])
+        response = EndpointResponse(
+            status: status, headers: headers.adding(extra), body: Array(body.utf8), cause: cause)
+        self.closes = closes
+    }
+
+    static func malformed(_ cause: String) -> Refusal {
+        Refusal(400, "invalid_request", "the request is not well-formed HTTP", cause: cause)
+    }
+
+    static let slow = Refusal(
+        408, "request_timeout", "the request did not arrive in time", cause: "slow request")
+    static let bodyTooLarge = Refusal(
+        413, "content_too_large", "the request body is larger than this endpoint accepts",
+        cause: "body over the limit of the route")
+    static let expectation = Refusal(
+        417, "expectation_failed", "the only supported expectation is 100-continue",
+        cause: "unknown expectation")
+    static let headerTooLarge = Refusal(
+        431, "header_fields_too_large", "the request line and header fields are too large",
+        cause: "header section over the limit")
+    static let tooManyConnections = Refusal(
+        503, "temporarily_unavailable", "the server has too many connections", cause: "too many connections",
+        extra: HeaderBlock(["Retry-After": "1"]))
+    static let handlerTimeout = Refusal(
+        503, "temporarily_unavailable", "the server took too long to answer", cause: "handler timeout",
+        extra: HeaderBlock(["Retry-After": "1"]), closes: false)
+}

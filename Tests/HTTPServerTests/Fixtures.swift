@@ -1,0 +1,145 @@
+import Endpoint
+import HTTPServer
+import Logging
+import Synchronization
+
+/// A table made of closures, one for each path.
+struct TestTable: EndpointTable {
+    var routes: [String: RouteDecision] = [:]
+
+    func decide(_ head: RequestHead) -> RouteDecision {
+        routes[head.path]
+            ?? .answer(EndpointResponse(status: 404, body: Array("no such path".utf8)), route: nil)
+    }
+
+    mutating func answer(_ path: String, _ response: EndpointResponse) {
+        routes[path] = .answer(response, route: String(path.dropFirst()))
+    }
+
+    mutating func endpoint(
+        _ path: String, bodyLimit: Int = 1_024, timeout: Duration = .seconds(30),
+        headers: HeaderBlock = .empty,
+        _ respond: @escaping @Sendable (EndpointRequest) async -> EndpointResponse
+    ) {
+        let policy = EndpointPolicy(
+            name: String(path.dropFirst()), bodyLimit: bodyLimit, timeout: timeout, headers: headers)
+        routes[path] = .endpoint(ClosureHandler(respond: respond), policy)
+    }
+}
+
+struct ClosureHandler: EndpointHandler {
+    let respond: @Sendable (EndpointRequest) async -> EndpointResponse
+
+    func respond(to request: EndpointRequest) async -> EndpointResponse {
+        await respond(request)
+    }
+}
+
+extension EndpointResponse {
+    static func text(_ text: String, status: Int = 200) -> EndpointResponse {
+        EndpointResponse(
+            status: status, headers: HeaderBlock(["Content-Type": "text/plain"]), body: Array(text.utf8))
+    }
+}
+
+extension TestTable {
+    /// What most tests need: a prepared document, an echo, an endpoint with headers of its route.
+    static func common() -> TestTable {
+        var table = TestTable()
+        table.answer("/prepared", .text("prepared"))
+        table.endpoint("/echo") { request in
+            .text(
+                "\(request.method) \(request.head.path) [\(request.head.query)] \(String(decoding: request.body, as: UTF8.self))"
+            )
+        }
+        table.endpoint("/cors", bodyLimit: 8, headers: HeaderBlock(["Access-Control-Allow-Origin": "*"])) {
+            _ in
+            .text("cors")
+        }
+        return table
+    }
+}
+
+/// Starts a server of its own on a free port, and shuts it down at the end.
+func withServer(
+    _ table: any EndpointTable = TestTable.common(), logger: Logger = .silent,
+    configure: (inout HTTPServer.Configuration) -> Void = { _ in },
+    _ body: (HTTPServer) async throws -> Void
+) async throws {
+    var configuration = HTTPServer.Configuration(port: 0)
+    configuration.hosts = ["127.0.0.1"]
+    configuration.loops = 1
+    configure(&configuration)
+    let server = try await HTTPServer.start(configuration, table: table, logger: logger)
+    do {
+        try await body(server)
+    } catch {
+        await server.shutdown()
+        throw error
+    }
+    await server.shutdown()
+}
+
+extension Logger {
+    static var silent: Logger { Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }) }
+}
+
+/// Opens once, and lets everyone through from then on.
+final class Gate: Sendable {
+    private struct State {
+        var isOpen = false
+        var waiters: [CheckedContinuation<Void, Never>] = []
+    }
+
+    private let state = Mutex(State())
+
+    func open() {
+        let waiters = state.withLock { state in
+            state.isOpen = true
+            defer { state.waiters = [] }
+            return state.waiters
+        }
+        for waiter in waiters { waiter.resume() }
+    }
+
+    func pass() async {
+        await withCheckedContinuation { continuation in
+            let isOpen = state.withLock { state in
+                if !state.isOpen { state.waiters.append(continuation) }
+                return state.isOpen
+            }
+            if isOpen { continuation.resume() }
+        }
+    }
+}
+
+/// A logger that keeps its lines, as a handler that writes `key=value` would print them.
+final class LogLines: Sendable {
+    private let lines = Mutex<[String]>([])
+
+    var all: [String] { lines.withLock { $0 } }
+
+    func logger(_ level: Logger.Level = .trace) -> Logger {
+        var logger = Logger(label: "test", factory: { _ in Handler(lines: self) })
+        logger.logLevel = level
+        return logger
+    }
+
+    private struct Handler: LogHandler {
+        let lines: LogLines
+        var metadata: Logger.Metadata = [:]
+        var logLevel = Logger.Level.trace
+
+        subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+            get { metadata[key] }
+            set { metadata[key] = newValue }
+        }
+
+        func log(event: LogEvent) {
+            let fields = (event.metadata ?? [:]).sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+            lines.lines.withLock {
+                $0.append(([event.level.rawValue, "\(event.message)"] + fields).joined(separator: " "))
+            }
+        }
+    }
+}
