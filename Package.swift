@@ -61,7 +61,7 @@ let package = Package(
         target("Cryptography", ["COpenSSL"]),
         target("OAuthModel", ["JSON"]),
         target("OAuthCore", ["OAuthModel", "Cryptography", "JSON"]),
-        target("EmbeddedStore", ["OAuthCore", "OAuthModel", "CSQLite"]),
+        target("EmbeddedStore", ["OAuthCore", "OAuthModel", "Cryptography", "CSQLite"]),
 
         // HTTP, without a transport.
         target("Endpoint", ["JSON"]),
@@ -103,7 +103,7 @@ let package = Package(
         tests("CryptographyTests", ["Cryptography"]),
         tests("OAuthModelTests", ["OAuthModel", "JSON"]),
         tests("OAuthCoreTests", ["OAuthCore", "OAuthModel", "Cryptography", "EmbeddedStore"]),
-        tests("StoreTests", ["OAuthCore", "OAuthModel", "EmbeddedStore"]),
+        tests("StoreTests", ["OAuthCore", "OAuthModel", "EmbeddedStore", "Cryptography"]),
         tests("PagesTests", ["Pages", "Cryptography", "GoldenFiles"]),
         tests("HTTPServerTests", ["HTTPServer", "Endpoint", nioCore, nioPosix, nioEmbedded, logging, lifecycle]),
         tests("RouterTests", ["Router", "RouteManifest", "Endpoint", "GoldenFiles", "JSON"]),

@@ -1,0 +1,153 @@
+import Dispatch
+import Synchronization
+
+/// Brings changes to the disk in the order in which memory made them, many with one sync.
+///
+/// A change is appended before memory is touched and under the lock that guards that piece of memory, so file and memory
+/// change in one order. One thread writes: while it syncs one batch the next one gathers.
+///
+/// A batch that can't be written is taken back, and with it all that gathered behind it, newest first: each entry knows
+/// how to restore what memory said before. Meanwhile nothing can be appended. The next change tries the disk again.
+final class Journal: Sendable {
+    private struct Entry {
+        let changes: [RowChange]
+        let undo: @Sendable () -> Void
+    }
+
+    private struct Queue {
+        var entries: [Entry] = []
+        var gathering = CommitBatch()
+        var writing: CommitBatch?
+        var isTakingBack = false
+        var isClosed = false
+        var lastWriteWorked = true
+    }
+
+    private let queue = Mutex(Queue())
+    private let work = DispatchSemaphore(value: 0)
+    private let closed = CommitBatch()
+    private let report: @Sendable (JournalEvent) -> Void
+
+    init(report: @escaping @Sendable (JournalEvent) -> Void) {
+        self.report = report
+    }
+
+    /// Starts the writer. From here on the storage is touched by its thread alone.
+    func start(_ storage: sending any RowStorage) -> Bool {
+        let storage = Transferred(storage)
+        return startThread { self.write(to: storage.value) }
+    }
+
+    /// Queues changes, unless the journal is closed or taking back; then memory must stay as it is.
+    ///
+    /// `undo` restores what memory says before this entry. It runs on the writer's thread and takes the locks it needs.
+    func append(_ changes: [RowChange], undo: @escaping @Sendable () -> Void) throws(JournalRefusal)
+        -> CommitBatch
+    {
+        let batch: CommitBatch? = queue.withLock { queue in
+            guard !queue.isClosed, !queue.isTakingBack else { return nil }
+            if queue.entries.isEmpty { work.signal() }
+            queue.entries.append(Entry(changes: changes, undo: undo))
+            return queue.gathering
+        }
+        guard let batch else { throw JournalRefusal() }
+        return batch
+    }
+
+    /// What must be committed before an answer may rest on what memory says now; `nil` when all of it is.
+    func unsettled() throws(JournalRefusal) -> CommitBatch? {
+        let state = queue.withLock { queue in
+            (queue.isTakingBack, queue.entries.isEmpty ? queue.writing : queue.gathering)
+        }
+        if state.0 { throw JournalRefusal() }
+        return state.1
+    }
+
+    var lastWriteWorked: Bool { queue.withLock { $0.lastWriteWorked } }
+
+    /// Writes what is queued and lets go of the file; returns when that is done.
+    func close() async {
+        shut()
+        _ = await closed.committed()
+    }
+
+    /// The same without waiting.
+    func shut() {
+        queue.withLock { $0.isClosed = true }
+        work.signal()
+    }
+
+    private func write(to storage: any RowStorage) {
+        while true {
+            work.wait()
+            let (entries, batch, isClosed) = queue.withLock { queue in
+                let taken = (queue.entries, queue.gathering, queue.isClosed)
+                if !queue.entries.isEmpty {
+                    queue.entries = []
+                    queue.writing = queue.gathering
+                    queue.gathering = CommitBatch()
+                }
+                return taken
+            }
+            if !entries.isEmpty { commit(entries, of: batch, to: storage) }
+            if isClosed, queue.withLock({ $0.entries.isEmpty }) { break }
+        }
+        storage.close()
+        closed.finish(committed: true)
+    }
+
+    private func commit(_ entries: [Entry], of batch: CommitBatch, to storage: any RowStorage) {
+        do {
+            try storage.commit(entries.flatMap(\.changes))
+        } catch {
+            return takeBack(entries, of: batch, because: error)
+        }
+        let recovered = queue.withLock { queue in
+            queue.writing = nil
+            defer { queue.lastWriteWorked = true }
+            return !queue.lastWriteWorked
+        }
+        batch.finish(committed: true)
+        if recovered { report(.recovered) }
+    }
+
+    private func takeBack(_ entries: [Entry], of batch: CommitBatch, because error: any Error) {
+        let (behind, batchBehind) = queue.withLock { queue in
+            queue.isTakingBack = true
+            queue.lastWriteWorked = false
+            defer {
+                queue.entries = []
+                queue.gathering = CommitBatch()
+            }
+            return (queue.entries, queue.gathering)
+        }
+        for entry in (entries + behind).reversed() { entry.undo() }
+        queue.withLock { queue in
+            queue.isTakingBack = false
+            queue.writing = nil
+        }
+        batch.finish(committed: false)
+        batchBehind.finish(committed: false)
+        report(.failed(cause: String(describing: error), entries: entries.count + behind.count))
+    }
+}
+
+/// The journal takes nothing at present.
+struct JournalRefusal: Error {}
+
+/// What an operator should hear of the journal.
+package enum JournalEvent: Sendable, Equatable {
+    /// Changes could not be written and were taken back; their callers were told.
+    case failed(cause: String, entries: Int)
+    /// The first batch written after a failure.
+    case recovered
+}
+
+/// A value handed to another thread by one that will not touch it again.
+private struct Transferred<Value>: @unchecked Sendable {
+    let value: Value
+
+    init(_ value: Value) {
+        self.value = value
+    }
+}

@@ -1,0 +1,37 @@
+/// Where a row stands in the file: a record's number and, within it, a part. Part 0 is the record itself; further
+/// parts are what it has gathered and never rewrites.
+///
+/// Both share SQLite's 64-bit row number, so that the parts of a record lie side by side, new records at the end, and
+/// no index is needed: memory knows the number of every record.
+struct RowID: Hashable, Sendable {
+    static let partBits: Int64 = 20
+    /// The number of parts a record can have.
+    static let partLimit = 1 << partBits
+
+    let number: Int64
+
+    init(record: Int64, part: Int = 0) {
+        number = record << Self.partBits | Int64(part)
+    }
+
+    init(number: Int64) {
+        self.number = number
+    }
+
+    var record: Int64 { number >> Self.partBits }
+    var part: Int { Int(number & (1 << Self.partBits - 1)) }
+}
+
+/// One change of the file.
+enum RowChange: Sendable, Equatable {
+    case put(RowID, [UInt8])
+    /// The record with all its parts.
+    case delete(record: Int64)
+}
+
+/// What the journal writes to: all of a batch, or nothing of it.
+protocol RowStorage: AnyObject {
+    func commit(_ changes: [RowChange]) throws
+    /// Leaves the file whole and lets go of it. Nothing is called afterwards.
+    func close()
+}

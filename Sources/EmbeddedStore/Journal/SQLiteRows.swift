@@ -1,0 +1,120 @@
+import CSQLite
+
+/// The rows in a SQLite file: one table, and what was committed has been synced.
+final class SQLiteRows: RowStorage {
+    /// Marks the file as ours (`PRAGMA application_id`): `mcpa`.
+    static let applicationID: Int64 = 0x6d63_7061
+    /// The version of the table and of what its rows contain (`PRAGMA user_version`).
+    static let schemaVersion: Int64 = 1
+
+    let database: Database
+    private let begin: Statement
+    private let end: Statement
+    private let put: Statement
+    private let delete: Statement
+    private let folder: DataFolder
+
+    /// Opens the file of the folder, and lays it out when it is new. The folder is let go when the rows are closed.
+    ///
+    /// `pageLimit` bounds the file, in pages of 4 KiB; writes beyond it fail as on a full disk.
+    init(in folder: DataFolder, pageLimit: Int? = nil) throws(StoreOpeningError) {
+        let path = folder.databasePath
+        self.folder = folder
+        do throws(SQLiteError) {
+            database = try Database(path: path)
+            // Alone with the file, SQLite keeps the index of its log in memory. With `FULL` a commit returns when the
+            // log has been synced.
+            try database.run(
+                """
+                PRAGMA locking_mode = EXCLUSIVE;
+                PRAGMA journal_mode = WAL;
+                PRAGMA synchronous = FULL;
+                """)
+            if let pageLimit { try database.run("PRAGMA max_page_count = \(pageLimit)") }
+            if try database.integer("SELECT count(*) FROM sqlite_schema") == 0 { try Self.layOut(database) }
+        } catch {
+            throw StoreOpeningError(error, path: path)
+        }
+        try Self.checkFormat(of: database, path: path)
+        do throws(SQLiteError) {
+            begin = try database.prepare("BEGIN IMMEDIATE")
+            end = try database.prepare("COMMIT")
+            put = try database.prepare("INSERT OR REPLACE INTO rows (id, body) VALUES (?1, ?2)")
+            delete = try database.prepare("DELETE FROM rows WHERE id BETWEEN ?1 AND ?2")
+        } catch {
+            throw StoreOpeningError(error, path: path)
+        }
+    }
+
+    private static func checkFormat(of database: Database, path: String) throws(StoreOpeningError) {
+        let application: Int64
+        let version: Int64
+        do throws(SQLiteError) {
+            application = try database.integer("PRAGMA application_id")
+            version = try database.integer("PRAGMA user_version")
+        } catch {
+            throw StoreOpeningError(error, path: path)
+        }
+        guard application == applicationID else { throw .foreign(path: path) }
+        guard version <= schemaVersion else { throw .newer(path: path, version: version) }
+        guard version == schemaVersion else {
+            throw .damaged(path: path, cause: "there is no format \(version)")
+        }
+    }
+
+    private static func layOut(_ database: Database) throws(SQLiteError) {
+        try database.run(
+            """
+            BEGIN IMMEDIATE;
+            CREATE TABLE rows (id INTEGER PRIMARY KEY, body BLOB NOT NULL);
+            PRAGMA application_id = \(applicationID);
+            PRAGMA user_version = \(schemaVersion);
+            COMMIT;
+            """)
+    }
+
+    /// Every row, in the order of their ids: a record before its further parts.
+    func read(_ body: (RowID, [UInt8]) throws(RowDamage) -> Void) throws(StoreOpeningError) {
+        let path = folder.databasePath
+        var damage: RowDamage?
+        do throws(SQLiteError) {
+            let rows = try database.prepare("SELECT id, body FROM rows ORDER BY id")
+            while try rows.next() {
+                do throws(RowDamage) {
+                    try body(RowID(number: rows.integer(0)), rows.blob(1))
+                } catch {
+                    damage = error
+                    break
+                }
+            }
+        } catch {
+            throw StoreOpeningError(error, path: path)
+        }
+        if let damage { throw .damaged(path: path, cause: damage.description) }
+    }
+
+    func commit(_ changes: [RowChange]) throws {
+        do {
+            try begin.run()
+            for change in changes {
+                switch change {
+                case .put(let id, let body): try put.run(id.number, blob: body)
+                case .delete(let record):
+                    try delete.run(
+                        RowID(record: record).number,
+                        RowID(record: record, part: RowID.partLimit - 1).number)
+                }
+            }
+            try end.run()
+        } catch {
+            // SQLite has given the transaction up by itself after some errors, a full disk among them.
+            if database.isInTransaction { try? database.run("ROLLBACK") }
+            throw error
+        }
+    }
+
+    /// Folds the log into the file. Should that fail, the next opening reads the log.
+    func close() {
+        _ = try? database.integer("PRAGMA wal_checkpoint(TRUNCATE)")
+    }
+}

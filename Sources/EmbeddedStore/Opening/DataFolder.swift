@@ -1,0 +1,84 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// The folder of the store: this user's alone, and this process's as long as the value lives.
+final class DataFolder {
+    let path: String
+    private let lock: FileDescriptor
+
+    private static let databaseName = "store.sqlite"
+
+    var databasePath: String { path + "/" + Self.databaseName }
+
+    /// Makes the folder where there is none, and locks it.
+    init(path: String) throws(StoreOpeningError) {
+        self.path = path
+        try using(path) { () throws(SystemError) in try Self.make(path) }
+        try Self.shut(path)
+        lock = try Self.lock(path)
+        try using(databasePath) { () throws(SystemError) in try Self.makeFile(databasePath) }
+    }
+
+    private static func make(_ path: String) throws(SystemError) {
+        do {
+            try system { mkdir(path, 0o700) }
+        } catch  where error.number == EEXIST {
+            return
+        } catch  where error.number == ENOENT {
+            guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { throw error }
+            try make(String(path[..<slash]))
+            try system { mkdir(path, 0o700) }
+        }
+    }
+
+    /// Takes from others the right to enter. A folder that holds more than ours may be meant for others (a home folder,
+    /// `/tmp`): there that is not ours to decide.
+    private static func shut(_ path: String) throws(StoreOpeningError) {
+        let entries = try using(path) { () throws(SystemError) -> [String]? in
+            var status = stat()
+            try system { stat(path, &status) }
+            guard status.st_mode & S_IFMT == S_IFDIR else { throw SystemError(number: ENOTDIR) }
+            return status.st_mode & 0o077 == 0 ? nil : try Self.entries(of: path)
+        }
+        guard let entries else { return }
+        guard entries.isEmpty || entries.contains(databaseName) else { throw .exposed(path: path) }
+        try using(path) { () throws(SystemError) in try system { chmod(path, 0o700) } }
+    }
+
+    private static func entries(of path: String) throws(SystemError) -> [String] {
+        guard let stream = opendir(path) else { throw SystemError() }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while let entry = readdir(stream) {
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) {
+                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names
+    }
+
+    private static func lock(_ folder: String) throws(StoreOpeningError) -> FileDescriptor {
+        let path = folder + "/lock"
+        let file = try using(path) { () throws(SystemError) in
+            try FileDescriptor(path: path, flags: O_RDWR | O_CREAT)
+        }
+        let isFree = try using(path) { () throws(SystemError) in try file.lock() }
+        guard isFree else {
+            let holder = try using(path) { () throws(SystemError) in try file.read(limit: 16) }
+            let digits = String(decoding: holder, as: UTF8.self).prefix { $0.isNumber }
+            throw .locked(path: folder, processID: Int32(digits))
+        }
+        try using(path) { () throws(SystemError) in try file.replace(with: Array("\(getpid())\n".utf8)) }
+        return file
+    }
+
+    /// SQLite gives its log the rights of the file beside which it lies.
+    private static func makeFile(_ path: String) throws(SystemError) {
+        let file = try FileDescriptor(path: path, flags: O_RDWR | O_CREAT)
+        try system { fchmod(file.number, 0o600) }
+    }
+}
