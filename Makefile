@@ -1,0 +1,61 @@
+# Each target stands on its own: it installs the Debian packages that are missing, builds, and does its job.
+
+# Debug, because one build then serves run, demo and test: a newcomer waits for the dependencies once, and each change
+# after that compiles in seconds. `make run CONFIGURATION=release` builds what is deployed (static standard library,
+# optimised); its first build takes several minutes more.
+CONFIGURATION ?= debug
+
+# Further arguments of the program: make run ARGS="--disable register"
+ARGS ?=
+
+ifeq ($(CONFIGURATION),release)
+BUILD = swift build --configuration release --static-swift-stdlib
+else
+BUILD = swift build
+endif
+
+# `exec` leaves no shell in between, so that Ctrl-C and SIGTERM reach the server itself.
+PROGRAM = exec .build/$(CONFIGURATION)/mcp-auth
+
+# swift test runs everything on Swift Testing; without XCTest its closing lines are the last ones.
+SWIFT_TEST = swift test --disable-xctest
+
+.DEFAULT_GOAL := help
+.PHONY: help run demo build test soak bench format lint clean
+
+help: ## what can be made
+	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile | expand -t 18
+
+run: build ## the authorization server, http://localhost:3001
+	@$(PROGRAM) serve $(ARGS)
+
+demo: build ## the same, and a protected MCP server, http://localhost:3232/mcp
+	@$(PROGRAM) demo $(ARGS)
+
+build: ## both programs, in .build/debug (CONFIGURATION=release: .build/release)
+	@scripts/install-packages build
+	@$(BUILD) --product mcp-auth
+	@$(BUILD) --product demo-mcp-server
+
+test: ## every test
+	@scripts/install-packages test
+	@$(SWIFT_TEST)
+
+soak: ## fifty rounds of kill -9 under load
+	@scripts/install-packages test
+	@SOAK=1 $(SWIFT_TEST) --filter KillTests
+
+bench: ## cold start, memory and throughput beside nginx (release build)
+	@scripts/install-packages bench
+	@$(MAKE) --no-print-directory build CONFIGURATION=release
+	@scripts/bench
+
+format: ## rewrite the sources in the house format
+	@swift format --in-place --recursive --parallel Package.swift Sources Tests
+
+lint: ## format and import rules, as CI checks them
+	@swift format lint --strict --recursive --parallel Package.swift Sources Tests
+	@scripts/check-imports
+
+clean: ## remove what was built
+	@rm -rf .build
