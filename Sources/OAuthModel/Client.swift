@@ -1,0 +1,26 @@
+/// A client as this server knows it (RFC 6749 §2).
+package struct Client: Sendable {
+    package let id: ClientID
+    package let metadata: ClientMetadata
+    /// It stands in the manifest. Its scope is then a ceiling, and its redirect URIs are trusted from the start.
+    package let isPreRegistered: Bool
+
+    package init(id: ClientID, metadata: ClientMetadata, isPreRegistered: Bool) {
+        self.id = id
+        self.metadata = metadata
+        self.isPreRegistered = isPreRegistered
+    }
+
+    /// The registered URI that a request means: one that matches, or the only one when the request names none.
+    package func redirectURI(matching requested: RedirectURI?) -> RedirectURI? {
+        guard let requested else {
+            return metadata.redirectURIs.count == 1 ? metadata.redirectURIs.first : nil
+        }
+        let isKnown = metadata.redirectURIs.contains { $0.matches(requested, isNative: metadata.isNative) }
+        return isKnown ? requested : nil
+    }
+
+    package func allows(_ grantType: GrantType) -> Bool {
+        metadata.grantTypes.contains(grantType)
+    }
+}

@@ -1,0 +1,53 @@
+package import JSON
+
+/// What a client says of itself (RFC 7591 §2), checked, with the defaults of the RFC made visible.
+package struct ClientMetadata: Equatable, Sendable {
+    package var redirectURIs: [RedirectURI]
+    package var authenticationMethod: ClientAuthenticationMethod
+    /// Whether the client named its method. One that did not is told `client_secret_basic` and may use post as well.
+    package var namedAuthenticationMethod: Bool
+    package var grantTypes: [GrantType]
+    package var applicationType: ApplicationType?
+    package var name: String?
+    package var scope: Scope?
+    /// Members that are kept and given back and that this server does not act on, in order.
+    package var descriptive: [(name: String, value: JSONValue)]
+
+    package init(
+        redirectURIs: [RedirectURI], authenticationMethod: ClientAuthenticationMethod,
+        namedAuthenticationMethod: Bool = true, grantTypes: [GrantType],
+        applicationType: ApplicationType? = nil,
+        name: String? = nil, scope: Scope? = nil, descriptive: [(name: String, value: JSONValue)] = []
+    ) {
+        self.redirectURIs = redirectURIs
+        self.authenticationMethod = authenticationMethod
+        self.namedAuthenticationMethod = namedAuthenticationMethod
+        self.grantTypes = grantTypes
+        self.applicationType = applicationType
+        self.name = name
+        self.scope = scope
+        self.descriptive = descriptive
+    }
+
+    /// A client that doesn't say what it is counts as native: it may vary the port of a `localhost` redirect.
+    package var isNative: Bool { applicationType != .web }
+
+    package static func == (left: ClientMetadata, right: ClientMetadata) -> Bool {
+        left.json == right.json && left.namedAuthenticationMethod == right.namedAuthenticationMethod
+    }
+
+    /// The members as they are given back at registration.
+    package var json: JSONObject {
+        var object = JSONObject([
+            "redirect_uris": .strings(redirectURIs.map(\.text)),
+            "token_endpoint_auth_method": .string(authenticationMethod.rawValue),
+            "grant_types": .strings(grantTypes.map(\.rawValue)),
+            "response_types": ["code"],
+            "application_type": applicationType.map { .string($0.rawValue) },
+            "client_name": name.map(JSONValue.string),
+            "scope": scope.map { .string($0.text) },
+        ])
+        for (name, value) in descriptive { object[name] = value }
+        return object
+    }
+}

@@ -1,0 +1,36 @@
+/// A refusal in the words of the RFCs, with two texts for two readers.
+package struct OAuthError: Error, Equatable, Sendable {
+    package let code: Code
+    /// For the client's developer: `error_description`. Always a literal of ours (RFC 6749 §5.2 limits its characters).
+    package let description: String
+    /// For the operator's log: what exactly was wrong. Never leaves the process, never holds a secret.
+    package let cause: String?
+
+    package init(_ code: Code, _ description: StaticString, cause: String? = nil) {
+        self.code = code
+        self.description = "\(description)"
+        self.cause = cause
+    }
+
+    package enum Code: String, CaseIterable, Sendable {
+        // RFC 6749 §4.1.2.1 and §5.2
+        case invalidRequest = "invalid_request"
+        case invalidClient = "invalid_client"
+        case invalidGrant = "invalid_grant"
+        case unauthorizedClient = "unauthorized_client"
+        case unsupportedGrantType = "unsupported_grant_type"
+        case unsupportedResponseType = "unsupported_response_type"
+        case invalidScope = "invalid_scope"
+        case accessDenied = "access_denied"
+        case serverError = "server_error"
+        case temporarilyUnavailable = "temporarily_unavailable"
+        // RFC 7591 §3.2.2
+        case invalidRedirectURI = "invalid_redirect_uri"
+        case invalidClientMetadata = "invalid_client_metadata"
+        // RFC 8707 §2
+        case invalidTarget = "invalid_target"
+        // OpenID Connect Core §3.1.2.6
+        case loginRequired = "login_required"
+        case consentRequired = "consent_required"
+    }
+}

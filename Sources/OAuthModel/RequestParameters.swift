@@ -1,0 +1,84 @@
+/// The parameters of a request, from a query or a form (RFC 6749, appendix B).
+///
+/// One that was sent without a value counts as omitted (§3.1), but not when it is asked whether it was repeated.
+package struct RequestParameters: Sendable {
+    private let pairs: [(name: String, value: String)]
+    /// Names that occurred more than once.
+    package let repeated: Set<String>
+
+    /// `nil` when the text is not `application/x-www-form-urlencoded`: broken percent-encoding or no UTF-8.
+    package init?(formEncoded text: some Collection<UInt8>) {
+        var pairs: [(name: String, value: String)] = []
+        var seen: Set<String> = []
+        var repeated: Set<String> = []
+        for field in text.split(separator: UInt8(ascii: "&")) {
+            let equals = field.firstIndex(of: UInt8(ascii: "="))
+            guard let name = Self.decode(field[..<(equals ?? field.endIndex)]),
+                let value = Self.decode(
+                    equals.map { field[field.index(after: $0)...] } ?? field[field.endIndex...])
+            else { return nil }
+            if !seen.insert(name).inserted { repeated.insert(name) }
+            pairs.append((name, value))
+        }
+        self.pairs = pairs
+        self.repeated = repeated
+    }
+
+    /// The first value under this name, unless it is empty.
+    package subscript(_ name: String) -> String? {
+        guard let value = pairs.first(where: { $0.name == name })?.value, !value.isEmpty else { return nil }
+        return value
+    }
+
+    /// Every value under this name that is not empty.
+    package func all(_ name: String) -> [String] {
+        pairs.compactMap { $0.name == name && !$0.value.isEmpty ? $0.value : nil }
+    }
+
+    package func contains(_ name: String) -> Bool {
+        pairs.contains { $0.name == name }
+    }
+
+    /// Decodes one name or value: `+` is a space, `%XX` a byte. `nil` when it is broken or no UTF-8.
+    package static func decode(_ text: some Collection<UInt8>) -> String? {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.count)
+        var index = text.startIndex
+        while index < text.endIndex {
+            let byte = text[index]
+            text.formIndex(after: &index)
+            switch byte {
+            case UInt8(ascii: "+"): bytes.append(0x20)
+            case UInt8(ascii: "%"):
+                guard let high = hexDigit(text, &index), let low = hexDigit(text, &index) else { return nil }
+                bytes.append(high << 4 | low)
+            default: bytes.append(byte)
+            }
+        }
+        return String(validating: bytes, as: UTF8.self)
+    }
+
+    private static func hexDigit<C: Collection<UInt8>>(_ text: C, _ index: inout C.Index) -> UInt8? {
+        guard index < text.endIndex else { return nil }
+        let digit = Character(Unicode.Scalar(text[index])).hexDigitValue
+        text.formIndex(after: &index)
+        return digit.map(UInt8.init)
+    }
+}
+
+/// Percent-encoding for values that are put into a query: everything but the unreserved characters (RFC 3986 §2.3).
+package func percentEncoded(_ value: String) -> String {
+    let digits = Array("0123456789ABCDEF".utf8)
+    var bytes: [UInt8] = []
+    for byte in value.utf8 {
+        switch byte {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+            UInt8(ascii: "~"):
+            bytes.append(byte)
+        default:
+            bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+        }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+}

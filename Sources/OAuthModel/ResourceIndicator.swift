@@ -1,0 +1,32 @@
+/// Names a protected resource (RFC 8707 §2): an absolute URI without fragment.
+///
+/// Client libraries normalise it, so two are the same when they agree after lower-casing scheme and host, dropping a default
+/// port and taking an empty path for `/`. The text as configured is what goes into `aud`.
+package struct ResourceIndicator: Sendable {
+    package let text: String
+    private let comparable: String
+
+    package init?(_ text: String) {
+        guard let parts = URIParts(text), parts.fragment == nil, let host = parts.host, !host.isEmpty else {
+            return nil
+        }
+        self.text = text
+        let scheme = parts.scheme.lowercased()
+        let defaultPort = scheme == "https" ? "443" : scheme == "http" ? "80" : nil
+        let port = parts.port == defaultPort ? nil : parts.port
+        comparable =
+            scheme + "://" + (parts.userInfo.map { $0 + "@" } ?? "") + host.lowercased()
+            + (port.map { ":" + $0 } ?? "")
+            + (parts.path.isEmpty ? "/" : parts.path) + (parts.query.map { "?" + $0 } ?? "")
+    }
+}
+
+extension ResourceIndicator: Hashable {
+    package static func == (left: ResourceIndicator, right: ResourceIndicator) -> Bool {
+        left.comparable == right.comparable
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(comparable)
+    }
+}
