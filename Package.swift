@@ -16,7 +16,8 @@ let house: [SwiftSetting] = [
 
 /// Files beside the tests that are data, not sources.
 let excluded: [String: [String]] = [
-    "PagesTests": ["Cases"]
+    "PagesTests": ["Cases"],
+    "RouteManifestTests": ["Cases"],
 ]
 
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")

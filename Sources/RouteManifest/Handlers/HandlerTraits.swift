@@ -38,7 +38,7 @@ extension HandlerName {
         case .revoke: HandlerTraits([.post], auth: [.client])
         case .fakeAuthorize: HandlerTraits([.get, .post], template: "login.html", isPage: true)
         case .fakeCallback: HandlerTraits([.get], isPage: true)
-        case .fakeLogout: HandlerTraits([.post], isPage: true)
+        case .fakeLogout: HandlerTraits([.post], template: "logged_out.html", isPage: true)
         case .health: HandlerTraits([.get])
         }
     }

@@ -8,13 +8,17 @@ package struct ServerSettings: Sendable {
     /// What stored records are sealed under; nil: one is made at the first start and kept beside the store.
     package let secret: SecretText?
     /// Largest request line and header section, in bytes; more is answered 431.
-    package let headerLimit: Int
-    /// Connections held open at once; more wait to be accepted.
+    package let headLimit: Int
+    /// Connections held open at once; more are answered 503.
     package let connectionLimit: Int
     /// How long a connection may stay open between two requests.
     package let idleTimeout: Duration
-    /// How long a request may take to arrive whole, head and body.
-    package let readTimeout: Duration
+    /// From the first byte of a request to the end of its header section.
+    package let headTimeout: Duration
+    /// From there to the end of its body.
+    package let bodyTimeout: Duration
+    /// How long a peer may take nothing of what is sent to it.
+    package let writeTimeout: Duration
     /// How long a stopping server waits for the requests in flight.
     package let shutdownTimeout: Duration
 }

@@ -1,0 +1,65 @@
+import YAML
+
+/// All that was read, for the rules that look at more than one place.
+struct ManifestFacts {
+    let server: ServerDraft
+    let scopes: [ScopeDeclaration]
+    let resources: [ResourceDeclaration]
+    let resourceServers: [ResourceServerDraft]
+    let clients: [ClientDraft]
+    let upstream: UpstreamDraft
+    let routes: [RouteDraft]
+    /// The key `routes`.
+    let routesSpan: SourceSpan?
+    /// Every route could be read: what is missing is missing, and not merely misspelt.
+    let areRoutesWhole: Bool
+    /// The same of the whole file.
+    let isWhole: Bool
+
+    /// The issuer is on another machine than this one; false as well when it could not be read.
+    var isPublic: Bool { server.isIssuerKnown && !server.settings.issuer.isLoopback }
+
+    var active: [RouteDraft] { routes.filter { $0.state == .on } }
+
+    func active(_ handler: HandlerName) -> RouteDraft? {
+        routes.first { $0.handler == handler && $0.state == .on }
+    }
+
+    /// Why no route of this handler is on, for hints: the switch, or that there is none.
+    func absence(of handler: HandlerName) -> String {
+        guard let route = routes.first(where: { $0.handler == handler }), case .off(let reason) = route.state
+        else {
+            return "no route has handler \(handler.rawValue)"
+        }
+        return "route '\(route.name)' is off: \(reason)"
+    }
+}
+
+/// A rule about the manifest as a whole.
+struct ManifestCheck: Sendable {
+    let run: @Sendable (ManifestFacts, Findings) -> Void
+
+    /// All of them. Their order does not matter: diagnostics are sorted by their place in the file.
+    static let all: [ManifestCheck] = [
+        // What the server says it is.
+        ManifestCheck(run: checkIssuerPort),
+        ManifestCheck(run: checkBindAddresses),
+        ManifestCheck(run: checkSecretsInManifest),
+        // One request, one answer.
+        ManifestCheck(run: checkPathsAreDistinct),
+        ManifestCheck(run: checkHandlersAreBoundOnce),
+        // The demonstration stays at home.
+        ManifestCheck(run: checkFakeLoginIsLocal),
+        ManifestCheck(run: checkAutoApproveIsLocal),
+        // A flow that begins can end.
+        ManifestCheck(run: checkAuthorizeHasToken),
+        ManifestCheck(run: checkAuthorizeHasUpstream),
+        ManifestCheck(run: checkClientsCanBecomeKnown),
+        ManifestCheck(run: checkMetadataCanBeFound),
+        ManifestCheck(run: checkThereIsSomethingToGrant),
+        ManifestCheck(run: checkTokenMethodsSuitClients),
+        ManifestCheck(run: checkGrantsAreServed),
+        // Resource servers can ask, and nobody else.
+        ManifestCheck(run: checkIntrospectionIsUsable),
+    ]
+}

@@ -1,0 +1,34 @@
+import YAML
+
+/// A loopback issuer names this process, so its port is the one listened on; another one may be a proxy, or a mistake.
+func checkIssuerPort(_ facts: ManifestFacts, _ findings: Findings) {
+    let server = facts.server.settings
+    guard let span = facts.server.issuerSpan, facts.server.isIssuerKnown, server.issuer.isLoopback,
+        server.issuer.port != server.port
+    else { return }
+    findings.warning(
+        .issuer, "clients are sent to port \(server.issuer.port), but the server listens on \(server.port)",
+        at: span,
+        hint: "leave the issuer out: it is then http://localhost:\(server.port)")
+}
+
+/// A loopback issuer is trusting towards this machine; whoever else can connect should not meet that.
+func checkBindAddresses(_ facts: ManifestFacts, _ findings: Findings) {
+    guard facts.server.isIssuerKnown, !facts.isPublic, let span = facts.server.openBindSpan else { return }
+    findings.warning(
+        .bind, "other machines can connect, but the issuer is loopback: they reach the demo login", at: span,
+        hint: "bind [127.0.0.1, \"::1\"], or set the issuer to the address that others use")
+}
+
+/// What stands in the file is read by everybody who reads the file. On this machine that is a demonstration.
+func checkSecretsInManifest(_ facts: ManifestFacts, _ findings: Findings) {
+    guard facts.isPublic else { return }
+    let secrets =
+        [facts.server.secret] + facts.resourceServers.map { $0.secret } + facts.clients.map { $0.secret }
+    for secret in secrets.compactMap({ $0 }) where secret.isInManifest {
+        findings.warning(
+            .secretInManifest, "this secret can be read in the manifest, and the issuer is not loopback",
+            at: secret.span,
+            hint: "use secret_file, or ${NAME} without a default")
+    }
+}

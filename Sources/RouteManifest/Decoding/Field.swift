@@ -1,0 +1,55 @@
+import YAML
+
+/// A value of the file on its way into the model. Each way of reading it reports what is wrong and answers nil then.
+struct Field {
+    /// How messages call it: `'port'`, `an entry of 'methods'`.
+    let label: String
+    let node: YAMLNode
+    /// Its key, where it has one.
+    let keySpan: SourceSpan?
+    let decoding: Decoding
+    /// Nothing of its text may be quoted.
+    var isSecret = false
+
+    var span: SourceSpan { node.span }
+
+    func error(_ code: DiagnosticCode, _ message: String, hint: String? = nil, at span: SourceSpan? = nil) {
+        decoding.findings.error(code, message, at: span ?? node.span, hint: hint)
+    }
+
+    func warning(_ code: DiagnosticCode, _ message: String, hint: String? = nil) {
+        decoding.findings.warning(code, message, at: node.span, hint: hint)
+    }
+
+    /// The entries of a list.
+    func list() -> [Field]? {
+        guard case .sequence(let nodes) = node.content else {
+            let hint: String? =
+                if case .scalar(let scalar) = node.content { "write [\(scalar.text)]" } else { nil }
+            error(.wrongType, "\(label) must be a list, not \(node.kindName)", hint: hint)
+            return nil
+        }
+        return nodes.map { Field(label: "an entry of \(label)", node: $0, keySpan: nil, decoding: decoding) }
+    }
+
+    /// The keys of a mapping, to be taken one by one.
+    func mapping(_ title: String? = nil) -> MappingReader? {
+        guard case .mapping(let entries) = node.content else {
+            error(.wrongType, "\(title ?? label) must be a mapping of keys to values, not \(node.kindName)")
+            return nil
+        }
+        let place =
+            keySpan ?? entries.first?.keySpan ?? SourceSpan(start: node.span.start, end: node.span.start)
+        return MappingReader(title: title ?? label, titleSpan: place, entries: entries, decoding: decoding)
+    }
+}
+
+extension YAMLNode {
+    var kindName: String {
+        switch content {
+        case .scalar(let scalar): scalar.isNull ? "empty" : "a single value"
+        case .sequence: "a list"
+        case .mapping: "a mapping"
+        }
+    }
+}

@@ -1,0 +1,99 @@
+/// Variables in a scalar: `${V}`, `${V:-default}`, `${V:?message}`; `$$` is a dollar sign, and so is one that no brace follows.
+///
+/// As in shells, a variable that is set and empty counts as unset for `:-` and `:?`. A default ends at the first `}` and is not
+/// looked into again.
+struct Interpolation {
+    private(set) var text = ""
+    /// The variables named, in order.
+    private(set) var variables: [String] = []
+    /// Something of the text, or of a default that was used, stands in the file itself.
+    private(set) var isFromFile = false
+    private(set) var flaws: [Flaw] = []
+
+    struct Flaw: Equatable {
+        let kind: Kind
+        /// Where in the scalar, in Unicode scalars, and how long.
+        let offset: Int
+        let length: Int
+
+        enum Kind: Equatable {
+            case unset(String)
+            /// With the message after `:?`.
+            case required(String, message: String)
+            case unclosed
+            case name(String)
+            /// `${V-x}`, `${V:x}` and the like.
+            case form(String, rest: String)
+            case nested
+        }
+    }
+
+    init(_ scalar: String, environment: [String: String]) {
+        let characters = Array(scalar.unicodeScalars)
+        var index = 0
+        while index < characters.count {
+            let next = index + 1 < characters.count ? characters[index + 1] : nil
+            if characters[index] == "$", next == "{" {
+                index = expand(characters, from: index, environment)
+            } else {
+                text.unicodeScalars.append(characters[index])
+                isFromFile = true
+                index += characters[index] == "$" && next == "$" ? 2 : 1
+            }
+        }
+    }
+
+    /// Expands the variable that begins at `start` and answers where the rest begins.
+    private mutating func expand(
+        _ characters: [Unicode.Scalar], from start: Int, _ environment: [String: String]
+    ) -> Int {
+        guard let close = characters[start...].firstIndex(of: "}") else {
+            flaws.append(Flaw(kind: .unclosed, offset: start, length: characters.count - start))
+            return characters.count
+        }
+        let end = close + 1
+        let inside = characters[(start + 2)..<close]
+        let name = Self.string(inside.prefix { Self.isNameCharacter($0) })
+        let rest = Self.string(inside.dropFirst(name.unicodeScalars.count))
+        if let flaw = append(name, rest, environment) {
+            flaws.append(Flaw(kind: flaw, offset: start, length: end - start))
+        }
+        return end
+    }
+
+    private mutating func append(_ name: String, _ rest: String, _ environment: [String: String]) -> Flaw
+        .Kind?
+    {
+        guard let first = name.unicodeScalars.first, !("0"..."9" ~= first) else { return .name(name + rest) }
+        guard !rest.contains("${") else { return .nested }
+        variables.append(name)
+        let value = environment[name]
+        switch rest.prefix(2) {
+        case "":
+            guard let value else { return .unset(name) }
+            text += value
+        case ":-":
+            if let value, !value.isEmpty {
+                text += value
+            } else {
+                text += rest.dropFirst(2)
+                isFromFile = isFromFile || rest.utf8.count > 2
+            }
+        case ":?":
+            guard let value, !value.isEmpty else {
+                return .required(name, message: String(rest.dropFirst(2)))
+            }
+            text += value
+        default: return .form(name, rest: rest)
+        }
+        return nil
+    }
+
+    private static func isNameCharacter(_ scalar: Unicode.Scalar) -> Bool {
+        "a"..."z" ~= scalar || "A"..."Z" ~= scalar || "0"..."9" ~= scalar || scalar == "_"
+    }
+
+    private static func string(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
+        String(String.UnicodeScalarView(scalars))
+    }
+}

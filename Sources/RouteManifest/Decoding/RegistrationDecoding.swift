@@ -1,0 +1,50 @@
+extension Decoding {
+    func registration(_ field: Field?) -> RegistrationSettings {
+        var reader = field?.mapping() ?? .absent("'registration'", self)
+        let schemes = reader.take("schemes").map { field in
+            distinct(field.list() ?? []) { $0.privateScheme() }
+        }
+        let reverse = reader.take("reverse_domain_schemes")?.boolean()
+        let unused = reader.take("unused_lifetime")?.duration(.seconds(60)...DurationText.longest)
+        let most = reader.take("max_clients")?.integer(in: 1...10_000_000)
+        reader.finish()
+        return RegistrationSettings(
+            schemes: schemes ?? [], allowsReverseDomainSchemes: reverse ?? false,
+            unusedLifetime: unused ?? .seconds(90 * 86_400), maxClients: most ?? 100_000)
+    }
+}
+
+/// Schemes that browsers treat in ways of their own: a redirect there runs code or reads files.
+let dangerousSchemes: Set<String> = [
+    "about", "blob", "chrome", "data", "file", "filesystem", "ftp", "javascript", "mailto", "vbscript",
+    "view-source", "ws",
+    "wss",
+]
+
+extension Field {
+    fileprivate func privateScheme() -> String? {
+        guard let text = text() else { return nil }
+        let scheme = text.value.lowercased()
+        if scheme == "http" || scheme == "https" {
+            error(
+                .invalidValue, "\(text.shown) is no private-use scheme",
+                hint: "https is always allowed, http on loopback")
+            return nil
+        }
+        if dangerousSchemes.contains(scheme) {
+            error(
+                .invalidValue, "browsers do something else with \(text.shown) than open a program",
+                hint: "remove it")
+            return nil
+        }
+        guard !scheme.contains(":"), URIParts("\(scheme):x") != nil else {
+            let bare = String(scheme.prefix { $0 != ":" })
+            error(
+                .invalidValue, "\(text.shown) is no URI scheme (RFC 3986 §3.1)",
+                hint: URIParts("\(bare):x") == nil
+                    ? "letters, digits, + - . and a letter first" : "write only \(bare)")
+            return nil
+        }
+        return scheme
+    }
+}

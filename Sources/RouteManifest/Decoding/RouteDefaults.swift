@@ -1,0 +1,23 @@
+/// Section `defaults`: what holds for routes that do not say.
+struct RouteDefaults {
+    let cors: CORSPolicy
+    let rateLimit: RateLimit?
+    let timeout: Duration
+    /// Nil: what suits the handler.
+    let bodyLimit: Int?
+    let headers: [HeaderField]
+}
+
+extension Decoding {
+    func defaults(_ field: Field?) -> RouteDefaults {
+        var reader = field?.mapping() ?? .absent("'defaults'", self)
+        let defaults = RouteDefaults(
+            cors: reader.take("cors")?.corsPolicy() ?? .sameOrigin,
+            rateLimit: reader.take("rate_limit")?.rateLimit() ?? nil,
+            timeout: reader.take("timeout")?.duration(Field.timeouts) ?? .seconds(30),
+            bodyLimit: reader.take("body_limit")?.byteCount(Field.bodyLimits),
+            headers: reader.take("headers")?.headers() ?? [])
+        reader.finish()
+        return defaults
+    }
+}

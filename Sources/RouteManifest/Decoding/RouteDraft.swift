@@ -1,0 +1,37 @@
+import YAML
+
+/// A route on its way into the model: what could be read, and where it stands.
+struct RouteDraft {
+    let name: RouteName
+    let nameSpan: SourceSpan
+    let enabledSpan: SourceSpan?
+    var state: RouteState
+    let handler: HandlerName?
+    let handlerSpan: SourceSpan
+    let paths: [(path: RoutePath, span: SourceSpan)]
+    let methods: [RouteMethod]
+    let template: TemplateName?
+    let cors: CORSPolicy
+    let rateLimit: RateLimit?
+    let auth: [RouteAuth]
+    let authSpan: SourceSpan?
+    let timeout: Duration
+    let bodyLimit: Int
+    let headers: [HeaderField]
+    let cache: Duration?
+    let options: HandlerOptions
+    /// Of `grant_types` and `auth_methods` under `with`.
+    let optionSpans: [String: SourceSpan]
+    let profiles: [ProfileName]?
+
+    /// Nil when a part is missing without which there is no route; that has been reported.
+    var route: Route? {
+        guard let handler, let first = paths.first else { return nil }
+        return Route(
+            name: name, state: state, path: first.path, aliases: paths.dropFirst().map(\.path),
+            methods: methods,
+            handler: handler, template: template, cors: cors, rateLimit: rateLimit, auth: auth,
+            timeout: timeout,
+            bodyLimit: bodyLimit, headers: headers, cache: cache, options: options, line: nameSpan.start.line)
+    }
+}

@@ -1,0 +1,134 @@
+import YAML
+
+/// The keys of a route whose meaning depends on its handler. Where the handler is not known they are read for their own
+/// sake only.
+extension Decoding {
+    func methods(_ field: Field?, _ handler: HandlerName?) -> [RouteMethod] {
+        let served = handler?.traits.methods ?? []
+        guard let field else { return served }
+        guard let entries = field.list() else { return served }
+        let methods = distinct(entries) { method($0, handler) }
+        let missing = served.filter { !methods.contains($0) }.map(\.rawValue)
+        if let handler, methods.count == entries.count, !missing.isEmpty {
+            field.error(
+                .method, "\(handler.rawValue) needs \(missing.joined(separator: " and ")) too",
+                hint: "write [\(served.map(\.rawValue).joined(separator: ", "))]")
+        }
+        return methods
+    }
+
+    private func method(_ field: Field, _ handler: HandlerName?) -> RouteMethod? {
+        guard let text = field.text() else { return nil }
+        guard let method = RouteMethod(rawValue: text.value) else {
+            field.error(
+                .method, "\(text.shown) is no method that a route can have", hint: methodHint(text.value))
+            return nil
+        }
+        if let handler, !handler.traits.methods.contains(method) {
+            let served = handler.traits.methods.map(\.rawValue).joined(separator: " and ")
+            field.error(
+                .method, "\(handler.rawValue) can't serve \(method.rawValue)", hint: "it serves \(served)")
+            return nil
+        }
+        return method
+    }
+
+    private func methodHint(_ word: String) -> String? {
+        switch word.uppercased() {
+        case "HEAD": return "HEAD comes with GET by itself"
+        case "OPTIONS": return "preflights are answered by themselves where cors allows it"
+        case let upper where RouteMethod(rawValue: upper) != nil:
+            return "methods are written in capitals: \(upper)"
+        default:
+            return Suggestion.hint(for: word, among: RouteMethod.allCases.map(\.rawValue), called: "methods")
+        }
+    }
+
+    func template(_ field: Field?, _ handler: HandlerName?, _ place: SourceSpan, _ name: RouteName)
+        -> TemplateName?
+    {
+        guard let handler else { return field?.templateName(surroundings.templates) }
+        guard let shipped = handler.traits.template else {
+            if let field {
+                field.error(
+                    .uselessKey, "\(handler.rawValue) shows no page: 'template' means nothing here",
+                    hint: "remove it",
+                    at: field.keySpan)
+            }
+            return nil
+        }
+        guard let field else {
+            findings.error(
+                .template, "route '\(name)' needs 'template': \(handler.rawValue) shows a page", at: place,
+                hint: "write template: \(shipped)")
+            return nil
+        }
+        return field.templateName(surroundings.templates)
+    }
+
+    func cors(_ field: Field?, _ handler: HandlerName?, _ defaults: RouteDefaults) -> CORSPolicy {
+        let policy = field?.corsPolicy()
+        guard let handler else { return policy ?? defaults.cors }
+        guard handler.traits.isPage else { return policy ?? defaults.cors }
+        if let field, let policy, policy != .sameOrigin {
+            field.error(
+                .conflictingKeys,
+                "\(handler.rawValue) is for the browser itself: no other page may read its answers",
+                hint: "remove cors", at: field.keySpan)
+        }
+        return .sameOrigin
+    }
+
+    func auth(_ field: Field?, _ handler: HandlerName?) -> [RouteAuth] {
+        let accepted = handler?.traits.auth ?? [.anyone]
+        guard let field, let handler else { return [accepted[0]] }
+        guard let given = field.authList() else { return [accepted[0]] }
+        for value in given where !accepted.contains(value) {
+            let words = accepted.map(\.rawValue).joined(separator: ", ")
+            if handler == .introspect, value == .anyone {
+                field.error(
+                    .openIntrospection,
+                    "introspection open to anyone lets anyone test stolen tokens (RFC 7662 §4)",
+                    hint: "write auth: [resource_server, loopback]")
+            } else {
+                field.error(
+                    .auth, "\(handler.rawValue) can't have auth '\(value.rawValue)'",
+                    hint: "it can have: \(words)")
+            }
+        }
+        return given.filter(accepted.contains)
+    }
+
+    func cache(_ field: Field?, _ handler: HandlerName?) -> Duration? {
+        let standing = handler?.traits.cache
+        guard let field else { return standing }
+        guard let cache = field.cache() else { return standing }
+        if let handler, standing == nil {
+            field.error(
+                .uselessKey, "answers of \(handler.rawValue) are never cached", hint: "remove cache",
+                at: field.keySpan)
+            return nil
+        }
+        return cache
+    }
+}
+
+extension Field {
+    fileprivate func templateName(_ present: [String]) -> TemplateName? {
+        guard let text = text() else { return nil }
+        guard let template = TemplateName(text.value) else {
+            error(
+                .template, "\(text.shown) is no name of a template",
+                hint: "templates lie in the templates folder itself: letters, digits and ._- and no path")
+            return nil
+        }
+        guard present.contains(template.text) else {
+            error(
+                .template, "there is no template \(text.shown)",
+                hint: Suggestion.hint(for: text.value, among: present.sorted(), called: "templates")
+                    ?? "the templates folder is empty")
+            return nil
+        }
+        return template
+    }
+}

@@ -1,0 +1,56 @@
+import YAML
+
+extension Decoding {
+    /// Settles which routes are on. The command line goes before the file, and `--disable` before `--enable`.
+    func switchRoutes(
+        _ routes: inout [RouteDraft], profile: ProfileName, _ overrides: ManifestOverrides, _ areWhole: Bool
+    ) {
+        if areWhole { checkNames(routes, overrides) }
+        checkProfile(profile, routes, overrides)
+        for index in routes.indices {
+            let route = routes[index]
+            if overrides.disable.contains(route.name.text) {
+                routes[index].state = .off(.commandLine(route.name))
+            } else if overrides.enable.contains(route.name.text) {
+                routes[index].state = .on
+            } else if route.state == .on, let profiles = route.profiles, !profiles.contains(profile) {
+                routes[index].state = .off(.profile(active: profile, needed: profiles))
+            }
+        }
+        guard areWhole else { return }
+        let served = Set(routes.filter { $0.state == .on }.compactMap(\.handler))
+        for index in routes.indices where routes[index].state == .on {
+            guard let missing = routes[index].handler?.needs.first(where: { !served.contains($0) }) else {
+                continue
+            }
+            routes[index].state = .off(.dependency(on: missing))
+        }
+    }
+
+    private func checkNames(_ routes: [RouteDraft], _ overrides: ManifestOverrides) {
+        let known = routes.map(\.name.text)
+        for (option, names) in [("--enable", overrides.enable), ("--disable", overrides.disable)] {
+            for name in names where !known.contains(name) {
+                findings.error(
+                    .unknownRoute, "\(option): there is no route \(quoted(name))", at: nil,
+                    hint: Suggestion.hint(for: name, among: known, called: "routes"))
+            }
+        }
+        for name in overrides.enable where overrides.disable.contains(name) && known.contains(name) {
+            findings.error(
+                .conflictingKeys, "route \(quoted(name)) is named by both --enable and --disable", at: nil,
+                hint: "leave out one of them")
+        }
+    }
+
+    /// A profile is whatever routes name; one that none names may be meant so, unless it looks like a slip.
+    private func checkProfile(_ profile: ProfileName, _ routes: [RouteDraft], _ overrides: ManifestOverrides)
+    {
+        let known = Set(routes.flatMap { $0.profiles ?? [] }.map(\.text)).sorted()
+        guard !known.contains(profile.text), let nearest = Suggestion.nearest(to: profile.text, among: known)
+        else { return }
+        findings.warning(
+            .unknownReference, "no route names profile '\(profile)'", at: nil,
+            hint: "did you mean '\(nearest)'?")
+    }
+}

@@ -1,0 +1,116 @@
+import YAML
+
+extension Field {
+    static let timeouts: ClosedRange<Duration> = .milliseconds(100) ... .seconds(600)
+    static let bodyLimits = 0...67_108_864
+
+    /// `any`, `same-origin`, or a list of origins.
+    func corsPolicy() -> CORSPolicy? {
+        if case .sequence = node.content { return origins().map(CORSPolicy.origins) }
+        guard let text = text() else { return nil }
+        switch text.value {
+        case "any": return .any
+        case "same-origin": return .sameOrigin
+        default:
+            let isOrigin = WebOrigin(text.value) != nil
+            error(
+                .invalidValue, "\(label) can't be \(text.shown)",
+                hint: isOrigin
+                    ? "origins stand in a list: [\(text.value)]"
+                    : Suggestion.hint(
+                        for: text.value, among: ["any", "same-origin"],
+                        called: "what it can be, beside a list of origins"))
+            return nil
+        }
+    }
+
+    private func origins() -> [WebOrigin]? {
+        guard let entries = list() else { return nil }
+        if entries.isEmpty { error(.invalidValue, "\(label) lists no origin", hint: "write same-origin") }
+        return decoding.distinct(entries) { entry in
+            entry.convert(
+                to: "an origin as browsers send it",
+                hint:
+                    "scheme and host in lower case, a port unless it is the usual one, no path: https://app.example.com"
+            ) { WebOrigin($0) }
+        }
+    }
+
+    /// `60/1m`, or `none`, which is `.some(nil)`.
+    func rateLimit() -> RateLimit?? {
+        guard let text = text() else { return nil }
+        if text.value == "none" { return .some(nil) }
+        let parts = text.value.split(separator: "/", omittingEmptySubsequences: false)
+        if parts.count == 2, let count = Int(parts[0]), (1...1_000_000).contains(count),
+            let period = DurationText.parse(String(parts[1])), period >= .seconds(1),
+            period <= .seconds(86_400)
+        {
+            return RateLimit(count: count, period: period)
+        }
+        error(
+            .invalidValue, "\(label) must be a number of requests in a time, not \(text.shown)",
+            hint: "write 60/1m for sixty a minute from one address, or none")
+        return nil
+    }
+
+    /// `10m`, or `none`, which is `.some(nil)`.
+    func cache() -> Duration?? {
+        guard let text = text() else { return nil }
+        if text.value == "none" { return .some(nil) }
+        return duration(.seconds(1) ... .seconds(30 * 86_400))
+    }
+
+    /// Who may call: one word or a list of them.
+    func authList() -> [RouteAuth]? {
+        if case .scalar = node.content { return choice(of: RouteAuth.self, code: .auth).map { [$0] } }
+        guard let entries = list() else { return nil }
+        if entries.isEmpty {
+            error(.auth, "\(label) names nobody", hint: "turn the route off with enabled: false")
+        }
+        return decoding.distinct(entries) { $0.choice(of: RouteAuth.self, code: .auth) }
+    }
+
+    func headers() -> [HeaderField]? {
+        guard let reader = mapping() else { return nil }
+        return reader.all().compactMap { entry, field in
+            guard Self.isHeaderName(entry.key) else {
+                field.error(
+                    .invalidValue, "\(quoted(entry.key)) is no name of a header field", at: entry.keySpan)
+                return nil
+            }
+            if let reason = Self.ownedElsewhere(entry.key.lowercased()) {
+                field.error(
+                    .conflictingKeys, "header field \(quoted(entry.key)) is not for the manifest to set",
+                    hint: reason,
+                    at: entry.keySpan)
+                return nil
+            }
+            return field.line(atMost: 1000).map { HeaderField(name: entry.key, value: $0.value) }
+        }
+    }
+
+    private static func isHeaderName(_ text: String) -> Bool {
+        !text.isEmpty && text.utf8.count <= 100
+            && text.unicodeScalars.allSatisfy {
+                $0.isASCII
+                    && ($0.properties.isAlphabetic || "0"..."9" ~= $0
+                        || "!#$%&'*+-.^_`|~".unicodeScalars.contains($0))
+            }
+    }
+
+    private static func ownedElsewhere(_ name: String) -> String? {
+        if name.hasPrefix("access-control-") { return "use cors" }
+        if name.hasPrefix("ratelimit") || name == "retry-after" { return "use rate_limit" }
+        switch name {
+        case "cache-control", "etag", "expires", "last-modified": return "use cache, where the handler has it"
+        case "content-length", "transfer-encoding", "connection", "date", "x-request-id", "keep-alive",
+            "upgrade", "trailer":
+            return "the server sets it by itself"
+        case "content-type", "content-encoding", "content-security-policy", "location", "set-cookie",
+            "www-authenticate",
+            "allow", "vary":
+            return "the handler sets it by itself"
+        default: return nil
+        }
+    }
+}

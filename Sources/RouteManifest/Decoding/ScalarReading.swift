@@ -1,0 +1,183 @@
+import YAML
+
+/// A scalar with its variables filled in.
+struct FilledText {
+    let value: String
+    let variables: [String]
+    /// Not all of it came from the environment.
+    let isFromFile: Bool
+
+    /// As a message quotes it, with the variables it came from.
+    var shown: String {
+        guard !variables.isEmpty else { return quoted(value) }
+        return "\(quoted(value)) (from \(variables.joined(separator: ", ")))"
+    }
+}
+
+extension Field {
+    /// The text of a scalar.
+    func text() -> FilledText? {
+        guard case .scalar(let scalar) = node.content, !scalar.isNull else {
+            error(.wrongType, "\(label) must be a single value, not \(node.kindName)")
+            return nil
+        }
+        let filled = Interpolation(scalar.text, environment: decoding.surroundings.environment)
+        for flaw in filled.flaws { report(flaw, in: scalar) }
+        guard filled.flaws.isEmpty else { return nil }
+        return FilledText(value: filled.text, variables: filled.variables, isFromFile: filled.isFromFile)
+    }
+
+    /// A text that is neither empty nor has control characters in it.
+    func line(atMost limit: Int = 200) -> FilledText? {
+        guard let text = text() else { return nil }
+        let isPlain = text.value.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
+        guard isPlain, !text.value.allSatisfy(\.isWhitespace), text.value.count <= limit else {
+            error(.invalidValue, "\(label) must be one line of 1 to \(limit) characters, not \(text.shown)")
+            return nil
+        }
+        return text
+    }
+
+    /// Whatever `body` makes of the text; nil from it is reported.
+    func convert<Value>(to expected: String, hint: String? = nil, _ body: (String) -> Value?) -> Value? {
+        guard let text = text() else { return nil }
+        if let value = body(text.value) { return value }
+        error(.invalidValue, "\(label) must be \(expected), not \(text.shown)", hint: hint)
+        return nil
+    }
+
+    func integer(in range: ClosedRange<Int>) -> Int? {
+        convert(to: "a whole number from \(range.lowerBound) to \(range.upperBound)") { text in
+            guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), text == "0" || !text.hasPrefix("0")
+            else {
+                return nil
+            }
+            return Int(text).flatMap { range.contains($0) ? $0 : nil }
+        }
+    }
+
+    func boolean() -> Bool? {
+        guard let text = text() else { return nil }
+        switch text.value {
+        case "true": return true
+        case "false": return false
+        default:
+            let meant = [
+                "yes": "true", "on": "true", "1": "true", "no": "false", "off": "false", "0": "false",
+            ]
+            let hint =
+                (meant[text.value.lowercased()]
+                    ?? Suggestion.nearest(to: text.value, among: ["true", "false"]))
+            error(
+                .wrongType, "\(label) must be true or false, not \(text.shown)",
+                hint: hint.map { "write \($0)" })
+            return nil
+        }
+    }
+
+    func duration(_ range: ClosedRange<Duration>) -> Duration? {
+        guard let text = text() else { return nil }
+        guard let duration = DurationText.parse(text.value) else {
+            error(
+                .wrongType, "\(label) must be a length of time, not \(text.shown)",
+                hint: "write a whole number and a unit: 500ms, 30s, 10m, 1h, 30d")
+            return nil
+        }
+        guard range.contains(duration) else {
+            let bounds =
+                "\(DurationText.render(range.lowerBound)) to \(DurationText.render(range.upperBound))"
+            error(.outOfRange, "\(label) must be from \(bounds), not \(text.shown)")
+            return nil
+        }
+        return duration
+    }
+
+    func byteCount(_ range: ClosedRange<Int>) -> Int? {
+        guard let text = text() else { return nil }
+        guard let bytes = ByteCountText.parse(text.value) else {
+            error(
+                .wrongType, "\(label) must be a number of bytes, not \(text.shown)",
+                hint: "write a whole number and a unit: 512B, 64KiB, 4MiB")
+            return nil
+        }
+        guard range.contains(bytes) else {
+            let bounds =
+                "\(ByteCountText.render(range.lowerBound)) to \(ByteCountText.render(range.upperBound))"
+            error(.outOfRange, "\(label) must be from \(bounds), not \(text.shown)")
+            return nil
+        }
+        return bytes
+    }
+
+    /// One of the words of a closed set.
+    func choice<Choice: RawRepresentable & CaseIterable>(
+        of type: Choice.Type, code: DiagnosticCode = .invalidValue
+    ) -> Choice? where Choice.RawValue == String {
+        guard let text = text() else { return nil }
+        if let choice = Choice(rawValue: text.value) { return choice }
+        let words = Choice.allCases.map(\.rawValue)
+        error(
+            code, "\(label) can't be \(text.shown)",
+            hint: Suggestion.hint(for: text.value, among: words, called: "what it can be"))
+        return nil
+    }
+}
+
+extension Field {
+    private func report(_ flaw: Interpolation.Flaw, in scalar: YAMLScalar) {
+        let (code, message, hint) = isSecret ? flaw.kind.discreetExplanation : flaw.kind.explanation
+        error(code, message, hint: hint, at: place(of: flaw, in: scalar))
+    }
+
+    /// Where the flaw stands in the file, as far as the scalar is written there letter for letter; else the scalar.
+    private func place(of flaw: Interpolation.Flaw, in scalar: YAMLScalar) -> SourceSpan {
+        let quote = scalar.style == .plain ? 0 : 1
+        let line = Array(decoding.source.line(span.start.line).unicodeScalars)
+        let start = span.start.column - 1 + quote
+        let end = start + scalar.text.unicodeScalars.count
+        guard scalar.style != .block, end <= line.count,
+            line[start..<end].elementsEqual(scalar.text.unicodeScalars)
+        else { return span }
+        let column = start + flaw.offset + 1
+        return SourceSpan(
+            start: SourceMark(line: span.start.line, column: column),
+            end: SourceMark(line: span.start.line, column: column + flaw.length))
+    }
+}
+
+extension Interpolation.Flaw.Kind {
+    /// Without the words that stand in the braces, which may be the secret.
+    fileprivate var discreetExplanation: (DiagnosticCode, message: String, hint: String?) {
+        switch self {
+        case .unset, .required, .unclosed, .nested: explanation
+        case .name, .form:
+            (.variableSyntax, "what stands in '${…}' is no variable", "write ${NAME} or ${NAME:?message}")
+        }
+    }
+
+    fileprivate var explanation: (DiagnosticCode, message: String, hint: String?) {
+        switch self {
+        case .unset(let name):
+            (.unsetVariable, "\(name) is not set", "set it, or give a default: ${\(name):-default}")
+        case .required(let name, let message):
+            (
+                .unsetVariable, message.isEmpty ? "\(name) is not set" : "\(name) is not set: \(message)",
+                "set \(name)"
+            )
+        case .unclosed:
+            (.variableSyntax, "'${' without '}'", "write ${NAME}, or $$ for a dollar sign")
+        case .name(let name):
+            (
+                .variableSyntax, "\(quoted(name)) is no name of a variable",
+                "a name has letters, digits and _, and does not begin with a digit; a dollar sign is $$"
+            )
+        case .form(let name, let rest):
+            (
+                .variableSyntax, "\(quoted(rest)) after \(name) means nothing here",
+                "write ${\(name)}, ${\(name):-default} or ${\(name):?message}"
+            )
+        case .nested:
+            (.variableSyntax, "a variable inside a variable is not read", "use a default without '${'")
+        }
+    }
+}

@@ -1,0 +1,56 @@
+import YAML
+
+extension Decoding {
+    /// `scopes`: names to descriptions, or to mappings with `description` and `default`.
+    func scopes(_ field: Field?) -> [ScopeDeclaration] {
+        guard let reader = field?.mapping() else { return [] }
+        return reader.all().compactMap { entry, field in
+            guard let name = ScopeName(entry.key) else {
+                findings.error(
+                    .invalidValue, "\(quoted(entry.key)) is no scope", at: entry.keySpan,
+                    hint: "a scope is 1 to 128 visible ASCII characters without \" and \\ (RFC 6749 §3.3)")
+                return nil
+            }
+            if case .mapping = entry.value.content { return scope(name, field) }
+            guard let description = field.line() else { return nil }
+            return ScopeDeclaration(name: name, description: description.value, isDefault: false)
+        }
+    }
+
+    private func scope(_ name: ScopeName, _ field: Field) -> ScopeDeclaration? {
+        guard var reader = field.mapping("scope '\(name)'") else { return nil }
+        let description = reader.require(
+            "description", hint: "say in a few words what it allows; the consent page shows it")
+        let isDefault = reader.take("default")?.boolean() ?? false
+        reader.finish()
+        return ScopeDeclaration(
+            name: name, description: description?.line()?.value ?? "", isDefault: isDefault)
+    }
+
+    /// A list of scopes, each of which must be declared.
+    func scopeNames(_ field: Field, among known: [ScopeDeclaration]) -> [ScopeName] {
+        let names = known.map(\.name.text)
+        let entries = field.list() ?? []
+        return distinct(entries) { entry in
+            guard let text = entry.text() else { return nil }
+            if let scope = known.first(where: { $0.name.text == text.value }) { return scope.name }
+            entry.error(
+                .unknownReference, "scope \(text.shown) is not declared under 'scopes'",
+                hint: Suggestion.hint(for: text.value, among: names, called: "declared scopes"))
+            return nil
+        }
+    }
+
+    /// What `read` makes of each entry; one that comes twice is reported and dropped.
+    func distinct<Value: Hashable>(_ entries: [Field], _ read: (Field) -> Value?) -> [Value] {
+        var seen: Set<Value> = []
+        return entries.compactMap { entry in
+            guard let value = read(entry) else { return nil }
+            guard seen.insert(value).inserted else {
+                entry.error(.duplicateEntry, "\(entry.label) stands there twice", hint: "remove one of them")
+                return nil
+            }
+            return value
+        }
+    }
+}

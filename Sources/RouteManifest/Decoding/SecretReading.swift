@@ -1,0 +1,96 @@
+import YAML
+
+/// A secret as it was found in the file or in a file of its own.
+struct FoundSecret {
+    let secret: SecretText
+    /// Where to point when something is wrong with it.
+    let span: SourceSpan
+    /// It can be read in the manifest itself.
+    let isInManifest: Bool
+}
+
+/// The two keys under which a secret can stand.
+struct SecretFields {
+    let inline: Field?
+    let file: Field?
+
+    var isGiven: Bool { inline != nil || file != nil }
+    var span: SourceSpan? { inline?.keySpan ?? file?.keySpan }
+}
+
+extension MappingReader {
+    /// Takes `secret` and `secret_file`. What stands under the former is kept out of every diagnostic.
+    mutating func takeSecret() -> SecretFields {
+        var inline = take("secret")
+        inline?.isSecret = true
+        inline?.blotUnlessVariable()
+        return SecretFields(inline: inline, file: take("secret_file"))
+    }
+}
+
+extension SecretFields {
+    /// The secret, or nil after a report. `minimum` is in bytes.
+    func read(atLeast minimum: Int, for owner: String) -> FoundSecret? {
+        if let inline, let file {
+            file.error(
+                .conflictingKeys, "\(owner) has both 'secret' and 'secret_file'", hint: "keep one of them",
+                at: file.keySpan)
+            _ = inline.text()
+            return nil
+        }
+        guard let found = inline.flatMap(readInline) ?? file.flatMap(readFile) else { return nil }
+        guard found.secret.bytes.count >= minimum else {
+            (inline ?? file)?.error(
+                .weakSecret, "the secret of \(owner) is shorter than \(minimum) bytes",
+                hint: "make one with: openssl rand -base64 32", at: found.span)
+            return nil
+        }
+        return found
+    }
+
+    private func readInline(_ field: Field) -> FoundSecret? {
+        guard let text = field.text() else { return nil }
+        return FoundSecret(
+            secret: SecretText(bytes: Array(text.value.utf8)), span: field.keySpan ?? field.span,
+            isInManifest: text.isFromFile)
+    }
+
+    private func readFile(_ field: Field) -> FoundSecret? {
+        guard let path = field.line(atMost: 4096) else { return nil }
+        switch field.decoding.surroundings.readSecretFile(path.value) {
+        case .unreadable(let reason):
+            field.error(.secretFile, "can't read the secret file \(path.shown): \(reason)")
+            return nil
+        case .contents(var bytes, let worldReadable):
+            while let last = bytes.last, last == 0x0a || last == 0x0d { bytes.removeLast() }
+            guard !bytes.isEmpty else {
+                field.error(
+                    .secretFile, "the secret file \(path.shown) is empty",
+                    hint: "make one with: openssl rand -base64 32")
+                return nil
+            }
+            if worldReadable {
+                field.warning(
+                    .secretFile, "everybody on this machine can read the secret file \(path.shown)",
+                    hint: "chmod 600 \(path.value)")
+            }
+            return FoundSecret(secret: SecretText(bytes: bytes), span: field.span, isInManifest: false)
+        }
+    }
+}
+
+extension Field {
+    fileprivate func blotUnlessVariable() {
+        guard case .scalar(let scalar) = node.content else { return decoding.blot(span) }
+        let filled = Interpolation(scalar.text, environment: [:])
+        let onlyNames =
+            !filled.isFromFile
+            && filled.flaws.allSatisfy { flaw in
+                switch flaw.kind {
+                case .unset, .required: true
+                case .unclosed, .name, .form, .nested: false
+                }
+            }
+        if !onlyNames { decoding.blot(span) }
+    }
+}

@@ -1,0 +1,104 @@
+import YAML
+
+/// Section `server` with the places that later checks point at.
+struct ServerDraft {
+    let settings: ServerSettings
+    let issuerSpan: SourceSpan?
+    /// Of the first address that is not loopback.
+    let openBindSpan: SourceSpan?
+    let secret: FoundSecret?
+    /// The issuer could be read.
+    let isIssuerKnown: Bool
+}
+
+extension Decoding {
+    func server(_ field: Field?) -> ServerDraft {
+        var reader = field?.mapping() ?? .absent("'server'", self)
+        let issuerField = reader.take("issuer")
+        let port = reader.take("port")?.integer(in: 1...65_535) ?? 3001
+        let issuer = issuerField?.issuer()
+        let bind = reader.take("bind")?.list()?.map { ($0.bindAddress(), $0.span) }
+        let secretFields = reader.takeSecret()
+        let secret = secretFields.read(atLeast: 32, for: "the server")
+        let patience: ClosedRange<Duration> = .seconds(1) ... .seconds(3600)
+        let standing = issuer ?? .local(port: port)
+        let settings = ServerSettings(
+            issuer: standing, port: port,
+            bind: bind?.compactMap(\.0)
+                ?? (standing.isLoopback ? BindAddress.loopback : BindAddress.everywhere),
+            secret: secret?.secret,
+            headLimit: reader.take("head_limit")?.byteCount(1024...1_048_576) ?? 16_384,
+            connectionLimit: reader.take("connection_limit")?.integer(in: 1...1_000_000) ?? 10_000,
+            idleTimeout: reader.take("idle_timeout")?.duration(patience)
+                ?? .seconds(60),
+            headTimeout: reader.take("head_timeout")?.duration(patience) ?? .seconds(10),
+            bodyTimeout: reader.take("body_timeout")?.duration(patience) ?? .seconds(30),
+            writeTimeout: reader.take("write_timeout")?.duration(patience) ?? .seconds(30),
+            shutdownTimeout: reader.take("shutdown_timeout")?.duration(.zero ... .seconds(600))
+                ?? .seconds(10))
+        reader.finish()
+        if let bind, bind.isEmpty, let field {
+            field.error(
+                .missingKey, "'bind' names no address", hint: "remove it, or write [127.0.0.1, \"::1\"]")
+        }
+        return ServerDraft(
+            settings: settings, issuerSpan: issuerField?.span,
+            openBindSpan: bind?.first { $0.0?.isLoopback == false }?.1, secret: secret,
+            isIssuerKnown: issuerField == nil || issuer != nil)
+    }
+}
+
+extension Field {
+    fileprivate func bindAddress() -> BindAddress? {
+        convert(
+            to: "an IP address", hint: "names are not looked up; write 127.0.0.1, \"::1\", 0.0.0.0 or \"::\""
+        ) {
+            BindAddress($0)
+        }
+    }
+
+    fileprivate func issuer() -> IssuerURL? {
+        guard let text = text() else { return nil }
+        do {
+            let issuer = try IssuerURL(text.value)
+            if let normalized = issuer.normalized {
+                warning(
+                    .issuer,
+                    "clients' URL libraries write \(label) as \(quoted(normalized)) and may not find it equal",
+                    hint: "write \(normalized)")
+            }
+            return issuer
+        } catch {
+            let (message, hint) = error.explanation(text)
+            self.error(.issuer, message, hint: hint)
+            return nil
+        }
+    }
+}
+
+extension IssuerFlaw {
+    fileprivate func explanation(_ text: FilledText) -> (message: String, hint: String) {
+        switch self {
+        case .notAURL: ("\(text.shown) is no URL", "write https:// and a host, perhaps a port and a path")
+        case .scheme(let scheme): ("an issuer begins with https, not with '\(scheme)'", "write https://…")
+        case .userInfo: ("an issuer has no user name in it", "remove what stands before the @")
+        case .query: ("an issuer has no query (RFC 8414 §2)", "remove the ? and what follows it")
+        case .fragment: ("an issuer has no fragment (RFC 8414 §2)", "remove the # and what follows it")
+        case .trailingSlash:
+            (
+                "the issuer ends with a slash: clients compare it letter for letter and most write none",
+                "write \(quoted(String(text.value.reversed().drop { $0 == "/" }.reversed())))"
+            )
+        case .path:
+            (
+                "the path of the issuer is not in its plain form",
+                "no empty segments, no '.' or '..', no escapes"
+            )
+        case .plainHTTP:
+            (
+                "\(text.shown) is plain http on another machine: codes and tokens would travel in the clear",
+                "use https, or a loopback host"
+            )
+        }
+    }
+}

@@ -1,0 +1,64 @@
+private let day = Duration.seconds(86_400)
+
+extension Decoding {
+    func tokens(_ field: Field?) -> TokenSettings {
+        var reader = field?.mapping() ?? .absent("'tokens'", self)
+        let code = reader.take("authorization_code")?.duration(.seconds(1) ... .seconds(600))
+        let pending = reader.take("pending_authorization")?.duration(.seconds(10)...day)
+        let access = reader.take("access_token")
+        let accessLifetime = access?.duration(.seconds(1)...day * 30) ?? .seconds(3600)
+        let attempts = reader.take("code_attempts")?.integer(in: 1...100)
+        let refresh = refreshToken(reader.take("refresh_token"))
+        reader.finish()
+        if let access, accessLifetime > day {
+            access.warning(
+                .lifetimes, "an access token that lives longer than a day is long in the hands of a thief",
+                hint: "an hour is usual; clients refresh by themselves")
+        }
+        return TokenSettings(
+            authorizationCode: code ?? .seconds(60), pendingAuthorization: pending ?? .seconds(600),
+            accessToken: accessLifetime, refreshTokenIdle: refresh.idle,
+            refreshTokenAbsolute: refresh.absolute,
+            rotation: refresh.rotation, codeAttempts: attempts ?? 5)
+    }
+
+    private func refreshToken(_ field: Field?) -> (
+        idle: Duration, absolute: Duration, rotation: RefreshRotation
+    ) {
+        var reader = field?.mapping() ?? .absent("'refresh_token'", self)
+        let idleField = reader.take("idle")
+        let idle = idleField?.duration(.seconds(1)...DurationText.longest)
+        let absolute = reader.take("absolute")?.duration(.seconds(1)...DurationText.longest)
+        let mode = reader.take("rotation")?.choice(of: RotationMode.self) ?? .replay
+        let windowField = reader.take("window")
+        let window = windowField?.duration(.seconds(1) ... .seconds(600)) ?? .seconds(30)
+        reader.finish()
+        if mode == .strict, let windowField {
+            windowField.error(
+                .uselessKey, "'window' means nothing where the rotation is strict",
+                hint: "remove it, or use grace or replay", at: windowField.keySpan)
+        }
+        let absoluteLifetime = absolute ?? day * 90
+        let idleLifetime = idle ?? min(day * 30, absoluteLifetime)
+        if let idleField, idleLifetime > absoluteLifetime {
+            idleField.error(
+                .lifetimes, "'idle' is longer than 'absolute' (\(DurationText.render(absoluteLifetime)))",
+                hint: "a refresh token is dead after 'absolute' whether it is used or not")
+        }
+        return (idleLifetime, absoluteLifetime, mode.rotation(window))
+    }
+}
+
+private enum RotationMode: String, CaseIterable {
+    case strict
+    case grace
+    case replay
+
+    func rotation(_ window: Duration) -> RefreshRotation {
+        switch self {
+        case .strict: .strict
+        case .grace: .grace(window)
+        case .replay: .replay(window)
+        }
+    }
+}

@@ -1,0 +1,46 @@
+import YAML
+
+/// A diagnostic in the making: places are spans of the text, not yet lines to print.
+struct Finding {
+    let severity: Diagnostic.Severity
+    let code: DiagnosticCode
+    let message: String
+    let hint: String?
+    /// Nil for what comes from the command line.
+    let span: SourceSpan?
+    let related: Related?
+
+    struct Related {
+        let message: String
+        let span: SourceSpan
+    }
+}
+
+/// Everything found in one run, in the order of finding.
+final class Findings {
+    private(set) var all: [Finding] = []
+    private(set) var errorCount = 0
+    /// How many came after the limit and were only counted.
+    private(set) var omitted = 0
+
+    var hasErrors: Bool { errorCount > 0 }
+
+    /// Nobody reads further, and a hostile file could make as many as it has characters.
+    static let limit = 200
+
+    func error(
+        _ code: DiagnosticCode, _ message: String, at span: SourceSpan?, hint: String? = nil,
+        related: Finding.Related? = nil
+    ) {
+        errorCount += 1
+        add(Finding(severity: .error, code: code, message: message, hint: hint, span: span, related: related))
+    }
+
+    func warning(_ code: DiagnosticCode, _ message: String, at span: SourceSpan?, hint: String? = nil) {
+        add(Finding(severity: .warning, code: code, message: message, hint: hint, span: span, related: nil))
+    }
+
+    private func add(_ finding: Finding) {
+        if all.count < Self.limit { all.append(finding) } else { omitted += 1 }
+    }
+}

@@ -1,0 +1,40 @@
+/// Guesses what was meant by a word that is not known.
+enum Suggestion {
+    /// The nearest of the candidates, if it is near enough that only a slip of the hand lies between: one edit in three
+    /// characters, where an edit inserts, drops, replaces or swaps neighbours.
+    static func nearest(to word: String, among candidates: [String]) -> String? {
+        guard (1...64).contains(word.utf8.count) else { return nil }
+        let scored = candidates.map { (distance(word.lowercased(), $0.lowercased()), $0) }
+        guard let best = scored.min(by: { $0.0 < $1.0 }), best.1 != word else { return nil }
+        let reach = max(1, min(word.count, best.1.count) / 3)
+        return best.0 <= reach ? best.1 : nil
+    }
+
+    /// `did you mean 'x'?`, or what there is to choose from.
+    static func hint(for word: String, among candidates: [String], called noun: String) -> String? {
+        if let nearest = nearest(to: word, among: candidates) { return "did you mean '\(nearest)'?" }
+        guard !candidates.isEmpty else { return nil }
+        let shown = candidates.prefix(12).joined(separator: ", ")
+        return "\(noun): \(shown)\(candidates.count > 12 ? ", …" : "")"
+    }
+
+    private static func distance(_ left: String, _ right: String) -> Int {
+        let left = Array(left.utf8)
+        let right = Array(right.utf8)
+        var beforeLast = [Int](repeating: 0, count: right.count + 1)
+        var last = Array(0...right.count)
+        for (row, byte) in left.enumerated() {
+            var current = [row + 1]
+            for (column, other) in right.enumerated() {
+                var cost = min(
+                    last[column + 1] + 1, current[column] + 1, last[column] + (byte == other ? 0 : 1))
+                if row > 0, column > 0, byte == right[column - 1], left[row - 1] == other {
+                    cost = min(cost, beforeLast[column - 1] + 1)
+                }
+                current.append(cost)
+            }
+            (beforeLast, last) = (last, current)
+        }
+        return last[right.count]
+    }
+}

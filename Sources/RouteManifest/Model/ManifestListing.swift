@@ -1,0 +1,177 @@
+extension Manifest {
+    /// Everything that holds, defaults and variables worked in, in the words of the file. Secrets are not shown.
+    package func listing() -> String {
+        var lines: [String] = []
+        lines += ["profile: \(profile)", ""]
+        lines += server.lines + store.lines + tokens.lines
+        lines += ["scopes:"] + scopes.map(\.line) + [""]
+        lines += ["resources:"] + resources.flatMap(\.lines) + [""]
+        lines += ["resource_servers:"] + resourceServers.flatMap(\.lines) + [""]
+        lines += ["clients:"] + clients.flatMap(\.lines) + [""]
+        lines += registration.lines
+        lines += upstream?.lines ?? []
+        lines += ["routes:"] + routes.flatMap(\.lines)
+        return lines.joined(separator: "\n") + "\n"
+    }
+}
+
+private func list(_ entries: [some CustomStringConvertible]) -> String {
+    "[\(entries.map(\.description).joined(separator: ", "))]"
+}
+
+extension ServerSettings {
+    fileprivate var lines: [String] {
+        [
+            "server:",
+            "  issuer: \(issuer)",
+            "  port: \(port)",
+            "  bind: \(list(bind))",
+            "  secret: \(secret == nil ? "(made at the first start)" : "(secret)")",
+            "  head_limit: \(ByteCountText.render(headLimit))",
+            "  connection_limit: \(connectionLimit)",
+            "  idle_timeout: \(DurationText.render(idleTimeout))",
+            "  head_timeout: \(DurationText.render(headTimeout))",
+            "  body_timeout: \(DurationText.render(bodyTimeout))",
+            "  write_timeout: \(DurationText.render(writeTimeout))",
+            "  shutdown_timeout: \(DurationText.render(shutdownTimeout))",
+            "",
+        ]
+    }
+}
+
+extension StoreChoice {
+    fileprivate var lines: [String] {
+        switch self {
+        case .memory: ["store:", "  memory: true", ""]
+        case .embedded(let folder): ["store:", "  data: \(folder)", ""]
+        }
+    }
+}
+
+extension TokenSettings {
+    fileprivate var lines: [String] {
+        [
+            "tokens:",
+            "  authorization_code: \(DurationText.render(authorizationCode))",
+            "  pending_authorization: \(DurationText.render(pendingAuthorization))",
+            "  access_token: \(DurationText.render(accessToken))",
+            "  refresh_token:",
+            "    idle: \(DurationText.render(refreshTokenIdle))",
+            "    absolute: \(DurationText.render(refreshTokenAbsolute))",
+        ] + rotation.lines + ["  code_attempts: \(codeAttempts)", ""]
+    }
+}
+
+extension RefreshRotation {
+    fileprivate var lines: [String] {
+        switch self {
+        case .strict: ["    rotation: strict"]
+        case .grace(let window): ["    rotation: grace", "    window: \(DurationText.render(window))"]
+        case .replay(let window): ["    rotation: replay", "    window: \(DurationText.render(window))"]
+        }
+    }
+}
+
+extension ScopeDeclaration {
+    fileprivate var line: String { "  \(name): \(description)\(isDefault ? " (default)" : "")" }
+}
+
+extension ResourceDeclaration {
+    fileprivate var lines: [String] {
+        ["  - resource: \(resource)", "    name: \(name)", "    scopes: \(list(scopes))"]
+    }
+}
+
+extension ResourceServerDeclaration {
+    fileprivate var lines: [String] {
+        ["  - id: \(id)", "    secret: \(secret)", "    resources: \(list(resources))"]
+    }
+}
+
+extension ClientDeclaration {
+    fileprivate var lines: [String] {
+        [
+            "  - client_id: \(id)",
+            "    name: \(name)",
+            "    redirect_uris: \(list(redirectURIs))",
+            "    token_endpoint_auth_method: \(authentication.name.rawValue)",
+            "    grant_types: \(list(grantTypes.map(\.rawValue)))",
+            "    scopes: \(scopeCeiling.map(list) ?? "(all)")",
+            "    application_type: \(applicationType.rawValue)",
+        ]
+    }
+}
+
+extension RegistrationSettings {
+    fileprivate var lines: [String] {
+        [
+            "registration:",
+            "  schemes: \(list(schemes))",
+            "  reverse_domain_schemes: \(allowsReverseDomainSchemes)",
+            "  unused_lifetime: \(DurationText.render(unusedLifetime))",
+            "  max_clients: \(maxClients)",
+            "",
+        ]
+    }
+}
+
+extension Upstream {
+    fileprivate var lines: [String] {
+        switch self {
+        case .fake(let fake):
+            [
+                "upstream:",
+                "  kind: fake",
+                "  session: \(DurationText.render(fake.session))",
+                "  auto_approve: \(fake.autoApprove)",
+                "  users:",
+            ] + fake.users.map { "    - \($0.id): \($0.name)" } + [""]
+        }
+    }
+}
+
+extension Route {
+    fileprivate var lines: [String] {
+        var lines = ["  \(name):"]
+        if case .off(let reason) = state { lines.append("    off: \(reason)") }
+        lines += ["    path: \(path)", "    handler: \(handler.rawValue)"]
+        if !aliases.isEmpty { lines.append("    aliases: \(list(aliases))") }
+        lines.append("    methods: \(list(methods.map(\.rawValue)))")
+        if let template { lines.append("    template: \(template)") }
+        lines.append("    auth: \(list(auth.map(\.rawValue)))")
+        lines.append("    cors: \(cors)")
+        lines.append("    rate_limit: \(rateLimit?.description ?? "none")")
+        lines.append("    timeout: \(DurationText.render(timeout))")
+        lines.append("    body_limit: \(ByteCountText.render(bodyLimit))")
+        if !headers.isEmpty { lines.append("    headers:") }
+        lines += headers.map { "      \($0.name): \($0.value)" }
+        if let cache { lines.append("    cache: \(DurationText.render(cache))") }
+        return lines + options.lines
+    }
+}
+
+extension HandlerOptions {
+    fileprivate var lines: [String] {
+        switch self {
+        case .none: []
+        case .metadata(let options):
+            options.serviceDocumentation.map { ["    with:", "      service_documentation: \($0)"] } ?? []
+        case .token(let options):
+            [
+                "    with:",
+                "      grant_types: \(list(options.grantTypes.map(\.rawValue)))",
+                "      auth_methods: \(list(options.authMethods.map(\.rawValue)))",
+            ]
+        }
+    }
+}
+
+extension CORSPolicy: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .any: "any"
+        case .sameOrigin: "same-origin"
+        case .origins(let origins): list(origins)
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import Foundation
+import GoldenFiles
+import RouteManifest
+
+/// The input half of a case: a manifest, with lines in it that set the scene and are comments to the manifest itself.
+///
+///     #! environment NAME=value
+///     #! profile production
+///     #! enable register
+///     #! disable token
+///     #! templates consent.html login.html
+///     #! secret keys/demo=contents
+///     #! secret-world-readable keys/demo=contents
+struct ManifestCase {
+    var surroundings = ManifestSurroundings(environment: [:], templates: Self.templates)
+    var overrides = ManifestOverrides()
+    var text: [UInt8]
+
+    static let templates = ["consent.html", "error.html", "head.html", "logged_out.html", "login.html"]
+
+    init(_ text: String) {
+        var secrets: [String: SecretFile] = [:]
+        for line in text.split(separator: "\n") where line.hasPrefix("#! ") {
+            let words = line.dropFirst(3).split(separator: " ", maxSplits: 1).map(String.init)
+            let argument = words.count > 1 ? words[1] : ""
+            let pair = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(
+                String.init)
+            switch words.first {
+            case "environment": surroundings.environment[pair[0]] = pair.count > 1 ? pair[1] : ""
+            case "profile": overrides.profile = argument
+            case "enable": overrides.enable += argument.split(separator: ",").map(String.init)
+            case "disable": overrides.disable += argument.split(separator: ",").map(String.init)
+            case "templates": surroundings.templates = argument.split(separator: " ").map(String.init)
+            case "secret": secrets[pair[0]] = .contents(Array(pair[1].utf8), worldReadable: false)
+            case "secret-world-readable":
+                secrets[pair[0]] = .contents(Array(pair[1].utf8), worldReadable: true)
+            default: break
+            }
+        }
+        surroundings.readSecretFile = { [secrets] in secrets[$0] ?? .unreadable("no such file") }
+        self.text = Array(text.utf8)
+    }
+
+    func load() -> ManifestResult {
+        ManifestLoader(surroundings: surroundings, overrides: overrides).load(text)
+    }
+}
+
+extension ManifestResult {
+    /// What a person sees, and at the end whether there is a manifest.
+    var rendered: String {
+        diagnostics.map { $0.rendered() }.joined() + (manifest == nil ? "refused\n" : "accepted\n")
+    }
+}
