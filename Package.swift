@@ -68,7 +68,7 @@ let package = Package(
         target("Endpoint", ["JSON"]),
         target("Pages", ["Cryptography", mustache]),
         target("Handlers", ["Endpoint", "OAuthCore", "OAuthModel", "Pages", "JSON"]),
-        target("Router", ["RouteManifest", "Handlers", "Endpoint", "OAuthModel", "JSON"]),
+        target("Router", ["RouteManifest", "Handlers", "Endpoint", "OAuthModel", "Cryptography", "JSON"]),
 
         // The transport.
         target("HTTPServer", ["Endpoint", nioCore, nioPosix, nioHTTP1, nioExtras, logging, lifecycle]),
@@ -107,7 +107,7 @@ let package = Package(
         tests("StoreTests", ["OAuthCore", "OAuthModel", "EmbeddedStore", "Cryptography"]),
         tests("PagesTests", ["Pages", "Cryptography", "GoldenFiles"]),
         tests("HTTPServerTests", ["HTTPServer", "Endpoint", nioCore, nioPosix, nioEmbedded, logging, lifecycle]),
-        tests("RouterTests", ["Router", "RouteManifest", "Endpoint", "GoldenFiles", "JSON"]),
+        tests("RouterTests", ["Router", "RouteManifest", "Endpoint", "OAuthModel", "GoldenFiles", "JSON"]),
         tests(
             "DemoMCPServerTests", ["DemoMCPServer", "HTTPServer", "Endpoint", "JSON", httpClient, logging]),
         tests(

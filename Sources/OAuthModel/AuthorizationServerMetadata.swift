@@ -1,0 +1,61 @@
+package import JSON
+
+/// What a client learns about this server before it talks to it (RFC 8414 §2).
+///
+/// `nil`, and for lists emptiness too, mean that the member is absent: clients refuse documents with `null` in them, and
+/// a list without elements must be left out (RFC 8414 §3.2).
+package struct AuthorizationServerMetadata: Sendable, Equatable {
+    /// Byte for byte as configured.
+    package var issuer: String
+    package var authorizationEndpoint: String?
+    package var tokenEndpoint: String?
+    /// RFC 7591.
+    package var registrationEndpoint: String?
+    /// RFC 7662.
+    package var introspectionEndpoint: String?
+    /// RFC 7009.
+    package var revocationEndpoint: String?
+    package var scopesSupported: [String] = []
+    package var responseTypesSupported: [String] = []
+    package var responseModesSupported: [String] = []
+    package var grantTypesSupported: [String] = []
+    package var tokenEndpointAuthMethodsSupported: [String] = []
+    package var introspectionEndpointAuthMethodsSupported: [String] = []
+    package var revocationEndpointAuthMethodsSupported: [String] = []
+    /// RFC 7636.
+    package var codeChallengeMethodsSupported: [String] = []
+    /// RFC 9207 §3: authorization responses have `iss`.
+    package var authorizationResponseIssParameterSupported: Bool?
+    package var serviceDocumentation: String?
+
+    package init(issuer: String) {
+        self.issuer = issuer
+    }
+
+    /// The document, its members always in the same order.
+    package var json: JSONValue {
+        [
+            "issuer": .string(issuer),
+            "authorization_endpoint": authorizationEndpoint.map(JSONValue.string),
+            "token_endpoint": tokenEndpoint.map(JSONValue.string),
+            "registration_endpoint": registrationEndpoint.map(JSONValue.string),
+            "introspection_endpoint": introspectionEndpoint.map(JSONValue.string),
+            "revocation_endpoint": revocationEndpoint.map(JSONValue.string),
+            "scopes_supported": list(scopesSupported),
+            "response_types_supported": list(responseTypesSupported),
+            "response_modes_supported": list(responseModesSupported),
+            "grant_types_supported": list(grantTypesSupported),
+            "token_endpoint_auth_methods_supported": list(tokenEndpointAuthMethodsSupported),
+            "introspection_endpoint_auth_methods_supported": list(introspectionEndpointAuthMethodsSupported),
+            "revocation_endpoint_auth_methods_supported": list(revocationEndpointAuthMethodsSupported),
+            "code_challenge_methods_supported": list(codeChallengeMethodsSupported),
+            "authorization_response_iss_parameter_supported":
+                authorizationResponseIssParameterSupported.map(JSONValue.bool),
+            "service_documentation": serviceDocumentation.map(JSONValue.string),
+        ]
+    }
+
+    private func list(_ values: [String]) -> JSONValue? {
+        values.isEmpty ? nil : .strings(values)
+    }
+}

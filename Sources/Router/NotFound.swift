@@ -1,0 +1,25 @@
+internal import Endpoint
+
+/// The answer of every path that is not served. What the manifest turned off and what it never had can't be told apart:
+/// only `cause`, which stays in the log, may differ.
+struct NotFound: Sendable {
+    private let answer: EndpointResponse
+    private let page: EndpointResponse?
+
+    init(page: EndpointResponse?) {
+        let vary = HeaderBlock(["Vary": "Accept"])
+        // Readable for any page: a client in a browser tries several places for metadata, and can't tell an answer that
+        // is hidden from it from a server that is down.
+        answer = .error(
+            404, "not_found", "there is nothing at this path",
+            headers: vary.adding("Access-Control-Allow-Origin", "*"))
+        self.page = page?.adding(vary)
+    }
+
+    func answer(to head: RequestHead, cause: String?) -> EndpointResponse {
+        var answer = answer
+        if let page, head.wantsPage { answer = page }
+        answer.cause = cause
+        return answer
+    }
+}

@@ -1,0 +1,43 @@
+package import OAuthModel
+package import RouteManifest
+
+/// Everything that will be served, before any of it is: derived from the manifest alone, comparable and printable.
+///
+/// The compiled routes, the metadata document, the table of `mcp-auth routes` and the lines of the log all come from
+/// here, so that none of them can know of an endpoint that the others don't.
+package struct RoutePlan: Sendable, Equatable {
+    package let issuer: IssuerURL
+    /// In the order of the file, those that are off too.
+    package let routes: [PlannedRoute]
+    package let metadata: AuthorizationServerMetadata
+
+    package init(_ manifest: Manifest) {
+        let issuer = manifest.server.issuer
+        let declared = Set(manifest.routes.filter(\.isOn).flatMap(\.paths).map(\.text))
+        let routes = manifest.routes.map { PlannedRoute($0, issuer: issuer, reserved: declared) }
+        self.issuer = issuer
+        self.routes = routes
+        metadata = AuthorizationServerMetadata(
+            issuer: issuer, routes: routes.filter(\.isOn), scopes: manifest.scopes.map(\.name))
+    }
+
+    package var servedRoutes: [PlannedRoute] { routes.filter(\.isOn) }
+
+    /// The route that is bound to this handler and on.
+    package func route(_ handler: HandlerName) -> PlannedRoute? {
+        routes.first { $0.handler == handler && $0.isOn }
+    }
+
+    /// The absolute URL that clients are given for this handler; nil when it is off.
+    package func url(of handler: HandlerName) -> String? {
+        route(handler).map { issuer.text + $0.path.text }
+    }
+
+    /// A line for the log on each route that is off: which one, and which switch did it.
+    package var switchedOff: [String] {
+        routes.compactMap { route in
+            guard case .off(let reason) = route.state else { return nil }
+            return "\(route.name) is off: \(reason)"
+        }
+    }
+}
