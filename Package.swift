@@ -106,7 +106,8 @@ let package = Package(
         tests("OAuthCoreTests", ["OAuthCore", "OAuthModel", "Cryptography", "EmbeddedStore"]),
         tests("StoreTests", ["OAuthCore", "OAuthModel", "EmbeddedStore", "Cryptography"]),
         tests("PagesTests", ["Pages", "Cryptography", "GoldenFiles"]),
-        tests("HTTPServerTests", ["HTTPServer", "Endpoint", nioCore, nioPosix, nioEmbedded, logging, lifecycle]),
+        tests(
+            "HTTPServerTests", ["HTTPServer", "Endpoint", nioCore, nioPosix, nioEmbedded, logging, lifecycle]),
         tests("RouterTests", ["Router", "RouteManifest", "Endpoint", "OAuthModel", "GoldenFiles", "JSON"]),
         tests(
             "DemoMCPServerTests", ["DemoMCPServer", "HTTPServer", "Endpoint", "JSON", httpClient, logging]),
@@ -116,7 +117,7 @@ let package = Package(
                 "AuthorizationServer", "RouteManifest", "OAuthModel", "JSON", "GoldenFiles", httpClient,
                 nioCore, logging,
             ]),
-        tests("ProcessTests", ["JSON", "GoldenFiles", httpClient]),
+        tests("ProcessTests", ["JSON", "GoldenFiles", httpClient, nioCore, nioHTTP1]),
         // Golden files: one file is one case, input and expected output.
         .target(name: "GoldenFiles", path: "Tests/GoldenFiles", swiftSettings: house),
     ]

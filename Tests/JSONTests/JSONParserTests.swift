@@ -1,5 +1,6 @@
-@testable import JSON
 import Testing
+
+@testable import JSON
 
 @Suite("JSON (RFC 8259), read strictly")
 struct JSONParserTests {

@@ -1,0 +1,36 @@
+import Glibc
+import Synchronization
+
+/// A port that nobody listens on, and that no other test of this process has been given.
+///
+/// It lies below the range from which the system takes the ports of outgoing connections, so that none of those
+/// takes it before the server does, nor between two runs of the server.
+func freePort() throws -> Int {
+    try given.withLock { given in
+        for _ in 0..<1000 {
+            let port = Int.random(in: 20_000..<32_000)
+            if !given.contains(port) && isFree(port) {
+                given.insert(port)
+                return port
+            }
+        }
+        throw HarnessError("no free port found")
+    }
+}
+
+private let given = Mutex<Set<Int>>([])
+
+private func isFree(_ port: Int) -> Bool {
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = in_port_t(port).bigEndian
+    address.sin_addr.s_addr = in_addr_t(0x7f00_0001).bigEndian
+    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    return withUnsafePointer(to: &address) {
+        $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+            bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
+        }
+    }
+}

@@ -1,0 +1,126 @@
+import AsyncHTTPClient
+import Foundation
+import Glibc
+import NIOCore
+import NIOHTTP1
+
+/// A folder as a user has it: `routes.yaml`, `templates/`, and the data of the store; with ports of its own.
+///
+/// It is removed with the last reference to it.
+final class Workplace: Sendable {
+    let folder: URL
+    /// Of the authorization server.
+    let port: Int
+    /// Of the demo MCP server.
+    let resourcePort: Int
+
+    init() throws {
+        folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "mcp-auth-\(UUID().uuidString)")
+        port = try freePort()
+        resourcePort = try freePort()
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        for item in ["routes.yaml", "templates"] {
+            try FileManager.default.copyItem(
+                at: Installation.package.appendingPathComponent(item), to: folder.appendingPathComponent(item)
+            )
+        }
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(at: folder)
+    }
+
+    var issuer: String { "http://localhost:\(port)" }
+    var resource: String { "http://localhost:\(resourcePort)/mcp" }
+    var manifest: URL { folder.appendingPathComponent("routes.yaml") }
+
+    /// What the programs are told. `PATH` leads to them first.
+    var environment: [String: String] {
+        let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+        return [
+            "PATH": "\(Installation.programs.path):\(path)",
+            "HOME": folder.path,
+            "LC_ALL": "C.UTF-8",
+            "AUTH_SERVER_PORT": "\(port)",
+            "AUTH_SERVER_URL": issuer,
+            "MCP_AUTH_DATA": folder.appendingPathComponent("data").path,
+            "PORT": "\(resourcePort)",
+            "BASE_URI": "http://localhost:\(resourcePort)",
+            "AUTH_MODE": "separate",
+        ]
+    }
+
+    /// Replaces one piece of the manifest, which must be there exactly once.
+    func edit(_ old: String, _ new: String) throws {
+        let text = try String(contentsOf: manifest, encoding: .utf8)
+        let parts = text.components(separatedBy: old)
+        guard parts.count == 2 else {
+            throw HarnessError("routes.yaml has \(parts.count - 1) times: \(old)")
+        }
+        try parts.joined(separator: new).write(to: manifest, atomically: true, encoding: .utf8)
+    }
+
+    /// Starts a program, without waiting for anything.
+    func start(_ program: String, _ arguments: [String]) throws -> ChildProcess {
+        try ChildProcess(Installation.program(program), arguments, environment: environment, in: folder)
+    }
+
+    /// Runs a program to its end.
+    func run(_ program: String, _ arguments: [String]) async throws -> (
+        exit: ChildProcess.Exit, output: String
+    ) {
+        let process = try start(program, arguments)
+        let exit = try await process.ended()
+        return (exit, process.output)
+    }
+
+    /// `mcp-auth serve`, as soon as `/health` answers 200.
+    func serve(_ arguments: [String] = []) async throws -> ServerProcess {
+        try await ServerProcess(start("mcp-auth", ["serve"] + arguments), ready: issuer + "/health")
+    }
+
+    /// `mcp-auth demo`, as soon as both servers answer: the MCP server with 401, since nobody has a token yet.
+    func demo(_ arguments: [String] = []) async throws -> ServerProcess {
+        let process = try start("mcp-auth", ["demo"] + arguments)
+        _ = try await ServerProcess(process, ready: issuer + "/health")
+        return try await ServerProcess(process, ready: resource, status: 401)
+    }
+}
+
+/// A server of ours that runs and answers.
+final class ServerProcess: Sendable {
+    let process: ChildProcess
+
+    /// Waits until `ready` answers with `status`; fails at once, with what it wrote, when the process ends before that.
+    init(_ process: ChildProcess, ready: String, status: UInt = 200, within limit: Duration = .seconds(60))
+        async throws
+    {
+        self.process = process
+        _ = try await eventually("\(ready) answers \(status)\n\(process.output)", within: limit) {
+            if let exit = process.exit {
+                throw HarnessError("ended before it was ready: \(exit)\n\(process.output)")
+            }
+            let answer = try? await loopback.execute(HTTPClientRequest(url: ready), timeout: .seconds(5))
+            _ = try? await answer?.body.collect(upTo: 1 << 20)
+            return answer?.status.code == status ? () : nil
+        }
+    }
+
+    var output: String { process.output }
+
+    /// Asks it to end, and waits until it has.
+    @discardableResult
+    func stop(_ signal: Int32 = SIGTERM) async throws -> ChildProcess.Exit {
+        process.signal(signal)
+        return try await process.ended()
+    }
+}
+
+/// One client for all: it follows no redirects, since most tests want to see them.
+let loopback: HTTPClient = {
+    var configuration = HTTPClient.Configuration()
+    configuration.redirectConfiguration = .disallow
+    configuration.timeout = .init(connect: .seconds(10), read: .seconds(60))
+    return HTTPClient(configuration: configuration)
+}()
