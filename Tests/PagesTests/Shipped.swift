@@ -24,7 +24,7 @@ extension ConsentPage {
 
 extension LoginPage {
     static let sample = LoginPage(
-        selected: User(id: "user-5f2c9a1be0d3", name: "You, in this browser"), keptID: "user-5f2c9a1be0d3",
+        selected: User(id: "user-5f2c9a1be0d3", name: "Guest"), keptID: "user-5f2c9a1be0d3",
         users: [
             User(id: "ada", name: "Ada Lovelace"), User(id: "grace", name: "Grace Hopper"),
             User(id: "alan", name: "Alan Turing"),

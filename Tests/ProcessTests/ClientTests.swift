@@ -41,8 +41,8 @@ struct ClientTests {
         try #require(setup.status == 0, "Tests/Clients/setup \(environment) failed\n\(setup.output)")
     }
 
-    /// What a developer has set for tests of their own must not reach the clients, but pip's settings and the way to
-    /// Python must.
+    /// What a developer has set for tests of their own must not reach the clients, but pip's settings and the
+    /// way to Python must.
     private static let environment: [String: String] = {
         let given = ProcessInfo.processInfo.environment
         var kept = given.filter { name, _ in

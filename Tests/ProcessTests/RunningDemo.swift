@@ -1,8 +1,10 @@
 import AsyncHTTPClient
 import Foundation
+import NIOCore
+import NIOHTTP1
 
-/// `mcp-auth demo` as a process: the authorization server and a protected MCP server, on ports of their own and with a
-/// new data folder.
+/// `mcp-auth demo` as a process: the authorization server and a protected MCP server, on ports of their own
+/// and with a new data folder.
 struct RunningDemo {
     let issuer: String
     let baseURI: String
@@ -33,7 +35,7 @@ struct RunningDemo {
             "demo-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let log = folder.appendingPathComponent("log")
-        FileManager.default.createFile(atPath: log.path, contents: nil)
+        try Data().write(to: log)
         let output = try FileHandle(forWritingTo: log)
         defer { try? output.close() }
 
@@ -64,15 +66,16 @@ struct RunningDemo {
         for address in addresses { try await waitUntilAnswered(address) }
     }
 
-    /// A process can only be asked again and again whether it listens; half a minute is for a machine that is busy.
+    /// A process can only be asked again and again whether it listens; half a minute is for a machine that is
+    /// busy.
     private func waitUntilAnswered(_ address: String) async throws {
-        for _ in 0..<600 {
+        for _ in 0..<60 {
             guard process.isRunning else {
                 throw NotReady(description: "mcp-auth demo ended by itself:\n\(log)")
             }
             let answer = try? await HTTPClient.shared.execute(
-                HTTPClientRequest(url: address), timeout: .seconds(5))
-            if answer?.status == .ok { return }
+                HTTPClientRequest(url: address), timeout: .milliseconds(500))
+            if answer?.status.code == 200 { return }
             try await Task.sleep(for: .milliseconds(50))
         }
         throw NotReady(description: "\(address) doesn't answer 200:\n\(log)")

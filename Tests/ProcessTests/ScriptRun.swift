@@ -5,12 +5,13 @@ struct ScriptRun {
     let status: Int32
     let output: String
 
-    /// `limit` is in seconds; a program that takes longer is ended with all that it started, and has status 124.
+    /// `limit` is in seconds; a program that takes longer is ended with all that it started, and has status
+    /// 124.
     static func run(
         _ program: String, _ arguments: [String], environment: [String: String], limit: Int
     ) async throws -> ScriptRun {
         let log = FileManager.default.temporaryDirectory.appendingPathComponent("run-\(UUID().uuidString)")
-        FileManager.default.createFile(atPath: log.path, contents: nil)
+        try Data().write(to: log)
         defer { try? FileManager.default.removeItem(at: log) }
         let output = try FileHandle(forWritingTo: log)
         defer { try? output.close() }
