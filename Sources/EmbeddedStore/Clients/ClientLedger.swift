@@ -1,0 +1,96 @@
+import OAuthCore
+import OAuthModel
+import Synchronization
+
+/// The clients in memory: the lock and the journal around ``ClientTable``.
+final class ClientLedger: Sendable {
+    private let table: Mutex<ClientTable>
+    private let durability: Durability
+    private let clock: Clock
+
+    init(durability: Durability, clock: Clock, loaded: [ClientID: ClientTable.Entry] = [:]) {
+        self.durability = durability
+        self.clock = clock
+        var table = ClientTable()
+        for (id, entry) in loaded { table[id] = entry }
+        self.table = Mutex(table)
+    }
+
+    func load(_ id: ClientID) -> StoredRecord? {
+        let now = clock.now
+        let entry = table.withLock { $0[id] }
+        guard let entry, entry.isLive(at: now) else { return nil }
+        return StoredRecord(
+            sealed: entry.sealed,
+            validity: Validity(issuedAt: entry.issuedAt, expiresAt: entry.use.expiresAt))
+    }
+
+    func insert(
+        _ record: SealedRecord, as id: ClientID, lifetime: Duration, limit: Int
+    ) async throws(StoreError) -> ClientInsertion {
+        let number = durability.nextNumber()
+        let (answer, batch) = try table.withLock {
+            (table) throws(StoreError) -> (ClientInsertion, CommitBatch?) in
+            let now = clock.now
+            var gone: [ClientID: ClientTable.Entry] = [:]
+            if let taken = table[id] {
+                guard !taken.isLive(at: now) else { return (.full, nil) }
+                gone[id] = taken
+            } else {
+                switch table.room(within: limit, at: now) {
+                case .free: break
+                case .evicting(let oldest): gone[oldest] = table[oldest]
+                case .none: return (.full, nil)
+                }
+            }
+            let use = table.use(at: now, for: lifetime, protectedFor: nil)
+            let entry = ClientTable.Entry(number: number, sealed: record, issuedAt: now, use: use)
+            let batch = try durability.append(
+                gone.values.map { .delete(record: $0.number) } + [entry.row(of: id), entry.useRow()],
+                undo: { [gone] in self.restore(gone, removing: id) })
+            for id in gone.keys { table[id] = nil }
+            table[id] = entry
+            // One whose time was over has not been evicted: for everyone else it was gone before.
+            let evicted = gone.first { $0.value.isLive(at: now) }?.key
+            let validity = Validity(issuedAt: now, expiresAt: use.expiresAt)
+            return (.inserted(validity, evicted: evicted), batch)
+        }
+        try await durability.wait(for: batch)
+        return answer
+    }
+
+    /// Returns at once: should the use be lost in a crash, the client counts as unused since the one before.
+    func renew(_ id: ClientID, lifetime: Duration, protectedFor: Duration) throws(StoreError) {
+        try table.withLock { (table) throws(StoreError) in
+            let now = clock.now
+            guard let before = table[id], before.isLive(at: now) else { return }
+            var entry = before
+            entry.use = table.use(at: now, for: lifetime, protectedFor: protectedFor, after: before.use)
+            _ = try durability.append([entry.useRow()], undo: { self.restore([id: before]) })
+            table[id] = entry
+        }
+    }
+
+    /// Forgets clients whose time is over. Returns what must be committed for the file to have forgotten them too.
+    func sweep() throws(StoreError) -> CommitBatch? {
+        try table.withLock { (table) throws(StoreError) in
+            let now = clock.now
+            var batch: CommitBatch?
+            for (id, entry) in table.entries where !entry.isLive(at: now) {
+                batch = try durability.append(
+                    [.delete(record: entry.number)], undo: { self.restore([id: entry]) })
+                table[id] = nil
+            }
+            return batch
+        }
+    }
+
+    var count: Int { table.withLock { $0.entries.count } }
+
+    private func restore(_ entries: [ClientID: ClientTable.Entry], removing id: ClientID? = nil) {
+        table.withLock { table in
+            if let id { table[id] = nil }
+            for (id, entry) in entries { table[id] = entry }
+        }
+    }
+}

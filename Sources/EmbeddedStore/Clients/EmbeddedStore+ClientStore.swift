@@ -1,0 +1,20 @@
+package import OAuthCore
+package import OAuthModel
+
+extension EmbeddedStore: ClientStore {
+    package func insert(
+        _ record: SealedRecord, as id: ClientID, lifetime: Duration, limit: Int
+    ) async throws(StoreError) -> ClientInsertion {
+        try await clients.insert(record, as: id, lifetime: lifetime, limit: limit)
+    }
+
+    package func load(_ id: ClientID) async throws(StoreError) -> StoredRecord? {
+        clients.load(id)
+    }
+
+    package func renew(
+        _ id: ClientID, lifetime: Duration, protectedFor: Duration
+    ) async throws(StoreError) {
+        try clients.renew(id, lifetime: lifetime, protectedFor: protectedFor)
+    }
+}

@@ -1,0 +1,87 @@
+package import OAuthCore
+package import OAuthModel
+
+/// The ports on this machine: everything in memory, every change in a SQLite file before it is acknowledged.
+///
+/// Reads never wait. What was acknowledged survives the death of the process and of the machine. When the disk refuses,
+/// changes are answered `.unavailable` and have not happened; the next change tries again.
+package final class EmbeddedStore: Sendable {
+    let grants: GrantLedger
+    let clients: ClientLedger
+    let pendingAuthorizations: TransientLedger
+    let upstreamStates: TransientLedger
+    let upstreamCodes: TransientLedger
+    private let journal: Journal?
+    private let durability: Durability
+
+    /// A store that forgets everything with its process: for tests.
+    package convenience init(memoryOnly clock: Clock) {
+        self.init(StoreContent(), journal: nil, clock: clock)
+    }
+
+    /// Opens the store of a folder, which is made when there is none, and holds the folder until ``close()``.
+    ///
+    /// `report` hears, on a thread of the store, when the disk refuses and when it works again. `pageLimit` bounds the
+    /// file, in pages of 4 KiB.
+    package static func open(
+        folder: String, clock: Clock, pageLimit: Int? = nil,
+        report: @escaping @Sendable (JournalEvent) -> Void = { _ in }
+    ) throws(StoreOpeningError) -> EmbeddedStore {
+        let rows = try SQLiteRows(in: DataFolder(path: folder), pageLimit: pageLimit)
+        var content = StoreContent()
+        try rows.read { (id, body) throws(RowDamage) in try content.add(id, body) }
+        let journal = Journal(report: report)
+        guard journal.start(rows) else { throw .noThread }
+        return EmbeddedStore(content, journal: journal, clock: clock)
+    }
+
+    private init(_ content: StoreContent, journal: Journal?, clock: Clock) {
+        let durability = Durability(journal: journal, lastNumber: content.lastNumber)
+        func ledger(_ kind: TransientKind) -> TransientLedger {
+            TransientLedger(
+                kind, durability: durability, clock: clock, loaded: content.transients[kind] ?? [:])
+        }
+        self.journal = journal
+        self.durability = durability
+        grants = GrantLedger(durability: durability, clock: clock, loaded: content.grants)
+        clients = ClientLedger(durability: durability, clock: clock, loaded: content.clients)
+        pendingAuthorizations = ledger(.pendingAuthorization)
+        upstreamStates = ledger(.upstreamState)
+        upstreamCodes = ledger(.upstreamCode)
+    }
+
+    deinit {
+        journal?.shut()
+    }
+
+    /// Forgets what is over, in memory and in the file, in steps that hold no lock for long. To be called now and then;
+    /// nothing that is over is ever answered, swept or not.
+    package func sweep() async throws(StoreError) {
+        var batches = [try clients.sweep()]
+        for ledger in [pendingAuthorizations, upstreamStates, upstreamCodes] {
+            batches.append(try ledger.sweep())
+        }
+        batches.append(try await grants.sweep())
+        for batch in batches { try await durability.wait(for: batch) }
+    }
+
+    /// Writes what is left, folds the log into the file and lets go of the folder. Afterwards nothing can be changed.
+    package func close() async {
+        await journal?.close()
+    }
+
+    /// How many records memory holds, those included that are over and not swept yet.
+    package var recordCount: Int {
+        grants.count + clients.count + pendingAuthorizations.count + upstreamStates.count
+            + upstreamCodes.count
+    }
+}
+
+extension EmbeddedStore: StoreHealth {
+    /// After a failed write this writes one row of its own to see whether writing works again.
+    package func check() async throws(StoreError) {
+        guard let journal, !journal.lastWriteWorked else { return }
+        let probe = RowChange.put(RowID(record: 0), ByteWriter(.probe).bytes)
+        try await durability.wait(for: durability.append([probe], undo: {}))
+    }
+}

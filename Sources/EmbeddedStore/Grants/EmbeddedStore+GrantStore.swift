@@ -1,0 +1,67 @@
+package import OAuthCore
+
+extension EmbeddedStore: GrantStore {
+    package func insert(
+        code digest: SecretDigest, _ record: SealedRecord, of key: GrantKey, lifetime: Duration
+    ) async throws(StoreError) {
+        try await grants.insert(code: Digest(digest), record, of: Digest(key), lifetime: lifetime)
+    }
+
+    package func load(code digest: SecretDigest, of key: GrantKey) async throws(StoreError) -> StoredCode? {
+        grants.read(Digest(key)) { grant, now in
+            grant.code(Digest(digest), at: now).map {
+                StoredCode(record: $0.record, isRedeemed: $0.isRedeemed)
+            }
+        }
+    }
+
+    package func countFailure(
+        code digest: SecretDigest, of key: GrantKey, limit: Int
+    ) async throws(StoreError) -> CodeFailure {
+        try await grants.change(Digest(key)) { grant, now in
+            grant.countFailure(of: Digest(digest), limit: limit, at: now)
+        } ?? .unknown
+    }
+
+    package func redeem(
+        code digest: SecretDigest, of key: GrantKey, issuing: IssuedTokens
+    ) async throws(StoreError) -> CodeRedemption {
+        try await grants.change(Digest(key)) { grant, now in
+            grant.redeem(Digest(digest), issuing: issuing, at: now)
+        } ?? .unknown
+    }
+
+    package func load(
+        accessToken digest: SecretDigest, of key: GrantKey
+    ) async throws(StoreError) -> StoredRecord? {
+        grants.read(Digest(key)) { grant, now in grant.accessToken(Digest(digest), at: now) }
+    }
+
+    package func load(
+        refreshToken digest: SecretDigest, of key: GrantKey
+    ) async throws(StoreError) -> StoredRefreshToken? {
+        grants.read(Digest(key)) { grant, now in grant.refreshToken(Digest(digest), at: now) }
+    }
+
+    package func rotate(
+        refreshToken digest: SecretDigest, of key: GrantKey, reuse: RefreshReuse, issuing: RotatedTokens
+    ) async throws(StoreError) -> RefreshRotation {
+        try await grants.change(Digest(key)) { grant, now in
+            grant.rotate(Digest(digest), reuse: reuse, issuing: issuing, at: now)
+        } ?? .unknown
+    }
+
+    @discardableResult
+    package func revoke(
+        accessToken digest: SecretDigest, of key: GrantKey
+    ) async throws(StoreError) -> Bool {
+        try await grants.change(Digest(key)) { grant, now in
+            grant.revoke(accessToken: Digest(digest), at: now)
+        } ?? false
+    }
+
+    @discardableResult
+    package func revoke(_ key: GrantKey) async throws(StoreError) -> Bool {
+        try await grants.change(Digest(key)) { _, _ in GrantStep(outcome: true, effect: .ended) } ?? false
+    }
+}

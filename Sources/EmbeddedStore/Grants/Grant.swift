@@ -1,0 +1,102 @@
+import OAuthCore
+import OAuthModel
+
+/// Everything that belongs to one authorization, as one value: each change of it is one step.
+///
+/// Its transitions are pure. They are given the time, and never see a grant whose time is over.
+struct Grant: Sendable {
+    struct Code: Sendable {
+        let digest: Digest
+        let record: StoredRecord
+        var failures = 0
+        var isRedeemed = false
+    }
+
+    struct AccessToken: Sendable {
+        let digest: Digest
+        let record: StoredRecord
+    }
+
+    struct RefreshToken: Sendable {
+        let digest: Digest
+        let record: StoredRecord
+        /// The access token issued beside it.
+        let accessToken: Digest
+    }
+
+    /// A refresh token that has been used.
+    struct SpentToken: Sendable {
+        let digest: Digest
+        let record: StoredRecord
+        /// The row of the grant's record that holds it.
+        let part: Int
+        /// When it was used first.
+        let spentAt: Timestamp
+        let successor: Digest
+        /// The answer for those who ask again; gone from memory when the successor has been used too.
+        var replay: Replay?
+    }
+
+    struct Replay: Sendable {
+        let sealed: SealedRecord
+        let accessToken: Validity
+    }
+
+    /// The number of its record in the file.
+    let number: Int64
+    /// The absolute end, which no token outlives. Until the redemption that of the code.
+    var endsAt: Timestamp
+    var code: Code?
+    var accessTokens: [AccessToken] = []
+    var refreshTokens: [RefreshToken] = []
+    var spentTokens: [SpentToken] = []
+    /// How many refresh tokens have been used, those included that memory has forgotten since.
+    var spentCount = 0
+
+    /// When nothing of it counts any more.
+    var forgottenAt: Timestamp {
+        var latest = code?.record.validity.expiresAt ?? Timestamp(milliseconds: .min)
+        for token in accessTokens { latest = max(latest, token.record.validity.expiresAt) }
+        for token in refreshTokens { latest = max(latest, token.record.validity.expiresAt) }
+        for token in spentTokens { latest = max(latest, token.record.validity.expiresAt) }
+        return latest
+    }
+
+    func isLive(at now: Timestamp) -> Bool { now < forgottenAt }
+
+    /// Lets go of everything whose time is over. `false` when there was nothing.
+    ///
+    /// The file learns of it when the grant changes next; until then it is forgotten anew at each start.
+    mutating func forget(at now: Timestamp) -> Bool {
+        func isOver(_ record: StoredRecord) -> Bool { !record.isLive(at: now) }
+        let isCodeOver = code.map { isOver($0.record) } ?? false
+        guard
+            isCodeOver || accessTokens.contains(where: { isOver($0.record) })
+                || refreshTokens.contains(where: { isOver($0.record) })
+                || spentTokens.contains(where: { isOver($0.record) })
+        else { return false }
+        if isCodeOver { code = nil }
+        accessTokens.removeAll { isOver($0.record) }
+        refreshTokens.removeAll { isOver($0.record) }
+        spentTokens.removeAll { isOver($0.record) }
+        return true
+    }
+}
+
+/// What a transition did to its grant, and so what the file must learn.
+struct GrantStep<Outcome> {
+    enum Effect {
+        case none
+        /// The grant has another value; this token was spent in the step.
+        case changed(spent: Grant.SpentToken?)
+        /// The grant is gone.
+        case ended
+    }
+
+    let outcome: Outcome
+    let effect: Effect
+}
+
+extension StoredRecord {
+    func isLive(at now: Timestamp) -> Bool { now < validity.expiresAt }
+}

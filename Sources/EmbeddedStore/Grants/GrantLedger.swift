@@ -1,0 +1,119 @@
+import OAuthCore
+import OAuthModel
+import Synchronization
+
+/// The grants in memory: the locks and the journal around the transitions of ``Grant``.
+final class GrantLedger: Sendable {
+    private let shards = Shards<Grant>(count: 256)
+    private let durability: Durability
+    private let clock: Clock
+
+    init(durability: Durability, clock: Clock, loaded: [Digest: Grant] = [:]) {
+        self.durability = durability
+        self.clock = clock
+        for (key, grant) in loaded { shards[key].values.withLock { $0[key] = grant } }
+    }
+
+    func insert(
+        code: Digest, _ record: SealedRecord, of key: Digest, lifetime: Duration
+    ) async throws(StoreError) {
+        let number = durability.nextNumber()
+        let batch = try shards[key].values.withLock { (grants) throws(StoreError) in
+            let now = clock.now
+            let before = grants[key]
+            if let before, before.isLive(at: now) {
+                throw .unavailable(reason: "a grant has the handle of another")
+            }
+            let grant = Grant.beginning(with: code, record, number: number, lifetime: lifetime, at: now)
+            let forgotten = before.map { [RowChange.delete(record: $0.number)] } ?? []
+            let batch = try durability.append(
+                forgotten + [grant.row(under: key)], undo: restoration(of: before, under: key))
+            grants[key] = grant
+            return batch
+        }
+        try await durability.wait(for: batch)
+    }
+
+    /// Looks at the grant as it is. Never waits.
+    func read<Answer: Sendable>(
+        _ key: Digest, _ question: (borrowing Grant, Timestamp) -> Answer?
+    ) -> Answer? {
+        let now = clock.now
+        return shards[key].values.withLock { grants in
+            guard let grant = grants[key] else { return nil }
+            return question(grant, now)
+        }
+    }
+
+    /// Takes the grant through one step and returns when what the answer says is durable, be it of this step or of an
+    /// earlier one. `nil` when there is no grant.
+    func change<Outcome: Sendable>(
+        _ key: Digest, _ step: (inout Grant, Timestamp) -> GrantStep<Outcome>
+    ) async throws(StoreError) -> Outcome? {
+        let (outcome, batch) = try shards[key].values.withLock {
+            (grants) throws(StoreError) -> (Outcome?, CommitBatch?) in
+            let now = clock.now
+            guard let before = grants[key], before.isLive(at: now) else {
+                return (nil, try durability.unsettled())
+            }
+            var grant = before
+            let step = step(&grant, now)
+            let batch: CommitBatch?
+            switch step.effect {
+            case .none:
+                batch = try durability.unsettled()
+            case .changed(let spent):
+                batch = try durability.append(
+                    [grant.row(under: key)] + (spent.map { [$0.row(of: grant.number)] } ?? []),
+                    undo: restoration(of: before, under: key))
+                grants[key] = grant
+            case .ended:
+                batch = try durability.append(
+                    [.delete(record: grant.number)], undo: restoration(of: before, under: key))
+                grants[key] = nil
+            }
+            return (step.outcome, batch)
+        }
+        try await durability.wait(for: batch)
+        return outcome
+    }
+
+    /// Forgets what is over, a shard at a time. Returns what must be committed for the file to have forgotten it too.
+    func sweep() async throws(StoreError) -> CommitBatch? {
+        var last: CommitBatch?
+        for shard in shards.all {
+            let batch = try shard.values.withLock { (grants) throws(StoreError) in
+                try sweep(&grants)
+            }
+            last = batch ?? last
+            await Task.yield()
+        }
+        return last
+    }
+
+    var count: Int {
+        shards.all.reduce(0) { $0 + $1.values.withLock { $0.count } }
+    }
+
+    private func sweep(_ grants: inout [Digest: Grant]) throws(StoreError) -> CommitBatch? {
+        let now = clock.now
+        var batch: CommitBatch?
+        for key in Array(grants.keys) {
+            guard let before = grants[key] else { continue }
+            if before.isLive(at: now) {
+                var grant = before
+                if grant.forget(at: now) { grants[key] = grant }
+            } else {
+                batch = try durability.append(
+                    [.delete(record: before.number)], undo: restoration(of: before, under: key))
+                grants[key] = nil
+            }
+        }
+        return batch
+    }
+
+    private func restoration(of grant: Grant?, under key: Digest) -> @Sendable () -> Void {
+        let shard = shards[key]
+        return { shard.values.withLock { $0[key] = grant } }
+    }
+}

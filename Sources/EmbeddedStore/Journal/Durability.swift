@@ -1,0 +1,49 @@
+import OAuthCore
+import Synchronization
+
+/// What the parts of a store share: the journal, unless the store is one of memory only, and the numbers of records.
+final class Durability: Sendable {
+    private let journal: Journal?
+    private let lastNumber: Atomic<Int64>
+
+    /// `lastNumber` is the highest number that a record of the file has.
+    init(journal: Journal?, lastNumber: Int64 = 0) {
+        self.journal = journal
+        self.lastNumber = Atomic(lastNumber)
+    }
+
+    func nextNumber() -> Int64 {
+        lastNumber.add(1, ordering: .relaxed).newValue
+    }
+
+    /// Queues what the caller, who holds the lock of that piece of memory, is about to do to it. `undo` takes that
+    /// lock and restores what memory says at present. Throws when memory must stay as it is.
+    func append(
+        _ changes: @autoclosure () -> [RowChange], undo: @escaping @Sendable () -> Void
+    ) throws(StoreError) -> CommitBatch? {
+        guard let journal else { return nil }
+        do {
+            return try journal.append(changes(), undo: undo)
+        } catch {
+            throw .notWriting
+        }
+    }
+
+    /// What an answer must wait for that changes nothing but rests on what memory says: it may not be durable yet.
+    func unsettled() throws(StoreError) -> CommitBatch? {
+        do {
+            return try journal?.unsettled()
+        } catch {
+            throw .notWriting
+        }
+    }
+
+    func wait(for batch: CommitBatch?) async throws(StoreError) {
+        guard let batch else { return }
+        guard await batch.committed() else { throw .notWriting }
+    }
+}
+
+extension StoreError {
+    static let notWriting = StoreError.unavailable(reason: "the embedded store can't write to its disk")
+}

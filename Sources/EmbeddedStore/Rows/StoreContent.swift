@@ -1,0 +1,61 @@
+import OAuthCore
+import OAuthModel
+
+/// What the file holds, as it is read into memory at the start.
+struct StoreContent {
+    private(set) var grants: [Digest: Grant] = [:]
+    private(set) var clients: [ClientID: ClientTable.Entry] = [:]
+    private(set) var transients: [TransientKind: [Digest: TransientLedger.Entry]] = [:]
+    /// The highest number that a record has.
+    private(set) var lastNumber: Int64 = 0
+
+    /// The record that was read last, whose further parts may follow.
+    private var current: Current?
+
+    private enum Current {
+        case grant(Digest)
+        case client(ClientID)
+    }
+
+    /// Rows come in the order of their ids.
+    mutating func add(_ id: RowID, _ body: [UInt8]) throws(RowDamage) {
+        if id.record != lastNumber { current = nil }
+        lastNumber = max(lastNumber, id.record)
+        var reader = ByteReader(body)
+        switch try reader.kind() {
+        case .grant:
+            let (key, grant) = try Grant.read(&reader, number: id.record)
+            grants[key] = grant
+            current = .grant(key)
+        case .spentToken:
+            guard case .grant(let key) = current else {
+                throw RowDamage(description: "token without a grant")
+            }
+            let token = try Grant.SpentToken.read(&reader, part: id.part)
+            grants[key]?.restore(token)
+        case .client:
+            let (client, entry) = try ClientTable.Entry.read(&reader, number: id.record)
+            clients[client] = entry
+            current = .client(client)
+        case .clientUse:
+            guard case .client(let client) = current else {
+                throw RowDamage(description: "use of an unknown client")
+            }
+            clients[client]?.use = try ClientTable.Use.read(&reader)
+        case .transient:
+            let (kind, digest, entry) = try TransientLedger.Entry.read(&reader, number: id.record)
+            transients[kind, default: [:]][digest] = entry
+        case .probe:
+            return
+        }
+        guard reader.isAtEnd else { throw RowDamage(description: "row too long") }
+    }
+}
+
+extension Grant {
+    fileprivate mutating func restore(_ token: SpentToken) {
+        var token = token
+        if !refreshTokens.contains(where: { $0.digest == token.successor }) { token.replay = nil }
+        spentTokens.append(token)
+    }
+}

@@ -1,0 +1,29 @@
+package import OAuthCore
+
+extension EmbeddedStore: TransientStore {
+    package func insert(
+        _ record: SealedRecord, as kind: TransientKind, under digest: SecretDigest, lifetime: Duration
+    ) async throws(StoreError) {
+        try ledger(of: kind).insert(record, under: Digest(digest), lifetime: lifetime)
+    }
+
+    package func load(
+        _ kind: TransientKind, _ digest: SecretDigest
+    ) async throws(StoreError) -> StoredRecord? {
+        ledger(of: kind).load(Digest(digest))
+    }
+
+    package func take(
+        _ kind: TransientKind, _ digest: SecretDigest
+    ) async throws(StoreError) -> StoredRecord? {
+        try await ledger(of: kind).take(Digest(digest))
+    }
+
+    private func ledger(of kind: TransientKind) -> TransientLedger {
+        switch kind {
+        case .pendingAuthorization: pendingAuthorizations
+        case .upstreamState: upstreamStates
+        case .upstreamCode: upstreamCodes
+        }
+    }
+}
