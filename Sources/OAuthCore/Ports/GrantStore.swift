@@ -157,8 +157,8 @@ package enum RefreshReuse: Equatable, Sendable {
 
 package enum RefreshRotation: Equatable, Sendable {
     case rotated(IssuedValidity)
-    /// The answer of the first use; `accessToken` is when its access token ends.
-    case replayed(SealedRecord, accessToken: Validity)
+    /// The answer of the first use; `remaining` is what is left of its access token's life, never negative.
+    case replayed(SealedRecord, remaining: Duration)
     /// Spent before, and not excused: the grant has been revoked in this very step.
     case reused
     /// Never there, expired, or its grant revoked.

@@ -1,0 +1,45 @@
+package import OAuthModel
+
+/// The answer to an authorization request.
+package enum AuthorizationDecision: Sendable {
+    /// Ask the person.
+    case consent(ConsentView, BrowserBinding)
+    /// Client or redirect URI can't be trusted: a page, status 400, never a redirect (RFC 6749 §4.1.2.1).
+    case page(OAuthError)
+    /// Answer to the client at once.
+    case redirect(String, OAuthError)
+    /// The client registered itself and nobody has interacted: the person decides whether to follow, or open registration
+    /// would make an open redirector (RFC 9700 §4.11.2).
+    case link(String, host: String, OAuthError)
+}
+
+/// What the consent page shows.
+package struct ConsentView: Sendable {
+    package let clientID: ClientID
+    package let clientName: String?
+    package let isPreRegistered: Bool
+    package let redirectURI: RedirectURI
+    package let isLoopbackOnly: Bool
+    package let scopes: [(token: ScopeToken, description: String)]
+    package let resources: [ProtectedResource]
+    /// Names the pending authorization in the form.
+    package let request: String
+    /// Ties the form to the browser and the pending authorization.
+    package let csrf: String
+}
+
+/// What follows the consent page.
+package enum ConsentOutcome: Sendable {
+    /// Approved: on to the upstream, with this `state`.
+    case login(state: String, loginHint: String?)
+    /// Denied: back to the client.
+    case redirect(String)
+    /// The request is unknown, over, or of another browser.
+    case page(OAuthError)
+}
+
+/// What follows the upstream login.
+package enum LoginOutcome: Sendable {
+    case redirect(String)
+    case page(OAuthError)
+}

@@ -1,0 +1,214 @@
+import Cryptography
+package import OAuthModel
+
+/// The authorization endpoint and what follows it: consent first, then the upstream login, and only then the code.
+package struct AuthorizationService: Sendable {
+    private let configuration: CoreConfiguration
+    private let clients: ClientDirectory
+    private let transient: any TransientStore
+    private let grants: any GrantStore
+    private let vault: Vault
+
+    package init(
+        configuration: CoreConfiguration, clients: ClientDirectory, transient: any TransientStore,
+        grants: any GrantStore, vault: Vault
+    ) {
+        self.configuration = configuration
+        self.clients = clients
+        self.transient = transient
+        self.grants = grants
+        self.vault = vault
+    }
+
+    /// Checks a request (RFC 6749 §4.1.1) and keeps it for ten minutes or what the manifest says. It has no other effect: it may be
+    /// asked twice and without cookies.
+    package func begin(
+        _ parameters: RequestParameters, browser: BrowserBinding?, hasSession: Bool
+    ) async throws(StoreError) -> AuthorizationDecision {
+        let client: Client
+        let redirectURI: RedirectURI
+        do {
+            (client, redirectURI) = try await trusted(parameters)
+        } catch {
+            switch error {
+            case .refused(let error): return .page(error)
+            case .store(let error): throw error
+            }
+        }
+        let redirect = TrustedRedirect(
+            uri: redirectURI, issuer: configuration.issuer,
+            state: parameters.repeated.contains("state") ? nil : parameters["state"])
+        var draft = AuthorizationDraft(
+            parameters: parameters, client: client, redirectURI: redirectURI, configuration: configuration,
+            hasSession: hasSession)
+        do {
+            for check in AuthorizationChecks.table { try check.run(&draft) }
+        } catch {
+            let isImmediate = client.isPreRegistered || redirectURI.isLoopback
+            let location = redirect.location(of: error)
+            return isImmediate ? .redirect(location, error) : .link(location, host: redirect.host, error)
+        }
+        guard let request = draft.request else {
+            return .page(OAuthError(.serverError, "the request is incomplete"))
+        }
+        let binding = browser ?? BrowserBinding(random: vault.random)
+        return .consent(try await hold(request, of: client, for: binding), binding)
+    }
+
+    /// Takes the person's answer. Approving leaves the request pending, so that a form sent twice does no harm.
+    package func decide(
+        request: String, csrf: String, approves: Bool, browser: BrowserBinding?
+    ) async throws(StoreError) -> ConsentOutcome {
+        guard let browser, let sent = Base64URL.decode(csrf),
+            constantTimeEqual(sent, csrfToken(request, browser))
+        else {
+            return .page(Self.foreign)
+        }
+        guard let digest = pendingDigest(request, browser) else { return .page(Self.over) }
+        if approves {
+            guard let pending = try await pending(transient.load(.pendingAuthorization, digest), request)
+            else {
+                return .page(Self.over)
+            }
+            let state = Base64URL.encode(vault.random.bytes(32))
+            let record = try vault.seal(UpstreamState(pending: request), under: Array(state.utf8))
+            try await transient.insert(
+                record, as: .upstreamState, under: stateDigest(state, browser),
+                lifetime: configuration.lifetimes.pendingAuthorization)
+            return .login(state: state, loginHint: pending.loginHint)
+        }
+        guard let pending = try await pending(transient.take(.pendingAuthorization, digest), request) else {
+            return .page(Self.over)
+        }
+        return .redirect(
+            redirect(pending).location(of: OAuthError(.accessDenied, "the resource owner denied the request"))
+        )
+    }
+
+    /// Ends the login that `state` stands for: makes the authorization code and says where to take it.
+    ///
+    /// The state must come back in the browser that consented (RFC 9700 §4.7.1): its record is found only with that browser's
+    /// cookie, so another browser neither gets anywhere nor spoils it.
+    ///
+    /// - Parameter login: Redeems the upstream's answer: who logged in, or why nobody did.
+    package func finish(
+        state: String, browser: BrowserBinding?,
+        login: () async throws(StoreError) -> Result<ResourceOwner, OAuthError>
+    ) async throws(StoreError) -> LoginOutcome {
+        guard let browser, let taken = try await transient.take(.upstreamState, stateDigest(state, browser)),
+            let record: UpstreamState = vault.open(taken.sealed, under: Array(state.utf8)),
+            let digest = pendingDigest(record.pending, browser)
+        else { return .page(Self.foreign) }
+        let owner: ResourceOwner
+        switch try await login() {
+        case .success(let found): owner = found
+        case .failure(let error) where error.code == .accessDenied:
+            guard
+                let pending = try await pending(transient.take(.pendingAuthorization, digest), record.pending)
+            else { return .page(Self.over) }
+            return .redirect(redirect(pending).location(of: error))
+        case .failure(let error): return .page(error)
+        }
+        guard let pending = try await pending(transient.take(.pendingAuthorization, digest), record.pending)
+        else {
+            return .page(Self.over)
+        }
+        return .redirect(redirect(pending).location(code: try await issueCode(pending, owner)))
+    }
+
+    /// The first two checks (RFC 6749 §3.1.2.4): until both have passed, no answer may leave for the redirect URI.
+    private func trusted(
+        _ parameters: RequestParameters
+    ) async throws(RequestFailure) -> (Client, RedirectURI) {
+        for name in ["client_id", "redirect_uri"] where parameters.repeated.contains(name) {
+            throw .refused(
+                OAuthError(
+                    .invalidRequest, "client_id or redirect_uri is repeated", cause: "parameter \(name)"))
+        }
+        guard let id = parameters["client_id"] else {
+            throw .refused(OAuthError(.invalidRequest, "client_id is missing"))
+        }
+        let client: Client?
+        do { client = try await clients.load(ClientID(rawValue: id)) } catch { throw .store(error) }
+        guard let client else {
+            throw .refused(
+                OAuthError(
+                    .invalidClient, "no client with this client_id is registered here; register it again",
+                    cause: "client_id \(id.prefix(128))"))
+        }
+        let requested = parameters["redirect_uri"].map(RedirectURI.init)
+        guard let redirectURI = client.redirectURI(matching: requested) else {
+            throw .refused(
+                requested == nil
+                    ? OAuthError(
+                        .invalidRequest, "redirect_uri is missing, and the client registered more than one")
+                    : OAuthError(
+                        .invalidRequest, "redirect_uri is not one that the client registered",
+                        cause:
+                            "redirect_uri \(requested?.text.prefix(200) ?? "") of client \(client.id.rawValue)"
+                    ))
+        }
+        return (client, redirectURI)
+    }
+
+    private func hold(
+        _ request: AuthorizationRequest, of client: Client, for browser: BrowserBinding
+    ) async throws(StoreError) -> ConsentView {
+        let name = Base64URL.encode(vault.random.bytes(32))
+        let record = try vault.seal(PendingAuthorization(request: request), under: Array(name.utf8))
+        try await transient.insert(
+            record, as: .pendingAuthorization,
+            under: vault.digest(vault.binding(Array(name.utf8), browser.bytes)),
+            lifetime: configuration.lifetimes.pendingAuthorization)
+        return ConsentView(
+            clientID: client.id, clientName: client.metadata.name, isPreRegistered: client.isPreRegistered,
+            redirectURI: request.redirectURI,
+            isLoopbackOnly: client.metadata.redirectURIs.allSatisfy(\.isLoopback),
+            scopes: configuration.scopes.filter { request.scope.contains($0.token) },
+            resources: configuration.resources.filter { request.resources.contains($0.indicator) },
+            request: name, csrf: Base64URL.encode(csrfToken(name, browser)))
+    }
+
+    private func issueCode(
+        _ request: AuthorizationRequest, _ owner: ResourceOwner
+    ) async throws(StoreError) -> String {
+        let code = OpaqueToken(
+            .authorizationCode, handle: vault.random.bytes(OpaqueToken.handleLength), random: vault.random)
+        let record = AuthorizationCodeGrant(request: request, owner: owner)
+        try await grants.insert(
+            code: vault.digest(code.secret), try vault.seal(record, under: code.secret),
+            of: vault.grantKey(code.handle), lifetime: configuration.lifetimes.authorizationCode)
+        return code.text
+    }
+
+    private func redirect(_ request: AuthorizationRequest) -> TrustedRedirect {
+        TrustedRedirect(uri: request.redirectURI, issuer: configuration.issuer, state: request.state)
+    }
+
+    private func pending(_ stored: StoredRecord?, _ name: String) -> AuthorizationRequest? {
+        guard let stored,
+            let record: PendingAuthorization = vault.open(stored.sealed, under: Array(name.utf8))
+        else { return nil }
+        return record.request
+    }
+
+    private func pendingDigest(_ name: String, _ browser: BrowserBinding) -> SecretDigest? {
+        guard name.utf8.count == 43 else { return nil }
+        return vault.digest(vault.binding(Array(name.utf8), browser.bytes))
+    }
+
+    private func stateDigest(_ state: String, _ browser: BrowserBinding) -> SecretDigest {
+        vault.digest(vault.binding(Array("state".utf8), Array(state.utf8), browser.bytes))
+    }
+
+    private func csrfToken(_ request: String, _ browser: BrowserBinding) -> [UInt8] {
+        vault.binding(Array("consent".utf8), Array(request.utf8), browser.bytes)
+    }
+
+    private static let over = OAuthError(
+        .invalidRequest,
+        "this request was answered already, or it took too long; start again from the application")
+    private static let foreign = OAuthError(
+        .invalidRequest,
+        "this request was not started in this browser, or it took too long; start again from the application")
+}

@@ -1,0 +1,32 @@
+package import OAuthModel
+
+/// A redirect URI that may be answered to: it belongs to a client that is known. Only the first two checks of the
+/// authorization endpoint make one, so an error can't be redirected before they have passed.
+package struct TrustedRedirect: Sendable {
+    package let uri: RedirectURI
+    private let issuer: String
+    private let state: String?
+
+    init(uri: RedirectURI, issuer: String, state: String?) {
+        self.uri = uri
+        self.issuer = issuer
+        self.state = state
+    }
+
+    /// What a person is told about where this leads.
+    package var host: String { uri.displayHost }
+
+    /// The location of an error response (RFC 6749 §4.1.2.1), with `iss` (RFC 9207).
+    package func location(of error: OAuthError) -> String {
+        location([("error", error.code.rawValue), ("error_description", error.description)])
+    }
+
+    /// The location of a successful response (RFC 6749 §4.1.2), with `iss` (RFC 9207).
+    func location(code: String) -> String {
+        location([("code", code)])
+    }
+
+    private func location(_ parameters: [(name: String, value: String)]) -> String {
+        uri.adding(parameters + (state.map { [("state", $0)] } ?? []) + [("iss", issuer)])
+    }
+}

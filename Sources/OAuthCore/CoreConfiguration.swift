@@ -1,0 +1,123 @@
+package import OAuthModel
+
+/// What the rules need to know of the manifest, in the core's own words. Checked before it gets here.
+package struct CoreConfiguration: Sendable {
+    /// Byte for byte as configured (RFC 8414 §2).
+    package var issuer: String
+    /// Everything a scope may be, in the order in which people see it, with what it allows in words.
+    package var scopes: [(token: ScopeToken, description: String)]
+    /// Granted when neither the request nor the client says which.
+    package var defaultScope: Scope
+    /// The first one is meant when a request names none.
+    package var resources: [ProtectedResource]
+    package var grantTypes: [GrantType]
+    package var authenticationMethods: [ClientAuthenticationMethod]
+    package var lifetimes: Lifetimes
+    package var reuse: RefreshReuse
+    /// So many wrong verifiers from its owner kill a code.
+    package var codeAttempts: Int
+    package var registration: RegistrationPolicy
+    package var clients: [PreRegisteredClient]
+    package var resourceServers: [ResourceServer]
+
+    package init(
+        issuer: String, scopes: [(token: ScopeToken, description: String)], defaultScope: Scope,
+        resources: [ProtectedResource], grantTypes: [GrantType],
+        authenticationMethods: [ClientAuthenticationMethod],
+        lifetimes: Lifetimes, reuse: RefreshReuse, codeAttempts: Int, registration: RegistrationPolicy,
+        clients: [PreRegisteredClient], resourceServers: [ResourceServer]
+    ) {
+        self.issuer = issuer
+        self.scopes = scopes
+        self.defaultScope = defaultScope
+        self.resources = resources
+        self.grantTypes = grantTypes
+        self.authenticationMethods = authenticationMethods
+        self.lifetimes = lifetimes
+        self.reuse = reuse
+        self.codeAttempts = codeAttempts
+        self.registration = registration
+        self.clients = clients
+        self.resourceServers = resourceServers
+    }
+
+    package var knownScope: Scope { Scope(scopes.map(\.token)) }
+
+    package func resource(_ indicator: ResourceIndicator) -> ProtectedResource? {
+        resources.first { $0.indicator == indicator }
+    }
+}
+
+package struct ProtectedResource: Sendable {
+    package let indicator: ResourceIndicator
+    package let name: String
+
+    package init(indicator: ResourceIndicator, name: String) {
+        self.indicator = indicator
+        self.name = name
+    }
+}
+
+package struct Lifetimes: Sendable {
+    package var authorizationCode: Duration
+    package var pendingAuthorization: Duration
+    package var accessToken: Duration
+    /// Without use.
+    package var refreshToken: Duration
+    /// Of a grant, whatever its use.
+    package var grant: Duration
+    /// Of a registration, without use.
+    package var registration: Duration
+    /// Of a login at the fake upstream.
+    package var session: Duration
+
+    package init(
+        authorizationCode: Duration, pendingAuthorization: Duration, accessToken: Duration,
+        refreshToken: Duration,
+        grant: Duration, registration: Duration, session: Duration
+    ) {
+        self.authorizationCode = authorizationCode
+        self.pendingAuthorization = pendingAuthorization
+        self.accessToken = accessToken
+        self.refreshToken = refreshToken
+        self.grant = grant
+        self.registration = registration
+        self.session = session
+    }
+}
+
+package struct RegistrationPolicy: Sendable {
+    /// Private-use URI schemes, in lower case.
+    package var schemes: Set<String>
+    package var allowsReverseDomainSchemes: Bool
+    package var maximumClients: Int
+
+    package init(schemes: Set<String>, allowsReverseDomainSchemes: Bool, maximumClients: Int) {
+        self.schemes = schemes
+        self.allowsReverseDomainSchemes = allowsReverseDomainSchemes
+        self.maximumClients = maximumClients
+    }
+}
+
+package struct PreRegisteredClient: Sendable {
+    package let client: Client
+    package let secret: String?
+
+    package init(client: Client, secret: String?) {
+        self.client = client
+        self.secret = secret
+    }
+}
+
+/// Who may introspect (RFC 7662 §2.1), and the resources whose tokens it may see.
+package struct ResourceServer: Sendable {
+    package let id: String
+    package let secret: String
+    package let resources: [ResourceIndicator]
+
+    package init(id: String, secret: String, resources: [ResourceIndicator]) {
+        self.id = id
+        self.secret = secret
+        self.resources = resources
+    }
+}

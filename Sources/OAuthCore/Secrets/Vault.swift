@@ -1,0 +1,82 @@
+package import Cryptography
+
+/// Turns secrets into what a store may hold: keyed digests to find a record by, and sealed records that open only for who
+/// brings the secret they belong to.
+///
+/// All keys descend from the server's own secret by HKDF (RFC 5869), one for each purpose. A dump of the store without that
+/// secret opens nothing and forges nothing; with it, still only what a live token opens.
+package struct Vault: Sendable {
+    private let digests: HMACSHA256
+    private let grantKeys: HMACSHA256
+    private let bindings: HMACSHA256
+    private let sealingSalt: [UInt8]
+    let random: RandomSource
+
+    /// - Parameter serverSecret: At least 32 random bytes.
+    package init(serverSecret: [UInt8], random: RandomSource) {
+        func key(_ purpose: String) -> [UInt8] {
+            HKDFSHA256.derive(
+                secret: serverSecret, salt: Array("mcp-auth 1".utf8), info: Array(purpose.utf8), length: 32)
+        }
+        digests = HMACSHA256(key: key("digest"))
+        grantKeys = HMACSHA256(key: key("grant"))
+        bindings = HMACSHA256(key: key("binding"))
+        sealingSalt = key("seal")
+        self.random = random
+    }
+
+    func digest(_ secret: [UInt8]) -> SecretDigest {
+        SecretDigest(bytes: digests.authenticate(secret))
+    }
+
+    func grantKey(_ handle: [UInt8]) -> GrantKey {
+        GrantKey(bytes: grantKeys.authenticate(handle))
+    }
+
+    /// Ties values to each other, in this order: a token that only this server can make for them.
+    func binding(_ parts: [UInt8]...) -> [UInt8] {
+        var message: [UInt8] = []
+        for part in parts {
+            withUnsafeBytes(of: UInt64(part.count).bigEndian) { message.append(contentsOf: $0) }
+            message.append(contentsOf: part)
+        }
+        return bindings.authenticate(message)
+    }
+
+    /// Seals a record under a key that is derived from `secret`, bound to what kind of record it is.
+    func seal(_ plaintext: [UInt8], under secret: [UInt8], as kind: RecordKind) throws(StoreError)
+        -> SealedRecord
+    {
+        do {
+            let cipher = try AES256GCM(key: key(secret, kind))
+            return SealedRecord(bytes: try cipher.seal(plaintext, associatedData: kind.label, random: random))
+        } catch {
+            throw .unavailable(reason: "sealing failed: \(error)")
+        }
+    }
+
+    /// `nil` when the record was not sealed by this server, under this secret, as this kind.
+    func open(_ record: SealedRecord, under secret: [UInt8], as kind: RecordKind) -> [UInt8]? {
+        guard let cipher = try? AES256GCM(key: key(secret, kind)) else { return nil }
+        return try? cipher.open(record.bytes, associatedData: kind.label)
+    }
+
+    private func key(_ secret: [UInt8], _ kind: RecordKind) -> [UInt8] {
+        HKDFSHA256.derive(secret: secret, salt: sealingSalt, info: kind.label, length: AES256GCM.keyLength)
+    }
+}
+
+/// Every kind of sealed record, so that none can be passed off as another.
+enum RecordKind: String {
+    case client
+    case pendingAuthorization = "pending authorization"
+    case upstreamState = "upstream state"
+    case upstreamCode = "upstream code"
+    case authorizationCode = "authorization code"
+    case accessToken = "access token"
+    case refreshToken = "refresh token"
+    case replay
+    case session
+
+    var label: [UInt8] { Array(rawValue.utf8) }
+}

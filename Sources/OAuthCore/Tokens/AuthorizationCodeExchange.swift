@@ -1,0 +1,111 @@
+import Cryptography
+import OAuthModel
+
+/// `grant_type=authorization_code` (RFC 6749 §4.1.3, RFC 7636 §4.6).
+///
+/// Each condition fails by itself, and only success consumes the code. What is checked here is settled by who reads the
+/// record; that the code is spent once, and only while its grant stands, is the store's one step.
+struct AuthorizationCodeExchange: Sendable {
+    let configuration: CoreConfiguration
+    let grants: any GrantStore
+    let vault: Vault
+    let mint: TokenMint
+
+    func redeem(_ parameters: RequestParameters, _ client: Client) async throws(RequestFailure)
+        -> TokenResponse
+    {
+        do {
+            return try await redeem(code(parameters), parameters, client)
+        } catch let error as OAuthError {
+            throw .refused(error)
+        } catch let error as StoreError {
+            throw .store(error)
+        } catch {
+            throw .refused(OAuthError(.serverError, "the request failed", cause: "\(error)"))
+        }
+    }
+
+    private func redeem(
+        _ code: OpaqueToken, _ parameters: RequestParameters, _ client: Client
+    ) async throws -> TokenResponse {
+        let key = vault.grantKey(code.handle)
+        let digest = vault.digest(code.secret)
+        guard let stored = try await grants.load(code: digest, of: key),
+            let record: AuthorizationCodeGrant = vault.open(stored.record.sealed, under: code.secret)
+        else { throw Self.dead("unknown or over") }
+        guard record.grant.clientID == client.id else { throw Self.dead("it is another client's") }
+        try check(parameters["redirect_uri"], record)
+        guard try verifier(parameters).matches(record.challenge) else {
+            if !stored.isRedeemed {
+                _ = try await grants.countFailure(code: digest, of: key, limit: configuration.codeAttempts)
+            }
+            throw Self.dead("the code_verifier does not fit the code_challenge")
+        }
+        if stored.isRedeemed { throw try await replayed(key) }
+        let resources = try parameters.resources(within: record.grant.resources)
+        let scope = try parameters.scope(within: record.grant.scope)
+        let access = try mint.accessToken(
+            handle: code.handle, for: record.grant, scope: scope, resources: resources)
+        let mayRefresh = client.allows(.refreshToken) || record.grant.scope.contains(.offlineAccess)
+        let refresh =
+            mayRefresh && configuration.grantTypes.contains(.refreshToken)
+            ? try mint.refreshToken(handle: code.handle, for: record.grant) : nil
+        let issuing = IssuedTokens(
+            accessToken: access.new, refreshToken: refresh?.new, grantLifetime: configuration.lifetimes.grant)
+        switch try await grants.redeem(code: digest, of: key, issuing: issuing) {
+        case .redeemed(let validity):
+            return TokenResponse(
+                accessToken: access.text, refreshToken: refresh?.text,
+                lifetime: validity.accessToken.lifetime,
+                scope: scope)
+        case .alreadyRedeemed: throw try await replayed(key)
+        case .unknown: throw Self.dead("unknown or over")
+        }
+    }
+
+    private func code(_ parameters: RequestParameters) throws -> OpaqueToken {
+        guard let text = parameters["code"] else { throw OAuthError(.invalidRequest, "code is missing") }
+        guard let code = OpaqueToken(.authorizationCode, text) else {
+            throw Self.dead("it was never issued here")
+        }
+        return code
+    }
+
+    private func check(_ redirectURI: String?, _ record: AuthorizationCodeGrant) throws {
+        // OAuth 2.1 clients leave it out; RFC 6749 clients repeat it.
+        guard let redirectURI, redirectURI != record.redirectURI.text else { return }
+        throw OAuthError(.invalidGrant, "redirect_uri is not the one of the authorization request")
+    }
+
+    private func verifier(_ parameters: RequestParameters) throws -> CodeVerifier {
+        guard let text = parameters["code_verifier"] else {
+            throw OAuthError(.invalidGrant, "code_verifier is missing")
+        }
+        guard let verifier = CodeVerifier(rawValue: text) else {
+            throw OAuthError(.invalidGrant, "code_verifier must be 43 to 128 unreserved characters")
+        }
+        return verifier
+    }
+
+    /// A code that comes twice may have been stolen: nobody keeps what was issued for it (RFC 6749 §4.1.2).
+    private func replayed(_ key: GrantKey) async throws -> OAuthError {
+        try await grants.revoke(key)
+        return OAuthError(
+            .invalidGrant, "the code was redeemed before; all tokens issued for it are revoked",
+            cause: "authorization code replayed, grant revoked")
+    }
+
+    private static func dead(_ cause: String) -> OAuthError {
+        OAuthError(
+            .invalidGrant, "the code is invalid, expired, or was issued to another client",
+            cause: "code: \(cause)")
+    }
+}
+
+extension CodeVerifier {
+    /// `BASE64URL(SHA256(verifier))` is the challenge (RFC 7636 §4.6), compared in constant time.
+    func matches(_ challenge: CodeChallenge) -> Bool {
+        let computed = Base64URL.encodedBytes(SHA256.hash(Array(rawValue.utf8)))
+        return constantTimeEqual(computed, Array(challenge.rawValue.utf8))
+    }
+}

@@ -1,0 +1,136 @@
+import JSON
+import OAuthModel
+
+/// `grant_type=refresh_token` (RFC 6749 §6), with rotation at every use (RFC 9700 §4.14.2).
+struct RefreshExchange: Sendable {
+    let configuration: CoreConfiguration
+    let grants: any GrantStore
+    let vault: Vault
+    let mint: TokenMint
+
+    func rotate(_ parameters: RequestParameters, _ client: Client) async throws(RequestFailure)
+        -> TokenResponse
+    {
+        do {
+            return try await rotate(token(parameters), parameters, client)
+        } catch let error as OAuthError {
+            throw .refused(error)
+        } catch let error as StoreError {
+            throw .store(error)
+        } catch {
+            throw .refused(OAuthError(.serverError, "the request failed", cause: "\(error)"))
+        }
+    }
+
+    private func rotate(
+        _ token: OpaqueToken?, _ parameters: RequestParameters, _ client: Client
+    ) async throws -> TokenResponse {
+        guard let token else {
+            try checkAllowed(client, nil)
+            throw Self.dead("it was never issued here")
+        }
+        let key = vault.grantKey(token.handle)
+        let digest = vault.digest(token.secret)
+        let stored = try await grants.load(refreshToken: digest, of: key)
+        let record: GrantedAccess? = stored.flatMap { vault.open($0.record.sealed, under: token.secret) }
+        let grant = record?.clientID == client.id ? record : nil
+        try checkAllowed(client, grant)
+        guard let grant else { throw Self.dead(record == nil ? "unknown or over" : "it is another client's") }
+        let scope = try parameters.scope(within: grant.scope)
+        let resources = try parameters.resources(within: grant.resources)
+
+        let access = try mint.accessToken(
+            handle: token.handle, for: grant, scope: scope, resources: resources)
+        let refresh = try mint.refreshToken(handle: token.handle, for: grant)
+        let answer = ReplayedAnswer(
+            accessToken: access.text, refreshToken: refresh.text, scope: scope, resources: resources)
+        let issuing = RotatedTokens(
+            accessToken: access.new, refreshToken: refresh.new,
+            replay: try vault.seal(answer, under: token.secret))
+        let rotation = try await grants.rotate(
+            refreshToken: digest, of: key, reuse: configuration.reuse, issuing: issuing)
+        switch rotation {
+        case .rotated(let validity): return answer.response(validity.accessToken.lifetime)
+        case .replayed(let sealed, let remaining):
+            return try replayed(sealed, token, scope, resources, remaining)
+        case .reused:
+            throw OAuthError(
+                .invalidGrant, "the refresh token was used before; the grant is revoked",
+                cause: "refresh token reused, grant revoked")
+        case .unknown: throw Self.dead("unknown or over")
+        }
+    }
+
+    /// The first answer again, for the same request only: another one is refused, and nothing is revoked.
+    private func replayed(
+        _ sealed: SealedRecord, _ token: OpaqueToken, _ scope: Scope, _ resources: [ResourceIndicator],
+        _ remaining: Duration
+    ) throws -> TokenResponse {
+        guard let first: ReplayedAnswer = vault.open(sealed, under: token.secret) else {
+            throw Self.dead("its successor can't be opened")
+        }
+        guard first.scope == scope, Set(first.resources) == Set(resources) else {
+            throw OAuthError(.invalidGrant, "the refresh token was used a moment ago with other parameters")
+        }
+        return first.response(remaining)
+    }
+
+    private func token(_ parameters: RequestParameters) throws -> OpaqueToken? {
+        guard let text = parameters["refresh_token"] else {
+            throw OAuthError(.invalidRequest, "refresh_token is missing")
+        }
+        return OpaqueToken(.refreshToken, text)
+    }
+
+    /// A client may refresh when it registered for it, or when the resource owner granted `offline_access`.
+    private func checkAllowed(_ client: Client, _ grant: GrantedAccess?) throws {
+        guard client.allows(.refreshToken) || grant?.scope.contains(.offlineAccess) == true else {
+            throw OAuthError(.unauthorizedClient, "the client is not registered for refresh_token")
+        }
+    }
+
+    private static func dead(_ cause: String) -> OAuthError {
+        OAuthError(
+            .invalidGrant, "the refresh token is invalid, expired, revoked, or was issued to another client",
+            cause: "refresh token: \(cause)")
+    }
+}
+
+/// The answer to a refresh, kept sealed under the token that was spent for it.
+private struct ReplayedAnswer: SealableRecord {
+    static let kind = RecordKind.replay
+
+    let accessToken: String
+    let refreshToken: String
+    let scope: Scope
+    let resources: [ResourceIndicator]
+
+    init(accessToken: String, refreshToken: String, scope: Scope, resources: [ResourceIndicator]) {
+        self.accessToken = accessToken
+        self.refreshToken = refreshToken
+        self.scope = scope
+        self.resources = resources
+    }
+
+    func response(_ lifetime: Duration) -> TokenResponse {
+        TokenResponse(accessToken: accessToken, refreshToken: refreshToken, lifetime: lifetime, scope: scope)
+    }
+
+    var json: JSONObject {
+        JSONObject([
+            "access_token": .string(accessToken), "refresh_token": .string(refreshToken),
+            "scope": .string(scope.text), "resource": .strings(resources.map(\.text)),
+        ])
+    }
+
+    init?(json: JSONValue) {
+        guard let accessToken = json["access_token"]?.string,
+            let refreshToken = json["refresh_token"]?.string,
+            let scope = json["scope"]?.scope, let resources = json["resource"]?.resources
+        else { return nil }
+        self.accessToken = accessToken
+        self.refreshToken = refreshToken
+        self.scope = scope
+        self.resources = resources
+    }
+}

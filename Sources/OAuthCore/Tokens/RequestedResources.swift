@@ -1,0 +1,30 @@
+import OAuthModel
+
+extension RequestParameters {
+    /// The resources that a token request names (RFC 8707 §2.2): all that were granted when it names none, and never one that
+    /// was not.
+    func resources(within granted: [ResourceIndicator]) throws(OAuthError) -> [ResourceIndicator] {
+        let texts = all("resource")
+        guard !texts.isEmpty else { return granted }
+        var requested: [ResourceIndicator] = []
+        for text in texts {
+            guard let index = ResourceIndicator(text).flatMap(granted.firstIndex) else {
+                throw OAuthError(
+                    .invalidTarget, "resource is not one that was authorized",
+                    cause: "resource \(text.prefix(200))")
+            }
+            if !requested.contains(granted[index]) { requested.append(granted[index]) }
+        }
+        return requested
+    }
+
+    /// The scope that a token request asks for, never wider than what was granted (RFC 6749 §6).
+    func scope(within granted: Scope) throws(OAuthError) -> Scope {
+        guard let text = self["scope"] else { return granted }
+        guard let requested = Scope(text), requested.isSubset(of: granted) else {
+            throw OAuthError(
+                .invalidScope, "scope is wider than what was granted", cause: "scope \(text.prefix(200))")
+        }
+        return requested.isEmpty ? granted : requested
+    }
+}

@@ -1,0 +1,47 @@
+package import OAuthModel
+
+/// Ends tokens at their client's wish (RFC 7009).
+package struct RevocationService: Sendable {
+    private let grants: any GrantStore
+    private let vault: Vault
+
+    package init(grants: any GrantStore, vault: Vault) {
+        self.grants = grants
+        self.vault = vault
+    }
+
+    /// A refresh token ends its grant and every access token of it, an access token ends alone (§2.1). The token says of itself
+    /// what it is, so that a wrong hint does no harm. A token that is unknown, or another client's, is left as it is, and the
+    /// client can't tell the difference (§2.2).
+    ///
+    /// - Returns: What was done, for the log.
+    @discardableResult
+    package func revoke(_ text: String, by client: Client) async throws(StoreError) -> Revocation {
+        if let token = OpaqueToken(.refreshToken, text) {
+            let key = vault.grantKey(token.handle)
+            guard let stored = try await grants.load(refreshToken: vault.digest(token.secret), of: key),
+                let grant: GrantedAccess = vault.open(stored.record.sealed, under: token.secret)
+            else { return .unknown }
+            guard grant.clientID == client.id else { return .foreign }
+            return try await grants.revoke(key) ? .grant : .unknown
+        }
+        if let token = OpaqueToken(.accessToken, text) {
+            let key = vault.grantKey(token.handle)
+            let digest = vault.digest(token.secret)
+            guard let stored = try await grants.load(accessToken: digest, of: key),
+                let bytes = vault.open(stored.sealed, under: token.secret, as: .accessToken),
+                let record = AccessTokenRecord(bytes: bytes)
+            else { return .unknown }
+            guard record.clientID == client.id.rawValue else { return .foreign }
+            return try await grants.revoke(accessToken: digest, of: key) ? .accessToken : .unknown
+        }
+        return .unknown
+    }
+}
+
+package enum Revocation: String, Sendable {
+    case grant
+    case accessToken
+    case unknown
+    case foreign
+}

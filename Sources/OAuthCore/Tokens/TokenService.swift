@@ -1,0 +1,55 @@
+package import OAuthModel
+
+/// The token endpoint behind client authentication (RFC 6749 §3.2): finds the grant that is asked for.
+package struct TokenService: Sendable {
+    private let configuration: CoreConfiguration
+    private let authorizationCode: AuthorizationCodeExchange
+    private let refresh: RefreshExchange
+    private let clients: ClientDirectory
+
+    package init(
+        configuration: CoreConfiguration, clients: ClientDirectory, grants: any GrantStore, vault: Vault
+    ) {
+        self.configuration = configuration
+        self.clients = clients
+        let mint = TokenMint(configuration: configuration, vault: vault)
+        authorizationCode = AuthorizationCodeExchange(
+            configuration: configuration, grants: grants, vault: vault, mint: mint)
+        refresh = RefreshExchange(configuration: configuration, grants: grants, vault: vault, mint: mint)
+    }
+
+    package func respond(
+        to parameters: RequestParameters, from client: Client
+    ) async throws(RequestFailure) -> TokenResponse {
+        let response: TokenResponse
+        switch try grantType(parameters) {
+        case .authorizationCode:
+            guard client.allows(.authorizationCode) else {
+                throw .refused(
+                    OAuthError(.unauthorizedClient, "the client is not registered for authorization_code"))
+            }
+            response = try await authorizationCode.redeem(parameters, client)
+        case .refreshToken:
+            response = try await refresh.rotate(parameters, client)
+        }
+        do { try await clients.renew(client) } catch { throw .store(error) }
+        return response
+    }
+
+    private func grantType(_ parameters: RequestParameters) throws(RequestFailure) -> GrantType {
+        if let name = parameters.repeated.subtracting(["resource"]).min() {
+            throw .refused(
+                OAuthError(.invalidRequest, "a parameter is repeated", cause: "parameter \(name.prefix(64))"))
+        }
+        guard let text = parameters["grant_type"] else {
+            throw .refused(OAuthError(.invalidRequest, "grant_type is missing"))
+        }
+        guard let grantType = GrantType(rawValue: text), configuration.grantTypes.contains(grantType) else {
+            throw .refused(
+                OAuthError(
+                    .unsupportedGrantType, "grant_type is not one that this server offers; see its metadata",
+                    cause: "grant_type \(text.prefix(64))"))
+        }
+        return grantType
+    }
+}

@@ -1,0 +1,161 @@
+import Cryptography
+import JSON
+package import OAuthModel
+
+/// An upstream provider that lets anyone be whoever they like, and behaves as a real one otherwise: it answers only to the
+/// callback that it knows, with a code that is good once and for a minute.
+package struct FakeUpstream: Sendable {
+    /// The callback of this server, the only redirect URI accepted.
+    package let callback: String
+    package let users: [ResourceOwner]
+    private let lifetimes: Lifetimes
+    private let transient: any TransientStore
+    private let vault: Vault
+    private let clock: Clock
+
+    package init(
+        callback: String, users: [ResourceOwner], lifetimes: Lifetimes, transient: any TransientStore,
+        vault: Vault,
+        clock: Clock
+    ) {
+        self.callback = callback
+        self.users = users
+        self.lifetimes = lifetimes
+        self.transient = transient
+        self.vault = vault
+        self.clock = clock
+    }
+
+    /// The demo user of this id, or whoever it names.
+    package func owner(_ id: String) -> ResourceOwner? {
+        if let user = users.first(where: { $0.subject.rawValue == id }) { return user }
+        guard Self.isUserID(id) else { return nil }
+        return ResourceOwner(subject: Subject(rawValue: id), name: id)
+    }
+
+    package func newOwner() -> ResourceOwner {
+        let id = "user-" + Base64URL.encode(vault.random.bytes(9))
+        return ResourceOwner(subject: Subject(rawValue: id), name: id)
+    }
+
+    /// Makes the single-use code that stands for this login.
+    package func issueCode(for owner: ResourceOwner) async throws(StoreError) -> String {
+        let code = Base64URL.encode(vault.random.bytes(32))
+        let login = UpstreamLogin(owner: owner)
+        try await transient.insert(
+            try vault.seal(login, under: Array(code.utf8)), as: .upstreamCode,
+            under: vault.digest(Array(code.utf8)),
+            lifetime: lifetimes.authorizationCode)
+        return code
+    }
+
+    /// Who logged in; `nil` when the code is unknown, spent or over.
+    package func redeem(code: String) async throws(StoreError) -> ResourceOwner? {
+        guard let taken = try await transient.take(.upstreamCode, vault.digest(Array(code.utf8))),
+            let login: UpstreamLogin = vault.open(taken.sealed, under: Array(code.utf8))
+        else { return nil }
+        return login.owner
+    }
+
+    /// Where the login leads back to.
+    package func location(code: String, state: String) -> String {
+        RedirectURI(callback).adding([("code", code), ("state", state)])
+    }
+
+    /// Ties a login form to the browser that was shown it.
+    package func csrf(state: String, browser: BrowserBinding) -> String {
+        Base64URL.encode(vault.binding(Array("login".utf8), Array(state.utf8), browser.bytes))
+    }
+
+    package func accepts(csrf: String, state: String, browser: BrowserBinding) -> Bool {
+        guard let sent = Base64URL.decode(csrf) else { return false }
+        return constantTimeEqual(sent, vault.binding(Array("login".utf8), Array(state.utf8), browser.bytes))
+    }
+
+    /// 1 to 64 characters of `[A-Za-z0-9._@-]`.
+    package static func isUserID(_ text: String) -> Bool {
+        (1...64).contains(text.utf8.count)
+            && text.utf8.allSatisfy {
+                (0x41...0x5a).contains($0 & 0xdf) || (0x30...0x39).contains($0) || $0 == 0x2e || $0 == 0x5f
+                    || $0 == 0x40 || $0 == 0x2d
+            }
+    }
+}
+
+/// The session of a browser at the fake upstream lives in its cookie, sealed: nobody can make or read one but this server.
+extension FakeUpstream {
+    package func seal(_ session: UpstreamSession) throws(StoreError) -> String {
+        let record = SessionRecord(session: session, expiresAt: clock.now.advanced(by: lifetimes.session))
+        return Base64URL.encode(try vault.seal(record, under: Self.sessionSecret).bytes)
+    }
+
+    /// `nil` when the cookie is broken, foreign or over.
+    package func session(_ cookie: String) -> UpstreamSession? {
+        guard cookie.utf8.count <= 2048, let bytes = Base64URL.decode(cookie),
+            let record: SessionRecord = vault.open(SealedRecord(bytes: bytes), under: Self.sessionSecret),
+            clock.now < record.expiresAt, let owner = owner(record.subject)
+        else { return nil }
+        return UpstreamSession(owner: owner, isLoggedIn: record.isLoggedIn)
+    }
+
+    private static let sessionSecret = Array("fake upstream session".utf8)
+}
+
+/// Who this browser is at the fake upstream, and whether it has finished a login as that.
+package struct UpstreamSession: Sendable {
+    package let owner: ResourceOwner
+    package let isLoggedIn: Bool
+
+    package init(owner: ResourceOwner, isLoggedIn: Bool) {
+        self.owner = owner
+        self.isLoggedIn = isLoggedIn
+    }
+}
+
+private struct UpstreamLogin: SealableRecord {
+    static let kind = RecordKind.upstreamCode
+
+    let owner: ResourceOwner
+
+    init(owner: ResourceOwner) {
+        self.owner = owner
+    }
+
+    var json: JSONObject {
+        JSONObject(["sub": .string(owner.subject.rawValue), "username": .string(owner.name)])
+    }
+
+    init?(json: JSONValue) {
+        guard let subject = json["sub"]?.string, let name = json["username"]?.string else { return nil }
+        owner = ResourceOwner(subject: Subject(rawValue: subject), name: name)
+    }
+}
+
+private struct SessionRecord: SealableRecord {
+    static let kind = RecordKind.session
+
+    let subject: String
+    let isLoggedIn: Bool
+    let expiresAt: Timestamp
+
+    init(session: UpstreamSession, expiresAt: Timestamp) {
+        subject = session.owner.subject.rawValue
+        isLoggedIn = session.isLoggedIn
+        self.expiresAt = expiresAt
+    }
+
+    var json: JSONObject {
+        JSONObject([
+            "sub": .string(subject), "logged_in": .bool(isLoggedIn), "exp": .integer(expiresAt.milliseconds),
+        ])
+    }
+
+    init?(json: JSONValue) {
+        guard let subject = json["sub"]?.string, let isLoggedIn = json["logged_in"]?.bool,
+            let expiresAt = json["exp"]?.integer
+        else { return nil }
+        self.subject = subject
+        self.isLoggedIn = isLoggedIn
+        self.expiresAt = Timestamp(milliseconds: expiresAt)
+    }
+}
