@@ -19,33 +19,46 @@ struct ClientTests {
         try await run("browser.py", in: "browser")
     }
 
+    private let clients = Installation.package.appendingPathComponent("Tests/Clients")
+
     private func run(_ script: String, in environment: String) async throws {
-        try await prepare(environment)
-        try await RunningDemo.with { demo in
-            let python = ProgramFolder.environments.appendingPathComponent("\(environment)/bin/python").path
-            let result = try await ScriptRun.run(
-                python,
-                [ProgramFolder.clients.appendingPathComponent(script).path, demo.issuer, demo.baseURI],
-                environment: Self.environment, limit: 240)
-            #expect(
-                result.status == 0,
-                "\(script) ends with \(result.status)\n\(result.output)\nThe servers:\n\(demo.log)")
-            #expect(result.output.split(separator: "\n").last?.hasPrefix("ok: ") == true)
-        }
+        let place = try Workplace()
+        let setup = try await bounded(
+            clients.appendingPathComponent("setup").path, [environment], Self.inherited, in: place,
+            seconds: 600)
+        try #require(setup.exit == .status(0), "Tests/Clients/setup \(environment) failed\n\(setup.output)")
+
+        let demo = try await place.demo()
+        let python = ".build/clients/\(environment)/bin/python"
+        var variables = Self.inherited
+        // A client must neither find nor leave anything in a developer's home.
+        variables["HOME"] = place.folder.path
+        variables["AUTH_SERVER_URL"] = place.issuer
+        variables["BASE_URI"] = place.environment["BASE_URI"]
+        let result = try await bounded(
+            Installation.package.appendingPathComponent(python).path,
+            [clients.appendingPathComponent(script).path], variables, in: place, seconds: 240)
+        #expect(result.exit == .status(0), "\(script)\n\(result.output)\nthe servers\n\(demo.output)")
+        #expect(result.output.split(separator: "\n").last?.hasPrefix("ok: ") == true, "\(result.output)")
+        try await demo.stop()
     }
 
-    private func prepare(_ environment: String) async throws {
-        let setup = try await ScriptRun.run(
-            ProgramFolder.clients.appendingPathComponent("setup").path, [environment],
-            environment: Self.environment, limit: 600)
-        try #require(setup.status == 0, "Tests/Clients/setup \(environment) failed\n\(setup.output)")
+    /// Runs a program to its end. One that takes longer is ended with all that it started, a browser for one.
+    private func bounded(
+        _ program: String, _ arguments: [String], _ environment: [String: String], in place: Workplace,
+        seconds: Int
+    ) async throws -> (exit: ChildProcess.Exit, output: String) {
+        let process = try ChildProcess(
+            URL(fileURLWithPath: "/usr/bin/timeout"), ["--kill-after=5", "\(seconds)", program] + arguments,
+            environment: environment, in: place.folder)
+        let exit = try await process.ended(within: .seconds(seconds + 30))
+        return (exit, process.output)
     }
 
-    /// What a developer has set for tests of their own must not reach the clients, but pip's settings and the
-    /// way to Python must.
-    private static let environment: [String: String] = {
-        let given = ProcessInfo.processInfo.environment
-        var kept = given.filter { name, _ in
+    /// What leads to Python, to the package index and to the browser; whatever else a developer has set must not
+    /// reach the clients.
+    private static let inherited: [String: String] = {
+        var kept = ProcessInfo.processInfo.environment.filter { name, _ in
             ["PATH", "HOME", "LANG", "TMPDIR", "CHROMIUM", "CHROMEDRIVER"].contains(name)
                 || name.hasPrefix("PIP_") || name.hasPrefix("SSL_") || name.lowercased().hasSuffix("_proxy")
         }
