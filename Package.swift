@@ -27,6 +27,7 @@ let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioExtras = Target.Dependency.product(name: "NIOExtras", package: "swift-nio-extras")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -84,8 +85,7 @@ let package = Package(
         target(
             "DemoMCPServer",
             [
-                "Endpoint", "HTTPServer", "OAuthModel", "JSON", httpClient, nioCore, nioPosix, logging,
-                lifecycle,
+                "Endpoint", "HTTPServer", "JSON", httpClient, nioCore, nioPosix, nioHTTP1, logging, lifecycle,
             ]),
         .executableTarget(
             name: "mcp-auth",
@@ -95,7 +95,8 @@ let package = Package(
             ],
             swiftSettings: house),
         .executableTarget(
-            name: "demo-mcp-server", dependencies: ["DemoMCPServer", logging, lifecycle, argumentParser],
+            name: "demo-mcp-server",
+            dependencies: ["DemoMCPServer", logging, lifecycle, unixSignals, argumentParser],
             swiftSettings: house),
 
         tests("YAMLTests", ["YAML"]),
@@ -110,7 +111,8 @@ let package = Package(
             "HTTPServerTests", ["HTTPServer", "Endpoint", nioCore, nioPosix, nioEmbedded, logging, lifecycle]),
         tests("RouterTests", ["Router", "RouteManifest", "Endpoint", "OAuthModel", "GoldenFiles", "JSON"]),
         tests(
-            "DemoMCPServerTests", ["DemoMCPServer", "HTTPServer", "Endpoint", "JSON", httpClient, logging]),
+            "DemoMCPServerTests",
+            ["DemoMCPServer", "HTTPServer", "Endpoint", "JSON", httpClient, nioCore, nioHTTP1, logging]),
         tests(
             "ProtocolTests",
             [

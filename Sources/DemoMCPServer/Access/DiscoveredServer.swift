@@ -1,0 +1,38 @@
+import JSON
+
+/// What the metadata of the authorization server says, as far as this resource server needs it (RFC 8414 §2).
+struct DiscoveredServer: Sendable {
+    /// The document as it came.
+    let document: [UInt8]
+    let introspectionEndpoint: String
+
+    /// - Throws: ``Unavailable`` with the reason in words an operator can act on.
+    init(_ answer: HTTPExchange.Answer, from url: String, issuer: String) throws(Unavailable) {
+        guard answer.status == 200 else { throw Unavailable("\(url) answers \(answer.status)") }
+        guard let metadata = (try? JSONValue.parse(answer.body))?.object else {
+            throw Unavailable("\(url) is not a JSON object")
+        }
+        guard let named = metadata["issuer"]?.string else { throw Unavailable("\(url) names no issuer") }
+        guard named.utf8.elementsEqual(issuer.utf8) else {
+            throw Unavailable(
+                "it calls itself \"\(named)\", AUTH_SERVER_URL says \"\(issuer)\": byte for byte is asked")
+        }
+        guard let endpoint = metadata["introspection_endpoint"]?.string else {
+            throw Unavailable("\(url) has no introspection_endpoint: its route is switched off")
+        }
+        guard Self.mayReceiveCredentials(endpoint) else {
+            throw Unavailable("introspection_endpoint \"\(endpoint)\" is neither https nor on this machine")
+        }
+        document = answer.body
+        introspectionEndpoint = endpoint
+    }
+
+    private static func mayReceiveCredentials(_ url: String) -> Bool {
+        guard MetadataAddress(issuer: url) != nil, let separator = url.firstRange(of: "://") else {
+            return false
+        }
+        let slash = url[separator.upperBound...].firstIndex(of: "/") ?? url.endIndex
+        guard let origin = WebOrigin(String(url[..<slash])) else { return false }
+        return origin.scheme == "https" || origin.isLoopback
+    }
+}

@@ -1,0 +1,60 @@
+import AsyncHTTPClient
+import Glibc
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+
+/// One request to the authorization server and its whole answer.
+struct HTTPExchange: Sendable {
+    let client: HTTPClient
+
+    struct Answer: Sendable {
+        let status: Int
+        /// `Retry-After` in seconds, when it was a number of them.
+        let retryAfter: Int?
+        let body: [UInt8]
+    }
+
+    private static let deadline = TimeAmount.seconds(5)
+    private static let bodyLimit = 256 * 1024
+
+    func get(_ url: String) async throws(Unavailable) -> Answer {
+        var request = HTTPClientRequest(url: url)
+        request.headers.add(name: "accept", value: MediaType.json)
+        return try await send(request)
+    }
+
+    func post(form: [(name: String, value: String)], to url: String, authorization: String)
+        async throws(Unavailable) -> Answer
+    {
+        var request = HTTPClientRequest(url: url)
+        request.method = .POST
+        request.headers.add(name: "accept", value: MediaType.json)
+        request.headers.add(name: "authorization", value: authorization)
+        request.headers.add(name: "content-type", value: "application/x-www-form-urlencoded")
+        let body = form.map { "\(FormEncoding.encode($0.name))=\(FormEncoding.encode($0.value))" }
+        request.body = .bytes(ByteBuffer(string: body.joined(separator: "&")))
+        return try await send(request)
+    }
+
+    private static func reason(_ error: any Error) -> String {
+        let errors = (error as? NIOConnectionError)?.connectionErrors.map(\.error) ?? [error]
+        let reasons = errors.map { error in
+            (error as? IOError).map { String(cString: strerror($0.errnoCode)).lowercased() } ?? "\(error)"
+        }
+        return reasons.last ?? "\(error)"
+    }
+
+    private func send(_ request: HTTPClientRequest) async throws(Unavailable) -> Answer {
+        do {
+            let response = try await client.execute(request, timeout: Self.deadline)
+            let body = try await response.body.collect(upTo: Self.bodyLimit)
+            return Answer(
+                status: Int(response.status.code),
+                retryAfter: response.headers.first(name: "retry-after").flatMap { Int($0) },
+                body: Array(buffer: body))
+        } catch {
+            throw Unavailable("\(request.url): \(Self.reason(error))")
+        }
+    }
+}

@@ -1,0 +1,60 @@
+import JSON
+import Logging
+
+/// Asks the authorization server about a token (RFC 7662 §2), with this resource server's own credentials.
+struct Introspector: Sendable {
+    let discovery: Discovery
+    let exchange: HTTPExchange
+    let credentials: ResourceServerCredentials
+    let expectation: TokenExpectation
+    let clock: DemoClock
+    let logger: Logger
+
+    func introspect(_ token: BearerToken) async -> TokenVerdict {
+        do throws(Unavailable) {
+            let endpoint = try await discovery.server().introspectionEndpoint
+            let answer = try await exchange.post(
+                form: [("token", token.secret), ("token_type_hint", "access_token")], to: endpoint,
+                authorization: authorization)
+            return try verdict(answer)
+        } catch {
+            return .unavailable(error)
+        }
+    }
+
+    /// RFC 6749 §2.3.1: both halves are form-encoded before they are joined.
+    private var authorization: String {
+        let pair = "\(FormEncoding.encode(credentials.id)):\(FormEncoding.encode(credentials.secret))"
+        return "Basic \(Base64.encode(pair.utf8))"
+    }
+
+    private func verdict(_ answer: HTTPExchange.Answer) throws(Unavailable) -> TokenVerdict {
+        switch answer.status {
+        case 200: break
+        case 401, 403:
+            logger.error(
+                "authorization server refuses this resource server's credentials",
+                metadata: [
+                    "id": "\(credentials.id)",
+                    "hint":
+                        "DEMO_RESOURCE_SERVER_ID and DEMO_RESOURCE_SERVER_SECRET must stand in its manifest",
+                ])
+            throw Unavailable("introspection refuses this resource server's credentials")
+        case 404, 405:
+            discovery.forget()
+            throw Unavailable("the introspection endpoint is gone")
+        default:
+            throw Unavailable(
+                "introspection answers \(answer.status)", retryAfter: min(max(answer.retryAfter ?? 1, 1), 60))
+        }
+        guard let members = (try? JSONValue.parse(answer.body))?.object, let active = members["active"]?.bool
+        else {
+            throw Unavailable("introspection answers something unreadable")
+        }
+        guard active else { return .refused(cause: "the authorization server calls the token inactive") }
+        if let objection = expectation.objection(to: members, at: clock.unixTime()) {
+            return .refused(cause: objection)
+        }
+        return .active(TokenClaims(members))
+    }
+}

@@ -1,0 +1,41 @@
+import JSON
+
+/// The outcome of asking about one token.
+enum TokenVerdict: Sendable {
+    case active(TokenClaims)
+    /// Not a token for this resource at this time; the cause is for the log.
+    case refused(cause: String)
+    case unavailable(Unavailable)
+}
+
+/// What makes an active token one of this resource's own.
+struct TokenExpectation: Sendable {
+    let resource: String
+    let issuer: String
+
+    /// Why a token that the authorization server calls active is refused here; `nil` when it is not.
+    func objection(to members: JSONObject, at unixTime: Int64) -> String? {
+        let audience = members["aud"].flatMap { $0.string.map { [$0] } ?? $0.strings } ?? []
+        guard audience.contains(resource) else { return "the token is for another resource" }
+        if let issuer = members["iss"], issuer.string != self.issuer {
+            return "the token is of another issuer"
+        }
+        if let expiration = members["exp"] {
+            guard let expiration = expiration.integer, unixTime < expiration else {
+                return "the token has expired"
+            }
+        }
+        if let start = members["nbf"] {
+            guard let start = start.integer, start <= unixTime + Self.skew else {
+                return "the token is not valid yet"
+            }
+        }
+        if let type = members["token_type"], type.string?.lowercased() != "bearer" {
+            return "the token is bound to a key and was sent as a bearer token"
+        }
+        return nil
+    }
+
+    /// Seconds by which the authorization server's clock may be ahead of this one.
+    private static let skew: Int64 = 60
+}

@@ -1,0 +1,63 @@
+import AsyncHTTPClient
+import Endpoint
+import Logging
+import NIOCore
+import NIOPosix
+
+/// The demo MCP server without its listener: what it answers, and what it needs to answer.
+struct DemoApplication: Sendable {
+    let table: DemoTable
+    let discovery: Discovery
+    private let client: HTTPClient
+
+    init(_ configuration: DemoConfiguration, clock: DemoClock, logger: Logger) {
+        client = HTTPClient(
+            eventLoopGroup: MultiThreadedEventLoopGroup.singleton, configuration: Self.clientConfiguration)
+        let exchange = HTTPExchange(client: client)
+        discovery = Discovery(
+            issuer: configuration.issuer, address: configuration.metadataAddress, exchange: exchange,
+            clock: clock, logger: logger)
+        let introspector = Introspector(
+            discovery: discovery, exchange: exchange, credentials: configuration.credentials,
+            expectation: TokenExpectation(resource: configuration.resource, issuer: configuration.issuer),
+            clock: clock, logger: logger)
+        let verdicts = TokenVerdicts(clock: clock) { await introspector.introspect($0) }
+        table = Self.table(configuration, discovery, verdicts, clock)
+    }
+
+    func shutdown() async {
+        discovery.stop()
+        try? await client.shutdown()
+    }
+
+    private static func table(
+        _ configuration: DemoConfiguration, _ discovery: Discovery, _ verdicts: TokenVerdicts,
+        _ clock: DemoClock
+    ) -> DemoTable {
+        let admission = Admission(verdicts: verdicts, resourceMetadata: configuration.resourceMetadata)
+        let sessions = Sessions(clock: clock, makeID: SessionID.random)
+        let tools = ToolCatalog(tools: [
+            WhoamiTool(), EchoTool(), AddTool(), CountdownTool(clock: clock),
+            AdminReportTool(sessions: sessions, verdicts: verdicts),
+        ])
+        return DemoTable(
+            rebindingGuard: RebindingGuard(
+                origin: configuration.origin, allowedOrigins: configuration.allowedOrigins),
+            mcp: MCPHandler(
+                admission: admission,
+                sessionExchange: SessionExchange(sessions: sessions, tools: tools, admission: admission),
+                statelessExchange: StatelessExchange(tools: tools, admission: admission)),
+            resourceMetadata: ResourceMetadataHandler(configuration),
+            authorizationServerMetadata: AuthorizationServerMetadataHandler(discovery: discovery))
+    }
+
+    /// Redirects are not followed: the credentials of this resource server go where the metadata says,
+    /// nowhere else.
+    private static var clientConfiguration: HTTPClient.Configuration {
+        var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
+        configuration.timeout.connect = .seconds(2)
+        configuration.httpVersion = .http1Only
+        configuration.connectionPool.retryConnectionEstablishment = false
+        return configuration
+    }
+}

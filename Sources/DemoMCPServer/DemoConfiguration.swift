@@ -1,0 +1,122 @@
+/// What the environment settles for the demo MCP server.
+package struct DemoConfiguration: Sendable {
+    /// Where to listen; 0 lets the system choose.
+    package let port: Int
+    /// `scheme://host[:port]` of this server as its clients write it, without a slash at the end.
+    package let baseURI: String
+    package let origin: WebOrigin
+    /// The issuer of the authorization server, byte for byte as it was set (RFC 8414 §2).
+    package let issuer: String
+    let metadataAddress: MetadataAddress
+    /// Origins of web pages, beside those of this machine, that may call.
+    package let allowedOrigins: Set<WebOrigin>
+    package let credentials: ResourceServerCredentials
+
+    package static let environmentNames = [
+        "PORT", "BASE_URI", "AUTH_MODE", "AUTH_SERVER_URL", "ALLOWED_ORIGINS", "DEMO_RESOURCE_SERVER_ID",
+        "DEMO_RESOURCE_SERVER_SECRET",
+    ]
+
+    /// The names read here, each with its default:
+    /// `PORT` 3232 · `BASE_URI` `http://localhost:PORT` · `AUTH_MODE` `separate` · `AUTH_SERVER_URL`
+    /// `http://localhost:3001` · `ALLOWED_ORIGINS` none, else separated by commas or spaces ·
+    /// `DEMO_RESOURCE_SERVER_ID` and `DEMO_RESOURCE_SERVER_SECRET` those of the shipped manifest.
+    ///
+    /// A name that is set to nothing counts as not set.
+    package init(environment: [String: String]) throws(DemoServerError) {
+        func value(_ name: String) -> String? {
+            environment[name].flatMap { $0.isEmpty ? nil : $0 }
+        }
+        try Self.checkMode(value("AUTH_MODE"))
+        port = try Self.port(value("PORT") ?? "3232")
+        guard port != 0 || value("BASE_URI") != nil else {
+            throw DemoServerError(
+                "PORT 0 has no address of its own",
+                hint: "set PORT to a number from 1 to 65535, or BASE_URI, too")
+        }
+        baseURI = value("BASE_URI") ?? "http://localhost:\(port)"
+        origin = try Self.baseOrigin(baseURI)
+        issuer = value("AUTH_SERVER_URL") ?? "http://localhost:3001"
+        metadataAddress = try Self.metadataAddress(issuer)
+        allowedOrigins = try Self.origins(value("ALLOWED_ORIGINS") ?? "")
+        credentials = ResourceServerCredentials(
+            id: value("DEMO_RESOURCE_SERVER_ID") ?? "demo-mcp-server",
+            secret: value("DEMO_RESOURCE_SERVER_SECRET") ?? "demo-resource-server-secret-for-loopback-only")
+    }
+
+    /// The resource identifier (RFC 8707 §2), and the address of the MCP endpoint.
+    package var resource: String { baseURI + MCPPath.endpoint }
+
+    /// Where the metadata of this resource lies (RFC 9728 §3.1).
+    package var resourceMetadata: String { baseURI + MCPPath.resourceMetadata }
+
+    /// Sentences about settings that work and yet look like a slip.
+    package var warnings: [String] {
+        var warnings: [String] = []
+        if origin.isLoopback, port != 0, origin.port != port {
+            warnings.append("BASE_URI \(baseURI) names another port than the one listened on, \(port)")
+        }
+        if !origin.isLoopback, origin.scheme == "http" {
+            warnings.append("BASE_URI \(baseURI) is plain http: tokens travel readable")
+        }
+        return warnings
+    }
+}
+
+/// What this server authenticates itself with when it asks about a token.
+package struct ResourceServerCredentials: Sendable {
+    package let id: String
+    package let secret: String
+
+    package init(id: String, secret: String) {
+        self.id = id
+        self.secret = secret
+    }
+}
+
+extension DemoConfiguration {
+    private static func checkMode(_ mode: String?) throws(DemoServerError) {
+        guard let mode, mode != "separate" else { return }
+        throw DemoServerError(
+            "AUTH_MODE \"\(mode)\" is not supported: the authorization server is always a separate one",
+            hint: "set AUTH_MODE=separate or leave it unset, and AUTH_SERVER_URL to the authorization server")
+    }
+
+    private static func port(_ text: String) throws(DemoServerError) -> Int {
+        guard let port = Int(text), (0...65535).contains(port) else {
+            throw DemoServerError("PORT \"\(text)\" is not a port", hint: "a number from 1 to 65535")
+        }
+        return port
+    }
+
+    private static func baseOrigin(_ text: String) throws(DemoServerError) -> WebOrigin {
+        guard let origin = WebOrigin(text) else {
+            throw DemoServerError(
+                "BASE_URI \"\(text)\" is not an origin",
+                hint: "write scheme, host and port without a slash at the end, as in http://localhost:3232")
+        }
+        return origin
+    }
+
+    private static func metadataAddress(_ issuer: String) throws(DemoServerError) -> MetadataAddress {
+        guard let address = MetadataAddress(issuer: issuer) else {
+            throw DemoServerError(
+                "AUTH_SERVER_URL \"\(issuer)\" is not an issuer",
+                hint: "an http or https URL without query and fragment, as in http://localhost:3001")
+        }
+        return address
+    }
+
+    private static func origins(_ text: String) throws(DemoServerError) -> Set<WebOrigin> {
+        var origins: Set<WebOrigin> = []
+        for item in text.split(whereSeparator: { $0 == "," || $0 == " " }) {
+            guard let origin = WebOrigin(String(item)) else {
+                throw DemoServerError(
+                    "ALLOWED_ORIGINS has \"\(item)\", which is not an origin",
+                    hint: "write each as https://app.example.com, separated by commas")
+            }
+            origins.insert(origin)
+        }
+        return origins
+    }
+}

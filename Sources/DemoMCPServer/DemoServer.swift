@@ -1,0 +1,80 @@
+import HTTPServer
+package import Logging
+import ServiceLifecycle
+
+/// The demo MCP server as a service: it listens at once, and looks for its authorization server until it is
+/// there.
+package struct DemoServer: Service {
+    package static let version = ServerIdentity.version
+
+    private let configuration: DemoConfiguration
+    private let clock: DemoClock
+    private let logger: Logger
+
+    package init(_ configuration: DemoConfiguration, clock: DemoClock = .system, logger: Logger) {
+        self.configuration = configuration
+        self.clock = clock
+        self.logger = logger
+    }
+
+    /// Serves until the service group shuts down.
+    ///
+    /// - Throws: ``DemoServerError`` when the address can't be had.
+    package func run() async throws {
+        let server = try await start()
+        for warning in configuration.warnings { logger.warning("\(warning)") }
+        logger.info(
+            "listening",
+            metadata: [
+                "endpoint": "\(configuration.resource)", "port": "\(server.port)",
+                "authorization_server": "\(configuration.issuer)",
+            ])
+        try? await gracefulShutdown()
+        await server.shutdown()
+    }
+
+    /// Listens, and answers from here on.
+    package func start() async throws(DemoServerError) -> RunningDemoServer {
+        let application = DemoApplication(configuration, clock: clock, logger: logger)
+        do {
+            let listener = try await HTTPServer.start(
+                listening, table: application.table, logger: logger)
+            return RunningDemoServer(listener: listener, application: application)
+        } catch {
+            await application.shutdown()
+            throw DemoServerError(error)
+        }
+    }
+
+    /// What only this machine is meant to reach is only offered to this machine.
+    private var listening: HTTPServer.Configuration {
+        var listening = HTTPServer.Configuration(port: configuration.port)
+        listening.hosts = configuration.origin.isLoopback ? ["127.0.0.1", "::1"] : ["0.0.0.0", "::"]
+        listening.loops = 1
+        return listening
+    }
+}
+
+/// A demo MCP server that listens.
+package final class RunningDemoServer: Sendable {
+    /// The port listened on, also when the system chose it.
+    package let port: Int
+
+    private let listener: HTTPServer
+    private let application: DemoApplication
+    private let search: Task<Void, Never>
+
+    init(listener: HTTPServer, application: DemoApplication) {
+        port = listener.port
+        self.listener = listener
+        self.application = application
+        search = Task { try? await application.discovery.run() }
+    }
+
+    /// Stops accepting, lets requests in flight finish, and ends.
+    package func shutdown() async {
+        search.cancel()
+        await listener.shutdown()
+        await application.shutdown()
+    }
+}

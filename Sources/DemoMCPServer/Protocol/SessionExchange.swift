@@ -1,0 +1,74 @@
+import Endpoint
+import JSON
+
+/// Streamable HTTP of 2025-03-26, 2025-06-18 and 2025-11-25: `initialize` opens a session and the rest
+/// happens in it.
+struct SessionExchange: Sendable {
+    let sessions: Sessions
+    let tools: ToolCatalog
+    let admission: Admission
+
+    static let sessionID = "Mcp-Session-Id"
+
+    func respond(to message: RPCMessage, _ headers: HeaderFields, for caller: TokenClaims) -> EndpointResponse
+    {
+        if case .request(let request) = message, request.method == "initialize" {
+            return initialize(request, for: caller)
+        }
+        if let refusal = refusal(of: headers, for: caller) { return refusal }
+        guard case .request(let request) = message else { return RPCAnswer.accepted }
+        do throws(RPCFault) {
+            return try call(request, for: caller)
+        } catch {
+            return RPCAnswer.fault(error, to: request.id, status: error.code.statusWithSession)
+        }
+    }
+
+    /// `DELETE`: the client is done.
+    func end(_ headers: HeaderFields, for caller: TokenClaims) -> EndpointResponse {
+        if let refusal = refusal(of: headers, for: caller) { return refusal }
+        if let id = headers[Self.sessionID] { _ = sessions.close(id, by: caller.owner) }
+        return EndpointResponse(status: 204)
+    }
+
+    private func initialize(_ request: RPCRequest, for caller: TokenClaims) -> EndpointResponse {
+        guard let requested = request.params["protocolVersion"]?.string else {
+            let fault = RPCFault(.invalidParams, "protocolVersion must be a string")
+            return RPCAnswer.fault(fault, to: request.id, status: fault.code.statusWithSession)
+        }
+        let known = ProtocolVersion(rawValue: requested).flatMap { $0.isStateless ? nil : $0 }
+        let version = known ?? .newestWithSessions
+        return RPCAnswer.result(
+            JSONObject([
+                "protocolVersion": .string(version.rawValue), "capabilities": ServerIdentity.capabilities,
+                "serverInfo": ServerIdentity.info, "instructions": .string(ServerIdentity.instructions),
+            ]),
+            to: request.id, headers: HeaderBlock([Self.sessionID: sessions.open(for: caller.owner)]))
+    }
+
+    private func call(_ request: RPCRequest, for caller: TokenClaims) throws(RPCFault) -> EndpointResponse {
+        switch request.method {
+        case "ping": return RPCAnswer.result(JSONObject(), to: request.id)
+        case "tools/list": return RPCAnswer.result(try tools.list(request), to: request.id)
+        case "tools/call":
+            switch try tools.call(request, for: caller) {
+            case .result(let result): return RPCAnswer.result(result.members, to: request.id)
+            case .progress(let work): return RPCAnswer.stream(to: request, work) { $0.members }
+            case .insufficientScope(let needed): return admission.insufficientScope(needed, of: caller)
+            }
+        default: throw .unknownMethod(request.method)
+        }
+    }
+
+    private func refusal(of headers: HeaderFields, for caller: TokenClaims) -> EndpointResponse? {
+        guard let id = headers[Self.sessionID] else {
+            return Answer.refusal(
+                status: 400, "session_missing", "send the Mcp-Session-Id that initialize was answered with")
+        }
+        guard sessions.use(id, by: caller.owner) else {
+            return Answer.refusal(
+                status: 404, "session_unknown", "there is no such session: initialize again")
+        }
+        return nil
+    }
+}

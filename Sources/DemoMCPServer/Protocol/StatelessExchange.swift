@@ -1,0 +1,75 @@
+import Endpoint
+import JSON
+
+/// Streamable HTTP of 2026-07-28: every request says by itself which revision it speaks and what its client
+/// can do.
+struct StatelessExchange: Sendable {
+    let tools: ToolCatalog
+    let admission: Admission
+
+    /// Members of `_meta`.
+    static let protocolVersion = "io.modelcontextprotocol/protocolVersion"
+    private static let clientCapabilities = "io.modelcontextprotocol/clientCapabilities"
+    private static let serverInfo = "io.modelcontextprotocol/serverInfo"
+
+    func respond(to message: RPCMessage, _ headers: HeaderFields, for caller: TokenClaims) -> EndpointResponse
+    {
+        guard case .request(let request) = message else { return RPCAnswer.accepted }
+        do throws(RPCFault) {
+            try check(request, headers)
+            return try call(request, for: caller)
+        } catch {
+            return RPCAnswer.fault(error, to: request.id, status: error.code.status)
+        }
+    }
+
+    private func check(_ request: RPCRequest, _ headers: HeaderFields) throws(RPCFault) {
+        guard let version = request.meta?[Self.protocolVersion]?.string else {
+            throw RPCFault(.invalidParams, "params._meta lacks \(Self.protocolVersion), a string")
+        }
+        guard request.meta?[Self.clientCapabilities]?.object != nil else {
+            throw RPCFault(.invalidParams, "params._meta lacks \(Self.clientCapabilities), an object")
+        }
+        try RoutingHeaders.check(headers, against: request, version: version)
+        guard ProtocolVersion(rawValue: version)?.isStateless == true else {
+            throw .unsupportedVersion(version)
+        }
+    }
+
+    private func call(_ request: RPCRequest, for caller: TokenClaims) throws(RPCFault) -> EndpointResponse {
+        switch request.method {
+        case "server/discover": return answer(discovery, to: request)
+        case "tools/list":
+            var list = try tools.list(request)
+            list["ttlMs"] = 300_000
+            list["cacheScope"] = "public"
+            return answer(list, to: request)
+        case "tools/call":
+            switch try tools.call(request, for: caller) {
+            case .result(let result): return answer(result.members, to: request)
+            case .progress(let work): return RPCAnswer.stream(to: request, work) { Self.complete($0.members) }
+            case .insufficientScope(let needed): return admission.insufficientScope(needed, of: caller)
+            }
+        default: throw .unknownMethod(request.method)
+        }
+    }
+
+    private var discovery: JSONObject {
+        JSONObject([
+            "supportedVersions": .strings(ProtocolVersion.names), "capabilities": ServerIdentity.capabilities,
+            "instructions": .string(ServerIdentity.instructions), "ttlMs": 3_600_000, "cacheScope": "public",
+        ])
+    }
+
+    private func answer(_ result: JSONObject, to request: RPCRequest) -> EndpointResponse {
+        RPCAnswer.result(Self.complete(result), to: request.id)
+    }
+
+    /// What this revision adds to each result.
+    private static func complete(_ result: JSONObject) -> JSONObject {
+        var result = result
+        result["resultType"] = "complete"
+        result["_meta"] = [serverInfo: ServerIdentity.info]
+        return result
+    }
+}

@@ -1,0 +1,61 @@
+import Endpoint
+
+/// Which path is what.
+struct DemoTable: EndpointTable {
+    let rebindingGuard: RebindingGuard
+    let mcp: MCPHandler
+    let resourceMetadata: ResourceMetadataHandler
+    let authorizationServerMetadata: AuthorizationServerMetadataHandler
+
+    private static let documentMethods = "GET, HEAD, OPTIONS"
+
+    func decide(_ head: RequestHead) -> RouteDecision {
+        if let objection = rebindingGuard.objection(to: head.headers) {
+            return answer(Answer.refusal(status: 403, "forbidden", "\(objection)"), nil)
+        }
+        switch head.path {
+        case MCPPath.endpoint: return decideMCP(head)
+        case MCPPath.resourceMetadata, MCPPath.resourceMetadataAtRoot:
+            return decideDocument(head, resourceMetadata, "resource_metadata")
+        case MCPPath.authorizationServerMetadata:
+            return decideDocument(head, authorizationServerMetadata, "authorization_server_metadata")
+        default:
+            return answer(
+                Answer.refusal(status: 404, "not_found", "nothing is here: the MCP endpoint is /mcp"), nil)
+        }
+    }
+
+    /// `GET` goes to the handler for the sake of its challenge: it is the first thing a person tries.
+    private func decideMCP(_ head: RequestHead) -> RouteDecision {
+        switch head.method {
+        case .options: return .answer(CrossOrigin.preflight(MCPHandler.methods), route: "mcp")
+        case .post, .delete, .get: return endpoint(mcp, "mcp", bodyLimit: 1 << 20)
+        default: return answer(MCPHandler.notAllowed, "mcp")
+        }
+    }
+
+    private func decideDocument(
+        _ head: RequestHead, _ handler: any EndpointHandler, _ name: String
+    ) -> RouteDecision {
+        switch head.method {
+        case .options: return .answer(CrossOrigin.preflight(Self.documentMethods), route: name)
+        case .get, .head: return endpoint(handler, name, bodyLimit: 0)
+        default:
+            return answer(
+                Answer.refusal(
+                    status: 405, "method_not_allowed", "this document is read by GET",
+                    headers: HeaderBlock(["Allow": Self.documentMethods])), name)
+        }
+    }
+
+    private func endpoint(_ handler: any EndpointHandler, _ name: String, bodyLimit: Int) -> RouteDecision {
+        .endpoint(
+            handler,
+            EndpointPolicy(
+                name: name, bodyLimit: bodyLimit, timeout: .seconds(15), headers: CrossOrigin.headers))
+    }
+
+    private func answer(_ response: EndpointResponse, _ route: String?) -> RouteDecision {
+        .answer(CrossOrigin.adding(to: response), route: route)
+    }
+}

@@ -1,0 +1,33 @@
+import Endpoint
+import JSON
+
+/// Metadata of the protected resource (RFC 9728 §3.2).
+struct ResourceMetadataHandler: EndpointHandler {
+    private let response: EndpointResponse
+
+    init(_ configuration: DemoConfiguration) {
+        let document: JSONValue = [
+            "resource": .string(configuration.resource),
+            "authorization_servers": [.string(configuration.issuer)],
+            "scopes_supported": .strings(DemoScope.supported),
+            "bearer_methods_supported": ["header"],
+            "resource_name": "mcp-auth demo MCP server",
+        ]
+        response = Answer.document(document.serialized() + [UInt8(ascii: "\n")], maxAge: 60)
+    }
+
+    func respond(to request: EndpointRequest) async -> EndpointResponse { response }
+}
+
+/// The authorization server's own metadata, passed on as it is.
+struct AuthorizationServerMetadataHandler: EndpointHandler {
+    let discovery: Discovery
+
+    func respond(to request: EndpointRequest) async -> EndpointResponse {
+        do throws(Unavailable) {
+            return Answer.document(try await discovery.freshServer().document, maxAge: 30)
+        } catch {
+            return Answer.unavailable(error)
+        }
+    }
+}

@@ -1,0 +1,35 @@
+import JSON
+
+/// The tools, in the order in which they are listed.
+struct ToolCatalog: Sendable {
+    let tools: [any Tool]
+
+    /// The same for every caller, the tools that need a further scope included: a client learns of the scope
+    /// by calling.
+    func list(_ request: RPCRequest) throws(RPCFault) -> JSONObject {
+        guard request.params["cursor"] == nil else {
+            throw RPCFault(.invalidParams, "no such cursor: the list has one page")
+        }
+        return JSONObject(["tools": .array(tools.map(\.definition))])
+    }
+
+    func call(_ request: RPCRequest, for caller: TokenClaims) throws(RPCFault) -> ToolOutcome {
+        guard let name = request.params["name"]?.string else {
+            throw RPCFault(.invalidParams, "name must be a string")
+        }
+        guard let tool = tools.first(where: { $0.name == name }) else {
+            throw RPCFault(.invalidParams, "unknown tool: \(name)")
+        }
+        guard let arguments = request.params["arguments", default: .object(JSONObject())].object else {
+            throw RPCFault(.invalidParams, "arguments must be an object")
+        }
+        guard tool.neededScope.allSatisfy(caller.scope.contains) else {
+            return .insufficientScope(tool.neededScope)
+        }
+        return tool.call(arguments, for: caller)
+    }
+}
+
+extension JSONObject {
+    fileprivate subscript(_ name: String, default value: JSONValue) -> JSONValue { self[name] ?? value }
+}

@@ -1,0 +1,54 @@
+import ArgumentParser
+import DemoMCPServer
+import Glibc
+import Logging
+import ServiceLifecycle
+import UnixSignals
+
+@main
+struct DemoMCPServerCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo-mcp-server",
+        abstract: "A protected MCP server to try an authorization server with.",
+        discussion: """
+            Environment:
+              PORT              where to listen (3232)
+              BASE_URI          this server as clients write it (http://localhost:PORT)
+              AUTH_SERVER_URL   issuer to trust (http://localhost:3001)
+              AUTH_MODE         separate, and nothing else (separate)
+              ALLOWED_ORIGINS   origins of web pages elsewhere that may call (none)
+              DEMO_RESOURCE_SERVER_ID, DEMO_RESOURCE_SERVER_SECRET
+                                what it authenticates itself with at introspection
+
+            Exit status: 0 told to stop, 1 can't listen, 2 a setting is wrong.
+            """,
+        version: DemoServer.version)
+
+    func run() async throws {
+        do {
+            try await serve(DemoConfiguration(environment: Self.environment))
+        } catch let error as DemoServerError {
+            let text = Array("demo-mcp-server: \(error)\n".utf8)
+            _ = write(STDERR_FILENO, text, text.count)
+            throw ExitCode(error.exitStatus)
+        }
+    }
+
+    private func serve(_ configuration: DemoConfiguration) async throws {
+        var logger = Logger(label: "demo-mcp-server") { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = .info
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: [DemoServer(configuration, logger: logger)],
+                gracefulShutdownSignals: [.sigint, .sigterm], logger: logger))
+        try await group.run()
+    }
+
+    private static var environment: [String: String] {
+        var environment: [String: String] = [:]
+        for name in DemoConfiguration.environmentNames {
+            if let value = getenv(name) { environment[name] = String(cString: value) }
+        }
+        return environment
+    }
+}

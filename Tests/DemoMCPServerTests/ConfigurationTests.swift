@@ -1,0 +1,100 @@
+import DemoMCPServer
+import HTTPServer
+import Logging
+import Testing
+
+@Suite("settings")
+struct ConfigurationTests {
+    private func error(_ environment: [String: String]) -> DemoServerError? {
+        do {
+            _ = try DemoConfiguration(environment: environment)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    @Test("with nothing set: port 3232, its own address, the authorization server beside it")
+    func defaults() throws {
+        let configuration = try DemoConfiguration(environment: [:])
+        #expect(configuration.port == 3232)
+        #expect(configuration.resource == "http://localhost:3232/mcp")
+        #expect(configuration.issuer == "http://localhost:3001")
+        #expect(configuration.credentials.id == "demo-mcp-server")
+        #expect(configuration.warnings.isEmpty)
+    }
+
+    @Test("set to nothing is not set")
+    func emptyValues() throws {
+        let names = DemoConfiguration.environmentNames
+        let empty = Dictionary(uniqueKeysWithValues: names.map { ($0, "") })
+        let configuration = try DemoConfiguration(environment: empty)
+        #expect(configuration.port == 3232)
+        #expect(configuration.allowedOrigins.isEmpty)
+    }
+
+    @Test("an address that isn't set follows the port")
+    func baseFollowsPort() throws {
+        #expect(try DemoConfiguration(environment: ["PORT": "4000"]).baseURI == "http://localhost:4000")
+    }
+
+    @Test(
+        "a mode other than separate is refused, with the way out",
+        arguments: ["integrated", "SEPARATE", "none"])
+    func mode(mode: String) {
+        let error = error(["AUTH_MODE": mode])
+        #expect(error?.exitStatus == 2)
+        #expect(error?.message.contains(mode) == true)
+        #expect(error?.hint.contains("AUTH_MODE=separate") == true)
+        #expect(error?.message.contains("\n") == false)
+    }
+
+    @Test(
+        "each wrong setting is named in one line with a hint",
+        arguments: [
+            ("PORT", "x"), ("PORT", "-1"), ("PORT", "65536"), ("PORT", "0"), ("PORT", "3232 "),
+            ("BASE_URI", "localhost:3232"), ("BASE_URI", "http://localhost:3232/"),
+            ("BASE_URI", "ftp://localhost"),
+            ("BASE_URI", "http://"), ("BASE_URI", "http://a b"), ("BASE_URI", "http://host:99999"),
+            ("BASE_URI", "http://user@host"), ("BASE_URI", "http://host?x"), ("BASE_URI", "http://host/path"),
+            ("AUTH_SERVER_URL", "localhost:3001"), ("AUTH_SERVER_URL", "http://host?x=1"),
+            ("AUTH_SERVER_URL", "http://host#x"), ("AUTH_SERVER_URL", "http://u@host"),
+            ("AUTH_SERVER_URL", "http://host/a b"), ("ALLOWED_ORIGINS", "https://a.example,b.example"),
+            ("ALLOWED_ORIGINS", "*"),
+        ])
+    func wrong(name: String, value: String) {
+        let error = error([name: value])
+        #expect(error?.exitStatus == 2)
+        #expect(error?.message.contains(name) == true)
+        #expect(error?.message.contains("\n") == false)
+        #expect(error?.hint.isEmpty == false)
+        #expect(error?.description.contains("\nhint: ") == true)
+    }
+
+    @Test("what works but looks like a slip is a warning")
+    func warnings() throws {
+        #expect(
+            try DemoConfiguration(environment: ["PORT": "4000", "BASE_URI": "http://localhost:3232"]).warnings
+                .count == 1)
+        #expect(try DemoConfiguration(environment: ["BASE_URI": "http://demo.example"]).warnings.count == 1)
+        #expect(try DemoConfiguration(environment: ["BASE_URI": "https://demo.example"]).warnings.isEmpty)
+    }
+
+    @Test("a port that is taken: one line, a hint, exit status 1")
+    func portTaken() async throws {
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let environment = [
+            "PORT": "0", "BASE_URI": "http://localhost:3232", "AUTH_SERVER_URL": "http://127.0.0.1:1",
+        ]
+        let first = try await DemoServer(DemoConfiguration(environment: environment), logger: logger).start()
+        let second = DemoServer(
+            try DemoConfiguration(environment: environment.merging(["PORT": "\(first.port)"]) { $1 }),
+            logger: logger)
+        let error = await #expect(throws: DemoServerError.self) { _ = try await second.start() }
+        #expect(error?.exitStatus == 1)
+        #expect(error?.message.contains("\(first.port)") == true)
+        #expect(error?.message.contains("\n") == false)
+        #expect(error?.hint.contains("PORT") == true)
+        await first.shutdown()
+    }
+}

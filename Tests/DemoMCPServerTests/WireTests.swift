@@ -1,0 +1,37 @@
+import Testing
+
+@testable import DemoMCPServer
+
+@Suite("forms on the wire")
+struct WireTests {
+    @Test(
+        "base64 with padding, both ways (RFC 4648 §10)",
+        arguments: [
+            ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="),
+            ("fooba", "Zm9vYmE="),
+            ("foobar", "Zm9vYmFy"),
+        ])
+    func base64(plain: String, encoded: String) {
+        #expect(Base64.encode(plain.utf8) == encoded)
+        #expect(Base64.decode(encoded) == Array(plain.utf8))
+    }
+
+    @Test(
+        "what no encoder writes is not decoded",
+        arguments: ["Zg", "Zg=", "Zh==", "Z", "=", "Zg==Zg==", "Z g=", "Zm9v\n"])
+    func notBase64(text: String) {
+        #expect(Base64.decode(text) == nil)
+    }
+
+    @Test("form encoding leaves letters, digits and four marks (RFC 6749 appendix B)")
+    func form() {
+        #expect(FormEncoding.encode("aZ0-._* +&=%ü") == "aZ0-._*+%2B%26%3D%25%C3%BC")
+    }
+
+    @Test("a default port is no difference, a path is")
+    func origins() {
+        #expect(WebOrigin("https://a.example") == WebOrigin("HTTPS://A.example:443"))
+        #expect(WebOrigin("http://a.example") != WebOrigin("https://a.example"))
+        #expect(WebOrigin("http://a.example/") == nil)
+    }
+}
