@@ -5,14 +5,16 @@ import NIOCore
 /// One line for each request. Never the query: codes and states stand there.
 struct AccessLog {
     private let logger: Logger
+    private let threshold: Logger.Level
 
     init(_ logger: Logger) {
         self.logger = logger
+        threshold = logger.logLevel
     }
 
     /// Whether a line would be written at all.
     func isInterested(inStatus status: Int, refused: Bool) -> Bool {
-        logger.logLevel <= Self.level(status: status, refused: refused)
+        threshold <= Self.level(status: status, refused: refused)
     }
 
     /// - Parameter head: nil when the request was refused before its head could be read.

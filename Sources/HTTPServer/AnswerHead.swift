@@ -1,5 +1,4 @@
 import Endpoint
-import NIOCore
 
 /// How the end of an answer's body is found (RFC 9112 §6.3).
 enum Framing: Equatable {
@@ -16,37 +15,44 @@ struct AnswerHead {
     let status: Int
     let framing: Framing
     let connection: ConnectionField
+    /// The `Date` field, and the name of the field for the request id.
+    let date: [UInt8]
     let requestID: String
-    /// Of the route, then of the answer.
     let routeHeaders: HeaderBlock
     let headers: HeaderBlock
 
     /// More than the fields that are always there can take.
     private static let ownFieldsLimit = 256
 
-    var sizeEstimate: Int { Self.ownFieldsLimit + routeHeaders.bytes.count + headers.bytes.count }
+    /// An upper bound of what is written, in bytes.
+    var sizeLimit: Int {
+        Self.ownFieldsLimit + requestID.utf8.count + routeHeaders.bytes.count + headers.bytes.count
+    }
 
-    func write(to buffer: inout ByteBuffer, on loop: LoopState) {
+    func write(to writer: inout BytesWriter) {
         let line = StatusLine.text(status)
-        buffer.writeStaticString(line)
-        if !StatusLine.isPrepared(line) { buffer.writeString("\(status) \r\n") }
-        buffer.writeBytes(loop.dateAndRequestIDName())
-        buffer.writeString(requestID)
+        writer.put(line)
+        if !StatusLine.isPrepared(line) {
+            writer.put(status)
+            writer.put(" \r\n" as StaticString)
+        }
+        writer.put(date)
+        writer.put(requestID)
         switch framing {
         case .length(let count):
-            buffer.writeStaticString("\r\nContent-Length: ")
-            buffer.writeString(String(count))
-            buffer.writeStaticString("\r\n")
-        case .chunked: buffer.writeStaticString("\r\nTransfer-Encoding: chunked\r\n")
-        case .none: buffer.writeStaticString("\r\n")
+            writer.put("\r\nContent-Length: " as StaticString)
+            writer.put(count)
+            writer.put("\r\n" as StaticString)
+        case .chunked: writer.put("\r\nTransfer-Encoding: chunked\r\n" as StaticString)
+        case .none: writer.put("\r\n" as StaticString)
         }
         switch connection {
         case .absent: break
-        case .close: buffer.writeStaticString("Connection: close\r\n")
-        case .keepAlive: buffer.writeStaticString("Connection: keep-alive\r\n")
+        case .close: writer.put("Connection: close\r\n" as StaticString)
+        case .keepAlive: writer.put("Connection: keep-alive\r\n" as StaticString)
         }
-        buffer.writeBytes(routeHeaders.bytes)
-        buffer.writeBytes(headers.bytes)
-        buffer.writeStaticString("\r\n")
+        writer.put(routeHeaders.bytes)
+        writer.put(headers.bytes)
+        writer.put("\r\n" as StaticString)
     }
 }

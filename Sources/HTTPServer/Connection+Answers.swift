@@ -7,8 +7,8 @@ extension Connection {
     func dispatch() {
         guard let exchange else { return }
         phase = .responding
-        switch exchange.destination {
-        case .answer(let response):
+        switch exchange.decision {
+        case .answer(let response, _):
             if case .stream = response.body {
                 run(timeout: .seconds(0)) { response }
             } else {
@@ -16,7 +16,7 @@ extension Connection {
             }
         case .endpoint(let handler, let policy):
             let request = EndpointRequest(head: exchange.head, body: exchange.body)
-            self.exchange?.body = []
+            exchange.body = []
             run(timeout: policy.timeout) { await handler.respond(to: request) }
         }
     }
@@ -85,7 +85,8 @@ extension Connection {
             end(lingering: !isComplete || !backlog.isDry)
         } else {
             phase = .waiting
-            advance()
+            idleSince = loop.eventLoop.now
+            if !backlog.isDry || isReadHeld || isInputClosed { advance() }
         }
     }
 
@@ -145,11 +146,16 @@ extension Connection {
         let head = AnswerHead(
             status: response.status, framing: framing,
             connection: closes ? .close : exchange?.isHTTP10 == true ? .keepAlive : .absent,
-            requestID: id ?? exchange?.head.requestID ?? "", routeHeaders: exchange?.routeHeaders ?? .empty,
-            headers: response.headers)
-        loop.scratch.clear(minimumCapacity: head.sizeEstimate + body.count)
-        head.write(to: &loop.scratch, on: loop)
-        loop.scratch.writeBytes(body)
+            date: loop.dateAndRequestIDName(), requestID: id ?? exchange?.head.requestID ?? "",
+            routeHeaders: exchange?.routeHeaders ?? .empty, headers: response.headers)
+        let size = head.sizeLimit + body.count
+        loop.scratch.clear(minimumCapacity: size)
+        loop.scratch.writeWithUnsafeMutableBytes(minimumWritableBytes: size) { space in
+            var writer = BytesWriter(space)
+            head.write(to: &writer)
+            writer.put(body)
+            return writer.count
+        }
         put(loop.scratch)
         if loop.scratch.capacity > LoopState.scratchLimit { loop.scratch = ByteBuffer() }
     }
@@ -161,8 +167,8 @@ extension Connection {
     }
 
     func record(_ id: String, status: Int, cause: String?) {
-        let started = exchange?.started ?? loop.eventLoop.now
         guard loop.log.isInterested(inStatus: status, refused: cause != nil) else { return }
+        let started = exchange?.started ?? loop.eventLoop.now
         loop.log.record(
             exchange?.head, id: id, peer: peer, route: exchange?.route, status: status, cause: cause,
             duration: loop.eventLoop.now - started)

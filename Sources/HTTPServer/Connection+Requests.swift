@@ -71,7 +71,7 @@ extension Connection {
 
     /// What the head says of the body is enough to refuse it, or to ask for it.
     private func prepareForBody(_ message: MessageHead) {
-        switch exchange?.destination {
+        switch exchange?.decision {
         case .endpoint(_, let policy):
             if let length = message.contentLength, length > policy.bodyLimit {
                 refuse(.bodyTooLarge)
@@ -86,16 +86,16 @@ extension Connection {
     }
 
     private func receive(_ bytes: ByteBuffer) {
-        guard phase == .receiving, let destination = exchange?.destination else { return }
-        switch destination {
+        guard phase == .receiving, let exchange else { return }
+        switch exchange.decision {
         case .endpoint(_, let policy):
-            guard (exchange?.body.count ?? 0) + bytes.readableBytes <= policy.bodyLimit else {
+            guard exchange.body.count + bytes.readableBytes <= policy.bodyLimit else {
                 return refuse(.bodyTooLarge)
             }
-            exchange?.body.append(contentsOf: bytes.readableBytesView)
+            exchange.body.append(contentsOf: bytes.readableBytesView)
         case .answer:
-            exchange?.dropped += bytes.readableBytes
-            if (exchange?.dropped ?? 0) > Self.dropLimit { dispatch() }
+            exchange.dropped += bytes.readableBytes
+            if exchange.dropped > Self.dropLimit { dispatch() }
         }
     }
 }

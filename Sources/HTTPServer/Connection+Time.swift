@@ -26,7 +26,7 @@ extension Connection: NIOScheduledCallbackHandler {
         let stalled = stalledSince.map { $0 + limits.write } ?? .distantFuture
         switch phase {
         case .waiting:
-            return min(stalled, nextHead.started.map { $0 + limits.head } ?? loop.eventLoop.now + limits.idle)
+            return min(stalled, nextHead.started.map { $0 + limits.head } ?? idleSince + limits.idle)
         case .receiving: return (exchange?.started ?? loop.eventLoop.now) + limits.body
         case .responding: return respondDeadline
         case .streaming: return stalled

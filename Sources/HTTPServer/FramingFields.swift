@@ -8,7 +8,7 @@ struct FramingFields {
 
     mutating func note(_ name: String, _ value: String) throws(HeadError) {
         // A line end inside a value is a folded line (RFC 9112 §5.2) or worse.
-        guard value.utf8.allSatisfy({ $0 >= 0x20 || $0 == 0x09 }) else { throw .fieldCharacter }
+        guard value.withBytes(Self.isOneLine) else { throw .fieldCharacter }
         switch name.utf8.count {
         case 4 where Self.same(name, "host"): try noteHost(value)
         case 6 where Self.same(name, "expect"):
@@ -34,8 +34,18 @@ struct FramingFields {
 
     private mutating func noteHost(_ value: String) throws(HeadError) {
         guard !hasHost else { throw .severalHosts }
-        guard !value.isEmpty, value.utf8.allSatisfy(Self.isAuthorityByte) else { throw .hostCharacter }
+        guard !value.isEmpty, value.withBytes(Self.isAuthority) else { throw .hostCharacter }
         hasHost = true
+    }
+
+    private static func isOneLine(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        for byte in bytes where byte < 0x20 && byte != 0x09 { return false }
+        return true
+    }
+
+    private static func isAuthority(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        for byte in bytes where !isAuthorityByte(byte) { return false }
+        return true
     }
 
     /// Of a host and port: a registered name, an address, one in brackets (RFC 3986 §3.2.2). No userinfo.
@@ -61,12 +71,25 @@ struct FramingFields {
 
     /// Equal but for ASCII case; the second is in lower case.
     private static func same(_ text: String, _ lower: StaticString) -> Bool {
-        guard text.utf8.count == lower.utf8CodeUnitCount else { return false }
-        return lower.withUTF8Buffer { lower in
-            zip(text.utf8, lower).allSatisfy { byte, wanted in
-                byte == wanted
-                    || (byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z") && byte | 0x20 == wanted)
+        text.withBytes { bytes in
+            lower.withUTF8Buffer { lower in
+                guard bytes.count == lower.count else { return false }
+                for index in bytes.indices {
+                    let byte = bytes[index]
+                    let isUpper = byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z")
+                    guard (isUpper ? byte | 0x20 : byte) == lower[index] else { return false }
+                }
+                return true
             }
         }
+    }
+}
+
+extension String {
+    /// The UTF-8 of the text, where it lies. Text that came from the decoder always lies in one piece.
+    func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        if let result = utf8.withContiguousStorageIfAvailable(body) { return result }
+        var copy = self
+        return copy.withUTF8(body)
     }
 }

@@ -38,25 +38,33 @@ extension MessageHead {
 
     /// Splits an origin-form target (RFC 9112 §3.2.1); a server that is nobody's proxy needs no other form.
     private static func target(_ uri: String) throws(HeadError) -> (path: String, query: String) {
-        guard uri.utf8.first == UInt8(ascii: "/") else { throw .notOriginForm }
-        var question: String.Index?
-        for index in uri.utf8.indices {
-            let byte = uri.utf8[index]
-            guard byte > 0x20, byte < 0x7f, byte != UInt8(ascii: "#") else { throw .targetCharacter }
-            if byte == UInt8(ascii: "?"), question == nil { question = index }
-        }
-        guard let question else { return (try withoutNUL(uri), "") }
-        return (try withoutNUL(String(uri[..<question])), String(uri[uri.utf8.index(after: question)...]))
+        let scan = uri.withBytes(scanTarget)
+        if let error = scan.error { throw error }
+        guard let pathLength = scan.pathLength else { return (uri, "") }
+        let question = uri.utf8.index(uri.startIndex, offsetBy: pathLength)
+        return (String(uri[..<question]), String(uri[uri.utf8.index(after: question)...]))
     }
 
-    private static func withoutNUL(_ path: String) throws(HeadError) -> String {
+    /// Where the query begins, or what is wrong. An encoded NUL is refused in the path only: it would end the path for
+    /// whoever hands it to the system, while a form may hold anything.
+    private static func scanTarget(
+        _ bytes: UnsafeBufferPointer<UInt8>
+    ) -> (pathLength: Int?, error: HeadError?) {
+        guard bytes.first == UInt8(ascii: "/") else { return (nil, .notOriginForm) }
+        var pathLength: Int?
         var window: UInt32 = 0
-        for byte in path.utf8 {
-            window = window << 8 | UInt32(byte)
-            if window & 0xff_ffff == 0x25_30_30 { throw .targetCharacter }
+        for index in bytes.indices {
+            let byte = bytes[index]
+            guard byte > 0x20, byte < 0x7f, byte != UInt8(ascii: "#") else { return (nil, .targetCharacter) }
+            if byte == UInt8(ascii: "?"), pathLength == nil { pathLength = index }
+            window = (window << 8 | UInt32(byte)) & 0xff_ffff
+            if window == encodedNUL, pathLength == nil { return (nil, .targetCharacter) }
         }
-        return path
+        return (pathLength, nil)
     }
+
+    /// `%00`
+    private static let encodedNUL: UInt32 = 0x25_30_30
 
     private static func method(_ method: NIOHTTP1.HTTPMethod) -> Endpoint.HTTPMethod {
         switch method {

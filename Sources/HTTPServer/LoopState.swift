@@ -11,21 +11,21 @@ package final class LoopState: @unchecked Sendable {
     let headLimit: Int
     let connectionLimit: ConnectionLimit
     let log: AccessLog
-    var table: any EndpointTable
+    @exclusivity(unchecked) var table: any EndpointTable
     /// The server is shutting down: each answer is the last of its connection.
-    private(set) var isQuiescing = false
+    @exclusivity(unchecked) private(set) var isQuiescing = false
     /// Capacity of ``scratch`` that is worth keeping, in bytes.
     static let scratchLimit = 64 * 1024
     /// Where answers are put together. Its memory is used again as soon as the socket has taken the bytes.
-    var scratch = ByteBuffer()
+    @exclusivity(unchecked) var scratch = ByteBuffer()
 
     private let unixTime: @Sendable () -> Int
-    private var requestIDs: RequestIDs
-    private var dateSecond = -1
-    private var datePrefix: [UInt8] = []
+    @exclusivity(unchecked) private var requestIDs: RequestIDs
+    @exclusivity(unchecked) private var dateSecond = -1
+    @exclusivity(unchecked) private var datePrefix: [UInt8] = []
     private var connections: [ObjectIdentifier: Connection] = [:]
     /// Tasks of handlers that have begun and not ended.
-    private var tasks = 0
+    @exclusivity(unchecked) private var tasks = 0
     private var drained: EventLoopPromise<Void>?
 
     /// - Parameter idPrefix: random; keeps the request ids of loops and processes apart.

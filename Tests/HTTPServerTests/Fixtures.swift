@@ -63,13 +63,9 @@ extension TestTable {
 /// Starts a server of its own on a free port, and shuts it down at the end.
 func withServer(
     _ table: any EndpointTable = TestTable.common(), logger: Logger = .silent,
-    configure: (inout HTTPServer.Configuration) -> Void = { _ in },
+    configuration: HTTPServer.Configuration = .forTests(),
     _ body: (HTTPServer) async throws -> Void
 ) async throws {
-    var configuration = HTTPServer.Configuration(port: 0)
-    configuration.hosts = ["127.0.0.1"]
-    configuration.loops = 1
-    configure(&configuration)
     let server = try await HTTPServer.start(configuration, table: table, logger: logger)
     do {
         try await body(server)
@@ -78,6 +74,18 @@ func withServer(
         throw error
     }
     await server.shutdown()
+}
+
+extension HTTPServer.Configuration {
+    static func forTests(
+        _ change: (inout HTTPServer.Configuration) -> Void = { _ in }
+    ) -> HTTPServer.Configuration {
+        var configuration = HTTPServer.Configuration(port: 0)
+        configuration.hosts = ["127.0.0.1"]
+        configuration.loops = 1
+        change(&configuration)
+        return configuration
+    }
 }
 
 extension Logger {

@@ -1,0 +1,47 @@
+import Endpoint
+import HTTPServer
+import Logging
+import NIOCore
+import NIOEmbedded
+
+/// The other end of a connection without a socket, on an event loop that runs when it is told to.
+struct EmbeddedPeer {
+    let channel: EmbeddedChannel
+
+    init(
+        _ table: any EndpointTable = TestTable.common(),
+        configuration: HTTPServer.Configuration = .forTests(),
+        logger: Logger = .silent
+    ) throws {
+        channel = EmbeddedChannel()
+        let loop = LoopState(
+            channel.eventLoop, configuration: configuration, table: table,
+            connectionLimit: ConnectionLimit(10),
+            idPrefix: 1, logger: logger)
+        try loop.accept(channel)
+        try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1), promise: nil)
+    }
+
+    var isOpen: Bool { channel.isActive }
+
+    /// Whether the peer takes what is sent to it.
+    func setWritable(_ isWritable: Bool) {
+        channel.isWritable = isWritable
+        channel.pipeline.fireChannelWritabilityChanged()
+    }
+
+    func advance(_ time: TimeAmount) {
+        channel.embeddedEventLoop.advanceTime(by: time)
+    }
+
+    func send(_ text: String) throws {
+        try channel.writeInbound(ByteBuffer(string: text))
+    }
+
+    /// Everything received since the last time.
+    func received() throws -> String {
+        var text = ""
+        while let bytes = try channel.readOutbound(as: ByteBuffer.self) { text += String(buffer: bytes) }
+        return text
+    }
+}
