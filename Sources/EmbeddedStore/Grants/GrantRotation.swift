@@ -50,7 +50,9 @@ extension Grant {
             guard let replay = spent.replay, refreshTokens.contains(where: { $0.digest == spent.successor })
             else { return GrantStep(outcome: .reused, effect: .ended) }
             return GrantStep(
-                outcome: .replayed(replay.sealed, accessToken: replay.accessToken), effect: .none)
+                outcome: .replayed(
+                    replay.sealed, remaining: max(.zero, replay.accessToken.expiresAt.since(now))),
+                effect: .none)
         case .strict, .grace, .replay:
             return GrantStep(outcome: .reused, effect: .ended)
         }
