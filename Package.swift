@@ -105,7 +105,7 @@ let package = Package(
         tests("CryptographyTests", ["Cryptography"]),
         tests("OAuthModelTests", ["OAuthModel", "JSON"]),
         tests("OAuthCoreTests", ["OAuthCore", "OAuthModel", "Cryptography", "EmbeddedStore"]),
-        tests("StoreTests", ["OAuthCore", "OAuthModel", "EmbeddedStore", "Cryptography"]),
+        tests("StoreTests", ["OAuthCore", "OAuthModel", "EmbeddedStore", "Cryptography", "StoreContract"]),
         tests("PagesTests", ["Pages", "Cryptography", "GoldenFiles"]),
         tests(
             "HTTPServerTests", ["HTTPServer", "Endpoint", nioCore, nioPosix, nioEmbedded, logging, lifecycle]),
@@ -120,6 +120,10 @@ let package = Package(
                 nioCore, logging,
             ]),
         tests("ProcessTests", ["JSON", "GoldenFiles", httpClient, nioCore, nioHTTP1]),
+        // What every store promises, to be run against each adapter.
+        .target(
+            name: "StoreContract", dependencies: ["OAuthCore", "OAuthModel"], path: "Tests/StoreContract",
+            swiftSettings: house),
         // Golden files: one file is one case, input and expected output.
         .target(name: "GoldenFiles", path: "Tests/GoldenFiles", swiftSettings: house),
     ]

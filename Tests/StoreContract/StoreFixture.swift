@@ -1,0 +1,102 @@
+package import OAuthCore
+import OAuthModel
+
+/// An empty store, its clock, and short ways to fill it.
+package struct StoreFixture: Sendable {
+    package let store: any AuthorizationStore
+    package let clock: ManualClock
+
+    package init(store: any AuthorizationStore, clock: ManualClock) {
+        self.store = store
+        self.clock = clock
+    }
+
+    package static let codeLifetime = Duration.seconds(60)
+    package static let accessLifetime = Duration.seconds(3600)
+    package static let refreshLifetime = Duration.seconds(30 * 86_400)
+    package static let grantLifetime = Duration.seconds(90 * 86_400)
+
+    /// The validity of something that begins now.
+    package func validity(_ lifetime: Duration) -> Validity {
+        Validity(issuedAt: clock.now, expiresAt: clock.now.advanced(by: lifetime))
+    }
+
+    /// Begins a grant whose code is called `code`.
+    package func begin(_ grant: String, code: String = "code") async throws {
+        try await store.insert(
+            code: digest(code), sealed("record of \(code)"), of: key(grant), lifetime: Self.codeLifetime)
+    }
+
+    /// Begins and redeems a grant; its tokens are called `access` and `refresh`.
+    package func beginRedeemed(_ grant: String) async throws {
+        try await begin(grant)
+        _ = try await store.redeem(code: digest("code"), of: key(grant), issuing: issued())
+    }
+
+    package func issued(
+        access: String = "access", refresh: String? = "refresh", grantLifetime: Duration = grantLifetime
+    ) -> IssuedTokens {
+        IssuedTokens(
+            accessToken: newToken(access, Self.accessLifetime),
+            refreshToken: refresh.map { newToken($0, Self.refreshLifetime) }, grantLifetime: grantLifetime)
+    }
+
+    /// Rotates `refresh` into the tokens `access-NAME` and `NAME`.
+    package func rotate(
+        _ refresh: String, to name: String, of grant: String = "grant", reuse: RefreshReuse = .strict
+    ) async throws -> RefreshRotation {
+        try await store.rotate(
+            refreshToken: digest(refresh), of: key(grant), reuse: reuse, issuing: rotated(to: name))
+    }
+
+    package func rotated(to name: String) -> RotatedTokens {
+        RotatedTokens(
+            accessToken: newToken("access-\(name)", Self.accessLifetime),
+            refreshToken: newToken(name, Self.refreshLifetime), replay: sealed("replay of \(name)"))
+    }
+
+    package func hasAccess(_ name: String, of grant: String = "grant") async throws -> Bool {
+        try await store.load(accessToken: digest(name), of: key(grant)) != nil
+    }
+
+    /// `nil` when the token is unknown, else whether it is spent.
+    package func isSpent(_ name: String, of grant: String = "grant") async throws -> Bool? {
+        try await store.load(refreshToken: digest(name), of: key(grant))?.isSpent
+    }
+
+    package func client(_ name: String, lifetime: Duration, limit: Int = 100) async throws -> ClientInsertion
+    {
+        try await store.insert(
+            sealed("client \(name)"), as: ClientID(rawValue: name), lifetime: lifetime, limit: limit)
+    }
+
+    package func hasClient(_ name: String) async throws -> Bool {
+        try await store.load(ClientID(rawValue: name)) != nil
+    }
+
+    private func newToken(_ name: String, _ lifetime: Duration) -> NewToken {
+        NewToken(digest: digest(name), record: sealed("record of \(name)"), lifetime: lifetime)
+    }
+}
+
+/// 32 bytes that are different for different names.
+package func digest(_ name: String) -> SecretDigest {
+    SecretDigest(bytes: spread(name))
+}
+
+package func key(_ name: String) -> GrantKey {
+    GrantKey(bytes: spread("key of \(name)"))
+}
+
+package func sealed(_ text: String) -> SealedRecord {
+    SealedRecord(bytes: Array(text.utf8))
+}
+
+private func spread(_ name: String) -> [UInt8] {
+    var state: UInt64 = 0xcbf2_9ce4_8422_2325
+    return (0..<32).map { index in
+        for byte in name.utf8 { state = (state ^ UInt64(byte)) &* 0x100_0000_01b3 }
+        state = (state ^ UInt64(index)) &* 0x100_0000_01b3
+        return UInt8(truncatingIfNeeded: state >> 32)
+    }
+}

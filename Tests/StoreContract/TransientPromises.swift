@@ -1,0 +1,44 @@
+import OAuthCore
+import Testing
+
+let transientPromises: [StorePromise] = [
+    StorePromise("a transient record is found as often as it is loaded, and taken once") { fixture in
+        for kind in TransientKind.allCases {
+            try await fixture.store.insert(
+                sealed("record"), as: kind, under: digest("name"), lifetime: .seconds(60))
+            let expected = StoredRecord(sealed: sealed("record"), validity: fixture.validity(.seconds(60)))
+            for _ in 1...3 { #expect(try await fixture.store.load(kind, digest("name")) == expected) }
+            #expect(try await fixture.store.take(kind, digest("name")) == expected)
+            #expect(try await fixture.store.take(kind, digest("name")) == nil)
+            #expect(try await fixture.store.load(kind, digest("name")) == nil)
+        }
+    },
+    StorePromise("a transient record lives while its lifetime runs and not a millisecond longer") { fixture in
+        for kind in TransientKind.allCases {
+            for name in ["loaded", "taken"] {
+                try await fixture.store.insert(
+                    sealed(name), as: kind, under: digest(name), lifetime: .seconds(60))
+            }
+            fixture.clock.advance(by: .seconds(60) - .milliseconds(1))
+            #expect(try await fixture.store.load(kind, digest("loaded")) != nil)
+            fixture.clock.advance(by: .milliseconds(1))
+            #expect(try await fixture.store.load(kind, digest("loaded")) == nil)
+            #expect(try await fixture.store.take(kind, digest("taken")) == nil)
+        }
+    },
+    StorePromise("the kinds of transient records share nothing, though they share a digest") { fixture in
+        for kind in TransientKind.allCases {
+            try await fixture.store.insert(
+                sealed(kind.rawValue), as: kind, under: digest("name"), lifetime: .seconds(60))
+        }
+        for kind in TransientKind.allCases {
+            #expect(try await fixture.store.take(kind, digest("name"))?.sealed == sealed(kind.rawValue))
+        }
+    },
+    StorePromise("a transient record that never was is neither loaded nor taken") { (fixture) async throws in
+        for kind in TransientKind.allCases {
+            #expect(try await fixture.store.load(kind, digest("never")) == nil)
+            #expect(try await fixture.store.take(kind, digest("never")) == nil)
+        }
+    },
+]
