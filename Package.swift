@@ -18,6 +18,7 @@ let house: [SwiftSetting] = [
 let excluded: [String: [String]] = [
     "PagesTests": ["Cases"],
     "RouteManifestTests": ["Cases"],
+    "RouterTests": ["Plans"],
 ]
 
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")

@@ -5,7 +5,7 @@ extension AuthorizationServerMetadata {
     /// What the routes that are on amount to. Nothing is said of a route that is off, nor of what only it could do.
     init(issuer: IssuerURL, routes: [PlannedRoute], scopes: [ScopeName]) {
         func route(_ handler: HandlerName) -> PlannedRoute? { routes.first { $0.handler == handler } }
-        func url(_ handler: HandlerName) -> String? { route(handler).map { issuer.text + $0.path.text } }
+        func url(_ handler: HandlerName) -> String? { route(handler).map { issuer.origin + $0.publicPath } }
         self.init(issuer: issuer.text)
         authorizationEndpoint = url(.authorize)
         tokenEndpoint = url(.token)

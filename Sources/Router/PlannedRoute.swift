@@ -9,6 +9,9 @@ package struct PlannedRoute: Sendable, Equatable {
     package let aliases: [RoutePath]
     /// Paths that follow from an issuer with a path of its own; see ``pathsUnderIssuer(_:)``. Empty for any other issuer.
     package let derivedPaths: [String]
+    /// The path that clients are given, to be put behind the origin of the issuer. Begins with the issuer's own path,
+    /// unless another route has that place.
+    package let publicPath: String
     /// Without HEAD, which goes with GET, and without OPTIONS, which is answered everywhere.
     package let methods: [RouteMethod]
     package let handler: HandlerName
@@ -31,7 +34,10 @@ package struct PlannedRoute: Sendable, Equatable {
         state = route.state
         path = route.path
         aliases = route.aliases
-        derivedPaths = route.pathsUnderIssuer(issuer).filter { !reserved.contains($0) }
+        let derivedPaths = route.pathsUnderIssuer(issuer).filter { !reserved.contains($0) }
+        let underIssuer = issuer.path + route.path.text
+        self.derivedPaths = derivedPaths
+        publicPath = derivedPaths.contains(underIssuer) ? underIssuer : route.path.text
         methods = route.methods
         handler = route.handler
         template = route.template

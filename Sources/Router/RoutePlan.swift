@@ -30,7 +30,7 @@ package struct RoutePlan: Sendable, Equatable {
 
     /// The absolute URL that clients are given for this handler; nil when it is off.
     package func url(of handler: HandlerName) -> String? {
-        route(handler).map { issuer.text + $0.path.text }
+        route(handler).map { issuer.origin + $0.publicPath }
     }
 
     /// A line for the log on each route that is off: which one, and which switch did it.
