@@ -69,7 +69,7 @@ let package = Package(
         // HTTP, without a transport.
         target("Endpoint", ["JSON"]),
         target("Pages", ["Cryptography", mustache]),
-        target("Handlers", ["Endpoint", "OAuthCore", "OAuthModel", "Pages", "JSON"]),
+        target("Handlers", ["Endpoint", "Cryptography", "OAuthCore", "OAuthModel", "Pages", "JSON"]),
         target("Router", ["RouteManifest", "Handlers", "Endpoint", "OAuthModel", "Cryptography", "JSON"]),
 
         // The transport.

@@ -1,0 +1,139 @@
+package import Endpoint
+package import OAuthCore
+import OAuthModel
+package import Pages
+
+/// Answers `GET` and `POST /oauth/authorize` (RFC 6749 §3.1), and takes the form of its consent page.
+package struct AuthorizationHandler: EndpointHandler {
+    private let authorization: AuthorizationService
+    private let upstream: FakeUpstream
+    private let consentPage: PageTemplate<ConsentPage>
+    private let answers: PageAnswers
+    private let cookies: Cookies
+    private let paths: Paths
+    private let autoApproves: Bool
+
+    package struct Paths: Sendable {
+        /// Where the consent form goes.
+        let authorize: String
+        /// Where an approval leads.
+        let login: String
+
+        package init(authorize: String, login: String) {
+            self.authorize = authorize
+            self.login = login
+        }
+    }
+
+    /// - Parameter autoApproves: Consent and login finish by themselves, for tests without a browser.
+    package init(
+        authorization: AuthorizationService, upstream: FakeUpstream, consentPage: PageTemplate<ConsentPage>,
+        answers: PageAnswers, cookies: Cookies, paths: Paths, autoApproves: Bool
+    ) {
+        self.authorization = authorization
+        self.upstream = upstream
+        self.consentPage = consentPage
+        self.answers = answers
+        self.cookies = cookies
+        self.paths = paths
+        self.autoApproves = autoApproves
+    }
+
+    package func respond(to request: EndpointRequest) async -> EndpointResponse {
+        do {
+            guard let parameters = try parameters(request) else {
+                let error = OAuthError(.invalidRequest, "the parameters are not well-formed")
+                return answers.error(error, requestID: request.head.requestID)
+            }
+            if request.method == .post, let decision = parameters["decision"] {
+                return try await decide(parameters, approves: decision == "approve", request.head)
+            }
+            return try await begin(parameters, request.head)
+        } catch let error as OAuthError {
+            return answers.error(error, requestID: request.head.requestID)
+        } catch let error as StoreError {
+            return answers.outage(error, requestID: request.head.requestID)
+        } catch {
+            let error = OAuthError(.serverError, "the request failed", cause: "\(error)")
+            return answers.error(error, requestID: request.head.requestID, status: 500)
+        }
+    }
+
+    private func parameters(_ request: EndpointRequest) throws(OAuthError) -> RequestParameters? {
+        request.method == .post
+            ? try OAuthForm(request).parameters : RequestParameters(formEncoded: request.head.query.utf8)
+    }
+
+    private func begin(_ parameters: RequestParameters, _ head: RequestHead) async throws -> EndpointResponse
+    {
+        let session = cookies.session(head).flatMap(upstream.session)
+        let decision = try await authorization.begin(
+            parameters, browser: cookies.browser(head), hasSession: session?.isLoggedIn == true)
+        switch decision {
+        case .page(let error): return answers.error(error, requestID: head.requestID)
+        case .redirect(let location, let error):
+            return answers.redirect(
+                location, after: head.method, cause: error.code.rawValue + ": " + error.description)
+        case .link(let location, let host, let error):
+            return answers.error(
+                error, requestID: head.requestID,
+                continuation: ErrorPage.Continuation(host: host, href: location))
+        case .consent(let view, let browser):
+            if autoApproves { return try await approve(view, browser, parameters["login_hint"], head) }
+            var response = answers.page(200, consentPage.render(page(view)))
+            if cookies.browser(head) == nil {
+                response.headers.add("Set-Cookie", cookies.setBrowser(browser))
+            }
+            return response
+        }
+    }
+
+    private func decide(
+        _ parameters: RequestParameters, approves: Bool, _ head: RequestHead
+    ) async throws -> EndpointResponse {
+        let outcome = try await authorization.decide(
+            request: parameters["request"] ?? "", csrf: parameters["csrf"] ?? "", approves: approves,
+            browser: cookies.browser(head))
+        switch outcome {
+        case .page(let error): return answers.error(error, requestID: head.requestID)
+        case .redirect(let location):
+            return answers.redirect(
+                location, after: head.method, cause: "access_denied: the resource owner denied the request")
+        case .login(let state, let hint):
+            let query =
+                "?redirect_uri=" + percentEncoded(upstream.callback) + "&state=" + state
+                + (hint.map { "&login_hint=" + percentEncoded($0) } ?? "")
+            return answers.redirect(paths.login + query, after: head.method)
+        }
+    }
+
+    private func approve(
+        _ view: ConsentView, _ browser: BrowserBinding, _ hint: String?, _ head: RequestHead
+    ) async throws -> EndpointResponse {
+        let consent = try await authorization.decide(
+            request: view.request, csrf: view.csrf, approves: true, browser: browser)
+        guard case .login(let state, _) = consent else {
+            return answers.error(
+                OAuthError(.serverError, "the request failed"), requestID: head.requestID, status: 500)
+        }
+        let owner = hint.flatMap(upstream.owner) ?? upstream.users.first ?? upstream.newOwner()
+        switch try await authorization.finish(state: state, browser: browser, login: { .success(owner) }) {
+        case .redirect(let location): return answers.redirect(location, after: head.method)
+        case .page(let error): return answers.error(error, requestID: head.requestID)
+        }
+    }
+
+    private func page(_ view: ConsentView) -> ConsentPage {
+        ConsentPage(
+            clientName: view.clientName, clientID: view.clientID.rawValue,
+            nameIsUnverified: !view.isPreRegistered,
+            redirectHost: view.redirectURI.displayHost, redirectURI: view.redirectURI.text,
+            scopes: view.scopes.map {
+                ConsentPage.Scope(token: $0.token.rawValue, description: $0.description)
+            },
+            resource: view.resources.map(\.indicator.text).joined(separator: ", "),
+            resourceName: view.resources.map(\.name).joined(separator: ", "),
+            isLoopbackOnly: view.isLoopbackOnly,
+            action: paths.authorize, request: view.request, csrf: view.csrf)
+    }
+}

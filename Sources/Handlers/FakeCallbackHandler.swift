@@ -1,0 +1,53 @@
+package import Endpoint
+package import OAuthCore
+import OAuthModel
+
+/// Answers `GET /fakeupstreamauth/callback`: what comes back from the login.
+///
+/// Who logged in is what the upstream code says, redeemed by the server; nothing in the query can claim it.
+package struct FakeCallbackHandler: EndpointHandler {
+    private let authorization: AuthorizationService
+    private let upstream: FakeUpstream
+    private let answers: PageAnswers
+    private let cookies: Cookies
+
+    package init(
+        authorization: AuthorizationService, upstream: FakeUpstream, answers: PageAnswers, cookies: Cookies
+    ) {
+        self.authorization = authorization
+        self.upstream = upstream
+        self.answers = answers
+        self.cookies = cookies
+    }
+
+    package func respond(to request: EndpointRequest) async -> EndpointResponse {
+        let head = request.head
+        guard let parameters = RequestParameters(formEncoded: head.query.utf8), parameters.repeated.isEmpty,
+            let state = parameters["state"]
+        else {
+            let error = OAuthError(.invalidRequest, "the login came back without a state of this server")
+            return answers.error(error, requestID: head.requestID)
+        }
+        do {
+            let outcome = try await authorization.finish(state: state, browser: cookies.browser(head)) {
+                () async throws(StoreError) -> Result<ResourceOwner, OAuthError> in
+                if parameters["error"] == "access_denied" {
+                    return .failure(OAuthError(.accessDenied, "the resource owner did not log in"))
+                }
+                guard let code = parameters["code"], let owner = try await upstream.redeem(code: code) else {
+                    return .failure(
+                        OAuthError(
+                            .invalidRequest, "the login can't be confirmed; start again from the application")
+                    )
+                }
+                return .success(owner)
+            }
+            switch outcome {
+            case .redirect(let location): return answers.redirect(location, after: head.method)
+            case .page(let error): return answers.error(error, requestID: head.requestID)
+            }
+        } catch {
+            return answers.outage(error, requestID: head.requestID)
+        }
+    }
+}

@@ -1,0 +1,66 @@
+import Endpoint
+import JSON
+import OAuthCore
+import OAuthModel
+
+/// Answers for programs: JSON with a newline at its end, never cached (RFC 6749 §5.1).
+extension EndpointResponse {
+    static func json(_ status: Int, _ body: JSONObject) -> EndpointResponse {
+        json(status, JSONValue.object(body).serialized() + [0x0a])
+    }
+
+    static func json(_ status: Int, _ body: [UInt8]) -> EndpointResponse {
+        EndpointResponse(status: status, headers: jsonHeaders, body: body)
+    }
+
+    /// The one place that gives an error its status (RFC 6749 §5.2, RFC 7591 §3.2.2).
+    static func error(_ error: OAuthError, challenge: Bool = false, status: Int? = nil) -> EndpointResponse {
+        var response = json(
+            status ?? self.status(error.code),
+            JSONObject([
+                "error": .string(error.code.rawValue), "error_description": .string(error.description),
+            ]))
+        if challenge && response.status == 401 {
+            response.headers.add("WWW-Authenticate", "Basic realm=\"mcp-auth\", charset=\"UTF-8\"")
+        }
+        if response.status == 503 { response.headers.add("Retry-After", "1") }
+        response.cause = error.code.rawValue + ": " + (error.cause ?? error.description)
+        return response
+    }
+
+    /// A store that is not there is an outage and nothing else: told as `invalid_grant`, it would make clients throw their tokens away.
+    static func outage(_ failure: StoreError) -> EndpointResponse {
+        switch failure {
+        case .unavailable(let reason):
+            .error(
+                OAuthError(
+                    .temporarilyUnavailable, "the server can't reach its store; try again in a moment",
+                    cause: "store unavailable: \(reason)"))
+        }
+    }
+
+    static func failure(_ failure: RequestFailure, challenge: Bool = false) -> EndpointResponse {
+        switch failure {
+        case .refused(let error): .error(error, challenge: challenge)
+        case .store(let error): .outage(error)
+        }
+    }
+
+    private static func status(_ code: OAuthError.Code) -> Int {
+        switch code {
+        case .invalidClient: 401
+        case .temporarilyUnavailable: 503
+        case .serverError: 500
+        case .invalidRequest, .invalidGrant, .unauthorizedClient, .unsupportedGrantType,
+            .unsupportedResponseType,
+            .invalidScope, .accessDenied, .invalidRedirectURI, .invalidClientMetadata, .invalidTarget,
+            .loginRequired,
+            .consentRequired:
+            400
+        }
+    }
+}
+
+private let jsonHeaders = HeaderBlock([
+    "Content-Type": "application/json", "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff",
+])

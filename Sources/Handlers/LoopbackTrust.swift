@@ -1,0 +1,27 @@
+package import Endpoint
+
+/// Decides whether a request comes from a program on this machine and from nobody else.
+///
+/// The peer alone doesn't say so: a proxy on the same host brings the whole world, and a web page can be made to reach a loopback
+/// address (DNS rebinding). So the request must name the issuer's own authority, must not have been forwarded, and must
+/// not come from a page of another site.
+package struct LoopbackTrust: Sendable {
+    private static let forwarding = [
+        "forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip",
+    ]
+
+    /// Host and port of the issuer; `nil` when the issuer is not loopback: then nobody is trusted.
+    private let authority: String?
+
+    package init(issuerAuthority: String, issuerIsLoopback: Bool) {
+        authority = issuerIsLoopback ? issuerAuthority.lowercased() : nil
+    }
+
+    package func trusts(_ head: RequestHead) -> Bool {
+        guard let authority, head.peer.isLoopback, head.headers["host"]?.lowercased() == authority,
+            Self.forwarding.allSatisfy({ head.headers[$0] == nil })
+        else { return false }
+        let site = head.headers["sec-fetch-site"]
+        return site == nil || site == "none" || site == "same-origin"
+    }
+}

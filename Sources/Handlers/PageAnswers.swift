@@ -1,0 +1,87 @@
+package import Endpoint
+package import OAuthCore
+package import OAuthModel
+package import Pages
+
+/// Answers for people: pages that no other site can frame, no cache keeps and no script of others runs in.
+package struct PageAnswers: Sendable {
+    private let errorPage: PageTemplate<ErrorPage>
+
+    package init(errorPage: PageTemplate<ErrorPage>) {
+        self.errorPage = errorPage
+    }
+
+    package func page(_ status: Int, _ page: RenderedPage) -> EndpointResponse {
+        EndpointResponse(
+            status: status,
+            headers: Self.headers.adding("Content-Security-Policy", page.contentSecurityPolicy),
+            body: page.html)
+    }
+
+    /// An error that stays here, because nobody can be trusted with it yet or because the person must decide.
+    package func error(
+        _ error: OAuthError, requestID: String, status: Int = 400, continuation: ErrorPage.Continuation? = nil
+    ) -> EndpointResponse {
+        var response = page(
+            status,
+            errorPage.render(
+                ErrorPage(
+                    title: "This request can't go on", happened: error.description,
+                    remedy: Self.remedy(error.code),
+                    requestID: requestID, continuation: continuation)))
+        response.cause = error.code.rawValue + ": " + (error.cause ?? error.description)
+        return response
+    }
+
+    package func outage(_ failure: StoreError, requestID: String) -> EndpointResponse {
+        switch failure {
+        case .unavailable(let reason):
+            var response = error(
+                OAuthError(
+                    .temporarilyUnavailable, "the server can't reach its store",
+                    cause: "store unavailable: \(reason)"),
+                requestID: requestID, status: 503)
+            response.headers.add("Retry-After", "1")
+            return response
+        }
+    }
+
+    package func notFound() -> EndpointResponse {
+        page(
+            404,
+            errorPage.render(
+                ErrorPage(
+                    title: "There is nothing here", happened: "no page has this address",
+                    remedy: "Check the address, or go back to the application that sent you here.",
+                    requestID: "")))
+    }
+
+    /// Always by GET from here on: 302 and 303, never 307 or 308, which would send a form's content along (RFC 9700 §4.12).
+    func redirect(_ location: String, after method: HTTPMethod, cause: String? = nil) -> EndpointResponse {
+        EndpointResponse(
+            status: method == .post ? 303 : 302, headers: Self.redirectHeaders.adding("Location", location),
+            cause: cause)
+    }
+
+    private static func remedy(_ code: OAuthError.Code) -> String {
+        switch code {
+        case .invalidClient:
+            "The application isn't known here (any more). Remove this server from it and add it again, so that it registers anew."
+        case .temporarilyUnavailable, .serverError:
+            "Wait a moment and load this page again."
+        case .invalidRequest, .invalidGrant, .unauthorizedClient, .unsupportedGrantType,
+            .unsupportedResponseType,
+            .invalidScope, .accessDenied, .invalidRedirectURI, .invalidClientMetadata, .invalidTarget,
+            .loginRequired,
+            .consentRequired:
+            "Go back to the application and start again. If this happens every time, its developer needs the text above."
+        }
+    }
+
+    private static let redirectHeaders = HeaderBlock([
+        "Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff",
+    ])
+    private static let headers = HeaderBlock([
+        "Content-Type": "text/html; charset=utf-8", "X-Frame-Options": "DENY",
+    ]).adding(redirectHeaders)
+}

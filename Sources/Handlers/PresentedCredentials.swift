@@ -1,0 +1,71 @@
+import Cryptography
+import Endpoint
+import OAuthCore
+import OAuthModel
+
+/// The client credentials of a request, from the `Authorization` header or the form, never from both (RFC 6749 §2.3.1).
+struct PresentedCredentials {
+    /// `nil` when the request names no client at all.
+    let credentials: ClientCredentials?
+    /// HTTP Basic was tried: a refusal carries a challenge.
+    let usedBasic: Bool
+
+    init(_ headers: HeaderFields, _ form: RequestParameters) throws(OAuthError) {
+        for name in ["client_id", "client_secret"] where form.repeated.contains(name) {
+            throw OAuthError(.invalidRequest, "a parameter is repeated", cause: "parameter \(name)")
+        }
+        guard let basic = try Self.basic(headers) else {
+            usedBasic = false
+            credentials = form["client_id"].map { id in
+                let secret = form["client_secret"]
+                return ClientCredentials(
+                    id: ClientID(rawValue: id), secret: secret,
+                    method: secret == nil ? .none : .clientSecretPost)
+            }
+            return
+        }
+        guard form["client_secret"] == nil else {
+            throw OAuthError(
+                .invalidRequest, "the client authenticates in the header and in the body at once")
+        }
+        guard form["client_id"] == nil || form["client_id"] == basic.id else {
+            throw OAuthError(
+                .invalidRequest, "client_id in the body is not the one in the Authorization header")
+        }
+        usedBasic = true
+        credentials = ClientCredentials(
+            id: ClientID(rawValue: basic.id), secret: basic.secret,
+            method: basic.secret.isEmpty ? .none : .clientSecretBasic)
+    }
+
+    private static func basic(_ headers: HeaderFields) throws(OAuthError) -> (id: String, secret: String)? {
+        let lines = headers.all("authorization")
+        guard lines.count <= 1 else {
+            throw OAuthError(.invalidRequest, "the Authorization header is repeated")
+        }
+        guard let parts = lines.first?.split(separator: " ", maxSplits: 1),
+            parts.first?.lowercased() == "basic"
+        else { return nil }
+        guard parts.count == 2, let bytes = Base64.decode(parts[1].filter { $0 != " " }),
+            let colon = bytes.firstIndex(of: UInt8(ascii: ":")),
+            let id = RequestParameters.decode(bytes[..<colon]), !id.isEmpty,
+            let secret = RequestParameters.decode(bytes[(colon + 1)...])
+        else {
+            throw OAuthError(
+                .invalidClient, "the Authorization header is not well-formed Basic authentication")
+        }
+        return (id, secret)
+    }
+}
+
+/// Authenticates the client of a request at the token and revocation endpoints.
+struct ClientAuthenticator: Sendable {
+    let clients: ClientDirectory
+
+    func authenticate(_ presented: PresentedCredentials) async throws(RequestFailure) -> Client {
+        guard let credentials = presented.credentials else {
+            throw .refused(OAuthError(.invalidClient, "the request names no client; send client_id"))
+        }
+        return try await clients.authenticate(credentials)
+    }
+}

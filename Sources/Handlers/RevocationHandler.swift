@@ -1,0 +1,41 @@
+package import Endpoint
+package import OAuthCore
+import OAuthModel
+
+/// Answers `POST /oauth/revoke` (RFC 7009 §2).
+package struct RevocationHandler: EndpointHandler {
+    private let authenticator: ClientAuthenticator
+    private let revocation: RevocationService
+
+    package init(clients: ClientDirectory, revocation: RevocationService) {
+        authenticator = ClientAuthenticator(clients: clients)
+        self.revocation = revocation
+    }
+
+    /// 200 without a body, whether there was something to revoke or not (§2.2).
+    package func respond(to request: EndpointRequest) async -> EndpointResponse {
+        do {
+            let form = try OAuthForm(request)
+            let presented = try PresentedCredentials(request.headers, form.parameters)
+            let client = try await authenticator.authenticate(presented)
+            let token = try form.required("token", or: OAuthError(.invalidRequest, "token is missing"))
+            var response = EndpointResponse(status: 200, headers: Self.headers)
+            switch try await revocation.revoke(token, by: client) {
+            case .grant, .accessToken: break
+            case .unknown: response.cause = "nothing revoked: the token is unknown or over"
+            case .foreign: response.cause = "nothing revoked: the token is another client's"
+            }
+            return response
+        } catch let error as OAuthError {
+            return .error(error, challenge: request.triesBasic)
+        } catch let failure as RequestFailure {
+            return .failure(failure, challenge: request.triesBasic)
+        } catch let error as StoreError {
+            return .outage(error)
+        } catch {
+            return .error(OAuthError(.serverError, "the request failed", cause: "\(error)"))
+        }
+    }
+
+    private static let headers = HeaderBlock(["Cache-Control": "no-store"])
+}
