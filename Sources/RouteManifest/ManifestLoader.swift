@@ -14,7 +14,8 @@ package struct ManifestLoader: Sendable {
     package func load(_ text: [UInt8], fileName: String = "routes.yaml") -> ManifestResult {
         let document = YAMLDocument(parsing: text)
         let decoding = Decoding(file: fileName, source: document.source, surroundings: surroundings)
-        for problem in document.problems { decoding.findings.add(problem) }
+        for problem in document.problems { decoding.add(problem) }
+        decoding.hasHoles = document.problems.contains { $0.kind == .mergeKey || $0.kind == .keyIsNotText }
         let manifest = decoding.manifest(document, overrides)
         return ManifestResult(
             manifest: decoding.findings.hasErrors ? nil : manifest, diagnostics: decoding.diagnostics())
@@ -49,7 +50,8 @@ extension Decoding {
         let errorsBefore = findings.errorCount
         var drafts = routes(routesField, defaults: defaults)
         reader.finish()
-        let areRoutesWhole = findings.errorCount == errorsBefore && routesField != nil
+        let areRoutesWhole =
+            findings.errorCount == errorsBefore && routesField != nil && document.problems.isEmpty
         switchRoutes(&drafts, profile: profile, overrides, areRoutesWhole)
         let facts = ManifestFacts(
             server: server, scopes: scopes, resources: resources, resourceServers: resourceServers,

@@ -64,12 +64,7 @@ struct TreeBuilder {
 
     private mutating func resolve(_ name: String, _ span: SourceSpan) {
         switch anchors[name] {
-        case nil:
-            add(.unknownAlias(name), at: span)
-            place(
-                Built(
-                    node: YAMLNode(content: .scalar(YAMLScalar(text: "", style: .plain)), span: span),
-                    size: 1, height: 0))
+        case nil: stop(.unknownAlias(name), at: span)
         case .open: stop(.aliasCycle(name), at: span)
         case .node(let built):
             nodeCount += built.size

@@ -10,7 +10,7 @@ func checkFakeLoginIsLocal(_ facts: ManifestFacts, _ findings: Findings) {
     findings.error(
         .fakeLoginExposed,
         "the fake login lets anybody be anybody, and the issuer \(quoted(facts.server.settings.issuer.text)) is not loopback",
-        at: login.nameSpan, hint: "use a loopback issuer, or turn the login off: --profile production")
+        at: login.nameSpan, hint: "use a loopback issuer; this version has no other login")
 }
 
 func checkAutoApproveIsLocal(_ facts: ManifestFacts, _ findings: Findings) {

@@ -90,6 +90,10 @@ struct RedirectURIFlaw {
     let hint: String
 
     static func of(_ text: String, _ registration: RegistrationSettings) -> RedirectURIFlaw? {
+        if text.contains("*") {
+            return RedirectURIFlaw(
+                message: "has a wildcard", hint: "redirect URIs compare exactly; list each one")
+        }
         guard let parts = URIParts(text) else {
             return RedirectURIFlaw(
                 message: "is no absolute URI",
@@ -100,10 +104,6 @@ struct RedirectURIFlaw {
         }
         if parts.userInfo != nil {
             return RedirectURIFlaw(message: "has a user name in it", hint: "remove what stands before the @")
-        }
-        if text.contains("*") {
-            return RedirectURIFlaw(
-                message: "has a wildcard", hint: "redirect URIs compare exactly; list each one")
         }
         switch parts.scheme {
         case "https" where parts.host != nil: return nil

@@ -6,6 +6,8 @@ final class Decoding {
     let surroundings: ManifestSurroundings
     let source: SourceText
     let findings = Findings()
+    /// Entries of the file were dropped, so that what seems to be missing may not be.
+    var hasHoles = false
     /// Places that hold secrets and must not be printed.
     private(set) var blotted: [SourceSpan] = []
 

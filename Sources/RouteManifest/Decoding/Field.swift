@@ -13,8 +13,14 @@ struct Field {
 
     var span: SourceSpan { node.span }
 
-    func error(_ code: DiagnosticCode, _ message: String, hint: String? = nil, at span: SourceSpan? = nil) {
-        decoding.findings.error(code, message, at: span ?? node.span, hint: hint)
+    /// Of a list, or of a mapping with keys of the user's own.
+    static let mostEntries = 1000
+
+    func error(
+        _ code: DiagnosticCode, _ message: String, hint: @autoclosure () -> String? = nil,
+        at span: SourceSpan? = nil
+    ) {
+        decoding.findings.error(code, message, at: span ?? node.span, hint: hint())
     }
 
     func warning(_ code: DiagnosticCode, _ message: String, hint: String? = nil) {
@@ -29,7 +35,14 @@ struct Field {
             error(.wrongType, "\(label) must be a list, not \(node.kindName)", hint: hint)
             return nil
         }
-        return nodes.map { Field(label: "an entry of \(label)", node: $0, keySpan: nil, decoding: decoding) }
+        if nodes.count > Self.mostEntries {
+            error(
+                .yamlLimit, "\(label) has more than \(Self.mostEntries) entries",
+                hint: "is it the right file?")
+        }
+        return nodes.prefix(Self.mostEntries).map {
+            Field(label: "an entry of \(label)", node: $0, keySpan: nil, decoding: decoding)
+        }
     }
 
     /// The keys of a mapping, to be taken one by one.

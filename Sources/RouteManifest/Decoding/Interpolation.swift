@@ -10,6 +10,16 @@ struct Interpolation {
     private(set) var isFromFile = false
     private(set) var flaws: [Flaw] = []
 
+    /// Nothing is wrong with it but that variables are not set.
+    var isOnlyNames: Bool {
+        flaws.allSatisfy { flaw in
+            switch flaw.kind {
+            case .unset, .required: true
+            case .unclosed, .name, .form, .nested: false
+            }
+        }
+    }
+
     struct Flaw: Equatable {
         let kind: Kind
         /// Where in the scalar, in Unicode scalars, and how long.

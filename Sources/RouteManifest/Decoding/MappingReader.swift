@@ -45,7 +45,8 @@ struct MappingReader {
     mutating func require(_ key: String, hint: String? = nil) -> Field? {
         if let field = take(key) { return field }
         let entry = entries.first { $0.key == key }
-        // A key without a value has been reported already.
+        // A key without a value has been reported already, and so has one that was dropped.
+        if decoding.hasHoles { return nil }
         if let entry, case .scalar(let scalar) = entry.value.content, scalar.isNull { return nil }
         decoding.findings.error(
             .missingKey, entry == nil ? "\(title) needs '\(key)'" : "'\(key)' in \(title) comes out empty",
@@ -55,7 +56,12 @@ struct MappingReader {
 
     /// All entries, for a mapping whose keys are names of the user's own.
     func all() -> [(entry: YAMLEntry, field: Field)] {
-        entries.map {
+        if entries.count > Field.mostEntries {
+            decoding.findings.error(
+                .yamlLimit, "\(title) has more than \(Field.mostEntries) entries", at: titleSpan,
+                hint: "is it the right file?")
+        }
+        return entries.prefix(Field.mostEntries).map {
             ($0, Field(label: "'\($0.key)'", node: $0.value, keySpan: $0.keySpan, decoding: decoding))
         }
     }

@@ -108,7 +108,11 @@ extension Field {
                 switch error {
                 case .notAURI:
                     ("\(text.shown) is no absolute URI", "write the whole URL: https://mcp.example.com/mcp")
-                case .scheme: ("a resource is an http or https URL, not \(text.shown)", "write https://…")
+                case .scheme:
+                    (
+                        "a resource is an http or https URL, not \(text.shown)",
+                        "write the scheme too: https://…, or http://… on this machine"
+                    )
                 case .fragment:
                     ("a resource has no fragment (RFC 8707 §2)", "remove the # and what follows it")
                 case .userInfo: ("a resource has no user name in it", "remove what stands before the @")

@@ -12,15 +12,19 @@ extension Field {
         case "any": return .any
         case "same-origin": return .sameOrigin
         default:
-            let isOrigin = WebOrigin(text.value) != nil
-            error(
-                .invalidValue, "\(label) can't be \(text.shown)",
-                hint: isOrigin
-                    ? "origins stand in a list: [\(text.value)]"
-                    : Suggestion.hint(
-                        for: text.value, among: ["any", "same-origin"],
-                        called: "what it can be, beside a list of origins"))
+            error(.invalidValue, "\(label) can't be \(text.shown)", hint: Self.corsHint(text.value))
             return nil
+        }
+    }
+
+    private static func corsHint(_ text: String) -> String? {
+        switch text.lowercased() {
+        case "*", "all", "true", "everyone": return "write any"
+        case "none", "false", "off", "self": return "write same-origin"
+        case _ where WebOrigin(text) != nil: return "origins stand in a list: [\(text)]"
+        default:
+            let words = ["any", "same-origin"]
+            return Suggestion.hint(for: text, among: words, called: "a list of origins, or one of")
         }
     }
 
@@ -41,7 +45,8 @@ extension Field {
         guard let text = text() else { return nil }
         if text.value == "none" { return .some(nil) }
         let parts = text.value.split(separator: "/", omittingEmptySubsequences: false)
-        if parts.count == 2, let count = Int(parts[0]), (1...1_000_000).contains(count),
+        if parts.count == 2, !parts[0].hasPrefix("+"), let count = Int(parts[0]),
+            (1...1_000_000).contains(count),
             let period = DurationText.parse(String(parts[1])), period >= .seconds(1),
             period <= .seconds(86_400)
         {
@@ -75,7 +80,8 @@ extension Field {
         return reader.all().compactMap { entry, field in
             guard Self.isHeaderName(entry.key) else {
                 field.error(
-                    .invalidValue, "\(quoted(entry.key)) is no name of a header field", at: entry.keySpan)
+                    .invalidValue, "\(quoted(entry.key)) is no name of a header field",
+                    hint: "letters, digits and -, no spaces", at: entry.keySpan)
                 return nil
             }
             if let reason = Self.ownedElsewhere(entry.key.lowercased()) {

@@ -24,7 +24,7 @@ extension Decoding {
     {
         guard var reader = field.mapping("route '\(name)'") else { return nil }
         let handlerField = reader.require("handler", hint: "what answers there; for one, oauth.metadata")
-        let handler = handlerField?.choice(of: HandlerName.self, code: .unknownHandler)
+        let handler = handlerField?.choice(of: HandlerName.self, code: .unknownHandler, called: "handler")
         let pathField = reader.require("path", hint: "where it answers; for one, /oauth/token")
         let aliasField = reader.take("aliases")
         let enabledField = reader.take("enabled")

@@ -111,14 +111,13 @@ extension Field {
 
     /// One of the words of a closed set.
     func choice<Choice: RawRepresentable & CaseIterable>(
-        of type: Choice.Type, code: DiagnosticCode = .invalidValue
+        of type: Choice.Type, code: DiagnosticCode = .invalidValue, called noun: String? = nil
     ) -> Choice? where Choice.RawValue == String {
         guard let text = text() else { return nil }
         if let choice = Choice(rawValue: text.value) { return choice }
         let words = Choice.allCases.map(\.rawValue)
-        error(
-            code, "\(label) can't be \(text.shown)",
-            hint: Suggestion.hint(for: text.value, among: words, called: "what it can be"))
+        let problem = noun.map { "there is no \($0) \(text.shown)" } ?? "\(label) can't be \(text.shown)"
+        error(code, problem, hint: Suggestion.hint(for: text.value, among: words, called: "one of"))
         return nil
     }
 }
@@ -131,6 +130,8 @@ extension Field {
 
     /// Where the flaw stands in the file, as far as the scalar is written there letter for letter; else the scalar.
     private func place(of flaw: Interpolation.Flaw, in scalar: YAMLScalar) -> SourceSpan {
+        // A file that is one long line of mistakes is not searched for each of them.
+        guard !decoding.findings.isFull else { return span }
         let quote = scalar.style == .plain ? 0 : 1
         let line = Array(decoding.source.line(span.start.line).unicodeScalars)
         let start = span.start.column - 1 + quote

@@ -59,7 +59,9 @@ extension SecretFields {
         guard let path = field.line(atMost: 4096) else { return nil }
         switch field.decoding.surroundings.readSecretFile(path.value) {
         case .unreadable(let reason):
-            field.error(.secretFile, "can't read the secret file \(path.shown): \(reason)")
+            field.error(
+                .secretFile, "can't read the secret file \(path.shown): \(reason)",
+                hint: "a path that does not begin with / is looked for beside the manifest")
             return nil
         case .contents(var bytes, let worldReadable):
             while let last = bytes.last, last == 0x0a || last == 0x0d { bytes.removeLast() }
@@ -80,17 +82,10 @@ extension SecretFields {
 }
 
 extension Field {
-    fileprivate func blotUnlessVariable() {
+    /// Keeps the value out of every diagnostic, unless all that is written there is the name of a variable.
+    func blotUnlessVariable() {
         guard case .scalar(let scalar) = node.content else { return decoding.blot(span) }
         let filled = Interpolation(scalar.text, environment: [:])
-        let onlyNames =
-            !filled.isFromFile
-            && filled.flaws.allSatisfy { flaw in
-                switch flaw.kind {
-                case .unset, .required: true
-                case .unclosed, .name, .form, .nested: false
-                }
-            }
-        if !onlyNames { decoding.blot(span) }
+        if filled.isFromFile || !filled.isOnlyNames { decoding.blot(span) }
     }
 }

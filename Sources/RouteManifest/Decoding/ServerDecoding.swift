@@ -80,18 +80,28 @@ extension IssuerFlaw {
     fileprivate func explanation(_ text: FilledText) -> (message: String, hint: String) {
         switch self {
         case .notAURL: ("\(text.shown) is no URL", "write https:// and a host, perhaps a port and a path")
-        case .scheme(let scheme): ("an issuer begins with https, not with '\(scheme)'", "write https://…")
-        case .userInfo: ("an issuer has no user name in it", "remove what stands before the @")
-        case .query: ("an issuer has no query (RFC 8414 §2)", "remove the ? and what follows it")
-        case .fragment: ("an issuer has no fragment (RFC 8414 §2)", "remove the # and what follows it")
+        case .scheme(let scheme):
+            ("\(text.shown) begins with '\(scheme)', an issuer with https", "write https://…")
+        case .userInfo:
+            ("an issuer has no user name in it", "remove what stands before the @")
+        case .query:
+            (
+                "\(text.shown) has a query, which an issuer can't (RFC 8414 §2)",
+                "remove the ? and what follows it"
+            )
+        case .fragment:
+            (
+                "\(text.shown) has a fragment, which an issuer can't (RFC 8414 §2)",
+                "remove the # and what follows it"
+            )
         case .trailingSlash:
             (
-                "the issuer ends with a slash: clients compare it letter for letter and most write none",
-                "write \(quoted(String(text.value.reversed().drop { $0 == "/" }.reversed())))"
+                "\(text.shown) ends with a slash: clients compare issuers letter for letter, and most write none",
+                "write \(String(text.value.reversed().drop { $0 == "/" }.reversed()))"
             )
         case .path:
             (
-                "the path of the issuer is not in its plain form",
+                "the path of \(text.shown) is not in its plain form",
                 "no empty segments, no '.' or '..', no escapes"
             )
         case .plainHTTP:

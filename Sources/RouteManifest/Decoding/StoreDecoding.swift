@@ -7,7 +7,7 @@ extension Decoding {
         redis?.isSecret = true
         reader.finish()
         if let redis, redis.text() != nil {
-            blot(redis.span)
+            redis.blotUnlessVariable()
             redis.error(
                 .unsupportedStore, "'redis_url' is set, but this version has only the embedded store",
                 hint: "unset REDIS_URL, or remove the key", at: redis.keySpan)

@@ -1,28 +1,60 @@
 import YAML
 
-extension Findings {
+extension Decoding {
     /// Says in the manifest's words what is wrong with the file as YAML.
     func add(_ problem: YAMLProblem) {
+        if case .syntax(let words, let context) = problem.kind {
+            return addSyntax(words, context, problem)
+        }
         let (code, message, hint) = problem.kind.explanation
-        let note: String =
-            switch problem.kind {
-            case .duplicateKey: "first set here"
-            case .syntax(_, let context?): context
-            default: "see here"
-            }
-        error(
+        findings.error(
             code, message, at: problem.span, hint: hint,
-            related: problem.related.map { Finding.Related(message: note, span: $0) })
+            related: problem.related.map { Finding.Related(message: "first set here", span: $0) })
+    }
+
+    /// The parser's own words, except where it does not know what a person would see at once.
+    private func addSyntax(_ words: String, _ context: String?, _ problem: YAMLProblem) {
+        if words.contains("end of stream"), let context, let opening = problem.related {
+            return findings.error(
+                .yamlSyntax, "the file ends \(context)", at: opening,
+                hint: "a closing quote or bracket is missing")
+        }
+        let line = Array(source.line(problem.span.start.line).unicodeScalars)
+        let column = problem.span.start.column - 1
+        let character = line.indices.contains(column) ? line[column] : nil
+        if words.contains("cannot start any token"), let character {
+            let isTab = character == "\t"
+            return findings.error(
+                .yamlSyntax, isTab ? "a tab in the indentation" : "a value can't begin with '\(character)'",
+                at: problem.span, hint: isTab ? "indent with spaces" : "put it in quotes")
+        }
+        findings.error(
+            .yamlSyntax, words, at: problem.span, hint: Self.syntaxHint(words),
+            related: problem.related.map { Finding.Related(message: context ?? "see here", span: $0) })
+    }
+
+    private static func syntaxHint(_ words: String) -> String? {
+        switch words {
+        case _ where words.contains("mapping values are not allowed"):
+            "a value with ': ' in it needs quotes; or the line is indented too far"
+        case _ where words.contains("could not find expected ':'"): "a key is followed by a colon and a space"
+        case _ where words.contains("expected ',' or"): "a closing bracket or brace is missing before this"
+        case _
+        where words.contains("expected key") || words.contains("block end")
+            || words.contains("'-' indicator") || words.contains("block sequence entries"):
+            "the indentation does not fit the lines above"
+        default: nil
+        }
     }
 }
 
 extension YAMLProblem.Kind {
     fileprivate var explanation: (DiagnosticCode, message: String, hint: String?) {
         switch self {
-        case .syntax(let problem, _): (.yamlSyntax, problem, Self.hint(for: problem))
+        case .syntax(let words, _): (.yamlSyntax, words, nil)
         case .tag(let tag):
             (
-                .yamlFeature, "tag \(quoted(tag)): tags are not read here",
+                .yamlFeature, "tag \(quoted(Self.asWritten(tag))): tags are not read here",
                 "remove it; the key decides the type"
             )
         case .directive: (.yamlFeature, "directives are not read here", "remove the line that begins with %")
@@ -30,8 +62,7 @@ extension YAMLProblem.Kind {
             (.yamlFeature, "merge keys are not read here", "write the keys out, or use 'defaults'")
         case .secondDocument:
             (.yamlFeature, "a second document begins here", "a manifest is one document; remove the ---")
-        case .keyIsNotText:
-            (.yamlFeature, "a key must be a single value", "'? ' and '[…]: ' keys are not read here")
+        case .keyIsNotText: (.yamlFeature, "a key must be a single value", "write it as: key: value")
         case .duplicateKey(let key): (.duplicateKey, "\(quoted(key)) is set twice", "keep one of them")
         case .unknownAlias(let name):
             (
@@ -47,7 +78,7 @@ extension YAMLProblem.Kind {
             )
         case .tooDeep: (.yamlLimit, "nested deeper than \(YAMLLimits.depth) levels", "is it the right file?")
         case .tooManyNodes:
-            (.yamlLimit, "more than \(YAMLLimits.nodes) values, aliases expanded", "is it the right file?")
+            (.yamlLimit, "more than \(YAMLLimits.nodes) values", "an alias counts as all that it stands for")
         case .invalidUTF8: (.encoding, "not UTF-8", "save the file as UTF-8")
         case .controlCharacter(let value):
             (
@@ -57,22 +88,14 @@ extension YAMLProblem.Kind {
         }
     }
 
+    /// The parser spells `!!str` out.
+    private static func asWritten(_ tag: String) -> String {
+        let prefix = "tag:yaml.org,2002:"
+        return tag.hasPrefix(prefix) ? "!!" + tag.dropFirst(prefix.count) : tag
+    }
+
     private static func hexadecimal(_ value: UInt32) -> String {
         let digits = String(value, radix: 16, uppercase: true)
         return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
-    }
-
-    private static func hint(for problem: String) -> String? {
-        switch problem {
-        case let text where text.contains("cannot start any token"):
-            "indent with spaces, not tabs, and quote values that begin with @ or `"
-        case let text where text.contains("mapping values are not allowed"):
-            "a value with ': ' in it needs quotes; or the line is indented too far"
-        case let text where text.contains("could not find expected ':'"):
-            "a key is followed by a colon and a space"
-        case let text where text.contains("block end") || text.contains("block entry"):
-            "the indentation does not fit the lines above"
-        default: nil
-        }
     }
 }

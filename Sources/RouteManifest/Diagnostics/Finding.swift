@@ -26,21 +26,32 @@ final class Findings {
     var hasErrors: Bool { errorCount > 0 }
 
     /// Nobody reads further, and a hostile file could make as many as it has characters.
-    static let limit = 200
+    private static let limit = 200
+    var isFull: Bool { all.count >= Self.limit }
 
     func error(
-        _ code: DiagnosticCode, _ message: String, at span: SourceSpan?, hint: String? = nil,
-        related: Finding.Related? = nil
+        _ code: DiagnosticCode, _ message: String, at span: SourceSpan?,
+        hint: @autoclosure () -> String? = nil, related: Finding.Related? = nil
     ) {
         errorCount += 1
-        add(Finding(severity: .error, code: code, message: message, hint: hint, span: span, related: related))
+        guard !isFull else {
+            omitted += 1
+            return
+        }
+        all.append(
+            Finding(
+                severity: .error, code: code, message: message, hint: hint(), span: span, related: related))
     }
 
-    func warning(_ code: DiagnosticCode, _ message: String, at span: SourceSpan?, hint: String? = nil) {
-        add(Finding(severity: .warning, code: code, message: message, hint: hint, span: span, related: nil))
-    }
-
-    private func add(_ finding: Finding) {
-        if all.count < Self.limit { all.append(finding) } else { omitted += 1 }
+    func warning(
+        _ code: DiagnosticCode, _ message: String, at span: SourceSpan?,
+        hint: @autoclosure () -> String? = nil
+    ) {
+        guard !isFull else {
+            omitted += 1
+            return
+        }
+        all.append(
+            Finding(severity: .warning, code: code, message: message, hint: hint(), span: span, related: nil))
     }
 }

@@ -1,37 +1,44 @@
 import YAML
 
 /// Turns spans into places that can be printed: the line they stand on, and where in it.
-struct Locator {
-    let file: String
-    let source: SourceText
+final class Locator {
+    private let file: String
+    private let source: SourceText
     /// What must not be printed.
-    let blotted: [SourceSpan]
+    private let blotted: [SourceSpan]
+    /// The line that was asked for last: a file on one line would else be read anew for each of its problems.
+    private var last: (number: Int, scalars: [Unicode.Scalar])?
 
     /// Longer lines are cut around the place.
     private static let width = 110
+    /// In lines longer than this, columns count Unicode scalars, and only the surroundings of a place are looked at.
+    private static let wholeLine = 4096
+
+    init(file: String, source: SourceText, blotted: [SourceSpan]) {
+        self.file = file
+        self.source = source
+        self.blotted = blotted
+    }
 
     func location(_ span: SourceSpan) -> SourceLocation {
-        var scalars = Array(source.line(span.start.line).unicodeScalars)
-        blot(&scalars, line: span.start.line)
-        let startIndex = min(span.start.column - 1, scalars.count)
-        let endIndex =
-            span.end.line == span.start.line ? min(span.end.column - 1, scalars.count) : scalars.count
-        let before = Self.characters(scalars[..<startIndex])
-        let marked = endIndex > startIndex ? Self.characters(scalars[startIndex..<endIndex]) : []
-        let after = Self.characters(scalars[max(startIndex, endIndex)...])
-        let line = before + marked + after
-        let shown = Self.window(of: line, around: before.count)
+        let scalars = line(span.start.line)
+        let start = min(span.start.column - 1, scalars.count)
+        let end = span.end.line == span.start.line ? min(span.end.column - 1, scalars.count) : scalars.count
+        let isWhole = scalars.count <= Self.wholeLine
+        let first = isWhole ? 0 : max(0, start - 2 * Self.width)
+        let final = isWhole ? scalars.count : min(scalars.count, start + 2 * Self.width)
+        let before = Self.characters(scalars[first..<start])
+        let marked = end > start ? Self.characters(scalars[start..<min(end, final)]) : []
+        let after = Self.characters(scalars[min(max(start, end), final)..<final])
+        let shown = Self.window(of: before + marked + after, around: before.count)
         return SourceLocation(
-            file: file, line: span.start.line, column: before.count + 1, sourceLine: shown.text,
-            caret: shown.caret,
-            length: max(1, min(marked.count, shown.text.count - shown.caret)))
+            file: file, line: span.start.line, column: first + before.count + 1, sourceLine: shown.text,
+            caret: shown.caret, length: max(1, min(marked.count, shown.text.count - shown.caret)))
     }
 
     /// Tabs become single spaces, so that the caret stands right.
     private static func characters(_ scalars: ArraySlice<Unicode.Scalar>) -> [Character] {
-        var text = String.UnicodeScalarView()
-        text.append(contentsOf: scalars)
-        return String(text).map { $0 == "\t" ? " " : $0 }
+        String(String.UnicodeScalarView(scalars)).map { $0 == "\t" ? " " : $0 }
     }
 
     private static func window(of line: [Character], around caret: Int) -> (text: String, caret: Int) {
@@ -43,6 +50,14 @@ struct Locator {
         return (head + String(line[start..<end]) + tail, caret - start + head.count)
     }
 
+    private func line(_ number: Int) -> [Unicode.Scalar] {
+        if let last, last.number == number { return last.scalars }
+        var scalars = Array(source.line(number).unicodeScalars)
+        blot(&scalars, line: number)
+        last = (number, scalars)
+        return scalars
+    }
+
     private func blot(_ scalars: inout [Unicode.Scalar], line: Int) {
         for span in blotted where span.start.line <= line && line <= span.end.line {
             let from = span.start.line == line ? span.start.column - 1 : 0
@@ -52,37 +67,5 @@ struct Locator {
         for range in SecretWords.ranges(in: scalars) {
             for index in range { scalars[index] = "*" }
         }
-    }
-}
-
-/// Finds what looks like a secret in a line without understanding it: a line that is not even YAML may hold one.
-enum SecretWords {
-    /// The values after `secret:`, except for those that only name a variable.
-    static func ranges(in line: [Unicode.Scalar]) -> [Range<Int>] {
-        let word = Array("secret:".unicodeScalars)
-        var ranges: [Range<Int>] = []
-        var index = 0
-        while index + word.count <= line.count {
-            guard
-                line[index..<index + word.count].elementsEqual(
-                    word, by: { $0.properties.lowercaseMapping == String($1) })
-            else {
-                index += 1
-                continue
-            }
-            let start = line[(index + word.count)...].firstIndex { $0 != " " && $0 != "\t" } ?? line.count
-            let end = line[start...].firstIndex { ",}]".unicodeScalars.contains($0) } ?? line.count
-            let value = String(String.UnicodeScalarView(line[start..<end]))
-            let trimmed = end - value.reversed().prefix { $0 == " " }.count
-            if !isVariable(value) { ranges.append(start..<max(start, trimmed)) }
-            index = max(end, index + 1)
-        }
-        return ranges
-    }
-
-    /// `${NAME` alone, cut before its brace, or with the brace: nothing of a value in it.
-    private static func isVariable(_ value: String) -> Bool {
-        guard value.hasPrefix("${") else { return value.hasPrefix("#") || value.isEmpty }
-        return value.dropFirst(2).allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
     }
 }

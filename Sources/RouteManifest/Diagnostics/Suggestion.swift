@@ -1,12 +1,12 @@
 /// Guesses what was meant by a word that is not known.
 enum Suggestion {
     /// The nearest of the candidates, if it is near enough that only a slip of the hand lies between: one edit in three
-    /// characters, where an edit inserts, drops, replaces or swaps neighbours.
+    /// characters and two at most, where an edit inserts, drops, replaces or swaps neighbours.
     static func nearest(to word: String, among candidates: [String]) -> String? {
         guard (1...64).contains(word.utf8.count) else { return nil }
         let scored = candidates.map { (distance(word.lowercased(), $0.lowercased()), $0) }
         guard let best = scored.min(by: { $0.0 < $1.0 }), best.1 != word else { return nil }
-        let reach = max(1, min(word.count, best.1.count) / 3)
+        let reach = max(1, min(2, min(word.count, best.1.count) / 3))
         return best.0 <= reach ? best.1 : nil
     }
 
@@ -14,8 +14,8 @@ enum Suggestion {
     static func hint(for word: String, among candidates: [String], called noun: String) -> String? {
         if let nearest = nearest(to: word, among: candidates) { return "did you mean '\(nearest)'?" }
         guard !candidates.isEmpty else { return nil }
-        let shown = candidates.prefix(12).joined(separator: ", ")
-        return "\(noun): \(shown)\(candidates.count > 12 ? ", …" : "")"
+        let shown = candidates.prefix(16).joined(separator: ", ")
+        return "\(noun): \(shown)\(candidates.count > 16 ? ", …" : "")"
     }
 
     private static func distance(_ left: String, _ right: String) -> Int {

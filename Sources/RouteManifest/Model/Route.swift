@@ -36,9 +36,6 @@ package struct Route: Sendable {
 package enum RouteMethod: String, CaseIterable, Sendable {
     case get = "GET"
     case post = "POST"
-    case put = "PUT"
-    case patch = "PATCH"
-    case delete = "DELETE"
 }
 
 /// Who may call a route.

@@ -14,8 +14,7 @@ enum DurationText {
             return nil
         }
         let (milliseconds, overflow) = number.multipliedReportingOverflow(by: match.milliseconds)
-        guard !overflow, milliseconds <= longest.components.seconds * 1000 else { return nil }
-        return .milliseconds(milliseconds)
+        return overflow ? nil : .milliseconds(milliseconds)
     }
 
     /// In the largest unit that needs no fraction.

@@ -1,0 +1,100 @@
+import Testing
+import YAML
+
+/// A generator that makes the same numbers each time it is begun with the same seed (SplitMix64).
+struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+        return mixed ^ (mixed >> 31)
+    }
+}
+
+@Suite("any bytes whatever")
+struct HostileInputTests {
+    private static let sound = Array(
+        """
+        a: &x [1, 'two', "th\\u00eree"] # comment
+        b: {c: *x, ? d : e}
+        f: |-
+          block
+        g: >+2
+            folded
+        """.utf8)
+
+    /// Each problem stands at a character of the text, or right behind the last one of a line.
+    private func check(_ document: YAMLDocument, _ text: [UInt8]) {
+        for problem in document.problems {
+            let mark = problem.span.start
+            #expect((1...document.source.lineCount).contains(mark.line), "\(text)")
+            let length = document.source.line(mark.line).unicodeScalars.count
+            #expect((1...length + 1).contains(mark.column), "\(text)")
+        }
+    }
+
+    @Test("every prefix of a document is read or refused")
+    func prefixes() {
+        for length in 0...Self.sound.count {
+            let text = Array(Self.sound.prefix(length))
+            check(YAMLDocument(parsing: text), text)
+        }
+    }
+
+    @Test(
+        "random bytes, and random words of the language, are read or refused",
+        arguments: 0..<20 as Range<UInt64>)
+    func noise(_ seed: UInt64) {
+        var generator = SeededGenerator(seed: seed)
+        let words = [
+            "- ", "? ", ": ", "a", "&a ", "*a", "!t ", "[", "]", "{", "}", ",", "'", "\"", "|\n", ">\n", "\n",
+            "  ", "\t", "#",
+            "---\n", "...\n", "%YAML 1.1\n", "<<", "\\", "\r", "é", "\u{2028}", "@", "`", "~",
+        ]
+        for _ in 0..<150 {
+            let bytes = (0..<Int.random(in: 0...64, using: &generator)).map { _ in
+                UInt8.random(in: 0...255, using: &generator)
+            }
+            check(YAMLDocument(parsing: bytes), bytes)
+            let text = Array(
+                (0..<Int.random(in: 0...40, using: &generator)).map { _ in
+                    words.randomElement(using: &generator) ?? ""
+                }
+                .joined().utf8)
+            check(YAMLDocument(parsing: text), text)
+        }
+    }
+
+    @Test("a document with some bytes changed is read or refused", arguments: 0..<20 as Range<UInt64>)
+    func mutations(_ seed: UInt64) {
+        var generator = SeededGenerator(seed: seed)
+        for _ in 0..<150 {
+            var text = Self.sound
+            for _ in 0..<Int.random(in: 1...4, using: &generator) {
+                let index = Int.random(in: 0..<text.count, using: &generator)
+                switch Int.random(in: 0...2, using: &generator) {
+                case 0: text[index] = UInt8.random(in: 0...127, using: &generator)
+                case 1: text.remove(at: index)
+                default: text.insert(contentsOf: text[index...].prefix(6), at: index)
+                }
+            }
+            check(YAMLDocument(parsing: text), text)
+        }
+    }
+
+    @Test(
+        "long runs of one character end soon",
+        arguments: [
+            "[", "{", "- ", "? ", "a: ", "'", "\"", "&a ", "*a ", "!", "#", "\n", "\t", "|", ">", "%",
+            "a:\n ", "- - ",
+        ])
+    func runs(_ piece: String) {
+        let text = Array(String(repeating: piece, count: 60_000 / piece.utf8.count).utf8)
+        check(YAMLDocument(parsing: text), text)
+    }
+}
