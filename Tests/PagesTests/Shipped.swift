@@ -40,3 +40,43 @@ extension ErrorPage {
         remedy: "Go back to the application, remove the connection to this server and add it again.",
         requestID: "0123456789abcdef")
 }
+
+/// Every page in each of its states, by the name of its golden file.
+let shippedPages: [String: @Sendable () throws -> RenderedPage] = [
+    "consent": { try PageTemplate("consent.html", in: shipped).render(ConsentPage.sample) },
+    "consent-bare": {
+        var page = ConsentPage.sample
+        page.clientName = " "
+        page.nameIsUnverified = false
+        page.isLoopbackOnly = false
+        page.scopes = []
+        page.redirectHost = "cursor:"
+        page.redirectURI = "cursor://anysphere.cursor-mcp/oauth/callback"
+        return try PageTemplate("consent.html", in: shipped).render(page)
+    },
+    "login": { try PageTemplate("login.html", in: shipped).render(LoginPage.sample) },
+    "login-problem": {
+        var page = LoginPage.sample
+        page.selected = page.users[1]
+        page.problem = "A user id has 1 to 64 letters, digits, dots, dashes or underscores."
+        return try PageTemplate("login.html", in: shipped).render(page)
+    },
+    "login-alone": {
+        var page = LoginPage.sample
+        page.users = []
+        return try PageTemplate("login.html", in: shipped).render(page)
+    },
+    "error": { try PageTemplate("error.html", in: shipped).render(ErrorPage.sample) },
+    "error-continue": {
+        var page = ErrorPage.sample
+        page.continuation = ErrorPage.Continuation(
+            host: "app.example", href: "https://app.example/cb?error=invalid_scope&state=a%22b")
+        return try PageTemplate("error.html", in: shipped).render(page)
+    },
+    "logged-out": {
+        try PageTemplate("logged_out.html", in: shipped).render(LoggedOutPage(hadSession: true))
+    },
+    "logged-out-stranger": {
+        try PageTemplate("logged_out.html", in: shipped).render(LoggedOutPage(hadSession: false))
+    },
+]

@@ -55,8 +55,8 @@ struct ClientTests {
         return (exit, process.output)
     }
 
-    /// What leads to Python, to the package index and to the browser; whatever else a developer has set must not
-    /// reach the clients.
+    /// What leads to Python, to the package index and to the browser. Whatever else a developer has set must
+    /// not reach the clients.
     private static let inherited: [String: String] = {
         var kept = ProcessInfo.processInfo.environment.filter { name, _ in
             ["PATH", "HOME", "LANG", "TMPDIR", "CHROMIUM", "CHROMEDRIVER"].contains(name)

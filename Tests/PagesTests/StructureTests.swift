@@ -1,0 +1,88 @@
+import Pages
+import Testing
+
+/// What assistive technology and browsers without script depend on, checked on every page in each of its states.
+@Suite("the structure of pages")
+struct StructureTests {
+    @Test("elements are closed in the order they were opened", arguments: shippedPages.keys.sorted())
+    func nesting(_ name: String) throws {
+        var open: [String] = []
+        for tag in try tags(name) where !Self.void.contains(tag.name) && !tag.isSelfClosed {
+            if tag.isEnd {
+                #expect(open.popLast() == tag.name, "</\(tag.name)>")
+            } else {
+                open.append(tag.name)
+            }
+        }
+        #expect(open.isEmpty)
+    }
+
+    @Test(
+        "a page names its language, fits its window and has one heading in its main part",
+        arguments: shippedPages.keys.sorted())
+    func landmarks(_ name: String) throws {
+        let tags = try tags(name).filter { !$0.isEnd }
+        #expect(tags.first { $0.name == "html" }?["lang"] == "en")
+        #expect(tags.first { $0["name"] == "viewport" }?["content"] == "width=device-width, initial-scale=1")
+        for element in ["title", "main", "h1"] {
+            #expect(tags.filter { $0.name == element }.count == 1, "\(element)")
+        }
+    }
+
+    @Test("every id is there once, and what refers to one finds it", arguments: shippedPages.keys.sorted())
+    func references(_ name: String) throws {
+        let tags = try tags(name)
+        let ids = tags.compactMap { $0["id"] }
+        #expect(Set(ids).count == ids.count)
+        for attribute in ["for", "aria-labelledby", "aria-describedby"] {
+            for reference in tags.compactMap({ $0[attribute] }) {
+                #expect(ids.contains(reference), "\(attribute)=\(reference)")
+            }
+        }
+    }
+
+    @Test("every text field has a label, every section a heading, every picture is hidden or named")
+    func names() throws {
+        for name in shippedPages.keys {
+            let tags = try tags(name)
+            let labelled = Set(tags.compactMap { $0["for"] })
+            for field in tags where field.name == "input" && field["type"] != "hidden" {
+                #expect(labelled.contains(field["id"] ?? ""), "\(name)")
+            }
+            for section in tags where section.name == "section" && !section.isEnd {
+                #expect(section["aria-labelledby"] != nil, "\(name)")
+            }
+        }
+    }
+
+    @Test(
+        "every form is posted, and every button says what it does", arguments: shippedPages.keys.sorted()
+    )
+    func forms(_ name: String) throws {
+        let tags = try tags(name)
+        for form in tags where form.name == "form" && !form.isEnd {
+            #expect(form["method"] == "post")
+            #expect(form["action"]?.hasPrefix("/") == true)
+        }
+        for button in tags where button.name == "button" && !button.isEnd {
+            #expect(button["type"] == "submit" && button["name"] != nil && button["value"] != nil)
+        }
+    }
+
+    @Test("nothing is fetched from elsewhere, and nothing runs", arguments: shippedPages.keys.sorted())
+    func selfContained(_ name: String) throws {
+        for tag in try tags(name) {
+            #expect(!["script", "img", "iframe", "object", "base"].contains(tag.name))
+            #expect(tag["src"] == nil)
+            #expect(!tag.attributes.keys.contains { $0.hasPrefix("on") || $0 == "style" })
+            if tag.name == "link" { #expect(tag["href"]?.hasPrefix("data:") == true) }
+        }
+    }
+
+    private static let void: Set<String> = ["!doctype", "meta", "link", "input", "br"]
+
+    private func tags(_ name: String) throws -> [HTMLTag] {
+        let page = try #require(shippedPages[name])
+        return HTMLTag.all(in: try page().text)
+    }
+}
