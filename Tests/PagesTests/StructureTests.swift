@@ -1,7 +1,7 @@
 import Pages
 import Testing
 
-/// What assistive technology and browsers without script depend on, checked on every page in each of its states.
+/// What assistive technology and browsers without script depend on, on every page in each of its states.
 @Suite("the structure of pages")
 struct StructureTests {
     @Test("elements are closed in the order they were opened", arguments: shippedPages.keys.sorted())
