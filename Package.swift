@@ -113,7 +113,10 @@ let package = Package(
         tests("RouterTests", ["Router", "RouteManifest", "Endpoint", "OAuthModel", "GoldenFiles", "JSON"]),
         tests(
             "DemoMCPServerTests",
-            ["DemoMCPServer", "HTTPServer", "Endpoint", "JSON", httpClient, nioCore, nioHTTP1, logging]),
+            [
+                "DemoMCPServer", "HTTPServer", "Endpoint", "JSON", httpClient, nioCore, nioHTTP1, logging,
+                lifecycle,
+            ]),
         tests(
             "ProtocolTests",
             [

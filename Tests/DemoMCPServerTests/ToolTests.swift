@@ -1,7 +1,7 @@
 import JSON
 import Testing
 
-@Suite("tools")
+@Suite("tools", .timeLimit(.minutes(1)))
 struct ToolTests {
     private func call(
         _ demo: Deployment, _ tool: String, _ arguments: JSONValue = [:], progressToken: JSONValue? = nil,
@@ -40,6 +40,16 @@ struct ToolTests {
             let text = try reply.result?["content"]?.array?.first?["text"]?.string ?? ""
             #expect(try JSONValue.parse(Array(text.utf8)) == .object(expected))
             #expect(!reply.text.contains("good"))
+        }
+    }
+
+    @Test("a tool that takes nothing may be called with nothing", arguments: [nil, JSONValue.null, [:]])
+    func noArguments(arguments: JSONValue?) async throws {
+        try await Deployment.run { demo in
+            let reply = try await demo.post(
+                Messages.request("tools/call", ["name": "whoami", "arguments": arguments]),
+                session: try await demo.session())
+            #expect(try reply.result?["isError"] == false)
         }
     }
 

@@ -20,16 +20,15 @@ struct ToolCatalog: Sendable {
         guard let tool = tools.first(where: { $0.name == name }) else {
             throw RPCFault(.invalidParams, "unknown tool: \(name)")
         }
-        guard let arguments = request.params["arguments", default: .object(JSONObject())].object else {
-            throw RPCFault(.invalidParams, "arguments must be an object")
+        let arguments: JSONObject
+        switch request.params["arguments"] {
+        case nil, .null: arguments = JSONObject()
+        case .object(let members): arguments = members
+        default: throw RPCFault(.invalidParams, "arguments must be an object")
         }
         guard tool.neededScope.allSatisfy(caller.scope.contains) else {
             return .insufficientScope(tool.neededScope)
         }
         return tool.call(arguments, for: caller)
     }
-}
-
-extension JSONObject {
-    fileprivate subscript(_ name: String, default value: JSONValue) -> JSONValue { self[name] ?? value }
 }
