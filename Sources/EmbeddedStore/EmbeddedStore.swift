@@ -35,7 +35,8 @@ package final class EmbeddedStore: Sendable {
         return EmbeddedStore(content, journal: journal, clock: clock)
     }
 
-    private init(_ content: StoreContent, journal: Journal?, clock: Clock) {
+    /// The journal has been started.
+    init(_ content: StoreContent, journal: Journal?, clock: Clock) {
         let durability = Durability(journal: journal, lastNumber: content.lastNumber)
         func ledger(_ kind: TransientKind) -> TransientLedger {
             TransientLedger(

@@ -25,7 +25,7 @@ extension ClientTable.Entry {
     ) throws(RowDamage) -> (id: ClientID, ClientTable.Entry) {
         let id = ClientID(rawValue: String(decoding: try reader.text(), as: UTF8.self))
         let issuedAt = Timestamp(milliseconds: try reader.number())
-        let use = ClientTable.Use(at: issuedAt, order: 0, expiresAt: issuedAt, protectedUntil: issuedAt)
+        let use = ClientTable.Use(at: issuedAt, order: number, expiresAt: issuedAt, protectedUntil: issuedAt)
         let sealed = SealedRecord(bytes: try reader.text())
         return (id, ClientTable.Entry(number: number, sealed: sealed, issuedAt: issuedAt, use: use))
     }
@@ -33,9 +33,9 @@ extension ClientTable.Entry {
 
 extension ClientTable.Use {
     /// `kind` has been read.
-    static func read(_ reader: inout ByteReader) throws(RowDamage) -> ClientTable.Use {
+    static func read(_ reader: inout ByteReader, number: Int64) throws(RowDamage) -> ClientTable.Use {
         ClientTable.Use(
-            at: Timestamp(milliseconds: try reader.number()), order: 0,
+            at: Timestamp(milliseconds: try reader.number()), order: number,
             expiresAt: Timestamp(milliseconds: try reader.number()),
             protectedUntil: Timestamp(milliseconds: try reader.number()))
     }

@@ -16,8 +16,8 @@ struct ClientTable: Sendable {
     /// When a client was last used, and what follows from that.
     struct Use: Sendable, Equatable {
         var at: Timestamp
-        /// Orders uses within the same millisecond.
-        var order: UInt64
+        /// Orders uses within the same millisecond. After a restart the number of the client's record.
+        var order: Int64
         var expiresAt: Timestamp
         /// Until then it may not be evicted.
         var protectedUntil: Timestamp
@@ -30,7 +30,7 @@ struct ClientTable: Sendable {
     }
 
     private(set) var entries: [ClientID: Entry] = [:]
-    private var lastOrder: UInt64 = 0
+    private var lastOrder: Int64 = 0
     /// All were protected when it was last looked, and until then no protection ends: a full table is not searched anew for
     /// each of the clients that it turns away.
     private var noRoomBefore: Timestamp?
@@ -39,6 +39,7 @@ struct ClientTable: Sendable {
         get { entries[id] }
         set {
             entries[id] = newValue
+            lastOrder = max(lastOrder, newValue?.use.order ?? 0)
             noRoomBefore = nil
         }
     }

@@ -41,7 +41,7 @@ struct StoreContent {
             guard case .client(let client) = current else {
                 throw RowDamage(description: "use of an unknown client")
             }
-            clients[client]?.use = try ClientTable.Use.read(&reader)
+            clients[client]?.use = try ClientTable.Use.read(&reader, number: id.record)
         case .transient:
             let (kind, digest, entry) = try TransientLedger.Entry.read(&reader, number: id.record)
             transients[kind, default: [:]][digest] = entry
