@@ -44,16 +44,16 @@ final class ReadmeSession {
         server = started
         #expect(
             transcript.matchesStart(of: started.output),
-            "\(transcript.testDescription)\nprinted:\n\(started.output)\nREADME:\n\(transcript.output)")
+            "\(transcript.place)\nprinted:\n\(started.output)\nREADME:\n\(transcript.output)")
     }
 
-    /// Runs a command with the variables that those before it have set.
+    /// Runs a command with the variables and functions of those before it.
     private func run(_ transcript: Transcript) async throws {
         let script = """
             [ -f .variables ] && . ./.variables
             set -a
             \(transcript.command)
-            export -p >.variables
+            { export -p; declare -f; } >.variables
             """
         let shell = try ChildProcess(
             URL(fileURLWithPath: "/bin/bash"), ["-c", script], environment: place.environment,
@@ -61,7 +61,7 @@ final class ReadmeSession {
         try await shell.ended()
         #expect(
             transcript.matches(shell.output),
-            "\(transcript.testDescription)\nprinted:\n\(shell.output)\nREADME:\n\(transcript.output)")
+            "\(transcript.place)\nprinted:\n\(shell.output)\nREADME:\n\(transcript.output)")
     }
 
     private func rehearse(_ transcript: Transcript) async throws {
@@ -72,6 +72,6 @@ final class ReadmeSession {
                 ["PACKAGE": Installation.package.path, "COMMAND": transcript.command],
                 uniquingKeysWith: { $1 }),
             in: place.folder)
-        #expect(try await make.ended() == .status(0), "\(transcript.testDescription)\n\(make.output)")
+        #expect(try await make.ended() == .status(0), "\(transcript.place)\n\(make.output)")
     }
 }

@@ -4,12 +4,12 @@ import Foundation
 ///
 /// A command begins with `$ ` and goes on in lines that begin with `> `. In what it prints, `…` stands for any text within a
 /// line, and alone in a line for any number of lines.
-struct Transcript: Sendable, CustomTestStringConvertible {
+struct Transcript: Sendable {
     let line: Int
     let command: String
     let output: String
 
-    var testDescription: String { "line \(line): \(command)" }
+    var place: String { "line \(line): \(command)" }
 
     /// All commands of a Markdown text, in order.
     static func all(in text: String) -> [Transcript] {
