@@ -29,6 +29,16 @@ package struct SourceText: Sendable {
         return String(decoding: bytes[start..<end], as: UTF8.self)
     }
 
+    /// The same span, or the end of the text where it lies behind that: the parser sees a line break at the end of every
+    /// text, even where none is.
+    package func clamped(_ span: SourceSpan) -> SourceSpan {
+        guard span.start.line > lineCount else { return span }
+        let column = line(lineCount).unicodeScalars.count + 1
+        return SourceSpan(
+            start: SourceMark(line: lineCount, column: column),
+            end: SourceMark(line: lineCount, column: column + 1))
+    }
+
     /// Where a byte stands.
     package func mark(atByte offset: Int) -> SourceMark {
         var low = 0

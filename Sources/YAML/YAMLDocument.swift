@@ -18,10 +18,14 @@ package struct YAMLDocument: Sendable {
             problems = [problem]
             return
         }
-        (root, problems) = EventReader.read(source.bytes) { reader in
+        let builder = EventReader.read(source.bytes) { reader in
             var builder = TreeBuilder()
             builder.run(reader)
-            return (builder.root, builder.problems.sorted { $0.span.start < $1.span.start })
+            return builder
         }
+        root = builder.root
+        problems = builder.problems.map { [source] problem in
+            YAMLProblem(problem.kind, at: source.clamped(problem.span), related: problem.related)
+        }.sorted { $0.span.start < $1.span.start }
     }
 }

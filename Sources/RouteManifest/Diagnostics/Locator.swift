@@ -20,7 +20,8 @@ final class Locator {
         self.blotted = blotted
     }
 
-    func location(_ span: SourceSpan) -> SourceLocation {
+    func location(_ place: SourceSpan) -> SourceLocation {
+        let span = source.clamped(place)
         let scalars = line(span.start.line)
         let start = min(span.start.column - 1, scalars.count)
         let end = span.end.line == span.start.line ? min(span.end.column - 1, scalars.count) : scalars.count
