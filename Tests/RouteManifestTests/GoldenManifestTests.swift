@@ -5,18 +5,35 @@ import Testing
 
 @Suite("what a person is told about a manifest")
 struct GoldenManifestTests {
-    @Test(
-        "each case says what its golden file says", arguments: GoldenFile.cases(in: "Cases", ending: "golden")
-    )
-    func golden(_ file: GoldenFile) {
+    static let files = Dictionary(
+        uniqueKeysWithValues: GoldenFile.cases(in: "Cases", ending: "golden").map { ($0.name, $0) })
+
+    @Test("each case says what its golden file says", arguments: files.keys.sorted())
+    func golden(_ name: String) throws {
+        let file = try #require(Self.files[name])
         let actual = ManifestCase(file.input).load().rendered
-        #expect(file.accepts(actual), "\(file.name) says:\n\(actual)")
+        #expect(file.accepts(actual), "it says:\n\(actual)")
     }
 
-    @Test("there are cases at all, and no two files hold the same one")
+    @Test("there are cases enough, and no two files hold the same one")
     func casesAreThere() {
-        let cases = GoldenFile.cases(in: "Cases", ending: "golden")
-        #expect(cases.count >= 60)
-        #expect(Set(cases.map(\.input)).count == cases.count)
+        #expect(Self.files.count >= 60)
+        #expect(Set(Self.files.values.map(\.input)).count == Self.files.count)
+    }
+
+    @Test("every rule is broken in at least one case")
+    func codes() {
+        let shown = Self.files.values.flatMap { ManifestCase($0.input).load().diagnostics.map(\.code) }
+        #expect(Set(DiagnosticCode.allCases).subtracting(shown) == [])
+    }
+
+    @Test("every caret stands inside the line that is shown, or right behind it")
+    func carets() {
+        for (name, file) in Self.files {
+            for location in ManifestCase(file.input).load().diagnostics.compactMap(\.location) {
+                #expect((0...location.sourceLine.count).contains(location.caret), "\(name)")
+                #expect(location.length >= 1 && location.line >= 1 && location.column >= 1, "\(name)")
+            }
+        }
     }
 }

@@ -10,7 +10,8 @@ enum ShippedManifest {
     }()
 
     static func load(
-        environment: [String: String] = [:], overrides: ManifestOverrides = ManifestOverrides()
+        text: [UInt8] = text, environment: [String: String] = [:],
+        overrides: ManifestOverrides = ManifestOverrides()
     ) -> ManifestResult {
         let surroundings = ManifestSurroundings(environment: environment, templates: ManifestCase.templates)
         return ManifestLoader(surroundings: surroundings, overrides: overrides).load(text)

@@ -48,22 +48,11 @@ final class Decoding {
 extension Finding {
     fileprivate func diagnostic(_ locator: Locator) -> Diagnostic {
         Diagnostic(
-            severity: severity, code: code, message: message, hint: hint,
+            severity: severity, code: code, message: PrintableText.of(message),
+            hint: hint.map(PrintableText.of),
             location: span.map(locator.location),
             related: related.map {
                 Diagnostic.Related(message: $0.message, location: locator.location($0.span))
             })
     }
-}
-
-/// A text of the file or the environment as a message quotes it: on one line, and not too long.
-func quoted(_ text: String) -> String {
-    var shown = ""
-    for scalar in text.unicodeScalars.prefix(80) {
-        switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate: shown += "?"
-        default: shown.unicodeScalars.append(scalar)
-        }
-    }
-    return "'\(shown)\(text.unicodeScalars.count > 80 ? "…" : "")'"
 }

@@ -39,7 +39,8 @@ final class Locator {
 
     /// Tabs become single spaces, so that the caret stands right.
     private static func characters(_ scalars: ArraySlice<Unicode.Scalar>) -> [Character] {
-        String(String.UnicodeScalarView(scalars)).map { $0 == "\t" ? " " : $0 }
+        let shown = scalars.map { $0 == "\t" ? " " : PrintableText.scalar($0) }
+        return Array(String(String.UnicodeScalarView(shown)))
     }
 
     private static func window(of line: [Character], around caret: Int) -> (text: String, caret: Int) {

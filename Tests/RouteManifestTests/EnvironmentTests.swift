@@ -1,0 +1,75 @@
+import RouteManifest
+import Testing
+
+@Suite("the environment in the shipped manifest")
+struct EnvironmentTests {
+    private func load(_ environment: [String: String]) -> ManifestResult {
+        ShippedManifest.load(environment: environment)
+    }
+
+    @Test("an issuer that is not set is http://localhost:<port>")
+    func issuer() {
+        #expect(load([:]).manifest?.server.issuer.text == "http://localhost:3001")
+        let other = load(["AUTH_SERVER_PORT": "4000"])
+        #expect(other.manifest?.server.issuer.text == "http://localhost:4000")
+        #expect(other.manifest?.server.port == 4000)
+        #expect(other.diagnostics == [])
+        #expect(
+            load(["AUTH_SERVER_URL": "http://127.0.0.1:3001"]).manifest?.server.issuer.authority
+                == "127.0.0.1:3001")
+    }
+
+    @Test("the resource of the demo follows BASE_URI")
+    func resource() {
+        let manifest = load(["BASE_URI": "https://mcp.example.com"]).manifest
+        #expect(manifest?.resources.map(\.resource.text) == ["https://mcp.example.com/mcp"])
+        #expect(manifest?.resourceServers.flatMap(\.resources).map(\.text) == ["https://mcp.example.com/mcp"])
+    }
+
+    @Test("the folder of the store follows MCP_AUTH_DATA")
+    func folder() {
+        #expect(
+            load(["MCP_AUTH_DATA": "/var/lib/mcp-auth"]).manifest?.store
+                == .embedded(folder: "/var/lib/mcp-auth"))
+        #expect(load(["MCP_AUTH_DATA": ""]).manifest?.store == .embedded(folder: ".mcp-auth"))
+    }
+
+    @Test("REDIS_URL is refused by a version without Redis, and its value is nowhere to be read")
+    func redis() {
+        let result = load(["REDIS_URL": "redis://:hunter2@redis:6379"])
+        #expect(result.manifest == nil)
+        #expect(result.diagnostics.map(\.code) == [.unsupportedStore])
+        #expect(result.diagnostics.first?.hint?.contains("REDIS_URL") == true)
+        #expect(!result.rendered.contains("hunter2"))
+        #expect(load(["REDIS_URL": ""]).diagnostics == [])
+    }
+
+    @Test("the secret of the demo resource server can be set, and one that is too short is not printed")
+    func secret() {
+        let secret = "a-secret-of-my-own-that-is-long-enough"
+        #expect(
+            load(["DEMO_RESOURCE_SERVER_SECRET": secret]).manifest?.resourceServers.map(\.secret.bytes) == [
+                Array(secret.utf8)
+            ])
+        let short = load(["DEMO_RESOURCE_SERVER_SECRET": "hunter2"])
+        #expect(short.diagnostics.map(\.code) == [.weakSecret])
+        #expect(!short.rendered.contains("hunter2"))
+        #expect(!short.rendered.contains("demo-resource-server-secret"))
+    }
+
+    @Test("off loopback the shipped manifest is refused: its login believes everybody")
+    func offLoopback() {
+        let result = load(["AUTH_SERVER_URL": "https://auth.example.com"])
+        #expect(result.manifest == nil)
+        #expect(result.diagnostics.map(\.code) == [.secretInManifest, .fakeLoginExposed])
+    }
+
+    @Test("the server listens on this machine for a loopback issuer and everywhere for another")
+    func bind() {
+        #expect(load([:]).manifest?.server.bind.map(\.text) == ["127.0.0.1", "::1"])
+        let text =
+            "version: 1\nserver: { issuer: \"https://auth.example.com\" }\nroutes: { health: { path: /health, handler: health } }\n"
+        let manifest = ManifestLoader(surroundings: ManifestSurroundings()).load(Array(text.utf8)).manifest
+        #expect(manifest?.server.bind.map(\.text) == ["0.0.0.0", "::"])
+    }
+}

@@ -1,0 +1,130 @@
+import RouteManifest
+import Testing
+
+@Suite("which routes are on")
+struct SwitchTests {
+    private func states(
+        _ overrides: ManifestOverrides = ManifestOverrides(), environment: [String: String] = [:]
+    ) throws -> [String: String] {
+        let manifest = try #require(
+            ShippedManifest.load(environment: environment, overrides: overrides).manifest)
+        return Dictionary(
+            uniqueKeysWithValues: manifest.routes.map { route in
+                switch route.state {
+                case .on: (route.name.text, "on")
+                case .off(let reason): (route.name.text, "\(reason)")
+                }
+            })
+    }
+
+    private func state(_ routes: String, _ overrides: ManifestOverrides = ManifestOverrides()) throws
+        -> [String]
+    {
+        let text = "version: 1\nroutes:\n\(routes)\n"
+        let loader = ManifestLoader(
+            surroundings: ManifestSurroundings(
+                environment: ["NO": "false"], templates: ManifestCase.templates),
+            overrides: overrides)
+        let manifest = try #require(loader.load(Array(text.utf8), fileName: "my.yaml").manifest)
+        return manifest.routes.map { route in
+            if case .off(let reason) = route.state { "\(reason)" } else { "on" }
+        }
+    }
+
+    @Test("every route of the shipped manifest is on in its profile")
+    func shipped() throws {
+        #expect(Set(try states().values) == ["on"])
+        #expect(try states().count == 10)
+    }
+
+    @Test("--disable turns a route off and says so")
+    func disable() throws {
+        let states = try states(ManifestOverrides(disable: ["register", "introspect"]))
+        #expect(states["register"] == "--disable register")
+        #expect(states["introspect"] == "--disable introspect")
+        #expect(states.values.filter { $0 == "on" }.count == 8)
+    }
+
+    @Test("what has no purpose without a route goes with it, and says so")
+    func dependency() throws {
+        let states = try states(ManifestOverrides(disable: ["authorize"]))
+        for name in ["fake_login", "fake_callback", "logout"] {
+            #expect(states[name] == "needs oauth.authorize, which is off")
+        }
+        #expect(states["token"] == "on")
+    }
+
+    @Test("enabled: false names its line, and --enable goes before it")
+    func enabled() throws {
+        let route = "  health:\n    path: /health\n    handler: health\n    enabled: ${NO}"
+        #expect(try state(route) == ["enabled: false, line 6 of my.yaml"])
+        #expect(try state(route, ManifestOverrides(enable: ["health"])) == ["on"])
+    }
+
+    @Test("a route of another profile is off, and --profile and --enable each turn it on")
+    func profile() throws {
+        let route = "  health:\n    path: /health\n    handler: health\n    profiles: [staging, production]"
+        #expect(try state(route) == ["profile is demo, not staging or production"])
+        #expect(try state(route, ManifestOverrides(profile: "staging")) == ["on"])
+        #expect(try state(route, ManifestOverrides(enable: ["health"])) == ["on"])
+    }
+
+    @Test("the profile of the file holds unless the command line has one")
+    func profileOfTheFile() throws {
+        let text = Array(
+            "version: 1\nprofile: staging\nroutes:\n  health: { path: /health, handler: health }\n".utf8)
+        let own = ManifestLoader(surroundings: ManifestSurroundings())
+        #expect(own.load(text).manifest?.profile.text == "staging")
+        let other = ManifestLoader(
+            surroundings: ManifestSurroundings(), overrides: ManifestOverrides(profile: "production"))
+        #expect(other.load(text).manifest?.profile.text == "production")
+    }
+
+    @Test("a route that is off is still there, and is not the active one of its handler")
+    func activeRoute() throws {
+        let manifest = try #require(
+            ShippedManifest.load(overrides: ManifestOverrides(disable: ["register"])).manifest)
+        #expect(manifest.routes.map(\.name.text).contains("register"))
+        #expect(manifest.activeRoute(.register) == nil)
+        #expect(manifest.activeRoute(.token)?.name.text == "token")
+    }
+
+    @Test("defaults reach every route that says nothing, and pages are never open to other origins")
+    func defaults() throws {
+        let text = """
+            version: 1
+            defaults:
+              cors: any
+              rate_limit: 5/1s
+              timeout: 2s
+              body_limit: 1KiB
+              headers: { X-One: a, X-Two: b }
+            scopes: { mcp: { description: Use it, default: true } }
+            resources: [{ resource: "http://localhost:3232/mcp" }]
+            upstream: { kind: fake }
+            routes:
+              authorize: { path: /authorize, handler: oauth.authorize, template: consent.html }
+              token: { path: /token, handler: oauth.token, rate_limit: none, headers: { x-one: c } }
+              fake_login: { path: /login, handler: upstream.fake.authorize, template: login.html }
+              fake_callback: { path: /callback, handler: upstream.fake.callback }
+              introspect: { path: /introspect, handler: oauth.introspect, body_limit: 2MiB, timeout: 1s }
+            """
+        let surroundings = ManifestSurroundings(templates: ManifestCase.templates)
+        let manifest = try #require(
+            ManifestLoader(surroundings: surroundings).load(Array(text.utf8)).manifest)
+        let authorize = try #require(manifest.activeRoute(.authorize))
+        let token = try #require(manifest.activeRoute(.token))
+        let introspect = try #require(manifest.activeRoute(.introspect))
+        #expect(authorize.cors == .sameOrigin)
+        #expect(token.cors == .any)
+        #expect(authorize.rateLimit?.description == "5/1s")
+        #expect(token.rateLimit == nil)
+        #expect(authorize.bodyLimit == 1024)
+        #expect(introspect.bodyLimit == 2_097_152)
+        #expect(authorize.timeout == .seconds(2))
+        #expect(introspect.timeout == .seconds(1))
+        #expect(token.headers.map { "\($0.name)=\($0.value)" } == ["X-Two=b", "x-one=c"])
+        #expect(introspect.auth == [.resourceServer])
+        #expect(authorize.methods == [.get, .post])
+    }
+}

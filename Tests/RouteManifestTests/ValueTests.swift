@@ -1,0 +1,167 @@
+import Testing
+
+@testable import RouteManifest
+
+@Suite("the checked values of a manifest")
+struct ValueTests {
+    @Test(
+        "a length of time is a whole number and a unit",
+        arguments: [
+            ("500ms", Duration.milliseconds(500)), ("30s", .seconds(30)), ("10m", .seconds(600)),
+            ("1h", .seconds(3600)),
+            ("30d", .seconds(2_592_000)), ("0s", .zero), ("007s", .seconds(7)),
+        ])
+    func durations(_ text: String, _ expected: Duration) {
+        #expect(DurationText.parse(text) == expected)
+    }
+
+    @Test(
+        "and nothing else is",
+        arguments: [
+            "", "30", "s", "1.5h", "-1s", "+1s", "1 s", "1S", "1h30m", "1w", "٣s", "9223372036854775807d",
+            "99999999999999999999s",
+        ])
+    func notDurations(_ text: String) {
+        #expect(DurationText.parse(text) == nil)
+    }
+
+    @Test("a length of time is printed in the largest unit without a fraction, and reads back as itself")
+    func durationText() {
+        for text in ["1ms", "1500ms", "59s", "1m", "61s", "1h", "25h", "1d", "90d"] {
+            #expect(DurationText.parse(text).map(DurationText.render) == text)
+        }
+        #expect(DurationText.render(.seconds(3600)) == "1h")
+        #expect(DurationText.render(.zero) == "0ms")
+    }
+
+    @Test("a size is a whole number and a binary unit")
+    func sizes() {
+        #expect(ByteCountText.parse("512B") == 512)
+        #expect(ByteCountText.parse("64KiB") == 65_536)
+        #expect(ByteCountText.parse("4MiB") == 4_194_304)
+        for text in ["", "64", "64KB", "64kib", "-1B", "1.5MiB", "9223372036854775807MiB"] {
+            #expect(ByteCountText.parse(text) == nil, "\(text)")
+        }
+        #expect(
+            [0, 1, 1023, 1024, 1_048_576, 1_048_577].map(ByteCountText.render) == [
+                "0B", "1B", "1023B", "1KiB", "1MiB", "1048577B",
+            ])
+    }
+
+    @Test("an issuer is kept letter for letter, with its parts at hand (RFC 8414 §2)")
+    func issuer() throws {
+        let issuer = try IssuerURL("https://Auth.example.com:8443/tenant/one")
+        #expect(issuer.text == "https://Auth.example.com:8443/tenant/one")
+        #expect(issuer.origin == "https://Auth.example.com:8443")
+        #expect(issuer.authority == "Auth.example.com:8443")
+        #expect(issuer.host == "auth.example.com")
+        #expect(issuer.port == 8443)
+        #expect(issuer.path == "/tenant/one")
+        #expect(!issuer.isLoopback)
+        #expect(try IssuerURL("https://a.example").port == 443)
+        #expect(IssuerURL.local(port: 3001).text == "http://localhost:3001")
+        #expect(try IssuerURL("http://localhost:3001") == IssuerURL.local(port: 3001))
+    }
+
+    @Test(
+        "loopback is localhost, 127.0.0.0/8 and ::1, and no name that merely looks so",
+        arguments: [
+            ("http://localhost", true), ("http://LOCALHOST:1", true), ("http://127.0.0.1:3001", true),
+            ("http://127.9.8.7", true), ("http://[::1]:3001", true), ("https://localhost.example.com", false),
+            ("https://127.0.0.1.example.com", false), ("https://128.0.0.1", false), ("https://[::2]", false),
+            ("https://[::ffff:127.0.0.1]", false),
+        ])
+    func loopback(_ text: String, _ expected: Bool) throws {
+        #expect(try IssuerURL(text).isLoopback == expected)
+    }
+
+    @Test(
+        "an issuer without a reason to be one is refused for that reason",
+        arguments: [
+            ("", IssuerFlaw.notAURL), ("localhost:3001", .notAURL), ("https://", .notAURL),
+            ("https://a b", .notAURL),
+            ("https://a:0", .notAURL), ("https://a:65536", .notAURL), ("https://a:", .notAURL),
+            ("https://[::1", .notAURL),
+            ("https://[localhost]", .notAURL), ("https://ä.example", .notAURL), ("https://a/%zz", .notAURL),
+            ("ws://a", .scheme("ws")), ("https://u@a", .userInfo), ("https://a?", .query),
+            ("https://a#", .fragment),
+            ("https://a/", .trailingSlash), ("https://a/b/", .trailingSlash), ("https://a//b", .path),
+            ("https://a/../b", .path), ("https://a/%41", .path), ("http://a", .plainHTTP),
+            ("http://10.0.0.1", .plainHTTP),
+        ])
+    func issuerFlaws(_ text: String, _ flaw: IssuerFlaw) {
+        #expect(throws: flaw) { try IssuerURL(text) }
+    }
+
+    @Test("resources that clients could confuse have one comparison key (RFC 8707)")
+    func resources() throws {
+        let key = try ResourceURI("https://mcp.example.com").comparisonKey
+        for text in [
+            "https://mcp.example.com/", "HTTPS://MCP.example.com:443", "https://mcp.example.com:443/",
+        ] {
+            #expect(try ResourceURI(text).comparisonKey == key)
+        }
+        for text in [
+            "https://mcp.example.com/mcp", "https://mcp.example.com:444", "http://mcp.example.com",
+            "https://mcp.example.com/?a",
+        ] {
+            #expect(try ResourceURI(text).comparisonKey != key)
+        }
+        #expect(try ResourceURI("https://MCP.example.com/Mcp").text == "https://MCP.example.com/Mcp")
+    }
+
+    @Test("an origin is what a browser sends, letter for letter (RFC 6454 §6.2)")
+    func origins() {
+        for text in [
+            "https://app.example.com", "http://localhost:6274", "http://[::1]:80 ".trimmed,
+            "vscode-webview://abc",
+        ] {
+            let isUsual = text.hasSuffix(":80")
+            #expect((WebOrigin(text) != nil) != isUsual, "\(text)")
+        }
+        for text in [
+            "https://app.example.com/", "https://App.example.com", "https://app.example.com:443",
+            "app.example.com", "null", "*", "https://u@a",
+        ] {
+            #expect(WebOrigin(text) == nil, "\(text)")
+        }
+    }
+
+    @Test("a secret does not print itself")
+    func secret() {
+        let secret = SecretText(bytes: Array("hunter2".utf8))
+        #expect("\(secret)" == "(secret)")
+        #expect(String(reflecting: secret) == "(secret)")
+        var dumped = ""
+        dump(secret, to: &dumped)
+        #expect(!dumped.contains("104"))
+    }
+
+    @Test("a template is a file of the folder itself")
+    func templates() {
+        #expect(TemplateName("consent.html")?.text == "consent.html")
+        for text in [
+            "", ".", "..", ".hidden", "a/b", "/etc/passwd", "a\\b", "a\0", "ä.html",
+            String(repeating: "a", count: 129),
+        ] {
+            #expect(TemplateName(text) == nil, "\(text)")
+        }
+    }
+
+    @Test("a suggestion is a slip of the hand away, and never the word itself")
+    func suggestions() {
+        let words = ["methods", "handler", "path", "secret_file"]
+        #expect(Suggestion.nearest(to: "metods", among: words) == "methods")
+        #expect(Suggestion.nearest(to: "hanlder", among: words) == "handler")
+        #expect(Suggestion.nearest(to: "Path", among: words) == "path")
+        #expect(Suggestion.nearest(to: "secretfiel", among: words) == "secret_file")
+        #expect(Suggestion.nearest(to: "route", among: words) == nil)
+        #expect(Suggestion.nearest(to: "path", among: ["path"]) == nil)
+        #expect(Suggestion.nearest(to: "", among: words) == nil)
+        #expect(Suggestion.nearest(to: String(repeating: "x", count: 100_000), among: words) == nil)
+    }
+}
+
+extension String {
+    fileprivate var trimmed: String { filter { $0 != " " } }
+}
