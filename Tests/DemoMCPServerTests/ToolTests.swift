@@ -169,6 +169,17 @@ struct ToolTests {
         }
     }
 
+    @Test("a client that leaves ends the call: nobody counts on for it")
+    func departure() async throws {
+        try await Deployment.run { demo in
+            let session = try await demo.session()
+            let call = Task { try await demo.post(Messages.call("countdown"), session: session) }
+            await demo.time.sleeper()
+            call.cancel()
+            await demo.time.nobodySleeps()
+        }
+    }
+
     @Test("a tool that needs a further scope: 403 that asks for what was granted and what is missing")
     func stepUp() async throws {
         try await Deployment.run { demo in

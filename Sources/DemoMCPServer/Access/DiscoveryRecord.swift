@@ -22,8 +22,8 @@ struct DiscoveryRecord: Sendable {
     /// Why no attempt is made at this moment; `nil` when one may be.
     func pause(at now: ContinuousClock.Instant) -> Unavailable? {
         guard let nextAttempt, let failure, now < nextAttempt else { return nil }
-        return Unavailable(
-            failure.cause, retryAfter: Int(now.duration(to: nextAttempt).components.seconds) + 1)
+        let wait = now.duration(to: nextAttempt).components
+        return Unavailable(failure.cause, retryAfter: Int(wait.seconds) + (wait.attoseconds > 0 ? 1 : 0))
     }
 
     mutating func forget() {

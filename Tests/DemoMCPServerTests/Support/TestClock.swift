@@ -43,6 +43,11 @@ final class TestClock: Sendable {
         }
     }
 
+    /// Returns once nobody sleeps.
+    func nobodySleeps() async {
+        while state.withLock({ !$0.sleepers.isEmpty }) { await Task.yield() }
+    }
+
     private func sleep(_ duration: Duration) async throws {
         guard duration > .zero else { return }
         let number = state.withLock { state in
