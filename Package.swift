@@ -70,7 +70,12 @@ let package = Package(
         target("Endpoint", ["JSON"]),
         target("Pages", ["Cryptography", mustache]),
         target("Handlers", ["Endpoint", "Cryptography", "OAuthCore", "OAuthModel", "Pages", "JSON"]),
-        target("Router", ["RouteManifest", "Handlers", "Endpoint", "OAuthModel", "Cryptography", "JSON"]),
+        target(
+            "Router",
+            [
+                "RouteManifest", "Handlers", "Endpoint", "OAuthCore", "OAuthModel", "Pages", "Cryptography",
+                "JSON",
+            ]),
 
         // The transport.
         target("HTTPServer", ["Endpoint", nioCore, nioPosix, nioHTTP1, nioExtras, logging, lifecycle]),
@@ -80,8 +85,7 @@ let package = Package(
             "AuthorizationServer",
             [
                 "RouteManifest", "Router", "Handlers", "Pages", "Endpoint", "HTTPServer", "OAuthCore",
-                "OAuthModel",
-                "Cryptography", "EmbeddedStore", "JSON", logging, lifecycle, nioCore, nioPosix,
+                "OAuthModel", "Cryptography", "EmbeddedStore", logging, lifecycle,
             ]),
         target(
             "DemoMCPServer",
@@ -92,7 +96,7 @@ let package = Package(
             name: "mcp-auth",
             dependencies: [
                 "AuthorizationServer", "DemoMCPServer", "RouteManifest", "Router", logging, lifecycle,
-                argumentParser,
+                unixSignals, argumentParser,
             ],
             swiftSettings: house),
         .executableTarget(

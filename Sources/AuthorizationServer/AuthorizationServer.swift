@@ -1,1 +1,89 @@
-// AuthorizationServer
+package import Cryptography
+import EmbeddedStore
+import HTTPServer
+import Handlers
+package import Logging
+import OAuthCore
+package import OAuthModel
+import Pages
+package import RouteManifest
+package import Router
+import ServiceLifecycle
+
+/// The composition root: from a checked manifest to a server that listens.
+package struct AuthorizationServer: Service {
+    package static let version = "0.1.0"
+
+    /// The port listened on.
+    package var port: Int { server.port }
+    package let plan: RoutePlan
+    private let server: HTTPServer
+    private let opened: OpenStore
+
+    /// What may be put in the place of the real world, for tests.
+    package struct World: Sendable {
+        package var clock: Clock
+        package var random: RandomSource
+        /// Event loops; `nil`: one for each core.
+        package var loops: Int?
+
+        package init(clock: Clock = .system, random: RandomSource = .system, loops: Int? = nil) {
+            self.clock = clock
+            self.random = random
+            self.loops = loops
+        }
+    }
+
+    /// Opens the store, compiles the routes and listens. When it throws, nothing is left open.
+    package static func start(
+        _ manifest: Manifest, file: ManifestFile, world: World = World(), logger: Logger
+    ) async throws(LaunchError) -> AuthorizationServer {
+        let plan = RoutePlan(manifest)
+        // Templates first: what a file says wrong is said before anything is opened or made.
+        _ = try compile(manifest, plan: plan, file: file, world: world, store: nil)
+        let opened = try OpenStore(
+            manifest, file: file, clock: world.clock, random: world.random, logger: logger)
+        do throws(LaunchError) {
+            let table = try compile(manifest, plan: plan, file: file, world: world, store: opened)
+            let server: HTTPServer
+            do {
+                server = try await HTTPServer.start(
+                    HTTPServer.Configuration(manifest.server, world), table: table, logger: logger)
+            } catch { throw .listen(error) }
+            return AuthorizationServer(plan: plan, server: server, opened: opened)
+        } catch {
+            await opened.store.close()
+            throw error
+        }
+    }
+
+    /// Checks everything that a start would check of the files, without opening a store or a port.
+    package static func check(_ manifest: Manifest, file: ManifestFile) throws(LaunchError) {
+        _ = try compile(manifest, plan: RoutePlan(manifest), file: file, world: World(), store: nil)
+    }
+
+    /// Serves until the service group shuts down, and sweeps the store now and then.
+    package func run() async throws {
+        let sweeper = Task { [opened] in
+            while !Task.isCancelled {
+                try? await Task.sleep(for: .seconds(30))
+                // A store that can't write sweeps the next time; what is over is never answered in any case.
+                try? await opened.store.sweep()
+            }
+        }
+        try? await gracefulShutdown()
+        sweeper.cancel()
+        await shutdown()
+    }
+
+    /// Stops accepting, lets requests in flight finish, and closes the store.
+    package func shutdown() async {
+        await server.shutdown()
+        await opened.store.close()
+    }
+
+    /// Forgets what is over. A running server does this by itself.
+    package func sweep() async throws {
+        try await opened.store.sweep()
+    }
+}

@@ -22,10 +22,10 @@ final class CompiledRoute: Sendable {
     private let tooMany: ByOrigin<EndpointResponse>
     private let tooManyPage: EndpointResponse?
 
-    init(
+    init<Failure>(
         _ route: PlannedRoute, metadata: AuthorizationServerMetadata, options: CompiledRouter.Options,
-        handler: (PlannedRoute) throws -> any EndpointHandler
-    ) rethrows {
+        handler: (PlannedRoute) throws(Failure) -> any EndpointHandler
+    ) throws(Failure) {
         let name = route.name.text
         let methods = route.methods.flatMap {
             $0 == .get ? [.get, .head] : [HTTPMethod(rawValue: $0.rawValue)]

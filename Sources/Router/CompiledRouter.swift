@@ -31,10 +31,10 @@ package struct CompiledRouter: EndpointTable {
     }
 
     /// `handler` is asked once for each route that is on, but for the metadata document, which needs none.
-    package init(
+    package init<Failure>(
         _ plan: RoutePlan, clock: Clock = .system, options: Options = Options(),
-        handler: (PlannedRoute) throws -> any EndpointHandler
-    ) rethrows {
+        handler: (PlannedRoute) throws(Failure) -> any EndpointHandler
+    ) throws(Failure) {
         var routes: [String: [CompiledRoute]] = [:]
         for planned in plan.servedRoutes {
             let route = try CompiledRoute(

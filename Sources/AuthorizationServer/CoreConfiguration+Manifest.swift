@@ -1,0 +1,111 @@
+package import OAuthCore
+import OAuthModel
+package import RouteManifest
+
+/// The manifest in the words of the core. Everything in it has been checked when it was loaded.
+extension CoreConfiguration {
+    package init(_ manifest: Manifest) {
+        let token = manifest.tokenOptions
+        self.init(
+            issuer: manifest.server.issuer.text,
+            scopes: manifest.scopes.compactMap { scope in
+                ScopeToken(rawValue: scope.name.text).map { ($0, scope.description) }
+            },
+            defaultScope: Scope(manifest.defaultScopes.compactMap { ScopeToken(rawValue: $0.text) }),
+            resources: manifest.resources.compactMap { declared in
+                ResourceIndicator(declared.resource.text).map {
+                    ProtectedResource(indicator: $0, name: declared.name)
+                }
+            },
+            grantTypes: (token?.grantTypes ?? []).map(\.model),
+            authenticationMethods: (token?.authMethods ?? []).map(\.model),
+            lifetimes: Lifetimes(manifest), reuse: manifest.tokens.rotation.reuse,
+            codeAttempts: manifest.tokens.codeAttempts,
+            registration: RegistrationPolicy(
+                schemes: Set(manifest.registration.schemes),
+                allowsReverseDomainSchemes: manifest.registration.allowsReverseDomainSchemes,
+                maximumClients: manifest.registration.maxClients),
+            clients: manifest.clients.map(PreRegisteredClient.init),
+            resourceServers: manifest.resourceServers.map { server in
+                ResourceServer(
+                    id: server.id, secret: server.secret.text,
+                    resources: server.resources.compactMap { ResourceIndicator($0.text) })
+            })
+    }
+}
+
+extension Manifest {
+    /// What the token route offers; `nil` when it is off.
+    var tokenOptions: TokenOptions? {
+        if case .token(let options)? = activeRoute(.token)?.options { options } else { nil }
+    }
+
+    var fakeUpstream: RouteManifest.FakeUpstream? {
+        if case .fake(let upstream)? = upstream { upstream } else { nil }
+    }
+}
+
+extension Lifetimes {
+    init(_ manifest: Manifest) {
+        self.init(
+            authorizationCode: manifest.tokens.authorizationCode,
+            pendingAuthorization: manifest.tokens.pendingAuthorization,
+            accessToken: manifest.tokens.accessToken,
+            refreshToken: manifest.tokens.refreshTokenIdle, grant: manifest.tokens.refreshTokenAbsolute,
+            registration: manifest.registration.unusedLifetime,
+            session: manifest.fakeUpstream?.session ?? .zero)
+    }
+}
+
+extension PreRegisteredClient {
+    init(_ declared: ClientDeclaration) {
+        let (method, secret): (ClientAuthenticationMethod, String?) =
+            switch declared.authentication {
+            case .none: (.none, nil)
+            case .secretBasic(let secret): (.clientSecretBasic, secret.text)
+            case .secretPost(let secret): (.clientSecretPost, secret.text)
+            }
+        let metadata = ClientMetadata(
+            redirectURIs: declared.redirectURIs.map(RedirectURI.init), authenticationMethod: method,
+            grantTypes: declared.grantTypes.map(\.model),
+            applicationType: ApplicationType(rawValue: declared.applicationType.rawValue),
+            name: declared.name,
+            scope: declared.scopeCeiling.map { Scope($0.compactMap { ScopeToken(rawValue: $0.text) }) })
+        self.init(
+            client: Client(id: ClientID(rawValue: declared.id), metadata: metadata, isPreRegistered: true),
+            secret: secret)
+    }
+}
+
+extension RouteManifest.RefreshRotation {
+    var reuse: RefreshReuse {
+        switch self {
+        case .strict: .strict
+        case .grace(let window): .grace(window)
+        case .replay(let window): .replay(window)
+        }
+    }
+}
+
+extension GrantTypeName {
+    var model: GrantType {
+        switch self {
+        case .authorizationCode: .authorizationCode
+        case .refreshToken: .refreshToken
+        }
+    }
+}
+
+extension ClientAuthenticationName {
+    var model: ClientAuthenticationMethod {
+        switch self {
+        case .none: .none
+        case .clientSecretBasic: .clientSecretBasic
+        case .clientSecretPost: .clientSecretPost
+        }
+    }
+}
+
+extension SecretText {
+    var text: String { String(decoding: bytes, as: UTF8.self) }
+}

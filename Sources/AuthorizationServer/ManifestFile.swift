@@ -1,0 +1,42 @@
+package import RouteManifest
+
+/// A manifest on disk, with the folder of templates beside it.
+package struct ManifestFile: Sendable {
+    package let path: String
+    /// The folder that it lies in; what it names relatively is relative to here.
+    package let folder: String
+    private let environment: [String: String]
+
+    /// - Parameter environment: What is interpolated; `nil`: the environment of this process.
+    package init(path: String, environment: [String: String]? = nil) {
+        self.path = path
+        folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+        self.environment = environment ?? SystemFiles.environment()
+    }
+
+    package var templatesFolder: String { folder + "/templates" }
+
+    /// A path of the manifest as the process sees it.
+    package func resolve(_ path: String) -> String {
+        path.hasPrefix("/") ? path : folder + "/" + path
+    }
+
+    /// - Throws: ``LaunchError/manifestUnreadable(path:reason:)``; what is wrong inside the file is in the result.
+    package func load(_ overrides: ManifestOverrides) throws(LaunchError) -> ManifestResult {
+        let text: [UInt8]
+        do { text = try SystemFiles.read(path).bytes } catch {
+            throw .manifestUnreadable(path: path, reason: error.reason)
+        }
+        let surroundings = ManifestSurroundings(
+            environment: environment, templates: SystemFiles.names(in: templatesFolder),
+            readSecretFile: { name in
+                do throws(SystemFiles.Failure) {
+                    let (bytes, mode) = try SystemFiles.read(resolve(name))
+                    return .contents(bytes, worldReadable: mode & 0o004 != 0)
+                } catch {
+                    return .unreadable(error.reason)
+                }
+            })
+        return ManifestLoader(surroundings: surroundings, overrides: overrides).load(text, fileName: path)
+    }
+}

@@ -1,0 +1,61 @@
+import Glibc
+
+/// The few things that are read from the system at start-up, before anything else runs.
+enum SystemFiles {
+    /// The words of the system for why not: `No such file or directory`.
+    struct Failure: Error {
+        let reason: String
+    }
+
+    /// - Parameter limit: Reading stops beyond so many bytes.
+    static func read(_ path: String, limit: Int = 4 << 20) throws(Failure) -> (bytes: [UInt8], mode: mode_t) {
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { throw Failure(reason: message(errno)) }
+        defer { close(file) }
+        var status = stat()
+        guard fstat(file, &status) == 0 else { throw Failure(reason: message(errno)) }
+        guard status.st_mode & S_IFMT != S_IFDIR else { throw Failure(reason: message(EISDIR)) }
+        var bytes: [UInt8] = []
+        var block = [UInt8](repeating: 0, count: 65536)
+        while bytes.count <= limit {
+            let count = Glibc.read(file, &block, block.count)
+            guard count >= 0 else {
+                if errno == EINTR { continue }
+                throw Failure(reason: message(errno))
+            }
+            if count == 0 { break }
+            bytes.append(contentsOf: block[..<count])
+        }
+        return (bytes, status.st_mode)
+    }
+
+    /// The names in a folder; none when it can't be read.
+    static func names(in folder: String) -> [String] {
+        guard let directory = opendir(folder) else { return [] }
+        defer { closedir(directory) }
+        var names: [String] = []
+        while let entry = readdir(directory) {
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name != "." && name != ".." { names.append(name) }
+        }
+        return names.sorted()
+    }
+
+    /// The environment that this process was started with.
+    static func environment() -> [String: String] {
+        guard let block = try? read("/proc/self/environ") else { return [:] }
+        var environment: [String: String] = [:]
+        for entry in block.bytes.split(separator: 0) {
+            guard let equals = entry.firstIndex(of: UInt8(ascii: "=")) else { continue }
+            environment[String(decoding: entry[..<equals], as: UTF8.self)] = String(
+                decoding: entry[(equals + 1)...], as: UTF8.self)
+        }
+        return environment
+    }
+
+    private static func message(_ number: Int32) -> String {
+        String(cString: strerror(number))
+    }
+}

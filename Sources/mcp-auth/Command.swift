@@ -1,0 +1,20 @@
+import ArgumentParser
+import AuthorizationServer
+
+@main
+struct Command: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "mcp-auth",
+        abstract: "The OAuth 2.1 authorization server for MCP that you read in one file.",
+        discussion: """
+            What it serves stands in routes.yaml. Environment, as interpolated there:
+              AUTH_SERVER_PORT  where to listen (3001)
+              AUTH_SERVER_URL   the issuer (http://localhost:<port>)
+              MCP_AUTH_DATA     the folder of the embedded store (.mcp-auth beside the manifest)
+
+            Exit status: 0 told to stop, or nothing to complain about; 1 the machine refuses (port taken, store can't be
+            opened); 2 the manifest or a template is wrong; 64 the command line is wrong.
+            """,
+        version: AuthorizationServer.version,
+        subcommands: [Serve.self, Check.self, Routes.self, Demo.self])
+}

@@ -1,0 +1,68 @@
+import ArgumentParser
+import AuthorizationServer
+import Glibc
+import RouteManifest
+
+/// Which manifest, and what the command line changes of it.
+struct ManifestOptions: ParsableArguments {
+    @Option(name: .long, help: ArgumentHelp("The manifest to read.", valueName: "file"))
+    var manifest = "routes.yaml"
+
+    @Option(
+        name: .long, help: ArgumentHelp("The profile to use instead of the manifest's.", valueName: "name"))
+    var profile: String?
+
+    @Option(name: .long, help: ArgumentHelp("Routes to switch on, between commas.", valueName: "routes"))
+    var enable: [String] = []
+
+    @Option(name: .long, help: ArgumentHelp("Routes to switch off, between commas.", valueName: "routes"))
+    var disable: [String] = []
+
+    /// Reads the manifest, tells what is wrong with it on standard error, and ends the program if it can't be used.
+    func load() throws -> (manifest: Manifest, file: ManifestFile, warnings: Int) {
+        let file = ManifestFile(path: manifest)
+        let overrides = ManifestOverrides(profile: profile, enable: names(enable), disable: names(disable))
+        let result: ManifestResult
+        do { result = try file.load(overrides) } catch { throw failure(error) }
+        for diagnostic in result.diagnostics { printError(diagnostic.rendered()) }
+        let errors = result.diagnostics.count { $0.severity == .error }
+        guard let manifest = result.manifest else {
+            printError("\(self.manifest): \(counted(errors, "error")), not usable")
+            throw ExitCode(2)
+        }
+        return (manifest, file, result.diagnostics.count - errors)
+    }
+
+    private func names(_ lists: [String]) -> [String] {
+        lists.flatMap { $0.split(separator: ",") }.map { String($0.filter { $0 != " " }) }
+    }
+}
+
+func counted(_ count: Int, _ noun: String) -> String {
+    "\(count) \(noun)\(count == 1 ? "" : "s")"
+}
+
+/// Says why the program ends, on standard error, and with which status.
+func failure(_ error: LaunchError) -> ExitCode {
+    printError("mcp-auth: \(error)")
+    return ExitCode(error.exitStatus)
+}
+
+func printError(_ text: String) {
+    write(text, to: STDERR_FILENO)
+}
+
+/// Unlike `print`, this holds nothing back when standard output is a file or a pipe.
+func printLine(_ text: String) {
+    write(text, to: STDOUT_FILENO)
+}
+
+private func write(_ text: String, to file: Int32) {
+    let line = Array((text.hasSuffix("\n") ? text : text + "\n").utf8)
+    var rest = line[...]
+    while !rest.isEmpty {
+        let count = rest.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
+        guard count > 0 else { return }
+        rest = rest.dropFirst(count)
+    }
+}

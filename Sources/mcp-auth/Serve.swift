@@ -1,0 +1,33 @@
+import ArgumentParser
+import AuthorizationServer
+import Logging
+import ServiceLifecycle
+import UnixSignals
+
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Serve what the manifest declares.")
+
+    @OptionGroup var options: ManifestOptions
+    @OptionGroup var logging: LoggingOptions
+
+    func run() async throws {
+        let logger = logging.logger("mcp-auth")
+        let (manifest, file, _) = try options.load()
+        let server: AuthorizationServer
+        do {
+            server = try await AuthorizationServer.start(manifest, file: file, logger: logger)
+        } catch { throw failure(error) }
+        printLine(StartLines(server.plan, manifest, file).text)
+        try await serve([server], logger: logger)
+    }
+}
+
+/// Runs services until SIGINT or SIGTERM; each is given the time to finish what it has begun.
+func serve(_ services: [any Service], logger: Logger) async throws {
+    var quiet = logger
+    quiet.logLevel = max(logger.logLevel, .warning)
+    let group = ServiceGroup(
+        configuration: ServiceGroupConfiguration(
+            services: services, gracefulShutdownSignals: [.sigint, .sigterm], logger: quiet))
+    try await group.run()
+}

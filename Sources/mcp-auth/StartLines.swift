@@ -1,0 +1,39 @@
+import AuthorizationServer
+import RouteManifest
+import Router
+
+/// What the program says when it has started: who it is, where things are, what is off, and what to try next.
+struct StartLines {
+    let text: String
+
+    init(_ plan: RoutePlan, _ manifest: Manifest, _ file: ManifestFile) {
+        let store =
+            switch manifest.store {
+            case .memory: "memory only, forgotten at exit"
+            case .embedded(let folder): "embedded, in \(file.resolve(folder))"
+            }
+        var lines = [
+            "mcp-auth \(AuthorizationServer.version) serves \(plan.issuer)",
+            "  store     \(store)",
+            "  manifest  \(file.path), profile \(manifest.profile)",
+        ]
+        if plan.switchedOff.isEmpty {
+            lines.append("  off       nothing")
+        }
+        for line in plan.switchedOff { lines.append("  off       \(line)") }
+        lines += ["try:"] + Self.commands(plan).map { "  " + $0 }
+        text = lines.joined(separator: "\n")
+    }
+
+    private static func commands(_ plan: RoutePlan) -> [String] {
+        var commands: [String] = []
+        if let url = plan.url(of: .health) { commands.append("curl \(url)") }
+        if let url = plan.url(of: .metadata) { commands.append("curl \(url)") }
+        if let url = plan.url(of: .register) {
+            commands.append(
+                "curl -H 'Content-Type: application/json' -d '{\"redirect_uris\":[\"http://localhost/callback\"],"
+                    + "\"token_endpoint_auth_method\":\"none\"}' \(url)")
+        }
+        return (commands + ["mcp-auth routes", "mcp-auth check", "mcp-auth --help"]).prefix(3).map(\.self)
+    }
+}
