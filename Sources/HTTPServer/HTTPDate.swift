@@ -1,7 +1,7 @@
 /// The IMF-fixdate form of a point in time (RFC 9110 §5.6.7): `Sun, 06 Nov 1994 08:49:37 GMT`.
-enum HTTPDate {
+package enum HTTPDate {
     /// - Parameter unixTime: seconds since 1970, not before it.
-    static func format(_ unixTime: Int) -> String {
+    package static func format(_ unixTime: Int) -> String {
         let days = unixTime / 86_400
         let second = unixTime % 86_400
         let (year, month, day) = civil(days)

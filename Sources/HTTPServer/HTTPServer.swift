@@ -3,6 +3,7 @@ package import Logging
 import NIOCore
 import NIOPosix
 import ServiceLifecycle
+import Synchronization
 
 /// Serves a table of endpoints over HTTP/1.1.
 package final class HTTPServer: Service {
@@ -13,6 +14,8 @@ package final class HTTPServer: Service {
     private let loops: [LoopState]
     private let listeners: Listeners
     private let shutdownTimeout: Duration
+    /// Whoever asks first ends the server; the others wait with them.
+    private let ending = Mutex<Task<Void, Never>?>(nil)
 
     private init(
         _ configuration: Configuration, group: MultiThreadedEventLoopGroup, loops: [LoopState],
@@ -66,6 +69,15 @@ package final class HTTPServer: Service {
     /// Stops accepting, closes idle connections, lets requests in flight finish within the configured time, and then
     /// closes the rest.
     package func shutdown() async {
+        let end = ending.withLock { ending in
+            let task = ending ?? Task { await self.end() }
+            ending = task
+            return task
+        }
+        await end.value
+    }
+
+    private func end() async {
         await listeners.close()
         let drained = loops.map { loop in loop.eventLoop.flatSubmit { loop.quiesce() } }
         let deadline = loops.first?.eventLoop.scheduleTask(in: TimeAmount(shutdownTimeout)) { [loops] in

@@ -38,6 +38,10 @@ struct EmbeddedPeer {
         try channel.writeInbound(ByteBuffer(string: text))
     }
 
+    func send(bytes: ArraySlice<UInt8>) throws {
+        try channel.writeInbound(ByteBuffer(bytes: bytes))
+    }
+
     /// Everything received since the last time.
     func received() throws -> String {
         var text = ""

@@ -1,0 +1,102 @@
+import Endpoint
+import HTTPServer
+import Testing
+
+@Suite("access log", .timeLimit(.minutes(1)))
+struct AccessLogTests {
+    private func lines(_ requests: [String], _ table: TestTable = .common()) throws -> [String] {
+        let lines = LogLines()
+        let peer = try EmbeddedPeer(table, logger: lines.logger())
+        for request in requests { try peer.send(request) }
+        return lines.all
+    }
+
+    @Test("a request is one line with its id, method, path, route, status and time, never its query")
+    func line() throws {
+        let lines = try lines([
+            "GET /prepared?code=secret HTTP/1.1\r\nHost: a\r\nAuthorization: secret\r\n\r\n"
+        ])
+        #expect(
+            lines == [
+                "debug request duration_us=0 method=GET path=/prepared peer=127.0.0.1 request=00000000010000000001"
+                    + " route=prepared status=200"
+            ])
+    }
+
+    @Test("the id in the log is the one of the answer")
+    func id() throws {
+        let lines = LogLines()
+        let peer = try EmbeddedPeer(logger: lines.logger())
+        try peer.send("NONSENSE\r\n\r\n")
+        let answer = try peer.received()
+        let line = try #require(lines.all.first)
+        let id = try #require(line.split(separator: " ").first { $0.hasPrefix("request=") }?.dropFirst(8))
+        #expect(answer.contains("\r\nX-Request-Id: \(id)\r\n"))
+    }
+
+    @Test(
+        "refusals are told at info, an unreachable store as a warning, a failure as an error",
+        arguments: [
+            (200, "debug"), (302, "debug"), (404, "info"), (429, "info"), (500, "error"), (503, "warning"),
+        ])
+    func level(status: Int, level: String) throws {
+        var table = TestTable()
+        table.answer("/x", .text("", status: status))
+        let lines = try lines(["GET /x HTTP/1.1\r\nHost: a\r\n\r\n"], table)
+        #expect(lines.map { $0.split(separator: " ").first.map(String.init) } == [level])
+    }
+
+    @Test("a success that is a refusal says why")
+    func cause() throws {
+        var table = TestTable()
+        table.answer("/x", EndpointResponse(status: 302, cause: "scope not registered"))
+        let lines = try lines(["GET /x HTTP/1.1\r\nHost: a\r\n\r\n"], table)
+        #expect(
+            lines.count == 1 && lines[0].hasPrefix("info ") && lines[0].contains("cause=scope not registered")
+        )
+    }
+
+    @Test("what a peer sends can't forge a field or a line, nor fill the log")
+    func forgery() throws {
+        var table = TestTable()
+        table.answer("/x", EndpointResponse(status: 400, cause: "bad\nerror forged \"line\"\u{1b}[31m"))
+        let long = String(repeating: "a", count: 5_000)
+        let lines = try lines(
+            [
+                "GET /x HTTP/1.1\r\nHost: a\r\n\r\n",
+                "GET /a%0aerror%20forged\"x HTTP/1.1\r\nHost: a\r\n\r\n",
+                "GET /\(long) HTTP/1.1\r\nHost: a\r\n\r\n",
+            ], table)
+        #expect(lines.count == 3)
+        #expect(lines[0].contains("cause=bad%0Aerror forged %22line%22%1B[31m "))
+        #expect(lines[1].contains("path=/a%0aerror%20forged%22x "))
+        #expect(
+            lines.allSatisfy { line in
+                line.utf8.count < 600 && line.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7f }
+            })
+    }
+
+    @Test("a peer that leaves before its answer is told of, too")
+    func left() async throws {
+        let gate = Gate()
+        let entered = Gate()
+        var table = TestTable()
+        table.endpoint("/slow") { _ in
+            entered.open()
+            await gate.pass()
+            return .text("late")
+        }
+        let lines = LogLines()
+        let server = try await HTTPServer.start(
+            .forTests { $0.shutdownTimeout = .milliseconds(1) }, table: table, logger: lines.logger())
+        let client = try await RawClient.connect(server.port)
+        try await client.send("GET /slow HTTP/1.1\r\nHost: a\r\n\r\n")
+        await entered.pass()
+        async let end: Void = server.shutdown()
+        _ = await client.rest()
+        gate.open()
+        await end
+        #expect(lines.all.count == 1)
+        #expect(lines.all.first?.contains("status=499") == true)
+    }
+}
