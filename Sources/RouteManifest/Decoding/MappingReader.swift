@@ -69,6 +69,10 @@ struct MappingReader {
     /// Reports the keys that nobody asked for.
     func finish() {
         for entry in entries where !known.contains(entry.key) {
+            guard !decoding.findings.isFull else {
+                decoding.findings.error(.unknownKey, "", at: entry.keySpan)
+                continue
+            }
             let nearest = Suggestion.nearest(to: entry.key, among: known)
             if let nearest, nearest.contains("secret") { decoding.blot(entry.value.span) }
             decoding.findings.error(

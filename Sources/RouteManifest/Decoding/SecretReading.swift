@@ -39,7 +39,7 @@ extension SecretFields {
             return nil
         }
         guard let found = inline.flatMap(readInline) ?? file.flatMap(readFile) else { return nil }
-        guard found.secret.bytes.count >= minimum else {
+        guard found.secret.text.utf8.count >= minimum else {
             (inline ?? file)?.error(
                 .weakSecret, "the secret of \(owner) is shorter than \(minimum) bytes",
                 hint: "make one with: openssl rand -base64 32", at: found.span)
@@ -48,10 +48,21 @@ extension SecretFields {
         return found
     }
 
+    private static let remedy = "make one with: openssl rand -base64 32"
+
+    private static func isPlain(_ text: String) -> Bool {
+        text.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
+    }
+
     private func readInline(_ field: Field) -> FoundSecret? {
         guard let text = field.text() else { return nil }
+        guard Self.isPlain(text.value) else {
+            field.error(
+                .weakSecret, "the secret has control characters in it", hint: Self.remedy, at: field.keySpan)
+            return nil
+        }
         return FoundSecret(
-            secret: SecretText(bytes: Array(text.value.utf8)), span: field.keySpan ?? field.span,
+            secret: SecretText(text: text.value), span: field.keySpan ?? field.span,
             isInManifest: text.isFromFile)
     }
 
@@ -76,7 +87,12 @@ extension SecretFields {
                     .secretFile, "everybody on this machine can read the secret file \(path.shown)",
                     hint: "chmod 600 \(path.value)")
             }
-            return FoundSecret(secret: SecretText(bytes: bytes), span: field.span, isInManifest: false)
+            guard let text = String(validating: bytes, as: UTF8.self), Self.isPlain(text) else {
+                field.error(
+                    .secretFile, "the secret file \(path.shown) is not one line of text", hint: Self.remedy)
+                return nil
+            }
+            return FoundSecret(secret: SecretText(text: text), span: field.span, isInManifest: false)
         }
     }
 }

@@ -62,7 +62,7 @@ extension TokenSettings {
     }
 }
 
-extension RefreshRotation {
+extension RotationChoice {
     fileprivate var lines: [String] {
         switch self {
         case .strict: ["    rotation: strict"]

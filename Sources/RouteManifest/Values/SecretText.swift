@@ -1,6 +1,6 @@
-/// A secret of the manifest. Printing it shows nothing.
+/// A secret of the manifest: text without control characters. Printing it shows nothing.
 package struct SecretText: Sendable, Equatable, CustomStringConvertible, CustomReflectable {
-    package let bytes: [UInt8]
+    package let text: String
     package var description: String { "(secret)" }
     package var customMirror: Mirror { Mirror(self, children: []) }
 }
