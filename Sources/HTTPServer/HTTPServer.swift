@@ -17,6 +17,9 @@ package final class HTTPServer: Service {
     /// Whoever asks first ends the server; the others wait with them.
     private let ending = Mutex<Task<Void, Never>?>(nil)
 
+    /// Files that are open beside the connections, generously.
+    private static let ownFiles = 256
+
     private init(
         _ configuration: Configuration, group: MultiThreadedEventLoopGroup, loops: [LoopState],
         listeners: Listeners
@@ -32,6 +35,7 @@ package final class HTTPServer: Service {
     package static func start(
         _ configuration: Configuration, table: any EndpointTable, logger: Logger
     ) async throws(ListenError) -> HTTPServer {
+        OpenFileLimit.raise(to: configuration.maximumConnections + ownFiles)
         let group = MultiThreadedEventLoopGroup(numberOfThreads: max(1, configuration.loops))
         let connectionLimit = ConnectionLimit(configuration.maximumConnections)
         let loops = group.makeIterator().map { eventLoop in

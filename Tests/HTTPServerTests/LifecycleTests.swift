@@ -1,4 +1,5 @@
 import Endpoint
+import Glibc
 import HTTPServer
 import Logging
 import NIOCore
@@ -68,6 +69,19 @@ struct StartingTests {
         await #expect(throws: ListenError.self) {
             try await HTTPServer.start(
                 .forTests { $0.hosts = ["host.invalid"] }, table: TestTable(), logger: .silent)
+        }
+    }
+
+    @Test("as many files may be open as connections are let in, if the system allows it")
+    func openFiles() async throws {
+        let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+        var limit = rlimit()
+        #expect(getrlimit(resource, &limit) == 0)
+        limit.rlim_cur = min(4_096, limit.rlim_max)
+        #expect(setrlimit(resource, &limit) == 0)
+        try await withServer(configuration: .forTests { $0.maximumConnections = 5_000 }) { _ in
+            #expect(getrlimit(resource, &limit) == 0)
+            #expect(limit.rlim_cur >= min(5_000, limit.rlim_max))
         }
     }
 
