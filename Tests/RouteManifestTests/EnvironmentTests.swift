@@ -48,8 +48,8 @@ struct EnvironmentTests {
     func secret() {
         let secret = "a-secret-of-my-own-that-is-long-enough"
         #expect(
-            load(["DEMO_RESOURCE_SERVER_SECRET": secret]).manifest?.resourceServers.map(\.secret.text) == [
-                secret
+            load(["DEMO_RESOURCE_SERVER_SECRET": secret]).manifest?.resourceServers.map(\.secret.bytes) == [
+                Array(secret.utf8)
             ])
         let short = load(["DEMO_RESOURCE_SERVER_SECRET": "hunter2"])
         #expect(short.diagnostics.map(\.code) == [.weakSecret])

@@ -20,7 +20,7 @@ struct SecretTests {
     @Test("a line end after the secret is not part of it", arguments: ["", "\n", "\r\n", "\n\n"])
     func lineEnd(_ ending: String) {
         let result = load(.contents(Array((long + ending).utf8), worldReadable: false))
-        #expect(result.manifest?.server.secret?.text == long)
+        #expect(result.manifest?.server.secret?.bytes == Array(long.utf8))
         #expect(result.diagnostics == [])
     }
 
@@ -61,13 +61,13 @@ struct SecretTests {
     func worldReadable() {
         let result = load(.contents(Array(long.utf8), worldReadable: true))
         #expect(result.diagnostics.map(\.severity) == [.warning])
-        #expect(result.manifest?.server.secret?.text == long)
+        #expect(result.manifest?.server.secret?.bytes == Array(long.utf8))
     }
 
     @Test("an empty variable is no secret, so that the file next to it is read")
     func emptyVariable() {
         let result = load(
             .contents(Array(long.utf8), worldReadable: false), "secret: ${NONE:-}\n  secret_file: key")
-        #expect(result.manifest?.server.secret?.text == long)
+        #expect(result.manifest?.server.secret?.bytes == Array(long.utf8))
     }
 }

@@ -39,7 +39,7 @@ extension SecretFields {
             return nil
         }
         guard let found = inline.flatMap(readInline) ?? file.flatMap(readFile) else { return nil }
-        guard found.secret.text.utf8.count >= minimum else {
+        guard found.secret.bytes.count >= minimum else {
             (inline ?? file)?.error(
                 .weakSecret, "the secret of \(owner) is shorter than \(minimum) bytes",
                 hint: "make one with: openssl rand -base64 32", at: found.span)

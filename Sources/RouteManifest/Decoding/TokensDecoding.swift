@@ -23,7 +23,7 @@ extension Decoding {
     }
 
     private func refreshToken(_ field: Field?) -> (
-        idle: Duration, absolute: Duration, rotation: RotationChoice
+        idle: Duration, absolute: Duration, rotation: RefreshRotation
     ) {
         var reader = field?.mapping() ?? .absent("'refresh_token'", self)
         let idleField = reader.take("idle")
@@ -54,7 +54,7 @@ private enum RotationMode: String, CaseIterable {
     case grace
     case replay
 
-    func rotation(_ window: Duration) -> RotationChoice {
+    func rotation(_ window: Duration) -> RefreshRotation {
         switch self {
         case .strict: .strict
         case .grace: .grace(window)

@@ -62,7 +62,7 @@ extension TokenSettings {
     }
 }
 
-extension RotationChoice {
+extension RefreshRotation {
     fileprivate var lines: [String] {
         switch self {
         case .strict: ["    rotation: strict"]
