@@ -38,6 +38,11 @@ final class RawClient: Sendable {
         try await channel.writeAndFlush(ByteBuffer(bytes: bytes)).get()
     }
 
+    /// For a client that was connected without reading.
+    func startReading() async throws {
+        try await channel.setOption(.autoRead, value: true).get()
+    }
+
     func closeOutput() async throws {
         try await channel.close(mode: .output).get()
     }

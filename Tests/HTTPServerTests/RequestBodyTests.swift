@@ -65,13 +65,15 @@ struct RequestBodyTests {
         }
     }
 
-    @Test("a peer that goes on sending still gets to read why it was refused")
+    @Test("a peer that sends everything before it reads still gets to read why it was refused")
     func refusalReachesSender() async throws {
-        try await withServer { server in
-            let client = try await RawClient.connect(server.port)
+        try await withServer(configuration: .forTests { $0.lingerTimeout = .seconds(50) }) { server in
+            let client = try await RawClient.connect(server.port, autoRead: false)
             try await client.send("POST /cors HTTP/1.1\r\nHost: a\r\nContent-Length: 4000000\r\n\r\n")
-            for _ in 1...40 { try? await client.send(bytes: Array(repeating: 0x78, count: 100_000)) }
+            for _ in 1...40 { try await client.send(bytes: Array(repeating: 0x78, count: 100_000)) }
+            try await client.startReading()
             #expect(try await client.answer().status == 413)
+            await client.close()
         }
     }
 

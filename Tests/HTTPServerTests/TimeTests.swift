@@ -90,6 +90,28 @@ struct TimeTests {
         #expect(try peer.received().hasSuffix("\r\n\r\nprepared"))
     }
 
+    @Test("an answer that comes too late is not taken for that of the next request")
+    func lateAnswer() throws {
+        let gates = [Gate(), Gate()]
+        var table = TestTable()
+        table.endpoint("/slow", timeout: .seconds(5)) { request in
+            let number = request.head.query == "0" ? 0 : 1
+            await gates[number].pass()
+            return .text("answer \(number)")
+        }
+        let peer = try EmbeddedPeer(table)
+        try peer.send("GET /slow?0 HTTP/1.1\r\nHost: a\r\n\r\n")
+        peer.advance(.seconds(5))
+        #expect(try peer.received().hasPrefix("HTTP/1.1 503 "))
+        try peer.send("GET /slow?1 HTTP/1.1\r\nHost: a\r\n\r\n")
+        gates[0].open()
+        peer.advance(.seconds(1))
+        #expect(try peer.received() == "")
+        gates[1].open()
+        peer.advance(.seconds(1))
+        #expect(try peer.received().hasSuffix("answer 1"))
+    }
+
     @Test("a handler whose time is over is cancelled")
     func slowHandlerIsCancelled() throws {
         var table = TestTable()
@@ -226,6 +248,31 @@ struct BacklogTests {
         #expect(!peer.isOpen)
     }
 
+    @Test("no more is read while something sent ahead waits")
+    func readingPauses() throws {
+        let gate = Gate()
+        var table = TestTable.common()
+        table.endpoint("/slow") { _ in
+            await gate.pass()
+            return .text("slow")
+        }
+        let reads = ReadCounter()
+        let peer = try EmbeddedPeer(table)
+        try peer.channel.pipeline.syncOperations.addHandler(reads, position: .first)
+        try peer.send("GET /slow HTTP/1.1\r\nHost: a\r\n\r\n")
+        peer.channel.read()
+        #expect(reads.count == 1)
+        try peer.send("GET /prepared HTTP/1.1\r\n")
+        peer.channel.read()
+        peer.channel.read()
+        #expect(reads.count == 1)
+        gate.open()
+        peer.advance(.seconds(0))
+        #expect(reads.count == 2)
+        try peer.send("Host: a\r\n\r\n")
+        #expect(try peer.received().hasSuffix("prepared"))
+    }
+
     @Test("nothing is handled for a peer that does not take its answers")
     func stalledPeer() throws {
         let peer = try EmbeddedPeer()
@@ -234,5 +281,17 @@ struct BacklogTests {
         #expect(try peer.received() == "")
         peer.setWritable(true)
         #expect(try peer.received().hasSuffix("prepared"))
+    }
+}
+
+/// Counts how often the channel was let read.
+private final class ReadCounter: ChannelOutboundHandler {
+    typealias OutboundIn = ByteBuffer
+
+    private(set) var count = 0
+
+    func read(context: ChannelHandlerContext) {
+        count += 1
+        context.read()
     }
 }
