@@ -40,7 +40,7 @@ extension EmbeddedStore: GrantStore {
     package func load(
         refreshToken digest: SecretDigest, of key: GrantKey
     ) async throws(StoreError) -> StoredRefreshToken? {
-        grants.read(Digest(key)) { grant, now in grant.refreshToken(Digest(digest), at: now) }
+        try await grants.refreshToken(Digest(digest), of: Digest(key))
     }
 
     package func rotate(

@@ -37,6 +37,15 @@ struct Grant: Sendable {
         var replay: Replay?
     }
 
+    /// A used token whose answer is not given again, which is most of what a grant gathers in its life: its record is in
+    /// the file only, for the rare case that the token is seen again.
+    struct ArchivedToken: Sendable {
+        let digest: Digest
+        let validity: Validity
+        let part: Int
+        let spentAt: Timestamp
+    }
+
     struct Replay: Sendable {
         let sealed: SealedRecord
         let accessToken: Validity
@@ -50,6 +59,7 @@ struct Grant: Sendable {
     var accessTokens: [AccessToken] = []
     var refreshTokens: [RefreshToken] = []
     var spentTokens: [SpentToken] = []
+    var archivedTokens: [ArchivedToken] = []
     /// How many refresh tokens have been used, those included that memory has forgotten since.
     var spentCount = 0
 
@@ -59,6 +69,7 @@ struct Grant: Sendable {
         for token in accessTokens { latest = max(latest, token.record.validity.expiresAt) }
         for token in refreshTokens { latest = max(latest, token.record.validity.expiresAt) }
         for token in spentTokens { latest = max(latest, token.record.validity.expiresAt) }
+        for token in archivedTokens { latest = max(latest, token.validity.expiresAt) }
         return latest
     }
 
@@ -74,12 +85,25 @@ struct Grant: Sendable {
             isCodeOver || accessTokens.contains(where: { isOver($0.record) })
                 || refreshTokens.contains(where: { isOver($0.record) })
                 || spentTokens.contains(where: { isOver($0.record) })
+                || archivedTokens.contains(where: { $0.validity.expiresAt <= now })
         else { return false }
         if isCodeOver { code = nil }
         accessTokens.removeAll { isOver($0.record) }
         refreshTokens.removeAll { isOver($0.record) }
         spentTokens.removeAll { isOver($0.record) }
+        archivedTokens.removeAll { $0.validity.expiresAt <= now }
         return true
+    }
+
+    /// Leaves to the file the records of used tokens whose answer is not given again.
+    mutating func archive() {
+        for token in spentTokens where token.replay == nil {
+            archivedTokens.append(
+                ArchivedToken(
+                    digest: token.digest, validity: token.record.validity, part: token.part,
+                    spentAt: token.spentAt))
+        }
+        spentTokens.removeAll { $0.replay == nil }
     }
 }
 

@@ -45,6 +45,25 @@ final class GrantLedger: Sendable {
         }
     }
 
+    /// The refresh token, from the file when memory has left it there.
+    func refreshToken(_ digest: Digest, of key: Digest) async throws(StoreError) -> StoredRefreshToken? {
+        switch read(key, { grant, now in grant.refreshToken(digest, at: now) }) {
+        case nil: return nil
+        case .inMemory(let token): return token
+        case .archived(let id):
+            // The grant may have ended meanwhile, and the row with it.
+            guard let body = try await durability.row(id) else { return nil }
+            var reader = ByteReader(body)
+            do {
+                guard try reader.kind() == .spentToken else { return nil }
+                let token = try Grant.SpentToken.read(&reader, part: id.part)
+                return StoredRefreshToken(record: token.record, isSpent: true)
+            } catch {
+                throw .unavailable(reason: "the file of the embedded store is damaged: \(error)")
+            }
+        }
+    }
+
     /// Takes the grant through one step and returns when what the answer says is durable, be it of this step or of an
     /// earlier one. `nil` when there is no grant.
     func change<Outcome: Sendable>(
@@ -66,6 +85,7 @@ final class GrantLedger: Sendable {
                 batch = try durability.append(
                     [grant.row(under: key)] + (spent.map { [$0.row(of: grant.number)] } ?? []),
                     undo: restoration(of: before, under: key))
+                if durability.hasFile { grant.archive() }
                 grants[key] = grant
             case .ended:
                 batch = try durability.append(
@@ -98,17 +118,18 @@ final class GrantLedger: Sendable {
     private func sweep(_ grants: inout [Digest: Grant]) throws(StoreError) -> CommitBatch? {
         let now = clock.now
         var batch: CommitBatch?
-        for key in Array(grants.keys) {
-            guard let before = grants[key] else { continue }
+        var changed: [Digest: Grant?] = [:]
+        for (key, before) in grants {
             if before.isLive(at: now) {
                 var grant = before
-                if grant.forget(at: now) { grants[key] = grant }
+                if grant.forget(at: now) { changed[key] = .some(grant) }
             } else {
                 batch = try durability.append(
                     [.delete(record: before.number)], undo: restoration(of: before, under: key))
-                grants[key] = nil
+                changed[key] = .some(nil)
             }
         }
+        for (key, grant) in changed { grants[key] = grant }
         return batch
     }
 

@@ -14,10 +14,13 @@ extension Grant {
             refreshTokens.remove(at: index)
             return spend(token, issuing: issuing, at: now)
         }
-        guard let index = spentTokens.firstIndex(where: { $0.digest == digest }),
-            spentTokens[index].record.isLive(at: now)
-        else { return GrantStep(outcome: .unknown, effect: .none) }
-        return useAgain(index, reuse: reuse, issuing: issuing, at: now)
+        if let spent = spentTokens.first(where: { $0.digest == digest }), spent.record.isLive(at: now) {
+            return useAgain(spent, reuse: reuse, issuing: issuing, at: now)
+        }
+        if let spent = archivedTokens.first(where: { $0.digest == digest }), now < spent.validity.expiresAt {
+            return useAgain(spentAt: spent.spentAt, reuse: reuse, issuing: issuing, at: now)
+        }
+        return GrantStep(outcome: .unknown, effect: .none)
     }
 
     private mutating func spend(
@@ -39,22 +42,25 @@ extension Grant {
     }
 
     private mutating func useAgain(
-        _ index: Int, reuse: RefreshReuse, issuing: RotatedTokens, at now: Timestamp
+        _ spent: SpentToken, reuse: RefreshReuse, issuing: RotatedTokens, at now: Timestamp
     ) -> GrantStep<RefreshRotation> {
-        let spent = spentTokens[index]
-        switch reuse {
-        case .grace(let window) where now < spent.spentAt.advanced(by: window):
-            let validity = insert(issuing.accessToken, issuing.refreshToken, at: now)
-            return GrantStep(outcome: .rotated(validity), effect: .changed(spent: nil))
-        case .replay(let window) where now < spent.spentAt.advanced(by: window):
-            guard let replay = spent.replay, refreshTokens.contains(where: { $0.digest == spent.successor })
-            else { return GrantStep(outcome: .reused, effect: .ended) }
-            return GrantStep(
-                outcome: .replayed(
-                    replay.sealed, remaining: max(.zero, replay.accessToken.expiresAt.since(now))),
-                effect: .none)
-        case .strict, .grace, .replay:
+        if case .replay(let window) = reuse, now < spent.spentAt.advanced(by: window),
+            let replay = spent.replay, refreshTokens.contains(where: { $0.digest == spent.successor })
+        {
+            let remaining = max(.zero, replay.accessToken.expiresAt.since(now))
+            return GrantStep(outcome: .replayed(replay.sealed, remaining: remaining), effect: .none)
+        }
+        return useAgain(spentAt: spent.spentAt, reuse: reuse, issuing: issuing, at: now)
+    }
+
+    /// The same where there is no answer to give again.
+    private mutating func useAgain(
+        spentAt: Timestamp, reuse: RefreshReuse, issuing: RotatedTokens, at now: Timestamp
+    ) -> GrantStep<RefreshRotation> {
+        guard case .grace(let window) = reuse, now < spentAt.advanced(by: window) else {
             return GrantStep(outcome: .reused, effect: .ended)
         }
+        let validity = insert(issuing.accessToken, issuing.refreshToken, at: now)
+        return GrantStep(outcome: .rotated(validity), effect: .changed(spent: nil))
     }
 }

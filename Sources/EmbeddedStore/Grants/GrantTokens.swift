@@ -10,7 +10,19 @@ extension Grant {
         return nil
     }
 
-    func refreshToken(_ digest: Digest, at now: Timestamp) -> StoredRefreshToken? {
+    enum KnownRefreshToken: Sendable {
+        case inMemory(StoredRefreshToken)
+        /// Spent long ago; this row has its record.
+        case archived(RowID)
+    }
+
+    func refreshToken(_ digest: Digest, at now: Timestamp) -> KnownRefreshToken? {
+        if let token = refreshTokenInMemory(digest, at: now) { return .inMemory(token) }
+        return archivedTokens.first { $0.digest == digest && now < $0.validity.expiresAt }
+            .map { .archived(RowID(record: number, part: $0.part)) }
+    }
+
+    private func refreshTokenInMemory(_ digest: Digest, at now: Timestamp) -> StoredRefreshToken? {
         if let token = refreshTokens.first(where: { $0.digest == digest }) {
             return token.record.isLive(at: now)
                 ? StoredRefreshToken(record: token.record, isSpent: false) : nil

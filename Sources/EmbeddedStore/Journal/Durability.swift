@@ -38,6 +38,17 @@ final class Durability: Sendable {
         }
     }
 
+    /// Whether rows can be read back.
+    var hasFile: Bool { journal != nil }
+
+    func row(_ id: RowID) async throws(StoreError) -> [UInt8]? {
+        do {
+            return try await journal?.row(id)
+        } catch {
+            throw .unavailable(reason: "the embedded store can't read its file: \(error)")
+        }
+    }
+
     func wait(for batch: CommitBatch?) async throws(StoreError) {
         guard let batch else { return }
         guard await batch.committed() else { throw .notWriting }

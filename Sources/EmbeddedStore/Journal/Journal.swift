@@ -14,8 +14,14 @@ final class Journal: Sendable {
         let undo: @Sendable () -> Void
     }
 
+    private struct Reading {
+        let id: RowID
+        let answer: UnsafeContinuation<[UInt8]?, any Error>
+    }
+
     private struct Queue {
         var entries: [Entry] = []
+        var readings: [Reading] = []
         var gathering = CommitBatch()
         var writing: CommitBatch?
         var isTakingBack = false
@@ -63,6 +69,18 @@ final class Journal: Sendable {
         return state.1
     }
 
+    /// A row as it is when everything queued has been written.
+    func row(_ id: RowID) async throws -> [UInt8]? {
+        try await withUnsafeThrowingContinuation { answer in
+            let isTaken = queue.withLock { queue in
+                guard !queue.isClosed else { return false }
+                queue.readings.append(Reading(id: id, answer: answer))
+                return true
+            }
+            if isTaken { work.signal() } else { answer.resume(throwing: JournalRefusal()) }
+        }
+    }
+
     var lastWriteWorked: Bool { queue.withLock { $0.lastWriteWorked } }
 
     /// Writes what is queued and lets go of the file; returns when that is done.
@@ -80,8 +98,9 @@ final class Journal: Sendable {
     private func write(to storage: any RowStorage) {
         while true {
             work.wait()
-            let (entries, batch, isClosed) = queue.withLock { queue in
-                let taken = (queue.entries, queue.gathering, queue.isClosed)
+            let (entries, readings, batch, isClosed) = queue.withLock { queue in
+                let taken = (queue.entries, queue.readings, queue.gathering, queue.isClosed)
+                queue.readings = []
                 if !queue.entries.isEmpty {
                     queue.entries = []
                     queue.writing = queue.gathering
@@ -90,6 +109,7 @@ final class Journal: Sendable {
                 return taken
             }
             if !entries.isEmpty { commit(entries, of: batch, to: storage) }
+            for reading in readings { reading.answer.resume(with: Result { try storage.row(reading.id) }) }
             if isClosed, queue.withLock({ $0.entries.isEmpty }) { break }
         }
         storage.close()

@@ -56,10 +56,10 @@ package enum ServerSecretFile {
             let file = try FileDescriptor(path: draft, flags: O_RDWR | O_CREAT)
             try system { fchmod(file.number, 0o600) }
             try file.replace(with: Base64URL.encodedBytes(secret) + [UInt8(ascii: "\n")])
+            try file.sync()
             try system { rename(draft, path) }
             let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
-            let directory = try FileDescriptor(path: folder, flags: O_RDONLY | O_DIRECTORY)
-            try system { fsync(directory.number) }
+            try FileDescriptor(path: folder, flags: O_RDONLY | O_DIRECTORY).sync()
         }
         return secret
     }

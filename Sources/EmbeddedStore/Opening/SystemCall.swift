@@ -78,7 +78,7 @@ final class FileDescriptor {
         return Array(bytes.prefix(count))
     }
 
-    /// The whole content, synced.
+    /// The whole content. It is durable after ``sync()``.
     func replace(with bytes: [UInt8]) throws(SystemError) {
         try system { ftruncate(number, 0) }
         var written = 0
@@ -90,6 +90,9 @@ final class FileDescriptor {
                 }
             }
         }
+    }
+
+    func sync() throws(SystemError) {
         try system { fsync(number) }
     }
 }

@@ -32,6 +32,8 @@ enum RowChange: Sendable, Equatable {
 /// What the journal writes to: all of a batch, or nothing of it.
 protocol RowStorage: AnyObject {
     func commit(_ changes: [RowChange]) throws
+    /// One row; `nil` when there is none.
+    func row(_ id: RowID) throws -> [UInt8]?
     /// Leaves the file whole and lets go of it. Nothing is called afterwards.
     func close()
 }

@@ -12,6 +12,7 @@ final class SQLiteRows: RowStorage {
     private let end: Statement
     private let put: Statement
     private let delete: Statement
+    private let select: Statement
     private let folder: DataFolder
 
     /// Opens the file of the folder, and lays it out when it is new. The folder is let go when the rows are closed.
@@ -41,6 +42,7 @@ final class SQLiteRows: RowStorage {
             end = try database.prepare("COMMIT")
             put = try database.prepare("INSERT OR REPLACE INTO rows (id, body) VALUES (?1, ?2)")
             delete = try database.prepare("DELETE FROM rows WHERE id BETWEEN ?1 AND ?2")
+            select = try database.prepare("SELECT body FROM rows WHERE id = ?1")
         } catch {
             throw StoreOpeningError(error, path: path)
         }
@@ -111,6 +113,10 @@ final class SQLiteRows: RowStorage {
             if database.isInTransaction { try? database.run("ROLLBACK") }
             throw error
         }
+    }
+
+    func row(_ id: RowID) throws -> [UInt8]? {
+        try select.first(id.number) { $0.blob(0) }
     }
 
     /// Folds the log into the file. Should that fail, the next opening reads the log.

@@ -57,5 +57,6 @@ extension Grant {
         var token = token
         if !refreshTokens.contains(where: { $0.digest == token.successor }) { token.replay = nil }
         spentTokens.append(token)
+        archive()
     }
 }

@@ -35,6 +35,13 @@ final class Statement {
         try database.check(code)
     }
 
+    /// What a query with one parameter says in its first row; `nil` when it has none.
+    func first<Value>(_ number: Int64, _ read: (Statement) -> Value) throws(SQLiteError) -> Value? {
+        try database.check(sqlite3_bind_int64(handle, 1, number))
+        defer { sqlite3_reset(handle) }
+        return try next() ? read(self) : nil
+    }
+
     /// The next row of a query; after the last one `false`.
     func next() throws(SQLiteError) -> Bool {
         let code = sqlite3_step(handle)

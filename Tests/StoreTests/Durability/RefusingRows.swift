@@ -29,6 +29,8 @@ final class RefusingRows: RowStorage, Sendable {
         }
     }
 
+    func row(_ id: RowID) -> [UInt8]? { rows[id] }
+
     func close() {}
 
     var rows: [RowID: [UInt8]] { state.withLock { $0.rows } }

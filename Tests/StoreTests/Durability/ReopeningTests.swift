@@ -194,6 +194,29 @@ struct ReopeningTests {
         }
     }
 
+    @Test("the records of tokens spent long ago, which memory has left to the file")
+    func archived() async throws {
+        try await across { fixture in
+            try await fixture.beginRedeemed("grant")
+            for number in 1...5 {
+                _ = try await fixture.rotate(number == 1 ? "refresh" : "\(number - 1)", to: "\(number)")
+            }
+            let token = try await fixture.store.load(refreshToken: digest("1"), of: key("grant"))
+            #expect(token?.record.sealed == sealed("record of 1"))
+            let grace = RefreshReuse.grace(.seconds(30))
+            guard case .rotated = try await fixture.rotate("2", to: "again", reuse: grace) else {
+                return #expect(Bool(false), "within the window it can be spent again")
+            }
+        } _: { (fixture) async throws in
+            let token = try await fixture.store.load(refreshToken: digest("2"), of: key("grant"))
+            #expect(token?.record.sealed == sealed("record of 2"))
+            #expect(token?.isSpent == true)
+            clock.advance(by: .seconds(30))
+            #expect(try await fixture.rotate("3", to: "x", reuse: .grace(.seconds(30))) == .reused)
+            #expect(try await fixture.store.load(refreshToken: digest("2"), of: key("grant")) == nil)
+        }
+    }
+
     @Test("what began after a restart does not overwrite what was there before")
     func numbers() async throws {
         for round in 1...4 {
