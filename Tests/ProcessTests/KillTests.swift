@@ -63,7 +63,7 @@ extension Workplace {
     func prepareForLoad() throws {
         try edit("auto_approve: false", "auto_approve: true")
         try edit("authorization_code: 60s", "authorization_code: 10m")
-        try edit("window: 30s", "window: 1h")
+        try edit("window: 30s", "window: 10m")
         let text = try String(contentsOf: manifest, encoding: .utf8)
         try text.replacing(/rate_limit: [0-9]+\/1m/, with: "rate_limit: none")
             .write(to: manifest, atomically: true, encoding: .utf8)

@@ -14,11 +14,30 @@ final class Workplace: Sendable {
     /// Of the demo MCP server.
     let resourcePort: Int
 
-    init() throws {
+    /// What the programs are told. `PATH` leads to them first.
+    let environment: [String: String]
+
+    /// - Parameter defaults: Tell the programs as little as a user does: nothing but the ports, and what follows from them.
+    init(defaults: Bool = false) throws {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent(
             "mcp-auth-\(UUID().uuidString)")
         port = try freePort()
         resourcePort = try freePort()
+        var told = [
+            "PATH": Installation.programs.path + ":"
+                + (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"),
+            "HOME": folder.path,
+            "LC_ALL": "C.UTF-8",
+            "AUTH_SERVER_PORT": "\(port)",
+            "PORT": "\(resourcePort)",
+            "BASE_URI": "http://localhost:\(resourcePort)",
+        ]
+        if !defaults {
+            told["AUTH_SERVER_URL"] = "http://localhost:\(port)"
+            told["MCP_AUTH_DATA"] = folder.appendingPathComponent("data").path
+            told["AUTH_MODE"] = "separate"
+        }
+        environment = told
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         for item in ["routes.yaml", "templates"] {
             try FileManager.default.copyItem(
@@ -34,22 +53,6 @@ final class Workplace: Sendable {
     var issuer: String { "http://localhost:\(port)" }
     var resource: String { "http://localhost:\(resourcePort)/mcp" }
     var manifest: URL { folder.appendingPathComponent("routes.yaml") }
-
-    /// What the programs are told. `PATH` leads to them first.
-    var environment: [String: String] {
-        let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
-        return [
-            "PATH": "\(Installation.programs.path):\(path)",
-            "HOME": folder.path,
-            "LC_ALL": "C.UTF-8",
-            "AUTH_SERVER_PORT": "\(port)",
-            "AUTH_SERVER_URL": issuer,
-            "MCP_AUTH_DATA": folder.appendingPathComponent("data").path,
-            "PORT": "\(resourcePort)",
-            "BASE_URI": "http://localhost:\(resourcePort)",
-            "AUTH_MODE": "separate",
-        ]
-    }
 
     /// Replaces one piece of the manifest, which must be there exactly once.
     func edit(_ old: String, _ new: String) throws {
@@ -117,10 +120,12 @@ final class ServerProcess: Sendable {
     }
 }
 
-/// One client for all: it follows no redirects, since most tests want to see them.
+/// One client for all: it follows no redirects and tries nothing twice, since tests want to see both.
 let loopback: HTTPClient = {
     var configuration = HTTPClient.Configuration()
     configuration.redirectConfiguration = .disallow
+    // A server that is not there is news, and to be told at once.
+    configuration.connectionPool.retryConnectionEstablishment = false
     configuration.timeout = .init(connect: .seconds(10), read: .seconds(60))
     return HTTPClient(configuration: configuration)
 }()

@@ -11,7 +11,7 @@ final class ReadmeSession {
     private var server: ServerProcess?
 
     init() throws {
-        place = try Workplace()
+        place = try Workplace(defaults: true)
         let build = place.folder.appendingPathComponent(".build")
         try FileManager.default.createDirectory(at: build, withIntermediateDirectories: true)
         try FileManager.default.createSymbolicLink(

@@ -34,7 +34,9 @@ struct Transcript: Sendable {
 
     /// Whether this is what was printed.
     func matches(_ actual: String) -> Bool {
-        actual.trimmed.range(of: "^(?:\(pattern))$", options: .regularExpression) != nil
+        // Header lines end in CR LF, which a terminal does not show.
+        let actual = actual.replacing("\r\n", with: "\n").trimmed
+        return actual.range(of: "^(?:\(pattern))$", options: .regularExpression) != nil
     }
 
     /// Whether this is how it began.
