@@ -124,8 +124,8 @@ let package = Package(
         tests(
             "ProtocolTests",
             [
-                "AuthorizationServer", "RouteManifest", "OAuthModel", "JSON", "GoldenFiles", httpClient,
-                nioCore, logging,
+                "AuthorizationServer", "Router", "RouteManifest", "Cryptography", "OAuthModel", "JSON",
+                "GoldenFiles", httpClient, nioCore, nioHTTP1, logging,
             ]),
         tests("ProcessTests", ["JSON", "GoldenFiles", httpClient, nioCore, nioHTTP1]),
         // What every store promises, to be run against each adapter.

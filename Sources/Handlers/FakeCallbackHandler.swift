@@ -22,6 +22,10 @@ package struct FakeCallbackHandler: EndpointHandler {
 
     package func respond(to request: EndpointRequest) async -> EndpointResponse {
         let head = request.head
+        // A look ahead must not spend the state.
+        if head.method == .head {
+            return EndpointResponse(status: 200, headers: HeaderBlock(["Cache-Control": "no-store"]))
+        }
         guard let parameters = RequestParameters(formEncoded: head.query.utf8), parameters.repeated.isEmpty,
             let state = parameters["state"]
         else {

@@ -1,0 +1,46 @@
+import Foundation
+
+/// A change to the text of the shipped manifest. What it replaces must be there, so that a test can't miss its aim.
+struct ManifestEdit: Sendable {
+    let old: String
+    let new: String
+
+    static func replace(_ old: String, with new: String) -> ManifestEdit {
+        ManifestEdit(old: old, new: new)
+    }
+
+    /// Adds lines to a route, indented as its own keys are.
+    static func route(_ name: String, _ line: String) -> ManifestEdit {
+        ManifestEdit(old: "\n  \(name):\n    path:", new: "\n  \(name):\n    \(line)\n    path:")
+    }
+}
+
+/// A folder with a manifest and the shipped templates.
+struct TestFolder: Sendable {
+    let path: String
+    var manifest: String { path + "/routes.yaml" }
+
+    /// - Parameter keepsData: The store is on disk in this folder, instead of in memory.
+    init(_ edits: [ManifestEdit] = [], keepsData: Bool = false) throws {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+        var text = try String(contentsOf: root.appendingPathComponent("routes.yaml"), encoding: .utf8)
+        let data = "  data: ${MCP_AUTH_DATA:-.mcp-auth}\n  redis_url: ${REDIS_URL:-}\n"
+        let edits = (keepsData ? [] : [.replace(data, with: "  memory: true\n")]) + edits
+        for edit in edits {
+            guard text.contains(edit.old) else { throw TestFailure("routes.yaml has no \(edit.old)") }
+            text = text.replacingOccurrences(of: edit.old, with: edit.new)
+        }
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "mcp-auth-" + UUID().uuidString)
+        path = folder.path
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try FileManager.default.copyItem(
+            at: root.appendingPathComponent("templates"), to: folder.appendingPathComponent("templates"))
+        try Data(text.utf8).write(to: folder.appendingPathComponent("routes.yaml"))
+    }
+
+    func remove() {
+        try? FileManager.default.removeItem(atPath: path)
+    }
+}

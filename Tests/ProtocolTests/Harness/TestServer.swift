@@ -1,0 +1,132 @@
+import AsyncHTTPClient
+import AuthorizationServer
+import Cryptography
+import Foundation
+import Logging
+import NIOCore
+import NIOHTTP1
+import RouteManifest
+import Router
+import Synchronization
+
+/// The whole server in this process, on a port of its own, with a clock that the test moves.
+final class TestServer: Sendable {
+    let issuer: String
+    let clock: MovableClock
+    let log: LogLines
+    private let server: AuthorizationServer
+
+    private init(_ server: AuthorizationServer, clock: MovableClock, log: LogLines) {
+        self.server = server
+        self.clock = clock
+        self.log = log
+        issuer = server.plan.issuer.text
+    }
+
+    /// Runs a test against a server of the shipped manifest, changed as `edits` say, with a store in memory.
+    static func run(
+        _ edits: [ManifestEdit] = [], environment: [String: String] = [:],
+        overrides: ManifestOverrides = ManifestOverrides(), test: (TestServer) async throws -> Void
+    ) async throws {
+        let folder = try TestFolder(edits)
+        defer { folder.remove() }
+        let server = try await start(folder, environment: environment, overrides: overrides)
+        do { try await test(server) } catch {
+            await server.stop()
+            throw error
+        }
+        await server.stop()
+    }
+
+    /// Starts a server on the files of a folder. A port that another process took in the meantime is given up for another.
+    static func start(
+        _ folder: TestFolder, environment: [String: String] = [:],
+        overrides: ManifestOverrides = ManifestOverrides(), clock: MovableClock = MovableClock()
+    ) async throws -> TestServer {
+        for attempt in 1...10 {
+            var variables = environment
+            if variables["AUTH_SERVER_PORT"] == nil {
+                variables["AUTH_SERVER_PORT"] = String(try FreePort.next())
+            }
+            let file = ManifestFile(path: folder.manifest, environment: variables)
+            let result = try file.load(overrides)
+            guard let manifest = result.manifest else {
+                throw TestFailure(result.diagnostics.map { $0.rendered() }.joined(separator: "\n"))
+            }
+            let log = LogLines()
+            do {
+                let server = try await AuthorizationServer.start(
+                    manifest, file: file, world: AuthorizationServer.World(clock: clock.clock, loops: 1),
+                    logger: log.logger)
+                return TestServer(server, clock: clock, log: log)
+            } catch {
+                guard case .listen = error, attempt < 10 else { throw error }
+            }
+        }
+        throw TestFailure("no port to be had")
+    }
+
+    func stop() async {
+        await server.shutdown()
+    }
+
+    /// Sends a request exactly as it is given and follows nothing.
+    func send(
+        _ method: String, _ path: String, headers: [(String, String)] = [], body: String? = nil
+    ) async throws -> Response {
+        let url = path.hasPrefix("http") ? path : issuer + path
+        var request = HTTPClientRequest(url: url)
+        request.method = .RAW(value: method)
+        for (name, value) in headers { request.headers.add(name: name, value: value) }
+        if let body { request.body = .bytes(ByteBuffer(string: body)) }
+        let response = try await HTTPClient.plain.execute(request, timeout: .seconds(30))
+        let content = try await response.body.collect(upTo: 8 << 20)
+        return Response(
+            status: Int(response.status.code), headers: response.headers.map { ($0.name, $0.value) },
+            body: Array(content.readableBytesView))
+    }
+
+    func get(_ path: String, headers: [(String, String)] = []) async throws -> Response {
+        try await send("GET", path, headers: headers)
+    }
+
+    /// Posts a form, in the order given; a name may occur more than once.
+    func post(
+        _ path: String, form: KeyValuePairs<String, String>, headers: [(String, String)] = []
+    ) async throws -> Response {
+        try await send(
+            "POST", path, headers: [("Content-Type", "application/x-www-form-urlencoded")] + headers,
+            body: encoded(form))
+    }
+
+    func post(_ path: String, json: String, headers: [(String, String)] = []) async throws -> Response {
+        try await send("POST", path, headers: [("Content-Type", "application/json")] + headers, body: json)
+    }
+}
+
+/// `name=value&…`, percent-encoded.
+func encoded(_ form: KeyValuePairs<String, String>) -> String {
+    form.map { percentEncode($0) + "=" + percentEncode($1) }.joined(separator: "&")
+}
+
+func percentEncode(_ text: String) -> String {
+    let unreserved = CharacterSet(
+        charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+    return text.addingPercentEncoding(withAllowedCharacters: unreserved) ?? ""
+}
+
+struct TestFailure: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}
+
+extension HTTPClient {
+    fileprivate static let plain: HTTPClient = {
+        var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
+        configuration.decompression = .disabled
+        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }()
+}
