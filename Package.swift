@@ -95,7 +95,7 @@ let package = Package(
         .executableTarget(
             name: "mcp-auth",
             dependencies: [
-                "AuthorizationServer", "DemoMCPServer", "RouteManifest", "Router", logging, lifecycle,
+                "AuthorizationServer", "RouteManifest", "Router", logging, lifecycle,
                 unixSignals, argumentParser,
             ],
             swiftSettings: house),

@@ -1,7 +1,7 @@
 import Glibc
 
 /// The few things that are read from the system at start-up, before anything else runs.
-enum SystemFiles {
+package enum SystemFiles {
     /// The words of the system for why not: `No such file or directory`.
     struct Failure: Error {
         let reason: String
@@ -44,7 +44,7 @@ enum SystemFiles {
     }
 
     /// The environment that this process was started with.
-    static func environment() -> [String: String] {
+    package static func environment() -> [String: String] {
         guard let block = try? read("/proc/self/environ") else { return [:] }
         var environment: [String: String] = [:]
         for entry in block.bytes.split(separator: 0) {

@@ -9,8 +9,9 @@ extension HTTPServer {
         package var hosts: [String] = ["127.0.0.1", "::1"]
         /// 0 lets the system choose.
         package var port: Int
-        /// Event loops, each with a thread; a connection stays on its loop.
-        package var loops = System.coreCount
+        /// Event loops, each with a thread; a connection stays on its loop. One for each core that this process may run on,
+        /// which in a container or under `taskset` are fewer than the machine has.
+        package var loops = availableCores()
         /// Connections beyond this are answered 503 and closed.
         package var maximumConnections = 10_000
         /// Request line and header section together, in bytes.

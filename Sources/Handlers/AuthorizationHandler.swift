@@ -61,7 +61,7 @@ package struct AuthorizationHandler: EndpointHandler {
 
     private func parameters(_ request: EndpointRequest) throws(OAuthError) -> RequestParameters? {
         request.method == .post
-            ? try OAuthForm(request).parameters : RequestParameters(formEncoded: request.head.query.utf8)
+            ? try OAuthForm(request).parameters : RequestParameters(query: request.head.query)
     }
 
     private func begin(_ parameters: RequestParameters, _ head: RequestHead) async throws -> EndpointResponse

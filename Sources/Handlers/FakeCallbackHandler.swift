@@ -26,7 +26,7 @@ package struct FakeCallbackHandler: EndpointHandler {
         if head.method == .head {
             return EndpointResponse(status: 200, headers: HeaderBlock(["Cache-Control": "no-store"]))
         }
-        guard let parameters = RequestParameters(formEncoded: head.query.utf8), parameters.repeated.isEmpty,
+        guard let parameters = RequestParameters(query: head.query), parameters.repeated.isEmpty,
             let state = parameters["state"]
         else {
             let error = OAuthError(.invalidRequest, "the login came back without a state of this server")

@@ -33,7 +33,7 @@ package struct FakeLoginHandler: EndpointHandler {
         do {
             let parameters =
                 request.method == .post
-                ? try OAuthForm(request).parameters : RequestParameters(formEncoded: request.head.query.utf8)
+                ? try OAuthForm(request).parameters : RequestParameters(query: request.head.query)
             guard let parameters, parameters["redirect_uri"] == upstream.callback,
                 let state = parameters["state"],
                 parameters.repeated.isEmpty

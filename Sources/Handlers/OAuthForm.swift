@@ -4,10 +4,13 @@ import OAuthModel
 /// The body of a POST to one of the form endpoints: `application/x-www-form-urlencoded` and nothing else. What stands in the
 /// query is not looked at (RFC 6749 §3.2, RFC 7662 §4).
 struct OAuthForm {
+    private static let type = "application/x-www-form-urlencoded"
+
     let parameters: RequestParameters
 
     init(_ request: EndpointRequest) throws(OAuthError) {
-        guard mediaType(request.headers["content-type"]) == "application/x-www-form-urlencoded" else {
+        let sent = request.headers["content-type"]
+        guard sent == Self.type || mediaType(sent) == Self.type else {
             throw OAuthError(.invalidRequest, "the body must be application/x-www-form-urlencoded")
         }
         guard let parameters = RequestParameters(formEncoded: request.body) else {

@@ -43,10 +43,11 @@ struct PresentedCredentials {
         guard lines.count <= 1 else {
             throw OAuthError(.invalidRequest, "the Authorization header is repeated")
         }
-        guard let parts = lines.first?.split(separator: " ", maxSplits: 1),
-            parts.first?.lowercased() == "basic"
+        guard let line = lines.first.map({ Array($0.utf8) }), line.count >= 5,
+            line[..<5].elementsEqual("basic".utf8, by: { $0 | 0x20 == $1 }),
+            line.count == 5 || line[5] == 0x20
         else { return nil }
-        guard parts.count == 2, let bytes = Base64.decode(parts[1].filter { $0 != " " }),
+        guard let bytes = Base64.decode(line[5...].filter { $0 != 0x20 }),
             let colon = bytes.firstIndex(of: UInt8(ascii: ":")),
             let id = RequestParameters.decode(bytes[..<colon]), !id.isEmpty,
             let secret = RequestParameters.decode(bytes[(colon + 1)...])

@@ -7,21 +7,24 @@ package struct RequestParameters: Sendable {
     package let repeated: Set<String>
 
     /// `nil` when the text is not `application/x-www-form-urlencoded`: broken percent-encoding or no UTF-8.
-    package init?(formEncoded text: some Collection<UInt8>) {
+    package init?(formEncoded text: [UInt8]) {
         var pairs: [(name: String, value: String)] = []
-        var seen: Set<String> = []
         var repeated: Set<String> = []
         for field in text.split(separator: UInt8(ascii: "&")) {
-            let equals = field.firstIndex(of: UInt8(ascii: "="))
-            guard let name = Self.decode(field[..<(equals ?? field.endIndex)]),
-                let value = Self.decode(
-                    equals.map { field[field.index(after: $0)...] } ?? field[field.endIndex...])
+            let equals = field.firstIndex(of: UInt8(ascii: "=")) ?? field.endIndex
+            guard let name = Self.decode(field[..<equals]),
+                let value = Self.decode(field[equals...].dropFirst())
             else { return nil }
-            if !seen.insert(name).inserted { repeated.insert(name) }
+            if pairs.contains(where: { $0.name == name }) { repeated.insert(name) }
             pairs.append((name, value))
         }
         self.pairs = pairs
         self.repeated = repeated
+    }
+
+    /// Reads a query, as it stands behind the question mark.
+    package init?(query: String) {
+        self.init(formEncoded: Array(query.utf8))
     }
 
     /// The first value under this name, unless it is empty.
@@ -40,29 +43,37 @@ package struct RequestParameters: Sendable {
     }
 
     /// Decodes one name or value: `+` is a space, `%XX` a byte. `nil` when it is broken or no UTF-8.
-    package static func decode(_ text: some Collection<UInt8>) -> String? {
+    package static func decode(_ text: ArraySlice<UInt8>) -> String? {
+        guard text.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }) else {
+            return String(validating: text, as: UTF8.self)
+        }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.count)
         var index = text.startIndex
         while index < text.endIndex {
             let byte = text[index]
-            text.formIndex(after: &index)
+            index += 1
             switch byte {
             case UInt8(ascii: "+"): bytes.append(0x20)
             case UInt8(ascii: "%"):
-                guard let high = hexDigit(text, &index), let low = hexDigit(text, &index) else { return nil }
+                guard index + 1 < text.endIndex, let high = hexDigit(text[index]),
+                    let low = hexDigit(text[index + 1])
+                else { return nil }
                 bytes.append(high << 4 | low)
+                index += 2
             default: bytes.append(byte)
             }
         }
         return String(validating: bytes, as: UTF8.self)
     }
 
-    private static func hexDigit<C: Collection<UInt8>>(_ text: C, _ index: inout C.Index) -> UInt8? {
-        guard index < text.endIndex else { return nil }
-        let digit = Character(Unicode.Scalar(text[index])).hexDigitValue
-        text.formIndex(after: &index)
-        return digit.map(UInt8.init)
+    private static func hexDigit(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
+        default: nil
+        }
     }
 }
 

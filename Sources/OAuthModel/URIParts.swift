@@ -103,6 +103,6 @@ package struct URIParts: Equatable, Sendable {
     }
 
     private static func hasWholeEscapes(_ text: String) -> Bool {
-        RequestParameters.decode(text.utf8.map { $0 == UInt8(ascii: "+") ? 0x20 : $0 }) != nil
+        RequestParameters.decode(Array(text.utf8)[...]) != nil
     }
 }

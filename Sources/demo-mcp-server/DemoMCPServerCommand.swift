@@ -24,6 +24,9 @@ struct DemoMCPServerCommand: AsyncParsableCommand {
             """,
         version: DemoServer.version)
 
+    @Flag(help: "End when standard input ends: for a program that starts this one as its child.")
+    var untilInputEnds = false
+
     func run() async throws {
         do {
             try await serve(DemoConfiguration(environment: Self.environment))
@@ -37,9 +40,17 @@ struct DemoMCPServerCommand: AsyncParsableCommand {
     private func serve(_ configuration: DemoConfiguration) async throws {
         var logger = Logger(label: "demo-mcp-server") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = .info
+        var services = [
+            ServiceGroupConfiguration.ServiceConfiguration(service: DemoServer(configuration, logger: logger))
+        ]
+        if untilInputEnds {
+            services.append(
+                ServiceGroupConfiguration.ServiceConfiguration(
+                    service: InputEnd(), successTerminationBehavior: .gracefullyShutdownGroup))
+        }
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: [DemoServer(configuration, logger: logger)],
+                services: services,
                 gracefulShutdownSignals: [.sigint, .sigterm], logger: logger))
         try await group.run()
     }

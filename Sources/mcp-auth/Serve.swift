@@ -28,6 +28,9 @@ func serve(_ services: [any Service], logger: Logger) async throws {
     quiet.logLevel = max(logger.logLevel, .warning)
     let group = ServiceGroup(
         configuration: ServiceGroupConfiguration(
-            services: services, gracefulShutdownSignals: [.sigint, .sigterm], logger: quiet))
+            services: services.map {
+                ServiceGroupConfiguration.ServiceConfiguration(
+                    service: $0, successTerminationBehavior: .gracefullyShutdownGroup)
+            }, gracefulShutdownSignals: [.sigint, .sigterm], logger: quiet))
     try await group.run()
 }

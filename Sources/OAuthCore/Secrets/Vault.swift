@@ -78,5 +78,11 @@ enum RecordKind: String {
     case replay
     case session
 
-    var label: [UInt8] { Array(rawValue.utf8) }
+    /// Binds keys and seals to the kind.
+    var label: [UInt8] {
+        self == .accessToken ? Self.accessTokenLabel : Array(rawValue.utf8)
+    }
+
+    // Introspection asks for this one with every request.
+    private static let accessTokenLabel = Array(RecordKind.accessToken.rawValue.utf8)
 }

@@ -7,15 +7,13 @@ import OAuthModel
 /// spaces; and the members of the introspection answer as JSON text, from `{"active":true` on, without times and the
 /// closing brace.
 struct AccessTokenRecord {
-    let clientID: Substring
-    let audience: Substring
-    private let answer: Substring
+    let bytes: [UInt8]
+    private let audience: ArraySlice<UInt8>
+    private let answer: ArraySlice<UInt8>
 
     init(
         issuer: String, tokenID: String, grant: GrantedAccess, scope: Scope, resources: [ResourceIndicator]
     ) {
-        clientID = grant.clientID.rawValue[...]
-        audience = resources.map(\.text).joined(separator: " ")[...]
         let subject = JSONValue.string(grant.owner.subject.rawValue)
         let members: JSONValue = [
             "active": true,
@@ -29,30 +27,40 @@ struct AccessTokenRecord {
             "iss": .string(issuer),
             "jti": .string(tokenID),
         ]
-        answer = String(decoding: members.serialized().dropLast(), as: UTF8.self)[...]
+        let audience = Array(resources.map(\.text).joined(separator: " ").utf8)
+        let answer = members.serialized().dropLast()
+        bytes = Array(grant.clientID.rawValue.utf8) + [Self.end] + audience + [Self.end] + answer
+        self.audience = audience[...]
+        self.answer = answer
     }
 
     init?(bytes: [UInt8]) {
-        let parts = String(decoding: bytes, as: UTF8.self)
-            .split(separator: "\n", maxSplits: 2, omittingEmptySubsequences: false)
-        guard parts.count == 3 else { return nil }
-        (clientID, audience, answer) = (parts[0], parts[1], parts[2])
+        guard let first = bytes.firstIndex(of: Self.end),
+            let second = bytes[(first + 1)...].firstIndex(of: Self.end)
+        else { return nil }
+        self.bytes = bytes
+        audience = bytes[(first + 1)..<second]
+        answer = bytes[(second + 1)...]
     }
 
-    var bytes: [UInt8] { Array("\(clientID)\n\(audience)\n\(answer)".utf8) }
+    func belongs(to client: ClientID) -> Bool {
+        bytes.starts(with: Array(client.rawValue.utf8) + [Self.end])
+    }
 
     /// Whether the token is meant for any of these resources, as configured.
     func isMeant(for resources: [ResourceIndicator]) -> Bool {
-        audience.split(separator: " ").contains { text in
-            resources.contains { $0.text == text }
-                || ResourceIndicator(String(text)).map(resources.contains) ?? false
+        if resources.contains(where: { audience.elementsEqual($0.text.utf8) }) { return true }
+        return audience.split(separator: 0x20).contains { text in
+            ResourceIndicator(String(decoding: text, as: UTF8.self)).map(resources.contains) ?? false
         }
     }
 
     /// The introspection answer (RFC 7662 §2.2): integers for all times.
     func introspection(_ validity: Validity) -> [UInt8] {
         let issuedAt = String(validity.issuedAt.seconds)
-        var bytes = Array(answer.utf8)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(answer.count + 80)
+        bytes.append(contentsOf: answer)
         bytes.append(contentsOf: ",\"iat\":".utf8)
         bytes.append(contentsOf: issuedAt.utf8)
         bytes.append(contentsOf: ",\"nbf\":".utf8)
@@ -62,4 +70,6 @@ struct AccessTokenRecord {
         bytes.append(contentsOf: "}\n".utf8)
         return bytes
     }
+
+    private static let end = UInt8(ascii: "\n")
 }

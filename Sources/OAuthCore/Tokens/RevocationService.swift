@@ -32,7 +32,7 @@ package struct RevocationService: Sendable {
                 let bytes = vault.open(stored.sealed, under: token.secret, as: .accessToken),
                 let record = AccessTokenRecord(bytes: bytes)
             else { return .unknown }
-            guard record.clientID == client.id.rawValue else { return .foreign }
+            guard record.belongs(to: client.id) else { return .foreign }
             return try await grants.revoke(accessToken: digest, of: key) ? .accessToken : .unknown
         }
         return .unknown

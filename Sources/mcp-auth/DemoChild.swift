@@ -1,0 +1,96 @@
+import AuthorizationServer
+import Glibc
+import ServiceLifecycle
+import Synchronization
+
+/// `demo-mcp-server` as a child process.
+///
+/// It ends when its standard input does, and only this process holds the other end: so it is told to stop by closing
+/// that, and it can't outlive this process, however that one ends.
+final class DemoChild: Service {
+    private let processID: pid_t
+    private let input: Int32
+    private let ended = Mutex<Int32?>(nil)
+
+    /// - Parameter environment: Added to the environment of this process.
+    /// - Throws: A ``DemoChildError`` when the program can't be started.
+    init(environment: [String: String]) throws {
+        let program = try Self.program()
+        var ends: [Int32] = [0, 0]
+        guard pipe(&ends) == 0 else { throw DemoChildError(program: program, number: errno) }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        defer { close(ends[0]) }
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_adddup2(&actions, ends[0], STDIN_FILENO)
+
+        let variables = SystemFiles.environment().merging(environment) { _, new in new }
+        let arguments = CStrings([program, "--until-input-ends"])
+        let settings = CStrings(variables.map { $0.key + "=" + $0.value })
+        var processID = pid_t()
+        let result = posix_spawn(&processID, program, &actions, nil, arguments.pointers, settings.pointers)
+        guard result == 0 else {
+            close(ends[1])
+            throw DemoChildError(program: program, number: result)
+        }
+        self.processID = processID
+        input = ends[1]
+    }
+
+    /// Its exit status, once it has ended; 128 and more when a signal ended it.
+    var status: Int32 { ended.withLock { $0 } ?? 0 }
+
+    /// Returns when the child has ended, by itself or because the service group shuts down.
+    func run() async throws {
+        await withGracefulShutdownHandler {
+            while !hasEnded() { try? await Task.sleep(for: .milliseconds(50)) }
+        } onGracefulShutdown: {
+            close(self.input)
+        }
+    }
+
+    private func hasEnded() -> Bool {
+        var status: Int32 = 0
+        guard waitpid(processID, &status, WNOHANG) != 0 else { return false }
+        let signal = status & 0x7f
+        ended.withLock { $0 = signal == 0 ? (status >> 8) & 0xff : 128 + signal }
+        return true
+    }
+
+    /// The program of that name in the folder of this one.
+    private static func program() throws -> String {
+        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+        let count = readlink("/proc/self/exe", &buffer, buffer.count)
+        let path = String(
+            decoding: buffer.prefix(max(0, count)).map(UInt8.init(bitPattern:)), as: UTF8.self)
+        let program = path.prefix(through: path.lastIndex(of: "/") ?? path.startIndex) + "demo-mcp-server"
+        guard access(String(program), X_OK) == 0 else {
+            throw DemoChildError(program: String(program), number: errno)
+        }
+        return String(program)
+    }
+}
+
+struct DemoChildError: Error, CustomStringConvertible {
+    let program: String
+    let number: Int32
+
+    var description: String {
+        "can't start \(program): \(String(cString: strerror(number)))\n"
+            + "hint: build it with `swift build --product demo-mcp-server`, or run it by itself beside `mcp-auth serve`"
+    }
+}
+
+/// Strings for C, ended by a null pointer, for as long as this lives.
+private final class CStrings {
+    let pointers: [UnsafeMutablePointer<CChar>?]
+
+    init(_ strings: [String]) {
+        pointers = strings.map { strdup($0) } + [nil]
+    }
+
+    deinit {
+        for pointer in pointers { free(pointer) }
+    }
+}
