@@ -26,7 +26,10 @@ SWIFT_TEST = swift test --disable-xctest
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile | expand -t 18
 
-run: build ## the authorization server, http://localhost:3001
+# Without the demo MCP server, whose HTTP client and TLS take most of the time to build.
+run: ## the authorization server, http://localhost:3001
+	@scripts/install-packages build
+	@$(BUILD) --product mcp-auth
 	@$(PROGRAM) serve $(ARGS)
 
 demo: build ## the same, and a protected MCP server, http://localhost:3232/mcp
