@@ -39,12 +39,12 @@ package struct AuthorizationServer: Service {
         _ manifest: Manifest, file: ManifestFile, world: World = World(), logger: Logger
     ) async throws(LaunchError) -> AuthorizationServer {
         let plan = RoutePlan(manifest)
-        // Templates first: what a file says wrong is said before anything is opened or made.
-        _ = try compile(manifest, plan: plan, file: file, world: world, store: nil)
-        let opened = try OpenStore(
-            manifest, file: file, clock: world.clock, random: world.random, logger: logger)
+        // The disk takes its time to open a store; the templates are read meanwhile.
+        async let opening = open(manifest, file: file, world: world, logger: logger)
+        let pages = Result { () throws(LaunchError) in try Self.pages(plan, file) }
+        let opened = try await opening.get()
         do throws(LaunchError) {
-            let table = try compile(manifest, plan: plan, file: file, world: world, store: opened)
+            let table = compile(manifest, plan: plan, pages: try pages.get(), world: world, opened: opened)
             let server: HTTPServer
             do {
                 server = try await HTTPServer.start(
@@ -57,9 +57,18 @@ package struct AuthorizationServer: Service {
         }
     }
 
+    @concurrent
+    private static func open(
+        _ manifest: Manifest, file: ManifestFile, world: World, logger: Logger
+    ) async -> Result<OpenStore, LaunchError> {
+        Result { () throws(LaunchError) in
+            try OpenStore(manifest, file: file, clock: world.clock, random: world.random, logger: logger)
+        }
+    }
+
     /// Checks everything that a start would check of the files, without opening a store or a port.
     package static func check(_ manifest: Manifest, file: ManifestFile) throws(LaunchError) {
-        _ = try compile(manifest, plan: RoutePlan(manifest), file: file, world: World(), store: nil)
+        _ = try pages(RoutePlan(manifest), file)
     }
 
     /// Serves until the service group shuts down, and sweeps the store now and then.

@@ -10,33 +10,28 @@ import Router
 
 extension AuthorizationServer {
     /// The routes, made of handlers, made of services, made of the store.
-    ///
-    /// - Parameter store: `nil` only checks: the routes are then compiled over a store in memory.
     static func compile(
-        _ manifest: Manifest, plan: RoutePlan, file: ManifestFile, world: World, store opened: OpenStore?
-    ) throws(LaunchError) -> CompiledRouter {
-        let configuration = CoreConfiguration(manifest)
-        let store = opened?.store ?? EmbeddedStore(memoryOnly: world.clock)
-        let vault = Vault(
-            serverSecret: opened?.secret ?? world.random.bytes(ServerSecretFile.length), random: world.random)
-        let templates = TemplateFolder(path: file.templatesFolder)
-        do throws(TemplateError) {
-            let answers = PageAnswers(errorPage: try PageTemplate("error.html", in: templates))
-            let services = services(
-                manifest, configuration, plan: plan, store: store, storeName: opened?.name ?? "none",
-                vault: vault,
-                templates: templates, answers: answers, world: world)
-            let catalog = HandlerCatalog(services, plan: plan)
-            return try CompiledRouter(
-                plan, clock: world.clock, options: CompiledRouter.Options(notFoundPage: answers.notFound())
-            ) { (route) throws(TemplateError) in try catalog.handler(for: route) }
+        _ manifest: Manifest, plan: RoutePlan, pages: RoutePages, world: World, opened: OpenStore
+    ) -> CompiledRouter {
+        let services = services(manifest, plan: plan, pages: pages, world: world, opened: opened)
+        let catalog = HandlerCatalog(services, plan: plan)
+        return CompiledRouter(
+            plan, clock: world.clock, options: CompiledRouter.Options(notFoundPage: pages.answers.notFound()),
+            handler: catalog.handler)
+    }
+
+    static func pages(_ plan: RoutePlan, _ file: ManifestFile) throws(LaunchError) -> RoutePages {
+        do {
+            return try RoutePages(plan, in: TemplateFolder(path: file.templatesFolder))
         } catch { throw .templates(error) }
     }
 
     private static func services(
-        _ manifest: Manifest, _ configuration: CoreConfiguration, plan: RoutePlan, store: EmbeddedStore,
-        storeName: String, vault: Vault, templates: TemplateFolder, answers: PageAnswers, world: World
+        _ manifest: Manifest, plan: RoutePlan, pages: RoutePages, world: World, opened: OpenStore
     ) -> HandlerCatalog.Services {
+        let configuration = CoreConfiguration(manifest)
+        let store = opened.store
+        let vault = Vault(serverSecret: opened.secret, random: world.random)
         let clients = ClientDirectory(configuration: configuration, store: store, vault: vault)
         let upstream = manifest.fakeUpstream
         return HandlerCatalog.Services(
@@ -53,7 +48,7 @@ extension AuthorizationServer {
                     ResourceOwner(subject: Subject(rawValue: $0.id), name: $0.name)
                 }, lifetimes: configuration.lifetimes, transient: store, vault: vault, clock: world.clock),
             autoApproves: upstream?.autoApprove ?? false, sessionLifetime: configuration.lifetimes.session,
-            health: store, storeName: storeName, templates: templates, answers: answers,
+            health: store, storeName: opened.name, pages: pages,
             newBrowser: { BrowserBinding(random: world.random) })
     }
 }

@@ -2,6 +2,9 @@ import Mustache
 
 /// A page's looks: parsed and checked once, rendered for every answer.
 package struct PageTemplate<Page: PageModel>: Sendable {
+    /// Everything up to the end of the last style sheet, in which nothing can be filled in: most of the text, and the template
+    /// language need not go through it.
+    private let beginning: [UInt8]
     private let template: MustacheTemplate
     private let contentSecurityPolicy: String
 
@@ -12,8 +15,10 @@ package struct PageTemplate<Page: PageModel>: Sendable {
         assembly.append(file)
         assembly.finish(file, required: Page.fields.filter(\.isRequired).map(\.name))
         guard assembly.problems.isEmpty else { throw TemplateError(problems: assembly.problems) }
+        let (beginning, rest) = Self.split(assembly.text)
+        self.beginning = Array(beginning.utf8)
         do {
-            template = try MustacheTemplate(string: assembly.text)
+            template = try MustacheTemplate(string: String(rest))
         } catch {
             throw TemplateError(problems: [
                 TemplateProblem(
@@ -26,6 +31,18 @@ package struct PageTemplate<Page: PageModel>: Sendable {
 
     package func render(_ page: Page) -> RenderedPage {
         let html = template.render(PageField.values(Page.fields, of: page))
-        return RenderedPage(html: Array(html.utf8), contentSecurityPolicy: contentSecurityPolicy)
+        return RenderedPage(html: beginning + html.utf8, contentSecurityPolicy: contentSecurityPolicy)
+    }
+
+    private static func split(_ text: String) -> (beginning: Substring, rest: Substring) {
+        let bytes = Array(text.utf8)
+        let end = Array("</style>".utf8)
+        var boundary = 0
+        for (index, byte) in bytes.enumerated() {
+            if byte == UInt8(ascii: "{"), bytes[index...].starts(with: "{{".utf8) { break }
+            if byte == UInt8(ascii: "<"), bytes[index...].starts(with: end) { boundary = index + end.count }
+        }
+        let split = text.utf8.index(text.startIndex, offsetBy: boundary)
+        return (text[..<split], text[split...])
     }
 }

@@ -1,7 +1,7 @@
 package import Endpoint
-package import Handlers
+import Handlers
 package import OAuthCore
-package import Pages
+import Pages
 import RouteManifest
 
 /// Which handler a name in the manifest stands for. One literal, to be read from top to bottom.
@@ -22,8 +22,7 @@ package struct HandlerCatalog: Sendable {
         package let sessionLifetime: Duration
         package let health: any StoreHealth
         package let storeName: String
-        package let templates: TemplateFolder
-        package let answers: PageAnswers
+        package let pages: RoutePages
         package let newBrowser: @Sendable () -> BrowserBinding
 
         package init(
@@ -31,7 +30,7 @@ package struct HandlerCatalog: Sendable {
             tokens: TokenService, introspection: IntrospectionService, revocation: RevocationService,
             upstream: OAuthCore.FakeUpstream, autoApproves: Bool, sessionLifetime: Duration,
             health: any StoreHealth,
-            storeName: String, templates: TemplateFolder, answers: PageAnswers,
+            storeName: String, pages: RoutePages,
             newBrowser: @escaping @Sendable () -> BrowserBinding
         ) {
             self.clients = clients
@@ -45,8 +44,7 @@ package struct HandlerCatalog: Sendable {
             self.sessionLifetime = sessionLifetime
             self.health = health
             self.storeName = storeName
-            self.templates = templates
-            self.answers = answers
+            self.pages = pages
             self.newBrowser = newBrowser
         }
     }
@@ -56,18 +54,24 @@ package struct HandlerCatalog: Sendable {
         self.plan = plan
     }
 
-    /// - Throws: ``TemplateError`` when the page of the route can't be rendered.
-    package func handler(for route: PlannedRoute) throws(TemplateError) -> any EndpointHandler {
+    /// The handler of a route that is on, and whose page has been loaded.
+    package func handler(for route: PlannedRoute) -> any EndpointHandler {
+        handlerOrNone(for: route) ?? UnreachableHandler()
+    }
+
+    /// `nil` where the compiled routes answer without a handler.
+    private func handlerOrNone(for route: PlannedRoute) -> (any EndpointHandler)? {
+        let pages = services.pages
         let cookies = Cookies(isSecure: plan.issuer.origin.hasPrefix("https:"))
         switch route.handler {
         case .metadata:
-            // Prepared when the routes are compiled, and never asked for.
-            return UnreachableHandler()
+            return nil  // Prepared when the routes are compiled.
         case .authorize:
+            guard let page = pages.consent else { return nil }
             return AuthorizationHandler(
                 authorization: services.authorization, upstream: services.upstream,
-                consentPage: try PageTemplate(template(route, "consent.html"), in: services.templates),
-                answers: services.answers, cookies: cookies,
+                consentPage: page,
+                answers: pages.answers, cookies: cookies,
                 paths: AuthorizationHandler.Paths(
                     authorize: route.publicPath,
                     login: plan.route(.fakeAuthorize)?.publicPath ?? route.publicPath),
@@ -81,28 +85,26 @@ package struct HandlerCatalog: Sendable {
         case .revoke:
             return RevocationHandler(clients: services.clients, revocation: services.revocation)
         case .fakeAuthorize:
+            guard let page = pages.login else { return nil }
             return FakeLoginHandler(
                 upstream: services.upstream,
-                page: try PageTemplate(template(route, "login.html"), in: services.templates),
-                answers: services.answers,
+                page: page,
+                answers: pages.answers,
                 cookies: cookies, path: route.publicPath, sessionLifetime: services.sessionLifetime,
                 newBrowser: services.newBrowser)
         case .fakeCallback:
             return FakeCallbackHandler(
-                authorization: services.authorization, upstream: services.upstream, answers: services.answers,
+                authorization: services.authorization, upstream: services.upstream, answers: pages.answers,
                 cookies: cookies)
         case .fakeLogout:
+            guard let page = pages.loggedOut else { return nil }
             return LogoutHandler(
-                page: try PageTemplate(template(route, "logged_out.html"), in: services.templates),
-                answers: services.answers, cookies: cookies)
+                page: page,
+                answers: pages.answers, cookies: cookies)
         case .health:
             return HealthHandler(
                 store: services.health, storeName: services.storeName, issuer: plan.issuer.text)
         }
-    }
-
-    private func template(_ route: PlannedRoute, _ usual: String) -> String {
-        route.template?.text ?? usual
     }
 
     private func loopbackTrust(_ route: PlannedRoute) -> LoopbackTrust? {

@@ -100,13 +100,16 @@ struct StartingTests {
 struct ShutdownTests {
     @Test("idle connections are closed at once, and new ones are not accepted")
     func idle() async throws {
-        let server = try await HTTPServer.start(.forTests(), table: TestTable.common(), logger: .silent)
-        let client = try await RawClient.connect(server.port)
+        // An address of its own: on a shared one another test could be given the port as soon as it is free.
+        let host = "127.0.0.77"
+        let server = try await HTTPServer.start(
+            .forTests { $0.hosts = [host] }, table: TestTable.common(), logger: .silent)
+        let client = try await RawClient.connect(server.port, host: host)
         try await client.send("GET /prepared HTTP/1.1\r\nHost: a\r\n\r\n")
         _ = try await client.answer()
         await server.shutdown()
         #expect(await client.rest() == "")
-        await #expect(throws: (any Error).self) { try await RawClient.connect(server.port) }
+        await #expect(throws: (any Error).self) { try await RawClient.connect(server.port, host: host) }
     }
 
     @Test("a request in flight is finished, and its answer is the last of its connection")
