@@ -43,6 +43,11 @@ package enum SystemFiles {
         return names.sorted()
     }
 
+    /// The descriptors that this process has open.
+    package static func openFiles() -> [Int32] {
+        names(in: "/proc/self/fd").compactMap { Int32($0) }
+    }
+
     /// The environment that this process was started with.
     package static func environment() -> [String: String] {
         guard let block = try? read("/proc/self/environ") else { return [:] }

@@ -25,7 +25,9 @@ final class DemoChild: Service {
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_adddup2(&actions, ends[0], STDIN_FILENO)
         // What this process listens on and writes to is not the child's affair.
-        posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1)
+        for file in SystemFiles.openFiles() where file > STDERR_FILENO {
+            posix_spawn_file_actions_addclose(&actions, file)
+        }
 
         let variables = SystemFiles.environment().merging(environment) { _, new in new }
         let arguments = CStrings([program, "--until-input-ends"])
