@@ -9,7 +9,8 @@ struct AuthorizationEndpointTests {
         try await TestServer.run { server in
             let client = try await TestClient.register(server)
             for id in [
-                nil, "", "nobody", client.id + "x", client.id.uppercased(), "https://app.example.com/c",
+                nil, "", "nobody", client.id + "x", client.id.uppercased(), client.id + "\u{0}",
+                " " + client.id, "https://app.example.com/c",
             ] {
                 expectPage(try await client.authorize(["client_id": id]))
                 expectPage(try await client.authorize(["client_id": id, "response_type": "token"]))

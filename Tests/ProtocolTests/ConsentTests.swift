@@ -276,14 +276,19 @@ struct ConsentTests {
         }
     }
 
-    @Test("neither auto_approve nor the fake login starts with an issuer that is not this machine")
-    func demoOnlyHere() async throws {
-        let elsewhere = ["AUTH_SERVER_URL": "https://auth.example.com"]
-        let edit = ManifestEdit.replace("auto_approve: false", with: "auto_approve: true")
-        for edits in [[], [edit]] {
-            await #expect(throws: TestFailure.self) {
-                try await TestServer.run(edits, environment: elsewhere) { _ in }
-            }
+    @Test(
+        "neither auto_approve nor the fake login starts with an issuer that is not this machine",
+        arguments: [
+            ("auto_approve: true", "auto_approve consents in everybody's name"),
+            ("auto_approve: false", "the fake login lets anybody be anybody"),
+        ])
+    func demoOnlyHere(_ line: String, _ reason: String) async throws {
+        let failure = await #expect(throws: TestFailure.self) {
+            try await TestServer.run(
+                [.replace("auto_approve: false", with: line)],
+                environment: ["AUTH_SERVER_URL": "https://auth.example.com"]
+            ) { _ in }
         }
+        #expect(failure?.description.contains(reason) == true)
     }
 }

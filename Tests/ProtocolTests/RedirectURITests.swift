@@ -177,6 +177,17 @@ struct RedirectURITests {
         }
     }
 
+    @Test("an answer finds its way to the IPv6 loopback literal too (RFC 8252 §7.3)")
+    func answerAtIPv6() async throws {
+        try await TestServer.run { server in
+            var client = try await TestClient.register(server, redirectURI: "http://[::1]/callback")
+            client.redirectURI = "http://[::1]:54321/callback"
+            let answer = try await client.approve()
+            #expect(answer.location?.hasPrefix("http://[::1]:54321/callback?code=") == true)
+            expectError("invalid_scope", try await client.authorize(["scope": "files"]), of: client)
+        }
+    }
+
     @Test("redirect_uri may be omitted when exactly one is registered (RFC 6749 §3.1.2.3)")
     func omitted() async throws {
         try await TestServer.run { server in

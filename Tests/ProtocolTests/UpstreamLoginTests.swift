@@ -297,6 +297,19 @@ struct UpstreamLoginTests {
         }
     }
 
+    @Test("the callback is opened and never posted to")
+    func postedCallback() async throws {
+        try await TestServer.run { server in
+            let client = try await TestClient.register(server)
+            let browser = Browser(server)
+            let callback = try await browser.callback(of: client)
+            let answer = try await browser.post(callback, ["userId": "victim"])
+            #expect(answer.status == 405)
+            #expect(answer["allow"]?.contains("GET") == true)
+            #expect(try await browser.get(callback).redirect("code") != nil)
+        }
+    }
+
     @Test("a look ahead by HEAD spends nothing")
     func head() async throws {
         try await TestServer.run { server in
