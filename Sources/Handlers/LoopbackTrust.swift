@@ -7,7 +7,8 @@ package import Endpoint
 /// not come from a page of another site.
 package struct LoopbackTrust: Sendable {
     private static let forwarding = [
-        "forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip",
+        "forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-port", "x-forwarded-proto",
+        "x-forwarded-server", "x-real-ip",
     ]
 
     /// Host and port of the issuer; `nil` when the issuer is not loopback: then nobody is trusted.
