@@ -18,10 +18,23 @@ package struct RedirectURIRule: Sendable {
         guard uri.fragment == nil else { throw refusal("a redirect URI must not have a fragment", text) }
         guard uri.userInfo == nil else { throw refusal("a redirect URI must not have userinfo", text) }
         guard !text.contains("*") else { throw refusal("a redirect URI must not have a wildcard", text) }
+        try checkQuery(uri, text)
         switch uri.scheme {
         case "https": try checkHost(uri, text)
         case "http": try checkLoopback(uri, text)
         default: try checkPrivateUse(uri, text)
+        }
+    }
+
+    /// The answer adds these, and each must be there once (RFC 6749 §3.1, §4.1.2, RFC 9207 §2).
+    private static let answered: Set<String> = ["code", "state", "iss", "error", "error_description"]
+
+    private func checkQuery(_ uri: URIParts, _ text: String) throws(OAuthError) {
+        guard let parameters = RequestParameters(query: uri.query ?? ""),
+            Self.answered.allSatisfy({ !parameters.contains($0) })
+        else {
+            throw refusal(
+                "a redirect URI must not have a query with code, state, iss or error of its own", text)
         }
     }
 
