@@ -9,7 +9,7 @@ struct MetadataTests {
 
     @Test("the issuer is the configured string byte for byte, whatever Host and forwarding headers say")
     func issuer() async throws {
-        try await TestServer.run { server in
+        try await TestServer.run { (server) async throws in
             let plain = try await server.get(Self.path)
             let forwarded = try await server.get(
                 Self.path,
@@ -24,7 +24,7 @@ struct MetadataTests {
 
     @Test("it is JSON that may be cached, with a strong ETag, and 304 for who has it")
     func caching() async throws {
-        try await TestServer.run { server in
+        try await TestServer.run { (server) async throws in
             let answer = try await server.get(Self.path)
             #expect(answer["content-type"] == "application/json")
             #expect(answer["cache-control"]?.contains("max-age=300") == true)
@@ -40,7 +40,7 @@ struct MetadataTests {
 
     @Test("no member is null")
     func absence() async throws {
-        try await TestServer.run { server in
+        try await TestServer.run { (server) async throws in
             let text = try await server.get(Self.path).text
             #expect(!text.contains("null"))
         }
@@ -48,7 +48,7 @@ struct MetadataTests {
 
     @Test("HEAD has the headers of GET and no body; OPTIONS from another origin is 204 with what it may do")
     func methods() async throws {
-        try await TestServer.run { server in
+        try await TestServer.run { (server) async throws in
             let get = try await server.get(Self.path)
             let head = try await server.send("HEAD", Self.path)
             #expect(head.status == 200)
@@ -76,7 +76,7 @@ struct MetadataTests {
 
     @Test("every advertised endpoint answers something other than 404, and so does every alias")
     func advertised() async throws {
-        try await TestServer.run { server in
+        try await TestServer.run { (server) async throws in
             let members = try await server.get(Self.path).json.object?.members ?? []
             let endpoints = members.filter { $0.name.hasSuffix("_endpoint") }.compactMap(\.value.string)
             #expect(endpoints.count == 5)
@@ -91,7 +91,7 @@ struct MetadataTests {
 
     @Test("register off: gone from the metadata, and its path answers as an unknown one does")
     func registerOff() async throws {
-        try await TestServer.run([.route("register", "enabled: false")]) { server in
+        try await TestServer.run([.route("register", "enabled: false")]) { (server) async throws in
             #expect(try await server.get(Self.path).json["registration_endpoint"] == nil)
             for path in ["/oauth/register", "/register"] {
                 let off = try await server.post(path, json: "{}")
@@ -113,7 +113,7 @@ struct MetadataTests {
     @Test(
         "a switch on the command line does the same as one in the file", arguments: ["introspect", "revoke"])
     func disable(route: String) async throws {
-        try await TestServer.run(overrides: ManifestOverrides(disable: [route])) { server in
+        try await TestServer.run(overrides: ManifestOverrides(disable: [route])) { (server) async throws in
             let json = try await server.get(Self.path).json
             let member = route == "introspect" ? "introspection_endpoint" : "revocation_endpoint"
             #expect(json[member] == nil)
@@ -127,7 +127,7 @@ struct MetadataTests {
 struct MannersTests {
     @Test("404 is JSON for programs and a page for browsers")
     func notFound() async throws {
-        try await TestServer.run { server in
+        try await TestServer.run { (server) async throws in
             let program = try await server.get("/nonsense")
             #expect(program.status == 404)
             #expect(program["content-type"] == "application/json")
@@ -141,7 +141,7 @@ struct MannersTests {
 
     @Test("405 has Allow and JSON", arguments: ["/oauth/token", "/oauth/introspect", "/oauth/revoke"])
     func notAllowed(path: String) async throws {
-        try await TestServer.run { server in
+        try await TestServer.run { (server) async throws in
             let answer = try await server.get(path)
             #expect(answer.status == 405)
             #expect(answer["allow"]?.contains("POST") == true)
@@ -151,7 +151,7 @@ struct MannersTests {
 
     @Test("every answer has a request id of its own")
     func requestID() async throws {
-        try await TestServer.run { server in
+        try await TestServer.run { (server) async throws in
             let first = try await server.get("/health")["x-request-id"]
             let second = try await server.get("/nonsense")["x-request-id"]
             #expect(first?.isEmpty == false)
@@ -161,7 +161,7 @@ struct MannersTests {
 
     @Test("health is JSON and says which issuer")
     func health() async throws {
-        try await TestServer.run { server in
+        try await TestServer.run { (server) async throws in
             let answer = try await server.get("/health")
             #expect(answer.status == 200)
             #expect(answer.json["status"] == "ok")

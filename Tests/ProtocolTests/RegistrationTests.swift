@@ -10,7 +10,7 @@ struct RegistrationTests {
 
     @Test("201 with the stored metadata, an id of the server's choice and the time of issue (§3.2.1)")
     func answer() async throws {
-        try await TestServer.run { server in
+        try await TestServer.run { (server) async throws in
             let answer = try await register(
                 server,
                 #"{"client_id":"mine","client_secret":"mine","redirect_uris":["https://a.example/cb"],"client_name":"A","grant_types":["authorization_code","refresh_token"],"response_types":["code"],"token_endpoint_auth_method":"none","scope":"mcp","contacts":["a@a.example"],"software_id":"x","unknown":1}"#
@@ -38,7 +38,7 @@ struct RegistrationTests {
 
     @Test("what is not said has the defaults of the RFC, and they are made visible (§2)")
     func defaults() async throws {
-        try await TestServer.run { server in
+        try await TestServer.run { (server) async throws in
             let json = try await register(server, #"{"redirect_uris":["https://a.example/cb"]}"#).json
             #expect(json["token_endpoint_auth_method"] == "client_secret_basic")
             #expect(json["grant_types"] == ["authorization_code"])
@@ -52,7 +52,7 @@ struct RegistrationTests {
         "a confidential client gets a secret of mcs_ and 256 bits that doesn't expire, another each time",
         arguments: ["client_secret_basic", "client_secret_post"])
     func secret(method: String) async throws {
-        try await TestServer.run { server in
+        try await TestServer.run { (server) async throws in
             let document =
                 #"{"redirect_uris":["https://a.example/cb"],"token_endpoint_auth_method":"\#(method)"}"#
             let first = try await register(server, document).json
@@ -80,7 +80,7 @@ struct RegistrationTests {
             #""tos_uri":"ftp://a.example""#, #""policy_uri":9"#, #""contacts":{"a":1}"#,
         ])
     func unsupported(member: String) async throws {
-        try await TestServer.run { server in
+        try await TestServer.run { (server) async throws in
             let answer = try await register(server, #"{"redirect_uris":["https://a.example/cb"],\#(member)}"#)
             #expect(answer.status == 400)
             #expect(answer.error == "invalid_client_metadata")
@@ -110,7 +110,7 @@ struct RegistrationTests {
             #"["HTTP://a.example/"]"#,
         ])
     func dangerousRedirect(uris: String) async throws {
-        try await TestServer.run { server in
+        try await TestServer.run { (server) async throws in
             let answer = try await register(server, #"{"redirect_uris":\#(uris)}"#)
             #expect(answer.status == 400)
             #expect(answer.error == "invalid_redirect_uri")
@@ -119,7 +119,7 @@ struct RegistrationTests {
 
     @Test("redirect_uris is needed, and has at most 20 entries")
     func redirectCount() async throws {
-        try await TestServer.run { server in
+        try await TestServer.run { (server) async throws in
             #expect(try await register(server, "{}").error == "invalid_redirect_uri")
             let uris = (0...20).map { "\"https://a.example/\($0)\"" }
             let many = try await register(server, "{\"redirect_uris\":[\(uris.joined(separator: ","))]}")
@@ -132,7 +132,7 @@ struct RegistrationTests {
 
     @Test("a private-use scheme is no scheme for a web application")
     func webScheme() async throws {
-        try await TestServer.run { server in
+        try await TestServer.run { (server) async throws in
             let uris = #""redirect_uris":["cursor://x/cb"]"#
             #expect(try await register(server, #"{\#(uris),"application_type":"native"}"#).status == 201)
             #expect(
@@ -146,20 +146,20 @@ struct RegistrationTests {
         try await TestServer.run([
             .replace("reverse_domain_schemes: true", with: "reverse_domain_schemes: false")
         ]) {
-            server in
+            (server) async throws in
             #expect(
                 try await register(server, #"{"redirect_uris":["com.example.app:/cb"]}"#).error
                     == "invalid_redirect_uri")
             #expect(try await register(server, #"{"redirect_uris":["vscode://x/cb"]}"#).status == 201)
         }
-        try await TestServer.run { server in
+        try await TestServer.run { (server) async throws in
             #expect(try await register(server, #"{"redirect_uris":["com.example.app:/cb"]}"#).status == 201)
         }
     }
 
     @Test("a body that is not one JSON object, twice the same name, or nested deeper than 8 is refused")
     func body() async throws {
-        try await TestServer.run { server in
+        try await TestServer.run { (server) async throws in
             for text in [
                 "", "[]", "{", "null",
                 #"{"redirect_uris":["https://a.example/"],"scope":"mcp","scope":"mcp"}"#,
@@ -174,7 +174,7 @@ struct RegistrationTests {
 
     @Test("another content type, another method, and a body over 64 KiB are refused")
     func transport() async throws {
-        try await TestServer.run { server in
+        try await TestServer.run { (server) async throws in
             let form = try await server.post("/oauth/register", form: ["redirect_uris": "https://a.example/"])
             #expect(form.status == 415)
             #expect(form.error == "invalid_client_metadata")
@@ -188,7 +188,7 @@ struct RegistrationTests {
 
     @Test("an empty scope is accepted, and a scope keeps what this server knows")
     func scope() async throws {
-        try await TestServer.run { server in
+        try await TestServer.run { (server) async throws in
             let uris = #""redirect_uris":["https://a.example/"]"#
             #expect(try await register(server, #"{\#(uris),"scope":""}"#).json["scope"] == "")
             #expect(try await register(server, #"{\#(uris),"scope":"mcp openid"}"#).json["scope"] == "mcp")
@@ -197,7 +197,8 @@ struct RegistrationTests {
 
     @Test("registrations are limited by rate, with Retry-After")
     func rate() async throws {
-        try await TestServer.run([.replace("rate_limit: 60/1m", with: "rate_limit: 2/1m")]) { server in
+        try await TestServer.run([.replace("rate_limit: 60/1m", with: "rate_limit: 2/1m")]) {
+            (server) async throws in
             let document = #"{"redirect_uris":["https://a.example/"]}"#
             for _ in 0..<2 { #expect(try await register(server, document).status == 201) }
             let refused = try await register(server, document)
@@ -211,7 +212,8 @@ struct RegistrationTests {
 
     @Test("at the cap the least recently used client makes room, but never one with a live grant")
     func cap() async throws {
-        try await TestServer.run([.replace("max_clients: 100000", with: "max_clients: 2")]) { server in
+        try await TestServer.run([.replace("max_clients: 100000", with: "max_clients: 2")]) {
+            (server) async throws in
             let used = try await TestClient.register(server)
             let tokens = try await used.tokens()
             server.clock.advance(by: .seconds(1))
@@ -226,7 +228,7 @@ struct RegistrationTests {
 
     @Test("a registration expires when it is unused for 90 days, and use renews it")
     func expiry() async throws {
-        try await TestServer.run { server in
+        try await TestServer.run { (server) async throws in
             let idle = try await TestClient.register(server)
             let used = try await TestClient.register(server)
             server.clock.advance(by: .seconds(89 * 86400))

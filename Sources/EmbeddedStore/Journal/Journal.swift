@@ -41,7 +41,11 @@ final class Journal: Sendable {
     /// Starts the writer. From here on the storage is touched by its thread alone.
     func start(_ storage: sending any RowStorage) -> Bool {
         let storage = Transferred(storage)
-        return startThread { self.write(to: storage.value) }
+        return startThread {
+            // The storage lets go of its folder when its last reference goes, which has to be before anyone is told.
+            if let storage = storage.take() { self.write(to: storage) }
+            self.closed.finish(committed: true)
+        }
     }
 
     /// Queues changes, unless the journal is closed or taking back; then memory must stay as it is.
@@ -113,7 +117,6 @@ final class Journal: Sendable {
             if isClosed, queue.withLock({ $0.entries.isEmpty }) { break }
         }
         storage.close()
-        closed.finish(committed: true)
     }
 
     private func commit(_ entries: [Entry], of batch: CommitBatch, to storage: any RowStorage) {
@@ -163,11 +166,16 @@ package enum JournalEvent: Sendable, Equatable {
     case recovered
 }
 
-/// A value handed to another thread by one that will not touch it again.
-private struct Transferred<Value>: @unchecked Sendable {
-    let value: Value
+/// Hands a value over to one thread, which takes it out and is from then on alone with it.
+private final class Transferred<Value>: @unchecked Sendable {
+    private var value: Value?
 
-    init(_ value: Value) {
+    init(_ value: sending Value) {
         self.value = value
+    }
+
+    func take() -> Value? {
+        defer { value = nil }
+        return value
     }
 }
