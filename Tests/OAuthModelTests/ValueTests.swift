@@ -1,0 +1,77 @@
+import OAuthModel
+import Testing
+
+@Suite("values of the RFCs")
+struct ValueTests {
+    @Test("a parameter without a value counts as omitted, but as repeated when it is (RFC 6749 §3.1)")
+    func parameters() throws {
+        let parameters = try #require(RequestParameters(query: "a=1&b=&c&a=2&d=%C3%BC+x&&e=%2B"))
+        #expect(parameters["a"] == "1")
+        #expect(parameters.all("a") == ["1", "2"])
+        #expect(parameters["b"] == nil)
+        #expect(parameters.contains("c"))
+        #expect(parameters["d"] == "ü x")
+        #expect(parameters["e"] == "+")
+        #expect(parameters.repeated == ["a"])
+        #expect(try #require(RequestParameters(query: "b=&b=")).repeated == ["b"])
+    }
+
+    @Test("broken encoding is no form", arguments: ["a=%", "a=%4", "a=%zz", "%=1", "a=%ff", "a=%+1"])
+    func brokenForms(text: String) {
+        #expect(RequestParameters(query: text) == nil)
+    }
+
+    @Test("a scope is a set: order and repetition don't matter (RFC 6749 §3.3)")
+    func scopes() throws {
+        let scope = try #require(Scope("b a  b"))
+        #expect(scope == Scope("a b"))
+        #expect(scope.text == "b a")
+        #expect(scope.isSubset(of: try #require(Scope("a b c"))))
+        #expect(Scope("a\"b") == nil)
+        #expect(Scope("a\\b") == nil)
+        #expect(Scope("ü") == nil)
+        #expect(Scope("")?.isEmpty == true)
+    }
+
+    @Test(
+        "resources are the same when they differ in what libraries normalise (RFC 8707 §2)",
+        arguments: [
+            ("HTTP://LocalHost:3232/mcp", "http://localhost:3232/mcp", true),
+            ("https://a.example:443/mcp", "https://a.example/mcp", true),
+            ("https://a.example", "https://a.example/", true),
+            ("https://a.example/mcp/", "https://a.example/mcp", false),
+            ("https://a.example/MCP", "https://a.example/mcp", false),
+            ("https://a.example:444/", "https://a.example/", false),
+            ("http://a.example:443/", "http://a.example/", false),
+        ])
+    func resources(left: String, right: String, same: Bool) throws {
+        let one: ResourceIndicator = try #require(ResourceIndicator(left))
+        let other: ResourceIndicator = try #require(ResourceIndicator(right))
+        #expect((one == other) == same)
+    }
+
+    @Test(
+        "a resource is absolute and has no fragment (RFC 8707 §2)",
+        arguments: ["/mcp", "https://a/#f", "urn:x", "https:///x"])
+    func noResource(text: String) {
+        #expect(ResourceIndicator(text) == nil)
+    }
+
+    @Test("a challenge has 43 to 128 characters of base64url, a verifier of the unreserved (RFC 7636 §4)")
+    func proofKeys() {
+        for (length, isRight) in [(42, false), (43, true), (128, true), (129, false)] {
+            #expect((CodeChallenge(rawValue: String(repeating: "a", count: length)) != nil) == isRight)
+            #expect((CodeVerifier(rawValue: String(repeating: "~", count: length)) != nil) == isRight)
+        }
+        #expect(CodeChallenge(rawValue: String(repeating: ".", count: 43)) == nil)
+        #expect(CodeVerifier(rawValue: String(repeating: "+", count: 43)) == nil)
+    }
+
+    @Test("seconds on the wire are whole and rounded down")
+    func time() {
+        #expect(Timestamp(milliseconds: 1_999).seconds == 1)
+        #expect(Timestamp(seconds: 1).advanced(by: .milliseconds(1500)).milliseconds == 2500)
+        #expect(Timestamp(seconds: 5).since(Timestamp(seconds: 3)) == .seconds(2))
+        #expect(Timestamp(milliseconds: .max).advanced(by: .seconds(1)) == Timestamp(milliseconds: .max))
+    }
+}
