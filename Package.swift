@@ -25,6 +25,7 @@ let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let nioExtras = Target.Dependency.product(name: "NIOExtras", package: "swift-nio-extras")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -43,6 +44,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -54,6 +56,8 @@ let package = Package(
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        // Without pkg-config: hiredis's flags there are ones that SwiftPM warns about.
+        .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])]),
 
         // From the file to the model.
         target("YAML", ["CLibYAML"]),
@@ -65,6 +69,9 @@ let package = Package(
         target("OAuthModel", ["JSON"]),
         target("OAuthCore", ["OAuthModel", "Cryptography", "JSON"]),
         target("EmbeddedStore", ["OAuthCore", "OAuthModel", "Cryptography", "CSQLite"]),
+
+        target("RedisClient", ["CHiredis", nioCore, nioPosix, nioSSL, logging]),
+        target("RedisStore", ["OAuthCore", "OAuthModel", "RedisClient", logging]),
 
         // HTTP, without a transport.
         target("Endpoint", ["JSON"]),
@@ -111,6 +118,13 @@ let package = Package(
         tests("OAuthModelTests", ["OAuthModel", "JSON"]),
         tests("OAuthCoreTests", ["OAuthCore", "OAuthModel", "Cryptography", "EmbeddedStore"]),
         tests("StoreTests", ["OAuthCore", "OAuthModel", "EmbeddedStore", "Cryptography", "StoreContract"]),
+        tests("RedisClientTests", ["RedisClient", "RedisServers", nioCore, nioPosix, nioEmbedded, logging]),
+        tests(
+            "RedisStoreTests",
+            [
+                "RedisStore", "RedisClient", "RedisServers", "StoreContract", "OAuthCore", "OAuthModel",
+                "Cryptography", nioCore, nioPosix, logging,
+            ]),
         tests("PagesTests", ["Pages", "Cryptography", "GoldenFiles"]),
         tests(
             "HTTPServerTests", ["HTTPServer", "Endpoint", nioCore, nioPosix, nioEmbedded, logging, lifecycle]),
@@ -132,6 +146,8 @@ let package = Package(
         .target(
             name: "StoreContract", dependencies: ["OAuthCore", "OAuthModel"], path: "Tests/StoreContract",
             swiftSettings: house),
+        // Redis servers that a test starts, kills and restarts.
+        .target(name: "RedisServers", path: "Tests/RedisServers", swiftSettings: house),
         // Golden files: one file is one case, input and expected output.
         .target(name: "GoldenFiles", path: "Tests/GoldenFiles", swiftSettings: house),
     ]

@@ -1,0 +1,192 @@
+import NIOCore
+
+/// Keeps one connection of one event loop alive: makes it, makes it again when it is lost, and says no meanwhile.
+///
+/// Lives on its event loop and is touched nowhere else.
+final class Link: @unchecked Sendable {
+    private enum State {
+        case idle
+        case connecting
+        case ready(Connection)
+        case pausing(Scheduled<Void>)
+        case closed
+    }
+
+    private struct Waiting {
+        let request: Request
+        let recipient: Recipient
+        let patience: TimeAmount
+        let deadline: NIODeadline
+    }
+
+    let eventLoop: any EventLoop
+    /// For logs: the address, or the name of a primary whose address changes.
+    let name: String
+    private let settings: LinkSettings
+    /// Finds the server and connects to it.
+    private let open: @Sendable (any EventLoop) -> EventLoopFuture<Connection>
+    private var state = State.idle
+    /// Attempts in a row that have failed, and why the last one did.
+    private var failures = 0
+    private var reason = "not connected yet"
+    private var waiting = CircularBuffer<Waiting>()
+    private var graceTimer: Scheduled<Void>?
+    private var lastReplaced: NIODeadline?
+    /// Called when a connection is lost or can't be made.
+    var onTrouble: (() -> Void)?
+
+    init(
+        name: String, settings: LinkSettings, on eventLoop: any EventLoop,
+        open: @escaping @Sendable (any EventLoop) -> EventLoopFuture<Connection>
+    ) {
+        self.name = name
+        self.settings = settings
+        self.eventLoop = eventLoop
+        self.open = open
+    }
+
+    var isReady: Bool {
+        if case .ready = state { true } else { false }
+    }
+
+    var isClosed: Bool {
+        if case .closed = state { true } else { false }
+    }
+
+    func submit(_ request: Request, _ recipient: Recipient, patience: TimeAmount = .zero) {
+        eventLoop.assertInEventLoop()
+        switch state {
+        case .ready(let connection): connection.submit(request, recipient, patience: patience)
+        case .idle:
+            connect()
+            wait(request, recipient, patience)
+        case .connecting where failures == 0: wait(request, recipient, patience)
+        case .connecting, .pausing, .closed: recipient.receive(unavailable: "\(name): \(reason)")
+        }
+    }
+
+    /// Begins to connect, unless that has been done.
+    func connect() {
+        if case .idle = state { attempt() }
+    }
+
+    /// Lets the requests on the present connection finish, and sends further ones over a new one. Not more often than twice a
+    /// second: the reason for it may last.
+    func replace() {
+        guard case .ready(let connection) = state else { return }
+        let now = NIODeadline.now()
+        if let lastReplaced, now - lastReplaced < .milliseconds(500) { return }
+        lastReplaced = now
+        connection.onClose = nil
+        connection.retire()
+        attempt()
+    }
+
+    /// Nothing is taken any more; what is on its way is waited for.
+    func close() -> EventLoopFuture<Void> {
+        let before = state
+        state = .closed
+        reason = "the client has been shut down"
+        settings.outages.forget(self)
+        refuseWaiting { _ in true }
+        graceTimer?.cancel()
+        onTrouble = nil
+        switch before {
+        case .ready(let connection):
+            connection.onClose = nil
+            let closed = connection.context?.channel.closeFuture
+            connection.retire()
+            return closed ?? eventLoop.makeSucceededVoidFuture()
+        case .pausing(let timer): timer.cancel()
+        case .idle, .connecting, .closed: break
+        }
+        return eventLoop.makeSucceededVoidFuture()
+    }
+
+    private func attempt() {
+        state = .connecting
+        open(eventLoop).assumeIsolated().whenComplete { result in
+            switch result {
+            case .success(let connection): self.succeeded(connection)
+            case .failure(let error): self.failed(ConnectionErrors.reason(error))
+            }
+        }
+    }
+
+    private func succeeded(_ connection: Connection) {
+        guard case .connecting = state else { return connection.close("it is not needed any more") }
+        guard connection.phase == .open else { return failed("the server closed the connection") }
+        state = .ready(connection)
+        failures = 0
+        connection.onClose = { self.lost($0) }
+        settings.outages.end(self)
+        let waiting = waiting
+        self.waiting = []
+        graceTimer?.cancel()
+        graceTimer = nil
+        for one in waiting { connection.submit(one.request, one.recipient, patience: one.patience) }
+    }
+
+    private func failed(_ reason: String) {
+        guard case .connecting = state else { return }
+        failures += 1
+        self.reason = reason
+        settings.outages.note(self, reason)
+        let pause = settings.backoff.pause(after: failures)
+        state = .pausing(eventLoop.assumeIsolated().scheduleTask(in: pause) { self.attempt() })
+        onTrouble?()
+    }
+
+    private func lost(_ reason: String) {
+        guard case .ready = state else { return }
+        self.reason = reason
+        settings.outages.note(self, reason)
+        attempt()
+        onTrouble?()
+    }
+}
+
+/// Requests that wait a little for a connection.
+extension Link {
+    private func wait(_ request: Request, _ recipient: Recipient, _ patience: TimeAmount) {
+        guard waiting.count < settings.queueLimit else {
+            return recipient.receive(unavailable: "\(name): too many requests wait for a connection")
+        }
+        let deadline = NIODeadline.now() + settings.grace
+        waiting.append(
+            Waiting(request: request, recipient: recipient, patience: patience, deadline: deadline))
+        watchGrace(deadline)
+    }
+
+    private func watchGrace(_ deadline: NIODeadline) {
+        guard graceTimer == nil else { return }
+        graceTimer = eventLoop.assumeIsolated().scheduleTask(deadline: deadline) {
+            self.graceTimer = nil
+            let now = NIODeadline.now()
+            self.refuseWaiting { $0.deadline <= now }
+            if let next = self.waiting.first { self.watchGrace(next.deadline) }
+        }
+    }
+
+    private func refuseWaiting(while matches: (Waiting) -> Bool) {
+        while let first = waiting.first, matches(first) {
+            waiting.removeFirst()
+            first.recipient.receive(unavailable: "\(name): \(reason)")
+        }
+    }
+}
+
+/// What all links of a client share.
+struct LinkSettings: Sendable {
+    let backoff: Backoff
+    let grace: TimeAmount
+    let queueLimit: Int
+    let outages: OutageLog
+
+    init(_ options: RedisOptions, outages: OutageLog) {
+        backoff = Backoff(options)
+        grace = TimeAmount(options.connectGrace)
+        queueLimit = options.queueLimit
+        self.outages = outages
+    }
+}

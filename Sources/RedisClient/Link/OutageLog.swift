@@ -1,0 +1,103 @@
+import Logging
+import NIOCore
+import Synchronization
+
+/// Says once that a server is lost and once that it is back, however many connections lead to it and however often they try.
+final class OutageLog: Sendable {
+    private struct Outage {
+        var links: Set<ObjectIdentifier> = []
+        var reasons: Set<String> = []
+        let since = NIODeadline.now()
+    }
+
+    /// Reasons of one outage that are logged.
+    private static let reasonLimit = 4
+
+    private let logger: Logger
+    private let outages = Mutex<[String: Outage]>([:])
+    private let lastLogged = Mutex<[String: NIODeadline]>([:])
+
+    init(_ logger: Logger) {
+        self.logger = logger
+    }
+
+    /// A connection is lost or can't be made. A reason that is new in this outage is logged.
+    func note(_ link: Link, _ reason: String) {
+        let isNew = outages.withLock { outages in
+            outages[link.name, default: Outage()].links.insert(ObjectIdentifier(link))
+            guard let reasons = outages[link.name]?.reasons, reasons.count < Self.reasonLimit else {
+                return false
+            }
+            return outages[link.name]?.reasons.insert(reason).inserted ?? false
+        }
+        guard isNew else { return }
+        logger.warning("redis is unreachable", metadata: ["server": "\(link.name)", "reason": "\(reason)"])
+    }
+
+    /// A connection serves. The last one of an outage ends it.
+    func end(_ link: Link) {
+        guard let outage = remove(link) else { return }
+        let length = (NIODeadline.now() - outage.since).nanoseconds / 1_000_000
+        logger.notice("redis is back", metadata: ["server": "\(link.name)", "after_ms": "\(length)"])
+    }
+
+    /// A connection is not wanted any more.
+    func forget(_ link: Link) {
+        _ = remove(link)
+    }
+
+    private func remove(_ link: Link) -> Outage? {
+        outages.withLock { outages in
+            guard outages[link.name]?.links.remove(ObjectIdentifier(link)) != nil,
+                let outage = outages[link.name], outage.links.isEmpty
+            else { return nil }
+            outages[link.name] = nil
+            return outage
+        }
+    }
+}
+
+/// Errors of a server that is there and doesn't serve.
+extension OutageLog {
+    /// Codes of errors that are the server's state, not the fault of a command, and what they mean.
+    private static let states = [
+        "BUSY": "it runs a script that doesn't end",
+        "CLUSTERDOWN": "the cluster has slots that no node serves",
+        "LOADING": "it is loading its data",
+        "MASTERDOWN": "it is a replica that has lost its primary",
+        "MISCONF": "it can't write its data to disk",
+        "NOAUTH": "it wants a password, and the Redis URL has none",
+        "NOPERM": "it denies this user a command that is needed",
+        "NOREPLICAS": "it has fewer replicas than it is told to want",
+        "OOM": "its memory is full (maxmemory)",
+        "READONLY": "it is a replica, and takes no writes",
+        "TRYAGAIN": "the cluster is moving the slot",
+    ]
+
+    private static let repeatAfter = TimeAmount.seconds(30)
+
+    /// Logs such an error, at most twice a minute.
+    func refused(_ code: String, by name: String) {
+        guard let meaning = Self.states[code], isDue(code) else { return }
+        logger.warning(
+            "redis refuses commands",
+            metadata: ["server": "\(name)", "code": "\(code)", "reason": "\(meaning)"])
+    }
+
+    /// Logs, at most twice a minute, that a write is not on as many replicas as was asked for.
+    func shortfall(_ wait: ReplicaWait, _ confirmed: Int, at name: String) {
+        guard isDue("WAIT") else { return }
+        logger.warning(
+            "redis replicas did not confirm a write in time",
+            metadata: ["server": "\(name)", "wanted": "\(wait.replicas)", "confirmed": "\(confirmed)"])
+    }
+
+    private func isDue(_ code: String) -> Bool {
+        let now = NIODeadline.now()
+        return lastLogged.withLock { lastLogged in
+            if let last = lastLogged[code], now - last < Self.repeatAfter { return false }
+            lastLogged[code] = now
+            return true
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package import Logging
+package import NIOCore
+import NIOPosix
+
+/// Talks to Redis: one connection for each event loop, used by the tasks that run on that loop.
+///
+/// What the tasks of a loop ask in one turn of it leaves in one write, and nothing on the way there or back changes the thread.
+/// A task that runs elsewhere is served by any of the loops.
+///
+/// Connections are made from the start and made again for as long as the client lives, so a server that is down, or not there yet,
+/// makes requests fail and nothing else. A request waits at most the connect grace for a connection and the command timeout for its
+/// answer. Cancelling the task that waits doesn't make it shorter: the command is on its way.
+package final class RedisClient: Sendable {
+    private let lanes: [any Lane]
+    private let laneByLoop: [ObjectIdentifier: any Lane]
+    private let drainTimeout: TimeAmount
+
+    /// - Parameter scripts: All that ``run(_:keys:arguments:waitingFor:)`` will be called with; others work too, at the price of
+    ///   being sent whole each time.
+    package init(
+        _ target: RedisTarget, options: RedisOptions = RedisOptions(), scripts: [RedisScript] = [],
+        loops: any EventLoopGroup, logger: Logger
+    ) {
+        let factory = LaneFactory(target, options, scripts, logger)
+        let lanes = loops.makeIterator().map { factory.lane(on: $0) }
+        self.lanes = lanes
+        laneByLoop = Dictionary(
+            lanes.map { (ObjectIdentifier($0.eventLoop), $0) }, uniquingKeysWith: { first, _ in first })
+        drainTimeout = TimeAmount(options.commandTimeout)
+        for lane in lanes { lane.perform { lane.start() } }
+    }
+
+    /// Sends commands next to each other in one write on one connection.
+    ///
+    /// They are not a transaction: those of others may come in between, and when one is refused the others are done all the same.
+    /// In a cluster all keys have to be in one slot.
+    ///
+    /// - Returns: One reply for each command, none of them an error (there may be some within lists).
+    /// - Throws: ``RedisFailure/refused(code:message:)`` with the first error among the replies.
+    package func send(_ commands: [RedisCommand]) async throws(RedisFailure) -> [RedisReply] {
+        guard !commands.isEmpty else { return [] }
+        let replies = try await lane().replies(to: Request(commands), nil)
+        for case .error(let code, let message) in replies { throw .refused(code: code, message: message) }
+        return replies
+    }
+
+    /// Runs a script.
+    ///
+    /// - Parameters:
+    ///   - keys: In a cluster all in one slot.
+    ///   - waitingFor: Uses a connection on which `WAIT` may take its time without holding up anyone else.
+    package func run(
+        _ script: RedisScript, keys: [[UInt8]], arguments: [[UInt8]], waitingFor wait: ReplicaWait? = nil
+    ) async throws(RedisFailure) -> RedisReply {
+        let lane = lane()
+        var request = Request(script, keys: keys, arguments: arguments)
+        var reply = try await lane.replies(to: request, wait).first
+        if case .error("NOSCRIPT", _) = reply {
+            // Nothing of it was run.
+            request.sendsSource = true
+            reply = try await lane.replies(to: request, wait).first
+        }
+        switch reply {
+        case .error(let code, let message): throw .refused(code: code, message: message)
+        case .some(let reply): return reply
+        case nil: throw .unavailable(reason: "there was no reply")
+        }
+    }
+
+    /// Lets what is on its way finish, within the command timeout, and closes all connections.
+    ///
+    /// The event loops have to be shut down later than this; what is asked later than this fails.
+    package func shutDown() async {
+        for lane in lanes {
+            let closed = lane.eventLoop.flatSubmit { lane.close() }
+            let done = lane.eventLoop.makePromise(of: Void.self)
+            closed.whenComplete { _ in done.succeed() }
+            lane.eventLoop.scheduleTask(in: drainTimeout) { done.succeed() }
+            try? await done.futureResult.get()
+        }
+    }
+
+    private func lane() -> any Lane {
+        if let loop = MultiThreadedEventLoopGroup.currentEventLoop,
+            let lane = laneByLoop[ObjectIdentifier(loop)]
+        {
+            return lane
+        }
+        return lanes[Int.random(in: lanes.indices)]
+    }
+}

@@ -1,0 +1,58 @@
+import Glibc
+
+/// `host`, `host:port`, `[IPv6]` or `[IPv6]:port`. Errors say nothing of the text: it may be a password in the wrong place.
+enum RedisURLHost {
+    static func address(_ text: Substring, defaultPort: Int) throws(RedisTargetError) -> RedisAddress {
+        let host: Substring
+        let rest: Substring
+        if text.first == "[" {
+            guard let end = text.firstIndex(of: "]"), isIPv6(text[text.index(after: text.startIndex)..<end])
+            else {
+                throw RedisTargetError(
+                    .host, "what stands in brackets is not an IPv6 address", hint: "such as [::1]:6379")
+            }
+            host = text[text.index(after: text.startIndex)..<end]
+            rest = text[text.index(after: end)...]
+        } else {
+            let end = text.firstIndex(of: ":") ?? text.endIndex
+            host = text[..<end]
+            rest = text[end...]
+            guard !host.isEmpty else {
+                throw RedisTargetError(.host, "it is missing", hint: "such as localhost:6379")
+            }
+            guard host.utf8.count <= 253, host.utf8.allSatisfy(isNameByte) else {
+                throw RedisTargetError(
+                    .host, "there are characters in it that a host name can't have",
+                    hint: "letters, digits, - . and _ only; an IPv6 address stands in brackets")
+            }
+        }
+        return .tcp(host: String(host), port: try port(rest) ?? defaultPort)
+    }
+
+    /// - Parameter text: With its colon, or empty.
+    private static func port(_ text: Substring) throws(RedisTargetError) -> Int? {
+        guard !text.isEmpty else { return nil }
+        let digits = text.dropFirst()
+        guard text.first == ":", digits.utf8.count <= 5, digits.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }),
+            let number = Int(digits), (1...65535).contains(number)
+        else {
+            throw RedisTargetError(
+                .port, "this is not a number from 1 to 65535",
+                hint: "such as localhost:6379; an IPv6 address stands in brackets; a password ends with @")
+        }
+        return number
+    }
+
+    private static func isNameByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x5a, 0x61...0x7a, UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"):
+            true
+        default: false
+        }
+    }
+
+    private static func isIPv6(_ text: Substring) -> Bool {
+        var address = in6_addr()
+        return inet_pton(AF_INET6, String(text), &address) == 1
+    }
+}

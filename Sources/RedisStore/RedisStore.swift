@@ -1,0 +1,2 @@
+/// The ports on Redis.
+enum RedisStoreTarget {}

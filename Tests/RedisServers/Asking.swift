@@ -1,0 +1,41 @@
+import Foundation
+import Glibc
+
+/// Whether what listens on the port of 127.0.0.1 answers `PING` with anything but that it is still loading.
+func isAnswering(_ port: Int) -> Bool {
+    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    guard withLoopback(port, { connect(descriptor, $0, $1) }) == 0 else { return false }
+    var timeout = timeval(tv_sec: 1, tv_usec: 0)
+    setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
+    _ = "PING\r\n".withCString { write(descriptor, $0, 6) }
+    var answer = [UInt8](repeating: 0, count: 256)
+    let count = read(descriptor, &answer, answer.count)
+    guard count > 0 else { return false }
+    let text = String(decoding: answer.prefix(count), as: UTF8.self)
+    return text.hasPrefix("+PONG") || (text.hasPrefix("-") && !text.hasPrefix("-LOADING"))
+}
+
+/// What `redis-cli` prints, without the last line break.
+func redisCommandLine(_ arguments: [String]) async throws -> String {
+    try await withCheckedThrowingContinuation { continuation in
+        Thread.detachNewThread {
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+            process.arguments = ["redis-cli", "--raw"] + arguments
+            let output = Pipe()
+            process.standardOutput = output
+            process.standardError = output
+            process.standardInput = FileHandle.nullDevice
+            do {
+                try process.run()
+                let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+                process.waitUntilExit()
+                continuation.resume(returning: text.hasSuffix("\n") ? String(text.dropLast()) : text)
+            } catch {
+                continuation.resume(throwing: error)
+            }
+        }
+    }
+}

@@ -1,0 +1,20 @@
+/// What went wrong with the means of a test, not with what it tests.
+package struct ServerFailure: Error, CustomStringConvertible {
+    package let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}
+
+/// Asks until there is an answer. What is waited for is another process, which tells nobody when it is ready.
+package func eventually<Answer>(
+    _ what: String, within limit: Duration = .seconds(20), _ ask: () async throws -> Answer?
+) async throws -> Answer {
+    let deadline = ContinuousClock.now.advanced(by: limit)
+    while ContinuousClock.now < deadline {
+        if let answer = try await ask() { return answer }
+        try await Task.sleep(for: .milliseconds(5))
+    }
+    throw ServerFailure("not within \(limit): \(what)")
+}

@@ -1,0 +1,128 @@
+import Foundation
+import Glibc
+import Synchronization
+
+/// A Redis server of its own: a free port of 127.0.0.1, a Unix domain socket and a folder, all gone with the last reference.
+///
+/// Answers `redis-server` of the path; what it is told is said on its command line, nothing is read from the system's files.
+package final class RedisServer: Sendable {
+    package enum Persistence: Sendable {
+        case none
+        /// Append-only file, synced before each answer: what was acknowledged survives SIGKILL.
+        case appendOnly
+    }
+
+    /// 0 when it listens on the socket only (or on TLS only).
+    package let port: Int
+    package let folder: String
+    private let arguments: [String]
+    private let process = Mutex<ServerProcess?>(nil)
+
+    package var socketPath: String { folder + "/redis.sock" }
+    package var url: String { "redis://127.0.0.1:\(port)" }
+    package var logText: String { (try? String(contentsOfFile: folder + "/log", encoding: .utf8)) ?? "" }
+    package var pid: Int32? { process.withLock { $0?.pid } }
+    package var isRunning: Bool { process.withLock { $0?.isRunning ?? false } }
+
+    private init(port: Int, folder: String, arguments: [String]) {
+        self.port = port
+        self.folder = folder
+        self.arguments = arguments
+    }
+
+    deinit {
+        process.withLock { $0 = nil }
+        try? FileManager.default.removeItem(atPath: folder)
+    }
+
+    /// Starts a server and waits until it answers.
+    ///
+    /// - Parameters:
+    ///   - configuration: As in `redis.conf`, one directive with its values to an entry: `["maxmemory", "1mb"]`.
+    ///   - waits: Whether to wait until it answers; not, when it answers only over TLS or to who knows a password.
+    package static func start(
+        _ persistence: Persistence = .none, _ configuration: [[String]] = [], waits: Bool = true
+    ) async throws -> RedisServer {
+        for _ in 0..<10 {
+            let server = try create(persistence, configuration)
+            if try await server.run(waits: waits) { return server }
+        }
+        throw ServerFailure("redis-server doesn't start")
+    }
+
+    private static func create(_ persistence: Persistence, _ configuration: [[String]]) throws -> RedisServer
+    {
+        let port = try freePort()
+        let folder = try temporaryFolder()
+        var directives = [
+            ["port", "\(port)"], ["bind", "127.0.0.1"], ["unixsocket", folder + "/redis.sock"],
+            ["dir", folder],
+            ["save", ""], ["daemonize", "no"], ["databases", "16"], ["enable-debug-command", "yes"],
+            ["appendonly", persistence == .appendOnly ? "yes" : "no"], ["appendfsync", "always"],
+        ]
+        directives += configuration
+        return RedisServer(
+            port: port, folder: folder, arguments: directives.flatMap { ["--" + $0[0]] + $0.dropFirst() })
+    }
+
+    /// False: the port was taken by another program meanwhile.
+    private func run(waits: Bool) async throws -> Bool {
+        let process = try await ServerProcess("redis-server", arguments, in: folder, log: folder + "/log")
+        self.process.withLock { $0 = process }
+        return try await eventually("redis-server on \(port) answers; its log: \(logText)") {
+            guard process.isRunning else {
+                guard logText.contains("Failed listening") else {
+                    throw ServerFailure("redis-server: \(logText)")
+                }
+                return false
+            }
+            guard waits else { return FileManager.default.fileExists(atPath: socketPath) ? true : nil }
+            return port > 0 && isAnswering(port) ? true : nil
+        }
+    }
+
+    /// As a power cut would: SIGKILL. Returns when it is gone.
+    package func kill() async throws {
+        try await end(SIGKILL)
+    }
+
+    /// SIGTERM: it saves what it is told to save. Returns when it is gone.
+    package func stop() async throws {
+        try await end(SIGTERM)
+    }
+
+    /// Freezes it (SIGSTOP): connections stay, answers don't come.
+    package func pause() {
+        process.withLock { $0?.signal(SIGSTOP) }
+    }
+
+    package func resume() {
+        process.withLock { $0?.signal(SIGCONT) }
+    }
+
+    /// Starts it again on the same port with the same folder.
+    package func restart(waits: Bool = true) async throws {
+        guard try await run(waits: waits) else { throw ServerFailure("port \(port) was taken meanwhile") }
+    }
+
+    /// Runs a command by `redis-cli` over the Unix domain socket, and returns what that prints, without the last line break.
+    @discardableResult
+    package func command(_ arguments: String...) async throws -> String {
+        try await redisCommandLine(["-s", socketPath] + arguments)
+    }
+
+    private func end(_ signal: Int32) async throws {
+        guard let process = process.withLock({ $0 }) else { return }
+        process.signal(signal)
+        // One that is frozen doesn't hear anything but SIGKILL.
+        process.signal(SIGCONT)
+        try await process.ended()
+    }
+}
+
+func temporaryFolder() throws -> String {
+    // Short: the path of a socket has to fit into 107 bytes.
+    var template = Array("/tmp/redis-XXXXXX".utf8CString)
+    guard mkdtemp(&template) != nil else { throw ServerFailure("no temporary folder") }
+    return String(decoding: template.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+}

@@ -1,0 +1,4 @@
+import Testing
+
+@Suite("redis store")
+struct RedisStoreTests {}
