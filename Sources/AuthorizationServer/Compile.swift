@@ -46,8 +46,10 @@ extension AuthorizationServer {
                 callback: plan.url(of: .fakeCallback) ?? "",
                 users: (upstream?.users ?? []).map {
                     ResourceOwner(subject: Subject(rawValue: $0.id), name: $0.name)
-                }, lifetimes: configuration.lifetimes, transient: store, vault: vault, clock: world.clock),
-            autoApproves: upstream?.autoApprove ?? false, sessionLifetime: configuration.lifetimes.session,
+                }, lifetimes: configuration.lifetimes, transient: store, vault: vault),
+            sessions: UpstreamSessions(
+                lifetime: configuration.lifetimes.session, store: store, vault: vault),
+            autoApproves: upstream?.autoApprove ?? false,
             health: store, storeName: opened.name, pages: pages,
             newBrowser: { BrowserBinding(random: world.random) })
     }

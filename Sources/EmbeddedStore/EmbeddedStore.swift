@@ -8,11 +8,12 @@ package import OAuthModel
 package final class EmbeddedStore: Sendable {
     let grants: GrantLedger
     let clients: ClientLedger
-    let pendingAuthorizations: TransientLedger
-    let upstreamStates: TransientLedger
-    let upstreamCodes: TransientLedger
+    let pendingAuthorizations: RecordLedger
+    let upstreamStates: RecordLedger
+    let upstreamCodes: RecordLedger
+    let sessions: RecordLedger
+    let durability: Durability
     private let journal: Journal?
-    private let durability: Durability
 
     /// A store that forgets everything with its process: for tests.
     package convenience init(memoryOnly clock: Clock) {
@@ -38,9 +39,8 @@ package final class EmbeddedStore: Sendable {
     /// The journal has been started.
     init(_ content: StoreContent, journal: Journal?, clock: Clock) {
         let durability = Durability(journal: journal, lastNumber: content.lastNumber)
-        func ledger(_ kind: TransientKind) -> TransientLedger {
-            TransientLedger(
-                kind, durability: durability, clock: clock, loaded: content.transients[kind] ?? [:])
+        func ledger(_ kind: RecordLedger.Kind) -> RecordLedger {
+            RecordLedger(kind, durability: durability, clock: clock, loaded: content.records[kind] ?? [:])
         }
         self.journal = journal
         self.durability = durability
@@ -49,6 +49,7 @@ package final class EmbeddedStore: Sendable {
         pendingAuthorizations = ledger(.pendingAuthorization)
         upstreamStates = ledger(.upstreamState)
         upstreamCodes = ledger(.upstreamCode)
+        sessions = ledger(.session)
     }
 
     deinit {
@@ -59,9 +60,7 @@ package final class EmbeddedStore: Sendable {
     /// nothing that is over is ever answered, swept or not.
     package func sweep() async throws(StoreError) {
         var batches = [try clients.sweep()]
-        for ledger in [pendingAuthorizations, upstreamStates, upstreamCodes] {
-            batches.append(try ledger.sweep())
-        }
+        for ledger in recordLedgers { batches.append(try ledger.sweep()) }
         batches.append(try await grants.sweep())
         for batch in batches { try await durability.wait(for: batch) }
     }
@@ -73,8 +72,11 @@ package final class EmbeddedStore: Sendable {
 
     /// How many records memory holds, those included that are over and not swept yet.
     package var recordCount: Int {
-        grants.count + clients.count + pendingAuthorizations.count + upstreamStates.count
-            + upstreamCodes.count
+        recordLedgers.reduce(grants.count + clients.count) { $0 + $1.count }
+    }
+
+    private var recordLedgers: [RecordLedger] {
+        [pendingAuthorizations, upstreamStates, upstreamCodes, sessions]
     }
 }
 

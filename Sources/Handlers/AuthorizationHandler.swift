@@ -7,6 +7,7 @@ package import Pages
 package struct AuthorizationHandler: EndpointHandler {
     private let authorization: AuthorizationService
     private let upstream: FakeUpstream
+    private let sessions: UpstreamSessions
     private let consentPage: PageTemplate<ConsentPage>
     private let answers: PageAnswers
     private let cookies: Cookies
@@ -27,11 +28,13 @@ package struct AuthorizationHandler: EndpointHandler {
 
     /// - Parameter autoApproves: Consent and login finish by themselves, for tests without a browser.
     package init(
-        authorization: AuthorizationService, upstream: FakeUpstream, consentPage: PageTemplate<ConsentPage>,
-        answers: PageAnswers, cookies: Cookies, paths: Paths, autoApproves: Bool
+        authorization: AuthorizationService, upstream: FakeUpstream, sessions: UpstreamSessions,
+        consentPage: PageTemplate<ConsentPage>, answers: PageAnswers, cookies: Cookies, paths: Paths,
+        autoApproves: Bool
     ) {
         self.authorization = authorization
         self.upstream = upstream
+        self.sessions = sessions
         self.consentPage = consentPage
         self.answers = answers
         self.cookies = cookies
@@ -66,9 +69,11 @@ package struct AuthorizationHandler: EndpointHandler {
 
     private func begin(_ parameters: RequestParameters, _ head: RequestHead) async throws -> EndpointResponse
     {
-        let session = cookies.session(head).flatMap(upstream.session)
-        let decision = try await authorization.begin(
-            parameters, browser: cookies.browser(head), hasSession: session?.isLoggedIn == true)
+        let decision = try await authorization.begin(parameters, browser: cookies.browser(head)) {
+            () async throws(StoreError) in
+            guard let session = cookies.session(head) else { return false }
+            return try await sessions.owner(session) != nil
+        }
         switch decision {
         case .page(let error): return answers.error(error, requestID: head.requestID)
         case .redirect(let location, let error):

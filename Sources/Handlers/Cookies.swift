@@ -2,7 +2,7 @@ import Endpoint
 import OAuthCore
 import OAuthModel
 
-/// The two cookies of this server, both `HttpOnly` and `SameSite=Lax`; with an https issuer also `Secure` and under the `__Host-`
+/// The cookies of this server, all `HttpOnly` and `SameSite=Lax`; with an https issuer also `Secure` and under the `__Host-`
 /// prefix, so that no other host of the domain can set them (RFC 6265bis §4.1.3.2).
 package struct Cookies: Sendable {
     private let prefix: String
@@ -22,16 +22,29 @@ package struct Cookies: Sendable {
         prefix + "mcp_auth_browser=" + binding.text + attributes
     }
 
-    /// Who this browser is at the fake upstream.
-    func session(_ head: RequestHead) -> String? {
-        head.headers.cookie(prefix + "mcp_auth_session")
+    /// The login of this browser at the fake upstream.
+    func session(_ head: RequestHead) -> SessionSecret? {
+        head.headers.cookie(prefix + "mcp_auth_session").flatMap { SessionSecret($0) }
     }
 
-    func setSession(_ value: String, lifetime: Duration) -> String {
-        prefix + "mcp_auth_session=" + value + attributes + "; Max-Age=\(lifetime.wholeSeconds)"
+    func setSession(_ secret: SessionSecret, lifetime: Duration) -> String {
+        prefix + "mcp_auth_session=" + secret.text + attributes + "; Max-Age=\(lifetime.wholeSeconds)"
     }
 
     var clearSession: String {
         prefix + "mcp_auth_session=" + attributes + "; Max-Age=0"
     }
+
+    /// The user id that this browser keeps for the login page of the fake upstream, as it was sent. It is a suggestion and
+    /// no proof of anything: on that page everybody may be whoever they like.
+    func keptUser(_ head: RequestHead) -> String? {
+        head.headers.cookie(prefix + "mcp_auth_user")
+    }
+
+    func setKeptUser(_ id: Subject) -> String {
+        prefix + "mcp_auth_user=" + id.rawValue + attributes
+            + "; Max-Age=\(Self.keptUserLifetime.wholeSeconds)"
+    }
+
+    private static let keptUserLifetime = Duration.seconds(365 * 86_400)
 }

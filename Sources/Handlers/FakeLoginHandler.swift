@@ -8,24 +8,24 @@ package import Pages
 /// It stands for another party, so it answers only to the one redirect URI that it knows (RFC 9700 §4.1.3).
 package struct FakeLoginHandler: EndpointHandler {
     private let upstream: FakeUpstream
+    private let sessions: UpstreamSessions
     private let page: PageTemplate<LoginPage>
     private let answers: PageAnswers
     private let cookies: Cookies
     private let path: String
-    private let sessionLifetime: Duration
     private let newBrowser: @Sendable () -> BrowserBinding
 
     package init(
-        upstream: FakeUpstream, page: PageTemplate<LoginPage>, answers: PageAnswers, cookies: Cookies,
-        path: String,
-        sessionLifetime: Duration, newBrowser: @escaping @Sendable () -> BrowserBinding
+        upstream: FakeUpstream, sessions: UpstreamSessions, page: PageTemplate<LoginPage>,
+        answers: PageAnswers, cookies: Cookies, path: String,
+        newBrowser: @escaping @Sendable () -> BrowserBinding
     ) {
         self.upstream = upstream
+        self.sessions = sessions
         self.page = page
         self.answers = answers
         self.cookies = cookies
         self.path = path
-        self.sessionLifetime = sessionLifetime
         self.newBrowser = newBrowser
     }
 
@@ -42,7 +42,8 @@ package struct FakeLoginHandler: EndpointHandler {
                     .invalidRequest, "this login answers only to its own server's callback, with a state")
             }
             return request.method == .post
-                ? try await take(parameters, state, request.head) : try show(parameters, state, request.head)
+                ? try await take(parameters, state, request.head)
+                : try await show(parameters, state, request.head)
         } catch let error as OAuthError {
             return answers.error(error, requestID: request.head.requestID)
         } catch let error as StoreError {
@@ -53,16 +54,20 @@ package struct FakeLoginHandler: EndpointHandler {
         }
     }
 
+    /// Selected is whom the client hints at, else who is logged in here, else the id that this browser keeps.
     private func show(
         _ parameters: RequestParameters, _ state: String, _ head: RequestHead
-    ) throws -> EndpointResponse {
-        let kept = session(head)
-        let session = kept ?? UpstreamSession(owner: upstream.newOwner(), isLoggedIn: false)
-        let hinted = parameters["login_hint"].flatMap(upstream.owner)
+    ) async throws -> EndpointResponse {
+        let kept = kept(head)
+        let own = kept ?? upstream.newOwner()
+        var selected = parameters["login_hint"].flatMap(upstream.owner)
+        if selected == nil, let session = cookies.session(head) {
+            selected = try await sessions.owner(session)
+        }
         let browser = cookies.browser(head) ?? newBrowser()
-        var response = render(hinted ?? session.owner, kept: session.owner, state, browser)
+        var response = render(selected ?? own, kept: own, state, browser)
         if cookies.browser(head) == nil { response.headers.add("Set-Cookie", cookies.setBrowser(browser)) }
-        if kept == nil { try keep(session, &response) }
+        if kept == nil { keep(own, &response) }
         return response
     }
 
@@ -76,33 +81,37 @@ package struct FakeLoginHandler: EndpointHandler {
                 .invalidRequest,
                 "this login was not started in this browser; start again from the application")
         }
+        let kept = kept(head) ?? upstream.newOwner()
         switch parameters["action"] {
-        case "new": return try choose(upstream.newOwner(), state, browser)
+        case "new": return keeping(upstream.newOwner(), state, browser)
         case "use":
             guard let owner = parameters["user_id"].flatMap(upstream.owner) else {
-                let kept = session(head)?.owner ?? upstream.newOwner()
                 let problem =
                     "A user id has 1 to 64 characters out of A-Z, a-z, 0-9, dot, underscore, @ and hyphen."
                 return render(kept, kept: kept, state, browser, problem: problem, status: 400)
             }
-            return try choose(owner, state, browser)
+            // A demo user is borrowed for one login; the id of one's own stays where it was.
+            return upstream.users.contains(owner)
+                ? render(owner, kept: kept, state, browser) : keeping(owner, state, browser)
         case "finish":
             guard let owner = parameters["user_id"].flatMap(upstream.owner) else {
                 throw OAuthError(.invalidRequest, "the login form names no user")
             }
             let code = try await upstream.issueCode(for: owner)
+            let session = try await sessions.begin(for: owner, replacing: cookies.session(head))
             var response = answers.redirect(upstream.location(code: code, state: state), after: head.method)
-            try keep(UpstreamSession(owner: owner, isLoggedIn: true), &response)
+            response.headers.add("Set-Cookie", cookies.setSession(session, lifetime: sessions.lifetime))
             return response
         default: throw OAuthError(.invalidRequest, "the login form names no action")
         }
     }
 
-    private func choose(_ owner: ResourceOwner, _ state: String, _ browser: BrowserBinding) throws
-        -> EndpointResponse
-    {
+    /// Selects an id that this browser keeps from now on.
+    private func keeping(
+        _ owner: ResourceOwner, _ state: String, _ browser: BrowserBinding
+    ) -> EndpointResponse {
         var response = render(owner, kept: owner, state, browser)
-        try keep(UpstreamSession(owner: owner, isLoggedIn: false), &response)
+        keep(owner, &response)
         return response
     }
 
@@ -121,12 +130,11 @@ package struct FakeLoginHandler: EndpointHandler {
                     csrf: upstream.csrf(state: state, browser: browser))))
     }
 
-    private func session(_ head: RequestHead) -> UpstreamSession? {
-        cookies.session(head).flatMap(upstream.session)
+    private func kept(_ head: RequestHead) -> ResourceOwner? {
+        cookies.keptUser(head).flatMap(upstream.owner)
     }
 
-    private func keep(_ session: UpstreamSession, _ response: inout EndpointResponse) throws(StoreError) {
-        let cookie = cookies.setSession(try upstream.seal(session), lifetime: sessionLifetime)
-        response.headers.add("Set-Cookie", cookie)
+    private func keep(_ owner: ResourceOwner, _ response: inout EndpointResponse) {
+        response.headers.add("Set-Cookie", cookies.setKeptUser(owner.subject))
     }
 }

@@ -1,22 +1,48 @@
 package import Endpoint
+package import OAuthCore
+import OAuthModel
 package import Pages
 
-/// Answers `POST /logout`: this browser is nobody at the fake upstream any more. Grants are not touched.
+/// Answers `POST /logout`: this browser's session at the fake upstream ends. Grants are not touched.
+///
+/// Only who has the session can end it, and no page of another origin can make them: it is refused when the browser names
+/// one (``HeaderFields/isFromPageElsewhere(than:)``); and where it names none, the cookie is `SameSite=Lax`, so that it does not
+/// come along from another site. Without the cookie nothing changes, not even the browser's cookies. There is no token in a form to
+/// check, so that `curl` and a client's "sign out" link need no page of ours first.
 package struct LogoutHandler: EndpointHandler {
+    private let sessions: UpstreamSessions
     private let page: PageTemplate<LoggedOutPage>
     private let answers: PageAnswers
     private let cookies: Cookies
+    private let origin: String
 
-    package init(page: PageTemplate<LoggedOutPage>, answers: PageAnswers, cookies: Cookies) {
+    /// - Parameter origin: This server's own: scheme, host and port.
+    package init(
+        sessions: UpstreamSessions, page: PageTemplate<LoggedOutPage>, answers: PageAnswers, cookies: Cookies,
+        origin: String
+    ) {
+        self.sessions = sessions
         self.page = page
         self.answers = answers
         self.cookies = cookies
+        self.origin = origin
     }
 
     package func respond(to request: EndpointRequest) async -> EndpointResponse {
-        let hadSession = cookies.session(request.head) != nil
-        var response = answers.page(200, page.render(LoggedOutPage(hadSession: hadSession)))
-        response.headers.add("Set-Cookie", cookies.clearSession)
-        return response
+        guard !request.headers.isFromPageElsewhere(than: origin) else {
+            let error = OAuthError(.invalidRequest, "a page of another site can't sign you out here")
+            return answers.error(error, requestID: request.head.requestID, status: 403)
+        }
+        guard let session = cookies.session(request.head) else {
+            return answers.page(200, page.render(LoggedOutPage(hadSession: false)))
+        }
+        do {
+            let hadSession = try await sessions.end(session)
+            var response = answers.page(200, page.render(LoggedOutPage(hadSession: hadSession)))
+            response.headers.add("Set-Cookie", cookies.clearSession)
+            return response
+        } catch {
+            return answers.outage(error, requestID: request.head.requestID)
+        }
     }
 }

@@ -22,7 +22,6 @@ package struct LoopbackTrust: Sendable {
         guard let authority, head.peer.isLoopback, head.headers["host"]?.lowercased() == authority,
             Self.forwarding.allSatisfy({ head.headers[$0] == nil })
         else { return false }
-        let site = head.headers["sec-fetch-site"]
-        return site == nil || site == "none" || site == "same-origin"
+        return head.headers.isFromOwnPage ?? true
     }
 }

@@ -18,8 +18,8 @@ package struct HandlerCatalog: Sendable {
         package let introspection: IntrospectionService
         package let revocation: RevocationService
         package let upstream: OAuthCore.FakeUpstream
+        package let sessions: UpstreamSessions
         package let autoApproves: Bool
-        package let sessionLifetime: Duration
         package let health: any StoreHealth
         package let storeName: String
         package let pages: RoutePages
@@ -28,9 +28,8 @@ package struct HandlerCatalog: Sendable {
         package init(
             clients: ClientDirectory, registration: RegistrationService, authorization: AuthorizationService,
             tokens: TokenService, introspection: IntrospectionService, revocation: RevocationService,
-            upstream: OAuthCore.FakeUpstream, autoApproves: Bool, sessionLifetime: Duration,
-            health: any StoreHealth,
-            storeName: String, pages: RoutePages,
+            upstream: OAuthCore.FakeUpstream, sessions: UpstreamSessions, autoApproves: Bool,
+            health: any StoreHealth, storeName: String, pages: RoutePages,
             newBrowser: @escaping @Sendable () -> BrowserBinding
         ) {
             self.clients = clients
@@ -40,8 +39,8 @@ package struct HandlerCatalog: Sendable {
             self.introspection = introspection
             self.revocation = revocation
             self.upstream = upstream
+            self.sessions = sessions
             self.autoApproves = autoApproves
-            self.sessionLifetime = sessionLifetime
             self.health = health
             self.storeName = storeName
             self.pages = pages
@@ -70,8 +69,7 @@ package struct HandlerCatalog: Sendable {
             guard let page = pages.consent else { return nil }
             return AuthorizationHandler(
                 authorization: services.authorization, upstream: services.upstream,
-                consentPage: page,
-                answers: pages.answers, cookies: cookies,
+                sessions: services.sessions, consentPage: page, answers: pages.answers, cookies: cookies,
                 paths: AuthorizationHandler.Paths(
                     authorize: route.publicPath,
                     login: plan.route(.fakeAuthorize)?.publicPath ?? route.publicPath),
@@ -87,10 +85,8 @@ package struct HandlerCatalog: Sendable {
         case .fakeAuthorize:
             guard let page = pages.login else { return nil }
             return FakeLoginHandler(
-                upstream: services.upstream,
-                page: page,
-                answers: pages.answers,
-                cookies: cookies, path: route.publicPath, sessionLifetime: services.sessionLifetime,
+                upstream: services.upstream, sessions: services.sessions, page: page,
+                answers: pages.answers, cookies: cookies, path: route.publicPath,
                 newBrowser: services.newBrowser)
         case .fakeCallback:
             return FakeCallbackHandler(
@@ -99,8 +95,8 @@ package struct HandlerCatalog: Sendable {
         case .fakeLogout:
             guard let page = pages.loggedOut else { return nil }
             return LogoutHandler(
-                page: page,
-                answers: pages.answers, cookies: cookies)
+                sessions: services.sessions, page: page, answers: pages.answers, cookies: cookies,
+                origin: plan.issuer.origin)
         case .health:
             return HealthHandler(
                 store: services.health, storeName: services.storeName, issuer: plan.issuer.text)

@@ -298,7 +298,8 @@ struct AuthorizationCodeTests {
             server.clock.advance(by: .seconds(599))
             let login = try await browser.press(("decision", "approve"), on: again)
             #expect(login.status == 200)
-            #expect(login.all("set-cookie").contains { $0.lowercased().contains("max-age=604800") })
+            let session = try await browser.login("finish", on: login).all("set-cookie")
+            #expect(session.contains { $0.lowercased().contains("max-age=604800") })
 
             server.clock.advance(by: .seconds(60 * 86400))
             _ = try await client.tokens()

@@ -134,7 +134,7 @@ struct PageTests {
                 #expect(attributes.isSuperset(of: ["httponly", "samesite=lax", "path=/"]))
                 #expect(!attributes.contains { $0.hasPrefix("domain") })
             }
-            #expect(browser.cookieNames == ["mcp_auth_browser", "mcp_auth_session"])
+            #expect(browser.cookieNames == ["mcp_auth_browser", "mcp_auth_session", "mcp_auth_user"])
             #expect(try await browser.get(client.authorizePath()).all("set-cookie").isEmpty)
         }
     }

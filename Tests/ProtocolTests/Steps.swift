@@ -102,6 +102,11 @@ func shownUser(_ page: Response) throws -> String? {
     try Form(page, having: ("action", "finish")).fields["user_id"]
 }
 
+/// The user id that a login page offers as the one that this browser keeps.
+func keptUser(_ page: Response) -> String? {
+    text(of: page, from: "id=\"user_id\" name=\"user_id\" value=\"", to: "\"")
+}
+
 /// The parameters of an absolute URL or of a path, decoded.
 func query(_ url: String) -> [(name: String, value: String)] {
     (URLComponents(string: url)?.queryItems ?? []).map { ($0.name, $0.value ?? "") }

@@ -117,6 +117,17 @@ let racePromises: [StorePromise] = [
             #expect(answers.compactMap { $0 }.map(\.sealed) == [sealed(name)])
         }
     },
+    StorePromise("of 64 concurrent revocations of one session one has ended it") { fixture in
+        for round in 0..<rounds {
+            let name = "session \(round)"
+            try await fixture.store.insert(session: digest(name), sealed(name), lifetime: .seconds(60))
+            let answers = try await concurrently { _ in
+                try await fixture.store.revoke(session: digest(name))
+            }
+            #expect(answers.filter(\.self).count == 1)
+            #expect(try await fixture.store.load(session: digest(name)) == nil)
+        }
+    },
     StorePromise("concurrent registrations never exceed the limit") { fixture in
         let limit = 10
         let answers = try await concurrently { number in

@@ -28,5 +28,6 @@ package struct StorePromise: Sendable, CustomTestStringConvertible {
 
     package static let all =
         codePromises + redemptionPromises + accessTokenPromises + rotationPromises + reusePromises
-        + revocationPromises + racePromises + transientPromises + clientPromises + evictionPromises
+        + revocationPromises + racePromises + transientPromises + sessionPromises + clientPromises
+        + evictionPromises
 }

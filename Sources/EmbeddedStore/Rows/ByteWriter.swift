@@ -47,7 +47,8 @@ enum RowKind: UInt8 {
     case grant = 3
     /// A refresh token that has been used; a further part of its grant's record.
     case spentToken = 4
-    case transient = 5
+    /// A record that stands alone under its digest, of the kind that it names.
+    case record = 5
     /// Written only to find out whether writing works.
     case probe = 6
 }

@@ -5,7 +5,7 @@ import OAuthModel
 struct StoreContent {
     private(set) var grants: [Digest: Grant] = [:]
     private(set) var clients: [ClientID: ClientTable.Entry] = [:]
-    private(set) var transients: [TransientKind: [Digest: TransientLedger.Entry]] = [:]
+    private(set) var records: [RecordLedger.Kind: [Digest: RecordLedger.Entry]] = [:]
     /// The highest number that a record has.
     private(set) var lastNumber: Int64 = 0
 
@@ -42,9 +42,9 @@ struct StoreContent {
                 throw RowDamage(description: "use of an unknown client")
             }
             clients[client]?.use = try ClientTable.Use.read(&reader, number: id.record)
-        case .transient:
-            let (kind, digest, entry) = try TransientLedger.Entry.read(&reader, number: id.record)
-            transients[kind, default: [:]][digest] = entry
+        case .record:
+            let (kind, digest, entry) = try RecordLedger.Entry.read(&reader, number: id.record)
+            records[kind, default: [:]][digest] = entry
         case .probe:
             return
         }

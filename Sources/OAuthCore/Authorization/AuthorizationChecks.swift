@@ -116,11 +116,16 @@ enum AuthorizationChecks {
     }
 
     private static func prompt(_ draft: inout AuthorizationDraft) throws(OAuthError) {
-        guard draft.parameters["prompt"]?.split(separator: " ").contains("none") == true else { return }
+        guard asksSilently(draft.parameters) else { return }
         guard draft.hasSession else {
             throw OAuthError(.loginRequired, "prompt=none, but nobody is logged in in this browser")
         }
         throw OAuthError(.consentRequired, "prompt=none, but this server always asks for consent")
+    }
+
+    /// The client wants an answer without any page in between.
+    static func asksSilently(_ parameters: RequestParameters) -> Bool {
+        parameters["prompt"]?.split(separator: " ").contains("none") == true
     }
 }
 
@@ -130,6 +135,7 @@ struct AuthorizationDraft {
     let client: Client
     let redirectURI: RedirectURI
     let configuration: CoreConfiguration
+    /// Known where `prompt` is `none`, else false.
     let hasSession: Bool
     var challenge: CodeChallenge?
     var scope = Scope.empty

@@ -1,17 +1,5 @@
 import JSON
-package import OAuthModel
-
-/// Who logged in.
-package struct ResourceOwner: Sendable, Equatable {
-    package let subject: Subject
-    /// For people: `username` at introspection (RFC 7662 §2.2).
-    package let name: String
-
-    package init(subject: Subject, name: String) {
-        self.subject = subject
-        self.name = name
-    }
-}
+import OAuthModel
 
 /// What an authorization code stands for, bound to all that its redemption must agree with.
 struct AuthorizationCodeGrant: SealableRecord {
@@ -62,22 +50,19 @@ struct GrantedAccess: SealableRecord {
     }
 
     var json: JSONObject {
-        JSONObject([
-            "client_id": .string(clientID.rawValue),
-            "sub": .string(owner.subject.rawValue),
-            "username": .string(owner.name),
-            "scope": .string(scope.text),
-            "resource": .strings(resources.map(\.text)),
-        ])
+        var object = owner.json
+        object["client_id"] = .string(clientID.rawValue)
+        object["scope"] = .string(scope.text)
+        object["resource"] = .strings(resources.map(\.text))
+        return object
     }
 
     init?(json: JSONValue) {
-        guard let clientID = json["client_id"]?.string, let subject = json["sub"]?.string,
-            let name = json["username"]?.string, let scope = json["scope"]?.scope,
-            let resources = json["resource"]?.resources
+        guard let clientID = json["client_id"]?.string, let owner = ResourceOwner(json: json),
+            let scope = json["scope"]?.scope, let resources = json["resource"]?.resources
         else { return nil }
         self.clientID = ClientID(rawValue: clientID)
-        owner = ResourceOwner(subject: Subject(rawValue: subject), name: name)
+        self.owner = owner
         self.scope = scope
         self.resources = resources
     }

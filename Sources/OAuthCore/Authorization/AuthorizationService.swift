@@ -22,8 +22,11 @@ package struct AuthorizationService: Sendable {
 
     /// Checks a request (RFC 6749 §4.1.1) and keeps it for ten minutes or what the manifest says. It has no other effect: it may be
     /// asked twice and without cookies.
+    ///
+    /// - Parameter hasSession: Whether somebody is logged in in this browser. Asked only where the answer depends on it.
     package func begin(
-        _ parameters: RequestParameters, browser: BrowserBinding?, hasSession: Bool
+        _ parameters: RequestParameters, browser: BrowserBinding?,
+        hasSession: () async throws(StoreError) -> Bool
     ) async throws(StoreError) -> AuthorizationDecision {
         let client: Client
         let redirectURI: RedirectURI
@@ -40,7 +43,7 @@ package struct AuthorizationService: Sendable {
             state: parameters.repeated.contains("state") ? nil : parameters["state"])
         var draft = AuthorizationDraft(
             parameters: parameters, client: client, redirectURI: redirectURI, configuration: configuration,
-            hasSession: hasSession)
+            hasSession: AuthorizationChecks.asksSilently(parameters) ? try await hasSession() : false)
         do {
             for check in AuthorizationChecks.table { try check.run(&draft) }
         } catch {

@@ -1,6 +1,6 @@
 import Cryptography
 import JSON
-package import OAuthModel
+import OAuthModel
 
 /// An upstream provider that lets anyone be whoever they like, and behaves as a real one otherwise: it answers only to the
 /// callback that it knows, with a code that is good once and for a minute.
@@ -11,19 +11,16 @@ package struct FakeUpstream: Sendable {
     private let lifetimes: Lifetimes
     private let transient: any TransientStore
     private let vault: Vault
-    private let clock: Clock
 
     package init(
         callback: String, users: [ResourceOwner], lifetimes: Lifetimes, transient: any TransientStore,
-        vault: Vault,
-        clock: Clock
+        vault: Vault
     ) {
         self.callback = callback
         self.users = users
         self.lifetimes = lifetimes
         self.transient = transient
         self.vault = vault
-        self.clock = clock
     }
 
     /// The demo user of this id, or whoever it names.
@@ -82,36 +79,6 @@ package struct FakeUpstream: Sendable {
     }
 }
 
-/// The session of a browser at the fake upstream lives in its cookie, sealed: nobody can make or read one but this server.
-extension FakeUpstream {
-    package func seal(_ session: UpstreamSession) throws(StoreError) -> String {
-        let record = SessionRecord(session: session, expiresAt: clock.now.advanced(by: lifetimes.session))
-        return Base64URL.encode(try vault.seal(record, under: Self.sessionSecret).bytes)
-    }
-
-    /// `nil` when the cookie is broken, foreign or over.
-    package func session(_ cookie: String) -> UpstreamSession? {
-        guard cookie.utf8.count <= 2048, let bytes = Base64URL.decode(cookie),
-            let record: SessionRecord = vault.open(SealedRecord(bytes: bytes), under: Self.sessionSecret),
-            clock.now < record.expiresAt, let owner = owner(record.subject)
-        else { return nil }
-        return UpstreamSession(owner: owner, isLoggedIn: record.isLoggedIn)
-    }
-
-    private static let sessionSecret = Array("fake upstream session".utf8)
-}
-
-/// Who this browser is at the fake upstream, and whether it has finished a login as that.
-package struct UpstreamSession: Sendable {
-    package let owner: ResourceOwner
-    package let isLoggedIn: Bool
-
-    package init(owner: ResourceOwner, isLoggedIn: Bool) {
-        self.owner = owner
-        self.isLoggedIn = isLoggedIn
-    }
-}
-
 private struct UpstreamLogin: SealableRecord {
     static let kind = RecordKind.upstreamCode
 
@@ -122,40 +89,11 @@ private struct UpstreamLogin: SealableRecord {
     }
 
     var json: JSONObject {
-        JSONObject(["sub": .string(owner.subject.rawValue), "username": .string(owner.name)])
+        owner.json
     }
 
     init?(json: JSONValue) {
-        guard let subject = json["sub"]?.string, let name = json["username"]?.string else { return nil }
-        owner = ResourceOwner(subject: Subject(rawValue: subject), name: name)
-    }
-}
-
-private struct SessionRecord: SealableRecord {
-    static let kind = RecordKind.session
-
-    let subject: String
-    let isLoggedIn: Bool
-    let expiresAt: Timestamp
-
-    init(session: UpstreamSession, expiresAt: Timestamp) {
-        subject = session.owner.subject.rawValue
-        isLoggedIn = session.isLoggedIn
-        self.expiresAt = expiresAt
-    }
-
-    var json: JSONObject {
-        JSONObject([
-            "sub": .string(subject), "logged_in": .bool(isLoggedIn), "exp": .integer(expiresAt.milliseconds),
-        ])
-    }
-
-    init?(json: JSONValue) {
-        guard let subject = json["sub"]?.string, let isLoggedIn = json["logged_in"]?.bool,
-            let expiresAt = json["exp"]?.integer
-        else { return nil }
-        self.subject = subject
-        self.isLoggedIn = isLoggedIn
-        self.expiresAt = Timestamp(milliseconds: expiresAt)
+        guard let owner = ResourceOwner(json: json) else { return nil }
+        self.owner = owner
     }
 }

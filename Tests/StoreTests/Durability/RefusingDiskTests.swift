@@ -137,6 +137,20 @@ struct RefusingDiskTests {
         }
     }
 
+    @Test("a session has neither begun nor ended")
+    func session() async throws {
+        try await refused {
+            try await store.insert(session: digest("a"), sealed("ada"), lifetime: .seconds(60))
+        } unchanged: { () async throws in
+            #expect(try await store.load(session: digest("a")) == nil)
+        }
+        try await refused { () async throws in
+            #expect(try await store.revoke(session: digest("a")))
+        } unchanged: { () async throws in
+            #expect(try await store.load(session: digest("a")) != nil)
+        }
+    }
+
     @Test("what was not waited for is taken back too: a use, a transient record")
     func unwaited() async throws {
         _ = try await fixture.client("a", lifetime: .seconds(100))

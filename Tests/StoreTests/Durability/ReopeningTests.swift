@@ -194,6 +194,21 @@ struct ReopeningTests {
         }
     }
 
+    @Test("sessions, but none that was revoked")
+    func sessions() async throws {
+        try await across { fixture in
+            for name in ["kept", "revoked"] {
+                try await fixture.store.insert(session: digest(name), sealed(name), lifetime: .seconds(60))
+            }
+            try await fixture.store.revoke(session: digest("revoked"))
+        } _: { (fixture) async throws in
+            #expect(
+                try await fixture.store.load(session: digest("kept"))
+                    == StoredRecord(sealed: sealed("kept"), validity: fixture.validity(.seconds(60))))
+            #expect(try await fixture.store.load(session: digest("revoked")) == nil)
+        }
+    }
+
     @Test("the records of tokens spent long ago, which memory has left to the file")
     func archived() async throws {
         try await across { fixture in

@@ -28,6 +28,9 @@ struct SweepTests {
                     sealed(name), as: kind, under: digest(name), lifetime: .seconds(seconds))
             }
         }
+        for (name, seconds) in [("short", 60), ("long", 100_000)] {
+            try await store.insert(session: digest(name), sealed(name), lifetime: .seconds(seconds))
+        }
         fixture.clock.advance(by: .seconds(60) - .milliseconds(1))
         let all = store.recordCount
         try await store.sweep()
@@ -35,11 +38,12 @@ struct SweepTests {
 
         fixture.clock.advance(by: .milliseconds(1))
         try await store.sweep()
-        #expect(store.recordCount == 1 + 1 + TransientKind.allCases.count)
+        #expect(store.recordCount == 1 + 1 + 1 + TransientKind.allCases.count)
         #expect(Set(rows.rows.keys.map(\.record)).count == store.recordCount)
         #expect(try await fixture.hasAccess("access", of: "live"))
         #expect(try await fixture.hasClient("long"))
         for kind in TransientKind.allCases { #expect(try await store.load(kind, digest("long")) != nil) }
+        #expect(try await store.load(session: digest("long")) != nil)
     }
 
     @Test("leaves a live grant what counts, and every token of it")

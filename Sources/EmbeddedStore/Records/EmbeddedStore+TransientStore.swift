@@ -4,7 +4,7 @@ extension EmbeddedStore: TransientStore {
     package func insert(
         _ record: SealedRecord, as kind: TransientKind, under digest: SecretDigest, lifetime: Duration
     ) async throws(StoreError) {
-        try ledger(of: kind).insert(record, under: Digest(digest), lifetime: lifetime)
+        _ = try ledger(of: kind).insert(record, under: Digest(digest), lifetime: lifetime)
     }
 
     package func load(
@@ -19,7 +19,7 @@ extension EmbeddedStore: TransientStore {
         try await ledger(of: kind).take(Digest(digest))
     }
 
-    private func ledger(of kind: TransientKind) -> TransientLedger {
+    private func ledger(of kind: TransientKind) -> RecordLedger {
         switch kind {
         case .pendingAuthorization: pendingAuthorizations
         case .upstreamState: upstreamStates

@@ -2,40 +2,49 @@ import OAuthCore
 import OAuthModel
 import Synchronization
 
-/// Records of one kind that are used once.
-final class TransientLedger: Sendable {
+/// Records of one kind, each of which stands alone under its digest and never changes.
+final class RecordLedger: Sendable {
+    /// By these names the file tells them apart.
+    enum Kind: String, CaseIterable, Sendable {
+        case pendingAuthorization = "pending"
+        case upstreamState = "state"
+        case upstreamCode = "upstream-code"
+        case session
+    }
+
     struct Entry: Sendable {
         /// The number of its record in the file.
         let number: Int64
         let record: StoredRecord
     }
 
-    private let kind: TransientKind
+    private let kind: Kind
     private let shards = Shards<Entry>(count: 16)
     private let durability: Durability
     private let clock: Clock
 
-    init(_ kind: TransientKind, durability: Durability, clock: Clock, loaded: [Digest: Entry] = [:]) {
+    init(_ kind: Kind, durability: Durability, clock: Clock, loaded: [Digest: Entry] = [:]) {
         self.kind = kind
         self.durability = durability
         self.clock = clock
         for (digest, entry) in loaded { shards[digest].values.withLock { $0[digest] = entry } }
     }
 
-    /// Returns before the record is durable.
+    /// Returns before the record is durable, with what there is to wait for.
     func insert(
         _ sealed: SealedRecord, under digest: Digest, lifetime: Duration
-    ) throws(StoreError) {
+    ) throws(StoreError) -> CommitBatch? {
         let number = durability.nextNumber()
-        try shards[digest].values.withLock { (entries) throws(StoreError) in
+        return try shards[digest].values.withLock { (entries) throws(StoreError) in
             let now = clock.now
             let validity = Validity(issuedAt: now, expiresAt: now.advanced(by: lifetime))
             let entry = Entry(number: number, record: StoredRecord(sealed: sealed, validity: validity))
             let before = entries[digest]
             let replaced = before.map { [RowChange.delete(record: $0.number)] } ?? []
-            _ = try durability.append(
+            let batch = try durability.append(
                 replaced + [entry.row(of: kind, under: digest)], undo: restoration(of: before, under: digest))
             entries[digest] = entry
+            return batch
         }
     }
 
@@ -45,12 +54,14 @@ final class TransientLedger: Sendable {
         return record.flatMap { $0.isLive(at: now) ? $0 : nil }
     }
 
-    /// Returns when the record can't come back: what is given away before the file has forgotten it could be given
-    /// away again after a crash.
+    /// Removes the record and returns it when it can't come back: what is given away before the file has forgotten it could be
+    /// given away again after a crash. That there is none is answered no earlier than the removal that made it so is durable.
     func take(_ digest: Digest) async throws(StoreError) -> StoredRecord? {
         let (record, batch) = try shards[digest].values.withLock {
             (entries) throws(StoreError) -> (StoredRecord?, CommitBatch?) in
-            guard let entry = entries[digest], entry.record.isLive(at: clock.now) else { return (nil, nil) }
+            guard let entry = entries[digest], entry.record.isLive(at: clock.now) else {
+                return (nil, try durability.unsettled())
+            }
             let batch = try durability.append(
                 [.delete(record: entry.number)], undo: restoration(of: entry, under: digest))
             entries[digest] = nil
@@ -89,9 +100,9 @@ final class TransientLedger: Sendable {
     }
 }
 
-extension TransientLedger.Entry {
-    func row(of kind: TransientKind, under digest: Digest) -> RowChange {
-        var writer = ByteWriter(.transient, capacity: 512)
+extension RecordLedger.Entry {
+    func row(of kind: RecordLedger.Kind, under digest: Digest) -> RowChange {
+        var writer = ByteWriter(.record, capacity: 512)
         writer.text(Array(kind.rawValue.utf8))
         writer.digest(digest)
         writer.record(record)
@@ -101,12 +112,12 @@ extension TransientLedger.Entry {
     /// `kind` of the row has been read.
     static func read(
         _ reader: inout ByteReader, number: Int64
-    ) throws(RowDamage) -> (kind: TransientKind, digest: Digest, TransientLedger.Entry) {
+    ) throws(RowDamage) -> (kind: RecordLedger.Kind, digest: Digest, RecordLedger.Entry) {
         let name = String(decoding: try reader.text(), as: UTF8.self)
-        guard let kind = TransientKind(rawValue: name) else {
+        guard let kind = RecordLedger.Kind(rawValue: name) else {
             throw RowDamage(description: "unknown kind of record")
         }
         let digest = try reader.digest()
-        return (kind, digest, TransientLedger.Entry(number: number, record: try reader.record()))
+        return (kind, digest, RecordLedger.Entry(number: number, record: try reader.record()))
     }
 }

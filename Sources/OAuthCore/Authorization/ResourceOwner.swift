@@ -1,0 +1,26 @@
+import JSON
+package import OAuthModel
+
+/// Who logged in.
+package struct ResourceOwner: Sendable, Equatable {
+    package let subject: Subject
+    /// For people: `username` at introspection (RFC 7662 §2.2).
+    package let name: String
+
+    package init(subject: Subject, name: String) {
+        self.subject = subject
+        self.name = name
+    }
+}
+
+/// As it stands in every record that names one.
+extension ResourceOwner {
+    var json: JSONObject {
+        JSONObject(["sub": .string(subject.rawValue), "username": .string(name)])
+    }
+
+    init?(json: JSONValue) {
+        guard let subject = json["sub"]?.string, let name = json["username"]?.string else { return nil }
+        self.init(subject: Subject(rawValue: subject), name: name)
+    }
+}
