@@ -71,7 +71,7 @@ let package = Package(
         target("EmbeddedStore", ["OAuthCore", "OAuthModel", "Cryptography", "CSQLite"]),
 
         target("RedisClient", ["CHiredis", nioCore, nioPosix, nioSSL, logging]),
-        target("RedisStore", ["OAuthCore", "OAuthModel", "RedisClient", logging]),
+        target("RedisStore", ["OAuthCore", "OAuthModel", "Cryptography", "RedisClient"]),
 
         // HTTP, without a transport.
         target("Endpoint", ["JSON"]),

@@ -1,0 +1,36 @@
+import OAuthCore
+import OAuthModel
+
+/// The fields of a grant's hash that are read without a script.
+enum GrantField {
+    static let code = Array("c".utf8)
+    /// There once the code is redeemed.
+    static let redeemed = Array("u".utf8)
+
+    static func accessToken(_ digest: SecretDigest) -> [UInt8] { [0x61] + digest.bytes }
+
+    static func refreshToken(_ digest: SecretDigest) -> [UInt8] { [0x72] + digest.bytes }
+}
+
+extension ValueReader {
+    /// Times, the code's digest, its record.
+    static func code(_ value: [UInt8]) -> (digest: SecretDigest, record: StoredRecord)? {
+        var reader = ValueReader(value)
+        guard let validity = reader.validity(), let digest = reader.digest() else { return nil }
+        return (digest, StoredRecord(sealed: reader.sealed(), validity: validity))
+    }
+
+    /// Times, when it was spent, the access token beside it, the token before or after it, its record.
+    static func refreshToken(_ value: [UInt8]) -> StoredRefreshToken? {
+        var reader = ValueReader(value)
+        guard let validity = reader.validity(), let spentAt = reader.number(), reader.digest() != nil,
+            reader.digest() != nil
+        else { return nil }
+        return StoredRefreshToken(
+            record: StoredRecord(sealed: reader.sealed(), validity: validity), isSpent: spentAt != 0)
+    }
+}
+
+extension StoredRecord {
+    func isLive(at now: Timestamp) -> Bool { now < validity.expiresAt }
+}

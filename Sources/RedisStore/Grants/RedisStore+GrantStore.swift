@@ -1,0 +1,131 @@
+package import OAuthCore
+import OAuthModel
+import RedisClient
+
+/// Redemption and rotation are asked for once more by the store itself when their answer is lost with a connection: a
+/// client that came back instead would be taken for a thief. If that fails too and the client comes back, a code that was
+/// redeemed is a replay and ends its grant; a refresh token that was spent is answered by its mode, in `replay` with the
+/// tokens that were made. Revocation may be asked for as often as one likes.
+extension RedisStore: GrantStore {
+    package func insert(
+        code digest: SecretDigest, _ record: SealedRecord, of key: GrantKey, lifetime: Duration
+    ) async throws(StoreError) {
+        let answer = try await run(
+            GrantScripts.insert, [keys.grant(key)], [digest.bytes, record.bytes, lifetime.argument])
+        guard answer.word == "inserted" else {
+            throw .unavailable(reason: "a grant has the handle of another")
+        }
+    }
+
+    package func load(code digest: SecretDigest, of key: GrantKey) async throws(StoreError) -> StoredCode? {
+        let key = keys.grant(key)
+        let (reply, now) = try await read(.grant, "HMGET", key, [GrantField.code, GrantField.redeemed])
+        if reply == .null { return nil }
+        guard case .list(let fields) = reply, fields.count == 2 else { throw .unintelligible }
+        guard case .bytes(let value) = fields[0] else { return nil }
+        guard let code = ValueReader.code(value) else {
+            reportDamage(.grant, key)
+            return nil
+        }
+        guard code.digest == digest, code.record.isLive(at: now) else { return nil }
+        return StoredCode(record: code.record, isRedeemed: fields[1] != .null)
+    }
+
+    package func countFailure(
+        code digest: SecretDigest, of key: GrantKey, limit: Int
+    ) async throws(StoreError) -> CodeFailure {
+        let answer = try await run(
+            GrantScripts.countFailure, [keys.grant(key)], [digest.bytes, limit.argument])
+        switch answer.word {
+        case "counted": return .counted
+        case "dead": return .dead
+        case "unknown": return .unknown
+        default: throw .unintelligible
+        }
+    }
+
+    package func redeem(
+        code digest: SecretDigest, of key: GrantKey, issuing: IssuedTokens
+    ) async throws(StoreError) -> CodeRedemption {
+        let arguments =
+            [digest.bytes, issuing.grantLifetime.argument] + issuing.accessToken.arguments
+            + (issuing.refreshToken?.arguments ?? [])
+        let answer = try await insist(GrantScripts.redeem, [keys.grant(key)], arguments, waitingFor: wait)
+        switch answer.word {
+        case "issued": return .redeemed(try issued(answer))
+        case "already": return .alreadyRedeemed
+        case "unknown": return .unknown
+        default: throw .unintelligible
+        }
+    }
+
+    package func load(
+        accessToken digest: SecretDigest, of key: GrantKey
+    ) async throws(StoreError) -> StoredRecord? {
+        try await load(.grant, "HGET", keys.grant(key), [GrantField.accessToken(digest)])
+    }
+
+    package func load(
+        refreshToken digest: SecretDigest, of key: GrantKey
+    ) async throws(StoreError) -> StoredRefreshToken? {
+        let key = keys.grant(key)
+        let (reply, now) = try await read(.grant, "HGET", key, [GrantField.refreshToken(digest)])
+        guard let value = try value(reply) else { return nil }
+        guard let token = ValueReader.refreshToken(value) else {
+            reportDamage(.grant, key)
+            return nil
+        }
+        return token.record.isLive(at: now) ? token : nil
+    }
+
+    package func rotate(
+        refreshToken digest: SecretDigest, of key: GrantKey, reuse: RefreshReuse, issuing: RotatedTokens
+    ) async throws(StoreError) -> RefreshRotation {
+        let arguments =
+            [digest.bytes] + reuse.arguments + [issuing.replay.bytes] + issuing.accessToken.arguments
+            + issuing.refreshToken.arguments
+        let answer = try await insist(GrantScripts.rotate, [keys.grant(key)], arguments, waitingFor: wait)
+        switch answer.word {
+        case "issued": return .rotated(try issued(answer))
+        case "replayed":
+            return .replayed(
+                SealedRecord(bytes: try answer.bytes(2)), remaining: .milliseconds(try answer.number(1)))
+        case "reused": return .reused
+        case "unknown": return .unknown
+        default: throw .unintelligible
+        }
+    }
+
+    @discardableResult
+    package func revoke(
+        accessToken digest: SecretDigest, of key: GrantKey
+    ) async throws(StoreError) -> Bool {
+        try await revoke(GrantScripts.revokeAccessToken, keys.grant(key), [digest.bytes])
+    }
+
+    @discardableResult
+    package func revoke(_ key: GrantKey) async throws(StoreError) -> Bool {
+        try await revoke(GrantScripts.revoke, keys.grant(key))
+    }
+
+    private func issued(_ answer: ScriptAnswer) throws(StoreError) -> IssuedValidity {
+        IssuedValidity(
+            accessToken: try answer.validity(from: 1, to: 2),
+            refreshToken: answer.has(3) ? try answer.validity(from: 1, to: 3) : nil)
+    }
+}
+
+extension NewToken {
+    /// As the script's `issue` takes them.
+    fileprivate var arguments: [[UInt8]] { [digest.bytes, record.bytes, lifetime.argument] }
+}
+
+extension RefreshReuse {
+    fileprivate var arguments: [[UInt8]] {
+        switch self {
+        case .strict: [Array("strict".utf8), Duration.zero.argument]
+        case .grace(let window): [Array("grace".utf8), window.argument]
+        case .replay(let window): [Array("replay".utf8), window.argument]
+        }
+    }
+}

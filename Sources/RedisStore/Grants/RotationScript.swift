@@ -1,0 +1,76 @@
+import RedisClient
+
+extension GrantScripts {
+    /// `ARGV`: time, refresh token digest, `strict`, `grace` or `replay`, window, replay, then the tokens as `issue`
+    /// takes them.
+    static let rotate = RedisScript(
+        name: "rotate",
+        source: grantPrelude + """
+            local digest, mode, window = ARGV[2], ARGV[3], tonumber(ARGV[4])
+            local g = grant()
+            local token = g and refresh(digest)
+            if not token or now >= token.expires then return {'unknown'} end
+
+            -- Lets go of refresh tokens that are over, oldest first, a few at a time; and of a code that is over.
+            local function prune()
+                local _, expires = stamps(read('c'))
+                if expires and now >= expires then redis.call('HDEL', key, 'c', 'u', 'f') end
+                for _ = 1, 16 do
+                    if g.first >= g.next then return end
+                    local place = 'q' .. text(g.first)
+                    local oldest = read(place)
+                    local token = oldest and refresh(oldest)
+                    if token and (now < token.expires or live('a' .. token.access)) then return end
+                    if token then redis.call('HDEL', key, 'a' .. token.access) end
+                    if oldest then redis.call('HDEL', key, 'r' .. oldest, 'p' .. oldest) end
+                    redis.call('HDEL', key, place)
+                    g.first = g.first + 1
+                end
+            end
+
+            local function rotated(predecessor)
+                local answer = issue(g, 6, predecessor)
+                prune()
+                keep(g)
+                return answer
+            end
+
+            local function reused()
+                redis.call('UNLINK', key)
+                return {'reused'}
+            end
+
+            if g.next - g.first >= 65536 then return reused() end
+
+            if token.spent == 0 then
+                local predecessor = token.link
+                token.spent = now
+                token.link = ARGV[9]
+                -- First, because it takes memory: Redis looks at that only until a script has written.
+                put(digest, token)
+                redis.call('HDEL', key, 'a' .. token.access)
+                -- Whoever holds this token has received the answer that it came with.
+                if predecessor ~= nobody then redis.call('HDEL', key, 'p' .. predecessor) end
+                local answer = rotated(digest)
+                redis.call('HSET', key, 'p' .. digest, text(answer[3]) .. ' ' .. ARGV[5])
+                return answer
+            end
+
+            if token.link == ARGV[9] then
+                return issued(ARGV[6], ARGV[9]) or {'unknown'}
+            end
+
+            if now < token.spent + window then
+                if mode == 'grace' then return rotated(nobody) end
+                local successor = mode == 'replay' and refresh(token.link)
+                if successor and successor.spent == 0 then
+                    local value = read('p' .. digest) or ''
+                    local expires, rest = string.match(value, '^(%d+) ()')
+                    if expires then
+                        return {'replayed', math.max(expires - now, 0), string.sub(value, rest)}
+                    end
+                end
+            end
+            return reused()
+            """)
+}

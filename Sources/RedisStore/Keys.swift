@@ -1,0 +1,54 @@
+import Cryptography
+import OAuthCore
+import OAuthModel
+
+/// Names the keys of this store. What is under them is said in docs/redis-keys.md.
+struct Keys: Sendable {
+    let prefix: [UInt8]
+    /// What the keys of registered clients begin with; the id follows.
+    let clientPrefix: [UInt8]
+    let clientExpiry: [UInt8]
+    let idleClients: [UInt8]
+    let protectedClients: [UInt8]
+    /// Written to find out whether writing works.
+    let probe: [UInt8]
+
+    init(prefix: String) {
+        func key(_ rest: String) -> [UInt8] { Array((prefix + rest).utf8) }
+        self.prefix = key("")
+        clientPrefix = key("{clients}:id:")
+        clientExpiry = key("{clients}:expiry")
+        idleClients = key("{clients}:idle")
+        protectedClients = key("{clients}:protected")
+        probe = key("probe")
+    }
+
+    func grant(_ key: GrantKey) -> [UInt8] { tagged("", key.bytes) }
+
+    func transient(_ kind: TransientKind, _ digest: SecretDigest) -> [UInt8] {
+        tagged("t:\(kind.rawValue):", digest.bytes)
+    }
+
+    func session(_ digest: SecretDigest) -> [UInt8] { tagged("s:", digest.bytes) }
+
+    func client(_ id: ClientID) -> [UInt8] { clientPrefix + Array(id.rawValue.utf8) }
+
+    /// In a cluster the part in braces alone says where a key lives.
+    private func tagged(_ group: String, _ bytes: [UInt8]) -> [UInt8] {
+        var key: [UInt8] = []
+        key.reserveCapacity(prefix.count + group.utf8.count + 45)
+        key += prefix
+        key += group.utf8
+        key.append(0x7b)
+        key += Base64URL.encodedBytes(bytes)
+        key.append(0x7d)
+        return key
+    }
+}
+
+enum KeyKind: Sendable {
+    case grant
+    case client
+    case transient
+    case session
+}

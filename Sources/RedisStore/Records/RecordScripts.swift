@@ -1,0 +1,25 @@
+import RedisClient
+
+/// The steps of records that stand alone, each a string under a key of its own.
+enum RecordScripts {
+    /// `ARGV`: time, record, lifetime.
+    static let insert = RedisScript(
+        name: "insert-record",
+        source: scriptPrelude + """
+            local ends = now + ARGV[3]
+            redis.call('SET', KEYS[1], stamp(now, ends) .. ARGV[2])
+            expire(KEYS[1], ends)
+            return {'inserted'}
+            """)
+
+    /// `ARGV`: time.
+    static let revoke = RedisScript(
+        name: "revoke-record",
+        source: scriptPrelude + """
+            local _, expires = stamps(redis.pcall('GET', KEYS[1]))
+            redis.call('UNLINK', KEYS[1])
+            return {expires and now < expires and 'revoked' or 'unknown'}
+            """)
+
+    static let all = [insert, revoke]
+}

@@ -1,0 +1,43 @@
+import OAuthCore
+import OAuthModel
+import RedisClient
+
+/// What the ports have in common.
+extension RedisStore {
+    func insert(_ record: SealedRecord, _ key: [UInt8], lifetime: Duration) async throws(StoreError) {
+        let answer = try await run(RecordScripts.insert, [key], [record.bytes, lifetime.argument])
+        guard answer.word == "inserted" else { throw .unintelligible }
+    }
+
+    /// A record that one command reads; `nil` when it is not there, over, or none of ours.
+    func load(
+        _ kind: KeyKind, _ command: String, _ key: [UInt8], _ arguments: [[UInt8]] = []
+    ) async throws(StoreError) -> StoredRecord? {
+        let (reply, now) = try await read(kind, command, key, arguments)
+        guard let value = try value(reply) else { return nil }
+        guard let record = ValueReader.record(value) else {
+            reportDamage(kind, key)
+            return nil
+        }
+        return record.isLive(at: now) ? record : nil
+    }
+
+    func value(_ reply: RedisReply) throws(StoreError) -> [UInt8]? {
+        switch reply {
+        case .bytes(let value): return value
+        case .null: return nil
+        default: throw .unintelligible
+        }
+    }
+
+    /// Whether there was something to end. With replicas to wait for it returns when enough of them have ended it too.
+    func revoke(
+        _ script: RedisScript, _ key: [UInt8], _ arguments: [[UInt8]] = []
+    ) async throws(StoreError) -> Bool {
+        switch try await run(script, [key], arguments, waitingFor: strictWait).word {
+        case "revoked": return true
+        case "unknown": return false
+        default: throw .unintelligible
+        }
+    }
+}

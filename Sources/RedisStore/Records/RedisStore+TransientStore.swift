@@ -1,0 +1,25 @@
+package import OAuthCore
+import OAuthModel
+import RedisClient
+
+/// Asking again after a call was answered as unavailable: an insertion replaces what the first may have left, and a record
+/// that was taken is gone, so that the person starts anew.
+extension RedisStore: TransientStore {
+    package func insert(
+        _ record: SealedRecord, as kind: TransientKind, under digest: SecretDigest, lifetime: Duration
+    ) async throws(StoreError) {
+        try await insert(record, keys.transient(kind, digest), lifetime: lifetime)
+    }
+
+    package func load(
+        _ kind: TransientKind, _ digest: SecretDigest
+    ) async throws(StoreError) -> StoredRecord? {
+        try await load(.transient, "GET", keys.transient(kind, digest))
+    }
+
+    package func take(
+        _ kind: TransientKind, _ digest: SecretDigest
+    ) async throws(StoreError) -> StoredRecord? {
+        try await load(.transient, "GETDEL", keys.transient(kind, digest))
+    }
+}

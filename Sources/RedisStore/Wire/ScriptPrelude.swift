@@ -1,0 +1,29 @@
+/// What every script begins with. `ARGV[1]` is the time in milliseconds, or empty for the clock of Redis.
+///
+/// Numbers in values and arguments are decimal text: Lua's own conversion would round a time to fourteen digits.
+let scriptPrelude = """
+    local now = tonumber(ARGV[1])
+    if not now then
+        local time = redis.call('TIME')
+        now = time[1] * 1000 + math.floor(time[2] / 1000)
+    end
+
+    local function text(number) return string.format('%.0f', number) end
+
+    local function stamp(issued, expires) return text(issued) .. ' ' .. text(expires) .. ' ' end
+
+    -- The two times that a value begins with, and where the rest of it starts.
+    local function stamps(value)
+        if type(value) ~= 'string' then return nil end
+        local issued, expires, rest = string.match(value, '^(%d+) (%d+) ()')
+        return tonumber(issued), tonumber(expires), rest
+    end
+
+    -- The key ends by itself a while after everything in it is over: a clock that is set back a little must not find
+    -- that something is gone which is live.
+    local function expire(key, over)
+        redis.call('PEXPIRE', key, text(math.max(over - now, 0) + 300000))
+    end
+
+
+    """

@@ -1,0 +1,221 @@
+import OAuthCore
+import OAuthModel
+import RedisClient
+import RedisServers
+import StoreContract
+import Testing
+
+@testable import RedisStore
+
+/// Why the call failed.
+func reason(_ call: () async throws -> Void) async -> String {
+    do {
+        try await call()
+        return "it succeeded"
+    } catch StoreError.unavailable(let reason) {
+        return reason
+    } catch {
+        return "\(error)"
+    }
+}
+
+@Suite("a Redis that doesn't serve")
+struct ServerStateTests {
+    @Test("is unavailable for writes, with the reason, when its memory is full; reads go on")
+    func outOfMemory() async throws {
+        let server = try await RedisServer.start()
+        let process = StoreProcess(server)
+        let fixture = StoreFixture(store: process.store, clock: ManualClock())
+        try await fixture.beginRedeemed("grant")
+        try await fixture.begin("waiting")
+        try await server.command("CONFIG", "SET", "maxmemory", "1")
+        let text = "redis is out of memory: its maxmemory is reached"
+        #expect(await reason { try await fixture.begin("other") } == text)
+        let redemption = await reason {
+            _ = try await fixture.store.redeem(
+                code: digest("code"), of: key("waiting"), issuing: fixture.issued())
+        }
+        #expect(redemption == text)
+        #expect(await reason { _ = try await fixture.rotate("refresh", to: "second") } == text)
+        #expect(await reason(process.store.check) == text)
+        #expect(try await fixture.hasAccess("access"))
+        #expect(try await fixture.isSpent("refresh") == false, "a rotation that failed has changed nothing")
+        #expect(try await fixture.store.revoke(key("grant")), "revocation needs no memory")
+        try await server.command("CONFIG", "SET", "maxmemory", "0")
+        try await process.store.check()
+        let after = try await fixture.store.redeem(
+            code: digest("code"), of: key("waiting"), issuing: fixture.issued())
+        guard case .redeemed = after else { return #expect(Bool(false), "\(after)") }
+        await process.shutDown()
+    }
+
+    @Test("is unavailable for writes, with the reason, when it is a replica")
+    func replica() async throws {
+        let server = try await RedisServer.start()
+        let process = StoreProcess(server)
+        let fixture = StoreFixture(store: process.store, clock: ManualClock())
+        try await server.command("REPLICAOF", "127.0.0.1", "1")
+        let text = "redis is a read-only replica: the address must be that of the primary"
+        for call: () async throws -> Void in [
+            process.store.check, { try await fixture.begin("grant") },
+            { try await fixture.store.revoke(key("grant")) },
+        ] {
+            let reason = await reason(call)
+            #expect(reason == text)
+        }
+        try await server.command("REPLICAOF", "NO", "ONE")
+        try await eventually("the store serves") { try? await process.store.check() }
+        await process.shutDown()
+    }
+
+    @Test("is unavailable for writes, with the reason, when it has fewer replicas than it is told to want")
+    func tooFewReplicas() async throws {
+        let server = try await RedisServer.start(.none, [["min-replicas-to-write", "1"]])
+        let process = StoreProcess(server)
+        #expect(
+            await reason { try await process.store.check() }
+                == "redis refuses writes because too few replicas are connected (min-replicas-to-write)")
+        await process.shutDown()
+    }
+
+    @Test("is unavailable, never without records, when it is dead; and serves when it is back")
+    func dead() async throws {
+        let server = try await RedisServer.start(.appendOnly)
+        let process = StoreProcess(server)
+        let fixture = StoreFixture(store: process.store, clock: ManualClock())
+        try await fixture.beginRedeemed("grant")
+        _ = try await fixture.client("a", lifetime: .seconds(60))
+        try await server.kill()
+        let calls: [() async throws -> Void] = [
+            { _ = try await fixture.hasAccess("access") },
+            { _ = try await fixture.isSpent("refresh") },
+            { _ = try await fixture.rotate("refresh", to: "second") },
+            { try await fixture.begin("other") },
+            { try await fixture.store.revoke(key("grant")) },
+            { _ = try await fixture.hasClient("a") },
+            { _ = try await fixture.client("b", lifetime: .seconds(60)) },
+            { _ = try await fixture.store.load(session: digest("s")) },
+            { _ = try await fixture.store.take(.upstreamState, digest("t")) },
+            { try await fixture.store.check() },
+        ]
+        for call in calls {
+            let reason = await reason(call)
+            #expect(reason.hasPrefix("redis is unavailable: "), "\(reason)")
+        }
+        // A use that can't be noted fails nothing, and is told of once.
+        for _ in 1...3 {
+            try await process.store.renew(
+                ClientID(rawValue: "a"), lifetime: .seconds(60), protectedFor: .zero)
+        }
+        #expect(process.events.count == 1)
+        try await server.restart()
+        try await eventually("the store serves") { try? await process.store.check() }
+        #expect(try await fixture.hasAccess("access"))
+        #expect(try await fixture.hasClient("a"))
+        try await process.store.renew(ClientID(rawValue: "a"), lifetime: .seconds(60), protectedFor: .zero)
+        #expect(process.events.count == 1)
+        await process.shutDown()
+    }
+
+    @Test("is unhealthy in time when it accepts connections and says nothing")
+    func frozen() async throws {
+        let server = try await RedisServer.start()
+        let process = StoreProcess(server, patience: .milliseconds(20))
+        try await eventually("the store serves") { try? await process.store.check() }
+        server.pause()
+        // The command itself is waited for much longer.
+        #expect(
+            await reason { try await process.store.check() } == "redis has not answered within 0.02 seconds")
+        server.resume()
+        try await eventually("the store serves") { try? await process.store.check() }
+        await process.shutDown()
+    }
+
+    @Test("is told with its reason, in words for the operator")
+    func words() {
+        let texts = [
+            ("NOAUTH", "redis asks for a password, and none is configured"),
+            ("WRONGPASS", "redis refuses the configured user or password"),
+            ("NOPERM", "the redis user lacks a permission: text"),
+            ("LOADING", "redis is loading its data from disk"),
+            ("MISCONF", "redis refuses writes because it can't save to its disk"),
+            ("MASTERDOWN", "redis is a replica that has lost its primary"),
+            ("CLUSTERDOWN", "the redis cluster is down: text"),
+            ("BUSY", "redis is busy with a script that doesn't end"),
+            ("ERR", "redis refused a command: ERR text"),
+        ]
+        for (code, expected) in texts {
+            guard case .unavailable(let reason) = StoreError(.refused(code: code, message: "text")) else {
+                continue
+            }
+            #expect(reason == expected)
+        }
+    }
+}
+
+@Suite("what others do to the database")
+struct DatabaseTests {
+    @Test("a database that is emptied under the server knows nothing, and serves on")
+    func flushed() async throws {
+        let server = try await RedisServer.start()
+        let process = StoreProcess(server)
+        let fixture = StoreFixture(store: process.store, clock: ManualClock())
+        try await fixture.beginRedeemed("grant")
+        _ = try await fixture.client("a", lifetime: .seconds(60))
+        try await server.command("FLUSHDB")
+        #expect(try await !fixture.hasAccess("access"))
+        #expect(try await fixture.rotate("refresh", to: "second") == .unknown)
+        let replay = try await fixture.store.redeem(
+            code: digest("code"), of: key("grant"), issuing: fixture.issued())
+        #expect(replay == .unknown)
+        #expect(try await !fixture.store.revoke(key("grant")))
+        #expect(try await !fixture.hasClient("a"))
+        try await process.store.renew(ClientID(rawValue: "a"), lifetime: .seconds(60), protectedFor: .zero)
+        #expect(try await process.keys() == [])
+        try await fixture.beginRedeemed("grant")
+        #expect(try await fixture.hasAccess("access"))
+        #expect(process.events == [])
+        await process.shutDown()
+    }
+
+    @Test("scripts that Redis has forgotten are given to it again")
+    func scriptsFlushed() async throws {
+        let server = try await RedisServer.start()
+        let process = StoreProcess(server)
+        let fixture = StoreFixture(store: process.store, clock: ManualClock())
+        try await fixture.begin("grant")
+        try await server.command("SCRIPT", "FLUSH")
+        let answer = try await fixture.store.redeem(
+            code: digest("code"), of: key("grant"), issuing: fixture.issued())
+        guard case .redeemed = answer else { return #expect(Bool(false), "\(answer)") }
+        await process.shutDown()
+    }
+
+    @Test("two programs on one database don't see each other's keys")
+    func shared() async throws {
+        let server = try await RedisServer.start()
+        let one = StoreProcess(server, prefix: "auth:")
+        let two = StoreProcess(server, prefix: "other:")
+        for name in ["auth", "session:1", "authx:{clients}:idle", "mcp:{abc}"] {
+            try await server.command("SET", name, "theirs")
+        }
+        let fixture = StoreFixture(store: one.store, clock: ManualClock())
+        let other = StoreFixture(store: two.store, clock: ManualClock())
+        for fixture in [fixture, other] {
+            try await fixture.beginRedeemed("grant")
+            _ = try await fixture.client("a", lifetime: .seconds(60), limit: 1)
+        }
+        #expect(try await fixture.store.revoke(key("grant")))
+        #expect(try await other.hasAccess("access"))
+        #expect(try await other.hasClient("a"))
+        guard case .inserted(_, let evicted) = try await fixture.client("b", lifetime: .seconds(60), limit: 1)
+        else { return #expect(Bool(false), "refused") }
+        #expect(evicted == ClientID(rawValue: "a"))
+        #expect(try await other.hasClient("a"))
+        for name in ["auth", "session:1", "authx:{clients}:idle", "mcp:{abc}"] {
+            #expect(try await server.command("GET", name) == "theirs")
+        }
+        await one.shutDown()
+        await two.shutDown()
+    }
+}

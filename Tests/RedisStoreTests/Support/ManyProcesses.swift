@@ -1,0 +1,109 @@
+import OAuthCore
+import OAuthModel
+import Synchronization
+
+/// Several stores on one Redis, each with connections of its own, asked in turn: the server as several processes.
+final class ManyProcesses: Sendable {
+    private let stores: [any AuthorizationStore]
+    private let calls = Atomic(0)
+
+    init(_ stores: [any AuthorizationStore]) {
+        self.stores = stores
+    }
+
+    private var next: any AuthorizationStore {
+        stores[calls.add(1, ordering: .relaxed).oldValue % stores.count]
+    }
+}
+
+extension ManyProcesses: GrantStore {
+    func insert(
+        code digest: SecretDigest, _ record: SealedRecord, of key: GrantKey, lifetime: Duration
+    ) async throws(StoreError) {
+        try await next.insert(code: digest, record, of: key, lifetime: lifetime)
+    }
+
+    func load(code digest: SecretDigest, of key: GrantKey) async throws(StoreError) -> StoredCode? {
+        try await next.load(code: digest, of: key)
+    }
+
+    func countFailure(
+        code digest: SecretDigest, of key: GrantKey, limit: Int
+    ) async throws(StoreError) -> CodeFailure {
+        try await next.countFailure(code: digest, of: key, limit: limit)
+    }
+
+    func redeem(
+        code digest: SecretDigest, of key: GrantKey, issuing: IssuedTokens
+    ) async throws(StoreError) -> CodeRedemption {
+        try await next.redeem(code: digest, of: key, issuing: issuing)
+    }
+
+    func load(accessToken digest: SecretDigest, of key: GrantKey) async throws(StoreError) -> StoredRecord? {
+        try await next.load(accessToken: digest, of: key)
+    }
+
+    func load(
+        refreshToken digest: SecretDigest, of key: GrantKey
+    ) async throws(StoreError) -> StoredRefreshToken? {
+        try await next.load(refreshToken: digest, of: key)
+    }
+
+    func rotate(
+        refreshToken digest: SecretDigest, of key: GrantKey, reuse: RefreshReuse, issuing: RotatedTokens
+    ) async throws(StoreError) -> RefreshRotation {
+        try await next.rotate(refreshToken: digest, of: key, reuse: reuse, issuing: issuing)
+    }
+
+    func revoke(accessToken digest: SecretDigest, of key: GrantKey) async throws(StoreError) -> Bool {
+        try await next.revoke(accessToken: digest, of: key)
+    }
+
+    func revoke(_ key: GrantKey) async throws(StoreError) -> Bool { try await next.revoke(key) }
+}
+
+extension ManyProcesses: TransientStore, SessionStore {
+    func insert(
+        _ record: SealedRecord, as kind: TransientKind, under digest: SecretDigest, lifetime: Duration
+    ) async throws(StoreError) {
+        try await next.insert(record, as: kind, under: digest, lifetime: lifetime)
+    }
+
+    func load(_ kind: TransientKind, _ digest: SecretDigest) async throws(StoreError) -> StoredRecord? {
+        try await next.load(kind, digest)
+    }
+
+    func take(_ kind: TransientKind, _ digest: SecretDigest) async throws(StoreError) -> StoredRecord? {
+        try await next.take(kind, digest)
+    }
+
+    func insert(
+        session digest: SecretDigest, _ record: SealedRecord, lifetime: Duration
+    ) async throws(StoreError) {
+        try await next.insert(session: digest, record, lifetime: lifetime)
+    }
+
+    func load(session digest: SecretDigest) async throws(StoreError) -> StoredRecord? {
+        try await next.load(session: digest)
+    }
+
+    func revoke(session digest: SecretDigest) async throws(StoreError) -> Bool {
+        try await next.revoke(session: digest)
+    }
+}
+
+extension ManyProcesses: ClientStore, StoreHealth {
+    func insert(
+        _ record: SealedRecord, as id: ClientID, lifetime: Duration, limit: Int
+    ) async throws(StoreError) -> ClientInsertion {
+        try await next.insert(record, as: id, lifetime: lifetime, limit: limit)
+    }
+
+    func load(_ id: ClientID) async throws(StoreError) -> StoredRecord? { try await next.load(id) }
+
+    func renew(_ id: ClientID, lifetime: Duration, protectedFor: Duration) async throws(StoreError) {
+        try await next.renew(id, lifetime: lifetime, protectedFor: protectedFor)
+    }
+
+    func check() async throws(StoreError) { try await next.check() }
+}
