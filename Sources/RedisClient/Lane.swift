@@ -11,6 +11,11 @@ protocol Lane: AnyObject, Sendable {
     /// Takes no more requests, and lets those on their way finish. On the loop.
     func close() -> EventLoopFuture<Void>
 
+    /// Sends a request to one server, whatever its key. On the loop.
+    func submit(_ request: Request, to server: RedisAddress, _ recipient: Recipient)
+    /// All servers that take writes. On the loop.
+    var servers: [RedisAddress] { get }
+
     /// Sends a request, and follows what its replies say about where it should have gone. From anywhere.
     ///
     /// - Returns: As many replies as commands; some may be errors.
@@ -27,43 +32,5 @@ extension Lane {
 
     func perform(_ work: @escaping @Sendable () -> Void) {
         if eventLoop.inEventLoop { work() } else { eventLoop.execute(work) }
-    }
-}
-
-/// One server has it all: either always the same, or the one that the sentinels call the primary.
-final class SoleLane: Lane {
-    let eventLoop: any EventLoop
-    private let node: Node
-    private let outages: OutageLog
-
-    init(
-        name: String, settings: LinkSettings, on eventLoop: any EventLoop,
-        open: @escaping @Sendable (any EventLoop) -> EventLoopFuture<Connection>
-    ) {
-        self.eventLoop = eventLoop
-        outages = settings.outages
-        node = Node(name: name, settings: settings, on: eventLoop, open: open)
-    }
-
-    func start() {
-        node.link.connect()
-    }
-
-    func submit(_ request: Request, _ wait: ReplicaWait?, _ recipient: Recipient) {
-        node.submit(request, wait, recipient)
-    }
-
-    func close() -> EventLoopFuture<Void> {
-        node.close()
-    }
-
-    func replies(to request: Request, _ wait: ReplicaWait?) async throws(RedisFailure) -> [RedisReply] {
-        let replies = try await outcome(of: request, wait).get()
-        for case .error(let code, _) in replies {
-            outages.refused(code, by: node.link.name)
-            // A failover has made a replica of it; the name or the sentinels may lead to its successor already.
-            if code == "READONLY" { perform { self.node.replace() } }
-        }
-        return replies
     }
 }

@@ -3,34 +3,49 @@ import NIOCore
 
 /// What a target means in connections.
 struct LaneFactory {
-    private let target: RedisTarget
+    private enum Kind {
+        case sole(SoleLane.Finding)
+        case cluster([RedisAddress], @Sendable (RedisAddress, any EventLoop) -> EventLoopFuture<Connection>)
+    }
+
+    private let kind: Kind
     private let settings: LinkSettings
-    private let connector: Connector
-    private let handshake: Handshake
 
     init(_ target: RedisTarget, _ options: RedisOptions, _ scripts: [RedisScript], _ logger: Logger) {
-        self.target = target
         settings = LinkSettings(options, outages: OutageLog(logger))
-        connector = Connector(options, tls: target.tls)
-        handshake = Handshake(
-            credentials: target.credentials, clientName: options.clientName, database: target.database,
-            scripts: scripts)
+        let connector = Connector(options, tls: target.tls)
+        func handshake(_ role: Handshake.Role) -> Handshake {
+            Handshake(
+                credentials: target.credentials, clientName: options.clientName, database: target.database,
+                scripts: scripts, role: role)
+        }
+        switch target.topology {
+        case .single(let address):
+            let handshake = handshake(.any)
+            kind = .sole(
+                SoleLane.Finding(name: address.description) {
+                    connector.connect(to: address, handshake, on: $0)
+                })
+        case .sentinel(let primary, let sentinels):
+            let locator = PrimaryLocator(
+                primary, sentinels, connector,
+                sentinelHandshake: Handshake(
+                    credentials: target.sentinelCredentials, clientName: options.clientName),
+                serverHandshake: handshake(.primary))
+            kind = .sole(
+                SoleLane.Finding(
+                    name: "primary \(primary)", connect: { locator.connect(on: $0) },
+                    locate: { locator.locate(on: $0) }))
+        case .cluster(let seeds):
+            let handshake = handshake(.any)
+            kind = .cluster(seeds) { connector.connect(to: $0, handshake, on: $1) }
+        }
     }
 
     func lane(on eventLoop: any EventLoop) -> any Lane {
-        switch target.topology {
-        case .single(let address):
-            SoleLane(name: address.description, settings: settings, on: eventLoop) { [connector, handshake] in
-                connector.connect(to: address, handshake, on: $0)
-            }
-        case .sentinel(let primary, let sentinels):
-            SoleLane(name: primary, settings: settings, on: eventLoop) { [connector, handshake] in
-                connector.connect(to: sentinels[0], handshake, on: $0)
-            }
-        case .cluster(let addresses):
-            SoleLane(name: "cluster", settings: settings, on: eventLoop) { [connector, handshake] in
-                connector.connect(to: addresses[0], handshake, on: $0)
-            }
+        switch kind {
+        case .sole(let finding): SoleLane(finding, settings: settings, on: eventLoop)
+        case .cluster(let seeds, let open): ClusterLane(seeds, settings: settings, on: eventLoop, open: open)
         }
     }
 }

@@ -39,9 +39,7 @@ package final class RedisClient: Sendable {
     /// - Throws: ``RedisFailure/refused(code:message:)`` with the first error among the replies.
     package func send(_ commands: [RedisCommand]) async throws(RedisFailure) -> [RedisReply] {
         guard !commands.isEmpty else { return [] }
-        let replies = try await lane().replies(to: Request(commands), nil)
-        for case .error(let code, let message) in replies { throw .refused(code: code, message: message) }
-        return replies
+        return try Self.withoutErrors(await lane().replies(to: Request(commands), nil))
     }
 
     /// Runs a script.
@@ -67,6 +65,30 @@ package final class RedisClient: Sendable {
         }
     }
 
+    /// Every server that takes writes: the one, or all primaries of the cluster. For what has to see all keys, such as `SCAN`.
+    package func servers() async throws(RedisFailure) -> [RedisAddress] {
+        let lane = lane()
+        // Shows that there is a connection, and in a cluster a slot map.
+        _ = try await lane.replies(to: Request([RedisCommand("PING")]), nil)
+        let servers: [RedisAddress] = await withUnsafeContinuation { continuation in
+            lane.perform { continuation.resume(returning: lane.servers) }
+        }
+        guard !servers.isEmpty else { throw .unavailable(reason: "the servers are not known yet") }
+        return servers
+    }
+
+    /// Sends commands to one server, whatever their keys; nothing that it says about other servers is followed.
+    package func send(_ commands: [RedisCommand], to server: RedisAddress) async throws(RedisFailure)
+        -> [RedisReply]
+    {
+        guard !commands.isEmpty else { return [] }
+        let lane = lane()
+        let outcome: Outcome = await withUnsafeContinuation { continuation in
+            lane.perform { lane.submit(Request(commands), to: server, .task(continuation)) }
+        }
+        return try Self.withoutErrors(outcome.get())
+    }
+
     /// Lets what is on its way finish, within the command timeout, and closes all connections.
     ///
     /// The event loops have to be shut down later than this; what is asked later than this fails.
@@ -78,6 +100,11 @@ package final class RedisClient: Sendable {
             lane.eventLoop.scheduleTask(in: drainTimeout) { done.succeed() }
             try? await done.futureResult.get()
         }
+    }
+
+    private static func withoutErrors(_ replies: [RedisReply]) throws(RedisFailure) -> [RedisReply] {
+        for case .error(let code, let message) in replies { throw .refused(code: code, message: message) }
+        return replies
     }
 
     private func lane() -> any Lane {

@@ -17,6 +17,8 @@ package struct RedisOptions: Sendable {
     package var longestPause: Duration = .milliseconds(400)
     /// A connection on which nothing has come in for this long is asked for a sign of life.
     package var pingInterval: Duration = .seconds(15)
+    /// How often the sentinels are asked whether the primary is still the same.
+    package var sentinelInterval: Duration = .seconds(5)
     /// The size of one reply, in bytes of the protocol; a server that sends more is hung up on.
     package var replyLimit = 16 * 1024 * 1024
     /// From 0 up to but not including 1; spreads the attempts of many clients.

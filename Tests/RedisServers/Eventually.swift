@@ -8,6 +8,7 @@ package struct ServerFailure: Error, CustomStringConvertible {
 }
 
 /// Asks until there is an answer. What is waited for is another process, which tells nobody when it is ready.
+@discardableResult
 package func eventually<Answer>(
     _ what: String, within limit: Duration = .seconds(20), _ ask: () async throws -> Answer?
 ) async throws -> Answer {

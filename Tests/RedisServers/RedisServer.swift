@@ -50,6 +50,23 @@ package final class RedisServer: Sendable {
         throw ServerFailure("redis-server doesn't start")
     }
 
+    /// Starts a replica of this server, and waits until it has all of its data.
+    package func startReplica(
+        _ persistence: Persistence = .none, _ configuration: [[String]] = []
+    ) async throws -> RedisServer {
+        let replica = try await Self.start(
+            persistence, [["replicaof", "127.0.0.1 \(port)"]] + configuration)
+        try await replica.followsPrimary()
+        return replica
+    }
+
+    /// Waits until it is a replica that has all the data of its primary.
+    package func followsPrimary() async throws {
+        try await eventually("\(port) follows its primary") {
+            try await command("INFO", "replication").contains("master_link_status:up") ? () : nil
+        }
+    }
+
     private static func create(_ persistence: Persistence, _ configuration: [[String]]) throws -> RedisServer
     {
         let port = try freePort()
@@ -57,12 +74,39 @@ package final class RedisServer: Sendable {
         var directives = [
             ["port", "\(port)"], ["bind", "127.0.0.1"], ["unixsocket", folder + "/redis.sock"],
             ["dir", folder],
-            ["save", ""], ["daemonize", "no"], ["databases", "16"], ["enable-debug-command", "yes"],
+            ["save", ""], ["daemonize", "no"], ["databases", "16"], ["repl-diskless-sync-delay", "0"],
+            ["enable-debug-command", "yes"],
             ["appendonly", persistence == .appendOnly ? "yes" : "no"], ["appendfsync", "always"],
         ]
         directives += configuration
         return RedisServer(
             port: port, folder: folder, arguments: directives.flatMap { ["--" + $0[0]] + $0.dropFirst() })
+    }
+
+    /// Starts a sentinel that watches the primary at a port of 127.0.0.1 under the name `mymaster`.
+    ///
+    /// It takes half a second of silence for a failure, and `quorum` of all sentinels to agree.
+    package static func startSentinel(
+        of primary: Int, quorum: Int = 1, _ configuration: [String] = []
+    ) async throws -> RedisServer {
+        for _ in 0..<10 {
+            let port = try freePort()
+            let folder = try temporaryFolder()
+            let lines =
+                [
+                    "port \(port)", "bind 127.0.0.1", "dir \(folder)", "unixsocket \(folder)/redis.sock",
+                    "sentinel monitor mymaster 127.0.0.1 \(primary) \(quorum)",
+                    "sentinel down-after-milliseconds mymaster 500",
+                    "sentinel failover-timeout mymaster 4000",
+                ] + configuration
+            // It writes down what it learns, so it wants a file.
+            try lines.joined(separator: "\n").write(
+                toFile: folder + "/conf", atomically: false, encoding: .utf8)
+            let server = RedisServer(
+                port: port, folder: folder, arguments: [folder + "/conf", "--sentinel"])
+            if try await server.run(waits: true) { return server }
+        }
+        throw ServerFailure("redis-server --sentinel doesn't start")
     }
 
     /// False: the port was taken by another program meanwhile.

@@ -49,6 +49,14 @@ final class Link: @unchecked Sendable {
         if case .ready = state { true } else { false }
     }
 
+    /// Where the present connection leads.
+    var address: RedisAddress? {
+        if case .ready(let connection) = state { connection.address } else { nil }
+    }
+
+    /// The last attempt has failed.
+    var isInTrouble: Bool { failures > 0 }
+
     var isClosed: Bool {
         if case .closed = state { true } else { false }
     }
@@ -180,12 +188,15 @@ extension Link {
 struct LinkSettings: Sendable {
     let backoff: Backoff
     let grace: TimeAmount
+    /// How often the sentinels are asked whether the primary is still the same.
+    let watchInterval: TimeAmount
     let queueLimit: Int
     let outages: OutageLog
 
     init(_ options: RedisOptions, outages: OutageLog) {
         backoff = Backoff(options)
         grace = TimeAmount(options.connectGrace)
+        watchInterval = TimeAmount(options.sentinelInterval)
         queueLimit = options.queueLimit
         self.outages = outages
     }

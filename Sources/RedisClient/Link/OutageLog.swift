@@ -15,6 +15,7 @@ final class OutageLog: Sendable {
 
     private let logger: Logger
     private let outages = Mutex<[String: Outage]>([:])
+    private let lastCluster = Mutex("")
     private let lastLogged = Mutex<[String: NIODeadline]>([:])
 
     init(_ logger: Logger) {
@@ -90,6 +91,27 @@ extension OutageLog {
         logger.warning(
             "redis replicas did not confirm a write in time",
             metadata: ["server": "\(name)", "wanted": "\(wait.replicas)", "confirmed": "\(confirmed)"])
+    }
+
+    /// Logs that a server doesn't know of slots, at most twice a minute.
+    func noSlots(_ code: String, at name: String) {
+        guard isDue("SLOTS") else { return }
+        logger.warning(
+            "redis doesn't tell of a cluster",
+            metadata: [
+                "server": "\(name)", "code": "\(code)",
+                "reason": "cluster support is off there, or this user may not use it",
+            ])
+    }
+
+    /// Logs the nodes of a cluster when they are not the ones logged last.
+    func cluster(_ primaries: [RedisAddress]) {
+        let names = primaries.map(\.description).sorted().joined(separator: " ")
+        let isNew = lastCluster.withLock { last in
+            defer { last = names }
+            return last != names
+        }
+        if isNew { logger.info("redis cluster", metadata: ["primaries": "\(names)"]) }
     }
 
     private func isDue(_ code: String) -> Bool {

@@ -1,0 +1,182 @@
+import NIOCore
+
+/// Sends each request to the node that has its slot.
+final class ClusterLane: Lane, @unchecked Sendable {
+    let eventLoop: any EventLoop
+    private let seeds: [RedisAddress]
+    private let settings: LinkSettings
+    private let open: @Sendable (RedisAddress, any EventLoop) -> EventLoopFuture<Connection>
+    private var nodes: [RedisAddress: Node] = [:]
+    private var map = SlotMap()
+    private var refreshing = Refreshing.no
+    private var lastRefresh: NIODeadline?
+    /// In a row, without any node that told of the slots.
+    private var failedRefreshes = 0
+    private var isClosed = false
+    /// Turns the wheel of nodes that are asked when any will do.
+    private var turn = 0
+
+    private enum Refreshing {
+        case no, now
+        case later(Scheduled<Void>)
+    }
+
+    /// Nodes under heavy change answer `MOVED` in crowds; one refresh is good for all of them.
+    private static let shortestRefreshPause = TimeAmount.milliseconds(100)
+
+    init(
+        _ seeds: [RedisAddress], settings: LinkSettings, on eventLoop: any EventLoop,
+        open: @escaping @Sendable (RedisAddress, any EventLoop) -> EventLoopFuture<Connection>
+    ) {
+        self.seeds = seeds
+        self.settings = settings
+        self.eventLoop = eventLoop
+        self.open = open
+    }
+
+    func start() {
+        refresh()
+    }
+
+    func submit(_ request: Request, _ wait: ReplicaWait?, _ recipient: Recipient) {
+        guard !isClosed else { return recipient.receive(unavailable: "the client has been shut down") }
+        node(for: request.key.map(HashSlot.of)).submit(request, wait, recipient)
+    }
+
+    func submit(_ request: Request, _ wait: ReplicaWait?, to address: RedisAddress, _ recipient: Recipient) {
+        guard !isClosed else { return recipient.receive(unavailable: "the client has been shut down") }
+        node(at: address).submit(request, wait, recipient)
+    }
+
+    func close() -> EventLoopFuture<Void> {
+        isClosed = true
+        if case .later(let timer) = refreshing { timer.cancel() }
+        let closed = nodes.values.map { $0.close() }
+        nodes = [:]
+        return .andAllComplete(closed, on: eventLoop)
+    }
+
+    func submit(_ request: Request, to server: RedisAddress, _ recipient: Recipient) {
+        submit(request, nil, to: server, recipient)
+    }
+
+    var servers: [RedisAddress] { map.primaries }
+
+    /// Where a request with this key goes at present; nil: to any node.
+    func address(for key: [UInt8]?) -> RedisAddress? {
+        key.flatMap { map.primary(of: HashSlot.of($0)) }
+    }
+
+    /// A node has said where a slot is now.
+    func learn(_ slot: Int, _ address: RedisAddress) {
+        map.move(slot, to: address)
+        refresh()
+    }
+
+    /// A request was refused for good.
+    func note(_ code: String) {
+        settings.outages.refused(code, by: "cluster")
+        if code == "CLUSTERDOWN" || code == "READONLY" { refresh() }
+    }
+}
+
+/// Nodes.
+extension ClusterLane {
+    private func node(for slot: Int?) -> Node {
+        if let address = slot.flatMap({ map.primary(of: $0) }) { return node(at: address) }
+        // Any that serves; it says where to go. Before there is one, the seeds in turn.
+        turn &+= 1
+        let ready = map.primaries.filter { nodes[$0]?.link.isReady == true }
+        let choice = ready.isEmpty ? seeds.filter { nodes[$0]?.link.isReady == true } : ready
+        let candidates = choice.isEmpty ? seeds : choice
+        return node(at: candidates[turn % candidates.count])
+    }
+
+    private func node(at address: RedisAddress) -> Node {
+        if let node = nodes[address] { return node }
+        let node = Node(name: address.description, settings: settings, on: eventLoop) { [open] in
+            open(address, $0)
+        }
+        node.link.onTrouble = { [weak self] in self?.refresh() }
+        nodes[address] = node
+        return node
+    }
+}
+
+/// The slot map.
+extension ClusterLane {
+    /// Asks for the slot map anew, soon, once for all who want it.
+    func refresh() {
+        guard !isClosed, case .no = refreshing else { return }
+        let wait = lastRefresh.map { $0 + Self.shortestRefreshPause - .now() } ?? .zero
+        if wait > .zero { schedule(in: wait) } else { ask() }
+    }
+
+    private func schedule(in pause: TimeAmount) {
+        refreshing = .later(
+            eventLoop.assumeIsolated().scheduleTask(in: pause) {
+                self.refreshing = .no
+                if !self.isClosed { self.ask() }
+            })
+    }
+
+    private func ask() {
+        refreshing = .now
+        lastRefresh = .now()
+        // Who serves comes first; a replica knows as well as a primary.
+        let known = map.primaries + map.replicas + seeds
+        let ready = known.filter { nodes[$0]?.link.isReady == true }
+        turn &+= 1
+        let rotated =
+            ready.isEmpty ? [] : Array(ready[(turn % ready.count)...] + ready[..<(turn % ready.count)])
+        var candidates: [RedisAddress] = []
+        for address in rotated + known where !candidates.contains(address) { candidates.append(address) }
+        ask(candidates[...])
+    }
+
+    private func ask(_ candidates: ArraySlice<RedisAddress>) {
+        guard !isClosed else { return }
+        guard let address = candidates.first else {
+            failedRefreshes += 1
+            prune()
+            return schedule(in: settings.backoff.pause(after: failedRefreshes))
+        }
+        node(at: address).link.submit(
+            Request([RedisCommand("CLUSTER", words: "SLOTS")]),
+            .loop { outcome in
+                let reply = try? outcome.get().first
+                if case .error(let code, _) = reply {
+                    self.settings.outages.noSlots(code, at: address.description)
+                }
+                if let map = SlotMap(reply, asked: address), !map.primaries.isEmpty {
+                    self.adopt(map)
+                } else {
+                    self.ask(candidates.dropFirst())
+                }
+            })
+    }
+
+    private func adopt(_ map: SlotMap) {
+        guard !isClosed else { return }
+        refreshing = .no
+        failedRefreshes = 0
+        self.map = map
+        settings.outages.cluster(map.primaries)
+        prune()
+        for address in map.primaries { node(at: address).link.connect() }
+        // A node that is still named and can't be reached may be failing over: its successor shows up in a later map.
+        if map.primaries.contains(where: { nodes[$0]?.link.isInTrouble == true }) {
+            failedRefreshes = 1
+            schedule(in: settings.backoff.longest)
+        }
+    }
+
+    /// Lets go of nodes that serve no slots any more, and of replicas that were asked for the map.
+    private func prune() {
+        let wanted = Set(map.primaries.isEmpty ? seeds : map.primaries)
+        for (address, node) in nodes where !wanted.contains(address) {
+            nodes[address] = nil
+            _ = node.close()
+        }
+    }
+}
