@@ -10,23 +10,21 @@ import Testing
 
 @Suite("the contract of stores, on Redis")
 struct RedisStoreContractTests {
-    @Test("is kept by one process", arguments: StorePromise.all)
-    func one(_ promise: StorePromise) async throws {
-        let server = try await SharedRedis.server
-        try await keep(promise, processes: 1, on: server.target)
-    }
-
     @Test("is kept by four processes together", arguments: StorePromise.all)
-    func four(_ promise: StorePromise) async throws {
-        let server = try await SharedRedis.server
-        try await keep(promise, processes: 4, on: server.target)
+    func single(_ promise: StorePromise) async throws {
+        try await keep(promise, on: SharedRedis.server.target)
     }
 
-    private func keep(_ promise: StorePromise, processes: Int, on target: RedisTarget) async throws {
+    @Test("is kept by four processes together, on a cluster", arguments: StorePromise.all)
+    func cluster(_ promise: StorePromise) async throws {
+        try await keep(promise, on: RedisTarget(url: SharedRedis.cluster.url))
+    }
+
+    private func keep(_ promise: StorePromise, on target: RedisTarget) async throws {
         let prefix = uniquePrefix()
         var all: [StoreProcess] = []
         try await promise.check { clock in
-            all = (0..<processes).map { _ in
+            all = (0..<4).map { _ in
                 StoreProcess(target, prefix: prefix, time: .given { clock.now })
             }
             return ManyProcesses(all.map(\.store))

@@ -63,10 +63,14 @@ extension Connection {
     /// Bytes for a server that reads more slowly than they come are kept here, where they are counted.
     func flush() {
         isFlushScheduled = false
-        guard let context, phase != .closed, outgoing.readableBytes > 0, context.channel.isWritable else {
-            return
-        }
+        guard let context, phase != .closed, !isFlushing, outgoing.readableBytes > 0,
+            context.channel.isWritable
+        else { return }
+        // A write that the socket takes at once, after more than it takes at once, comes back here before it returns: the
+        // same bytes must not leave twice.
+        isFlushing = true
         context.writeAndFlush(wrapOutboundOut(outgoing), promise: nil)
+        isFlushing = false
         // The same memory again if the socket has taken all of it, other memory if not.
         if outgoing.capacity > 64 * 1024 { outgoing = ByteBuffer() } else { outgoing.clear() }
     }

@@ -28,6 +28,7 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
     var exchanges = CircularBuffer<Exchange>()
     var outgoing = ByteBuffer()
     var isFlushScheduled = false
+    var isFlushing = false
     var hasHeard = false
     var deadlineTimer: Scheduled<Void>?
     var pingTimer: Scheduled<Void>?
