@@ -49,6 +49,12 @@ package struct StoreFixture: Sendable {
             refreshToken: digest(refresh), of: key(grant), reuse: reuse, issuing: rotated(to: name))
     }
 
+    package func revokeIfReused(
+        _ refresh: String, of grant: String, reuse: RefreshReuse
+    ) async throws -> Bool {
+        try await store.revoke(ifReused: digest(refresh), of: key(grant), reuse: reuse)
+    }
+
     package func rotated(to name: String) -> RotatedTokens {
         RotatedTokens(
             accessToken: newToken("access-\(name)", Self.accessLifetime),

@@ -51,6 +51,14 @@ extension EmbeddedStore: GrantStore {
         } ?? .unknown
     }
 
+    package func revoke(
+        ifReused digest: SecretDigest, of key: GrantKey, reuse: RefreshReuse
+    ) async throws(StoreError) -> Bool {
+        try await grants.change(Digest(key)) { grant, now in
+            grant.revoke(ifReused: Digest(digest), reuse: reuse, at: now)
+        } ?? false
+    }
+
     @discardableResult
     package func revoke(
         accessToken digest: SecretDigest, of key: GrantKey

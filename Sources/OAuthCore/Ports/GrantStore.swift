@@ -53,6 +53,12 @@ package protocol GrantStore: Sendable {
         refreshToken digest: SecretDigest, of key: GrantKey, reuse: RefreshReuse, issuing: RotatedTokens
     ) async throws(StoreError) -> RefreshRotation
 
+    /// Ends the grant if this refresh token is spent and ``rotate(refreshToken:of:reuse:issuing:)`` would answer `.reused`: for a
+    /// request that can't be granted in any case, and must not hide a reuse. `false` when it ended nothing.
+    func revoke(
+        ifReused digest: SecretDigest, of key: GrantKey, reuse: RefreshReuse
+    ) async throws(StoreError) -> Bool
+
     /// Ends one access token. `false` when it was not there.
     @discardableResult
     func revoke(accessToken digest: SecretDigest, of key: GrantKey) async throws(StoreError) -> Bool

@@ -151,6 +151,13 @@ extension SwitchedStore {
         return try await store.rotate(refreshToken: digest, of: key, reuse: reuse, issuing: issuing)
     }
 
+    func revoke(
+        ifReused digest: SecretDigest, of key: GrantKey, reuse: RefreshReuse
+    ) async throws(StoreError) -> Bool {
+        try control.change()
+        return try await store.revoke(ifReused: digest, of: key, reuse: reuse)
+    }
+
     func revoke(accessToken digest: SecretDigest, of key: GrantKey) async throws(StoreError) -> Bool {
         try control.change()
         return try await store.revoke(accessToken: digest, of: key)

@@ -88,6 +88,14 @@ struct RefusingDiskTests {
         try await fixture.beginRedeemed("grant")
         _ = try await fixture.rotate("refresh", to: "second")
         try await refused { () async throws in
+            #expect(try await fixture.revokeIfReused("refresh", of: "grant", reuse: .strict))
+        } unchanged: { () async throws in
+            #expect(try await fixture.isSpent("second") == false)
+            #expect(try await fixture.isSpent("refresh") == true)
+        }
+        try await fixture.beginRedeemed("grant")
+        _ = try await fixture.rotate("refresh", to: "second")
+        try await refused { () async throws in
             #expect(try await fixture.rotate("refresh", to: "third") == .reused)
         } unchanged: { () async throws in
             #expect(try await fixture.isSpent("second") == false)
