@@ -34,6 +34,9 @@ package protocol GrantStore: Sendable {
     /// An access token that is live. One look-up: this is the hot path of introspection.
     func load(accessToken digest: SecretDigest, of key: GrantKey) async throws(StoreError) -> StoredRecord?
 
+    /// The same at once, where the store has it at hand; must neither block nor suspend.
+    func recall(accessToken digest: SecretDigest, of key: GrantKey) -> Recollection
+
     /// A refresh token of a live grant, whether it can still be used or is spent.
     func load(refreshToken digest: SecretDigest, of key: GrantKey) async throws(StoreError)
         -> StoredRefreshToken?
@@ -66,6 +69,14 @@ package protocol GrantStore: Sendable {
     /// Ends the grant and everything that descends from it. `false` when it was not there.
     @discardableResult
     func revoke(_ key: GrantKey) async throws(StoreError) -> Bool
+}
+
+/// What a store can say without waiting.
+package enum Recollection: Equatable, Sendable {
+    /// There it is, or there is none.
+    case known(StoredRecord?)
+    /// The store has to be asked.
+    case elsewhere
 }
 
 package struct StoredCode: Equatable, Sendable {
