@@ -79,6 +79,11 @@ package enum Recollection: Equatable, Sendable {
     case elsewhere
 }
 
+extension GrantStore {
+    /// Of a store that keeps nothing in memory.
+    package func recall(accessToken digest: SecretDigest, of key: GrantKey) -> Recollection { .elsewhere }
+}
+
 package struct StoredCode: Equatable, Sendable {
     package let record: StoredRecord
     package let isRedeemed: Bool
