@@ -61,7 +61,7 @@ let package = Package(
 
         // From the file to the model.
         target("YAML", ["CLibYAML"]),
-        target("RouteManifest", ["YAML"]),
+        target("RouteManifest", ["YAML", "RedisURL"]),
 
         // The nouns and the rules. Neither knows HTTP or NIO.
         target("JSON"),
@@ -70,7 +70,8 @@ let package = Package(
         target("OAuthCore", ["OAuthModel", "Cryptography", "JSON"]),
         target("EmbeddedStore", ["OAuthCore", "OAuthModel", "Cryptography", "CSQLite"]),
 
-        target("RedisClient", ["CHiredis", nioCore, nioPosix, nioSSL, logging]),
+        target("RedisURL"),
+        target("RedisClient", ["RedisURL", "CHiredis", nioCore, nioPosix, nioSSL, logging]),
         target("RedisStore", ["OAuthCore", "OAuthModel", "Cryptography", "RedisClient"]),
 
         // HTTP, without a transport.
@@ -92,7 +93,9 @@ let package = Package(
             "AuthorizationServer",
             [
                 "RouteManifest", "Router", "Handlers", "Pages", "Endpoint", "HTTPServer", "OAuthCore",
-                "OAuthModel", "Cryptography", "EmbeddedStore", logging, lifecycle,
+                "OAuthModel", "Cryptography", "EmbeddedStore", "RedisStore", "RedisClient", "RedisURL",
+                nioPosix,
+                logging, lifecycle,
             ]),
         target(
             "DemoMCPServer",
@@ -118,11 +121,14 @@ let package = Package(
         tests("OAuthModelTests", ["OAuthModel", "JSON"]),
         tests("OAuthCoreTests", ["OAuthCore", "OAuthModel", "Cryptography", "EmbeddedStore"]),
         tests("StoreTests", ["OAuthCore", "OAuthModel", "EmbeddedStore", "Cryptography", "StoreContract"]),
-        tests("RedisClientTests", ["RedisClient", "RedisServers", nioCore, nioPosix, nioEmbedded, logging]),
+        tests(
+            "RedisClientTests",
+            ["RedisClient", "RedisURL", "RedisServers", nioCore, nioPosix, nioEmbedded, logging]),
         tests(
             "RedisStoreTests",
             [
-                "RedisStore", "RedisClient", "RedisServers", "StoreContract", "OAuthCore", "OAuthModel",
+                "RedisStore", "RedisClient", "RedisURL", "RedisServers", "StoreContract", "OAuthCore",
+                "OAuthModel",
                 "Cryptography", nioCore, nioPosix, logging,
             ]),
         tests("PagesTests", ["Pages", "Cryptography", "GoldenFiles"]),

@@ -3,6 +3,7 @@ import EmbeddedStore
 import HTTPServer
 import Handlers
 package import Logging
+import NIOPosix
 package import OAuthCore
 package import OAuthModel
 import Pages
@@ -19,10 +20,13 @@ package struct AuthorizationServer: Service {
     package let plan: RoutePlan
     private let server: HTTPServer
     private let opened: OpenStore
+    private let loops: MultiThreadedEventLoopGroup
 
     /// What may be put in the place of the real world, for tests.
     package struct World: Sendable {
         package var clock: Clock
+        /// Whether the clock is one that was given; else a store that has a clock of its own goes by that.
+        package let isClockGiven: Bool
         package var random: RandomSource
         /// Event loops; `nil`: one for each core.
         package var loops: Int?
@@ -32,11 +36,12 @@ package struct AuthorizationServer: Service {
         package var storePageLimit: Int?
 
         package init(
-            clock: Clock = .system, random: RandomSource = .system, loops: Int? = nil,
+            clock: Clock? = nil, random: RandomSource = .system, loops: Int? = nil,
             store: @escaping @Sendable (any AuthorizationStore) -> any AuthorizationStore = { $0 },
             storePageLimit: Int? = nil
         ) {
-            self.clock = clock
+            self.clock = clock ?? .system
+            isClockGiven = clock != nil
             self.random = random
             self.loops = loops
             self.store = store
@@ -49,8 +54,25 @@ package struct AuthorizationServer: Service {
         _ manifest: Manifest, file: ManifestFile, world: World = World(), logger: Logger
     ) async throws(LaunchError) -> AuthorizationServer {
         let plan = RoutePlan(manifest)
+        let configuration = HTTPServer.Configuration(manifest.server, world)
+        // The server and the connections to Redis live on the same loops.
+        let loops = MultiThreadedEventLoopGroup(numberOfThreads: max(1, configuration.loops))
+        do throws(LaunchError) {
+            return try await start(
+                manifest, plan: plan, file: file, world: world, configuration: configuration, loops: loops,
+                logger: logger)
+        } catch {
+            try? await loops.shutdownGracefully()
+            throw error
+        }
+    }
+
+    private static func start(
+        _ manifest: Manifest, plan: RoutePlan, file: ManifestFile, world: World,
+        configuration: HTTPServer.Configuration, loops: MultiThreadedEventLoopGroup, logger: Logger
+    ) async throws(LaunchError) -> AuthorizationServer {
         // The disk takes its time to open a store; the templates are read meanwhile.
-        async let opening = open(manifest, file: file, world: world, logger: logger)
+        async let opening = open(manifest, file: file, world: world, loops: loops, logger: logger)
         let pages = Result { () throws(LaunchError) in try Self.pages(plan, file) }
         let opened = try await opening.get()
         do throws(LaunchError) {
@@ -58,9 +80,9 @@ package struct AuthorizationServer: Service {
             let server: HTTPServer
             do {
                 server = try await HTTPServer.start(
-                    HTTPServer.Configuration(manifest.server, world), table: table, logger: logger)
+                    configuration, table: table, logger: logger, loops: loops)
             } catch { throw .listen(error) }
-            return AuthorizationServer(plan: plan, server: server, opened: opened)
+            return AuthorizationServer(plan: plan, server: server, opened: opened, loops: loops)
         } catch {
             await opened.close()
             throw error
@@ -69,10 +91,11 @@ package struct AuthorizationServer: Service {
 
     @concurrent
     private static func open(
-        _ manifest: Manifest, file: ManifestFile, world: World, logger: Logger
+        _ manifest: Manifest, file: ManifestFile, world: World, loops: MultiThreadedEventLoopGroup,
+        logger: Logger
     ) async -> Result<OpenStore, LaunchError> {
         Result { () throws(LaunchError) in
-            try OpenStore(manifest, file: file, world: world, logger: logger)
+            try OpenStore(manifest, file: file, world: world, loops: loops, logger: logger)
         }
     }
 
@@ -99,6 +122,7 @@ package struct AuthorizationServer: Service {
     package func shutdown() async {
         await server.shutdown()
         await opened.close()
+        try? await loops.shutdownGracefully()
     }
 
     /// Forgets what is over. A running server does this by itself.

@@ -1,7 +1,10 @@
 import Cryptography
 import EmbeddedStore
 import Logging
+import NIOPosix
 import OAuthCore
+import RedisClient
+import RedisStore
 import RouteManifest
 
 /// The store that the manifest chooses, and the secret that its records are sealed under. The only place that picks one.
@@ -10,43 +13,79 @@ struct OpenStore: Sendable {
     let secret: [UInt8]
     /// How the log calls it.
     let name: String
-    private let embedded: EmbeddedStore
+    private let keeper: Keeper
 
+    /// What has to be swept and closed.
+    private enum Keeper: Sendable {
+        case embedded(EmbeddedStore)
+        case redis(RedisClient)
+    }
+
+    /// A Redis that can't be reached is no reason not to start: it is told by health, and used when it is there.
     init(
-        _ manifest: Manifest, file: ManifestFile, world: AuthorizationServer.World, logger: Logger
+        _ manifest: Manifest, file: ManifestFile, world: AuthorizationServer.World,
+        loops: MultiThreadedEventLoopGroup, logger: Logger
     ) throws(LaunchError) {
+        let opened: any AuthorizationStore
         do throws(StoreOpeningError) {
+            let declared = manifest.server.secret?.bytes
             switch manifest.store {
             case .memory:
-                embedded = EmbeddedStore(memoryOnly: world.clock)
-                secret = manifest.server.secret?.bytes ?? world.random.bytes(ServerSecretFile.length)
-                name = "memory"
+                let embedded = EmbeddedStore(memoryOnly: world.clock)
+                (opened, keeper, name) = (embedded, .embedded(embedded), "memory")
+                secret = declared ?? world.random.bytes(ServerSecretFile.length)
             case .embedded(let folder):
                 let path = file.resolve(folder)
-                embedded = try EmbeddedStore.open(
+                let embedded = try EmbeddedStore.open(
                     folder: path, clock: world.clock, pageLimit: world.storePageLimit
                 ) { event in
                     logger.warning("store", metadata: ["event": "\(event)"])
                 }
-                if let declared = manifest.server.secret {
-                    secret = declared.bytes
-                } else {
-                    secret = try ServerSecretFile.loadOrCreate(
-                        path: path + "/server.secret", random: world.random)
-                }
-                name = "embedded"
+                (opened, keeper, name) = (embedded, .embedded(embedded), "embedded")
+                secret = try declared ?? ServerSecretFile.loadOrCreate(in: path, random: world.random)
+            case .redis(let settings):
+                secret =
+                    try declared
+                    ?? ServerSecretFile.loadOrCreate(
+                        in: file.resolve(settings.folder), random: world.random)
+                let client = RedisClient(
+                    settings.target, scripts: RedisStore.scripts, loops: loops, logger: logger)
+                opened = RedisStore(client, settings, world: world, logger: logger)
+                (keeper, name) = (.redis(client), "redis")
             }
         } catch { throw .store(error) }
-        store = world.store(embedded)
+        store = world.store(opened)
     }
 
-    /// Forgets what is over.
+    /// Forgets what is over. Redis does this by itself.
     func sweep() async throws {
-        try await embedded.sweep()
+        switch keeper {
+        case .embedded(let store): try await store.sweep()
+        case .redis: break
+        }
     }
 
     /// Writes what is left and lets go of the store.
     func close() async {
-        await embedded.close()
+        switch keeper {
+        case .embedded(let store): await store.close()
+        case .redis(let client): await client.shutDown()
+        }
+    }
+}
+
+extension RedisStore {
+    fileprivate convenience init(
+        _ client: RedisClient, _ settings: RedisSettings, world: AuthorizationServer.World, logger: Logger
+    ) {
+        let clock = world.clock
+        self.init(
+            client, keyPrefix: settings.keyPrefix,
+            time: world.isClockGiven ? .given { clock.now } : .server,
+            replicas: settings.replicas == 0
+                ? nil : ReplicaWait(replicas: settings.replicas, timeout: settings.replicaTimeout)
+        ) { event in
+            logger.warning("store", metadata: ["event": "\(event)"])
+        }
     }
 }

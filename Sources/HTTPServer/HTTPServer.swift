@@ -1,7 +1,7 @@
 package import Endpoint
 package import Logging
 import NIOCore
-import NIOPosix
+package import NIOPosix
 import ServiceLifecycle
 import Synchronization
 
@@ -11,6 +11,7 @@ package final class HTTPServer: Service {
     package let port: Int
 
     private let group: MultiThreadedEventLoopGroup
+    private let ownsGroup: Bool
     private let loops: [LoopState]
     private let listeners: Listeners
     private let shutdownTimeout: Duration
@@ -21,22 +22,26 @@ package final class HTTPServer: Service {
     private static let ownFiles = 256
 
     private init(
-        _ configuration: Configuration, group: MultiThreadedEventLoopGroup, loops: [LoopState],
-        listeners: Listeners
+        _ configuration: Configuration, group: MultiThreadedEventLoopGroup, ownsGroup: Bool,
+        loops: [LoopState], listeners: Listeners
     ) {
         port = listeners.port
         shutdownTimeout = configuration.shutdownTimeout
         self.group = group
+        self.ownsGroup = ownsGroup
         self.loops = loops
         self.listeners = listeners
     }
 
     /// Listens, and answers from here on.
+    ///
+    /// Event loops that are passed in belong to the caller, who shuts them down after the server; their number is theirs.
     package static func start(
-        _ configuration: Configuration, table: any EndpointTable, logger: Logger
+        _ configuration: Configuration, table: any EndpointTable, logger: Logger,
+        loops shared: MultiThreadedEventLoopGroup? = nil
     ) async throws(ListenError) -> HTTPServer {
         OpenFileLimit.raise(to: configuration.maximumConnections + ownFiles)
-        let group = MultiThreadedEventLoopGroup(numberOfThreads: max(1, configuration.loops))
+        let group = shared ?? MultiThreadedEventLoopGroup(numberOfThreads: max(1, configuration.loops))
         let connectionLimit = ConnectionLimit(configuration.maximumConnections)
         let loops = group.makeIterator().map { eventLoop in
             LoopState(
@@ -51,9 +56,10 @@ package final class HTTPServer: Service {
                 guard let loop = byLoop[ObjectIdentifier(channel.eventLoop)] else { return }
                 try loop.accept(channel)
             }
-            return HTTPServer(configuration, group: group, loops: loops, listeners: listeners)
+            return HTTPServer(
+                configuration, group: group, ownsGroup: shared == nil, loops: loops, listeners: listeners)
         } catch {
-            try? await group.shutdownGracefully()
+            if shared == nil { try? await group.shutdownGracefully() }
             throw error
         }
     }
@@ -89,6 +95,6 @@ package final class HTTPServer: Service {
         }
         for loop in drained { try? await loop.get() }
         deadline?.cancel()
-        try? await group.shutdownGracefully()
+        if ownsGroup { try? await group.shutdownGracefully() }
     }
 }

@@ -1,4 +1,5 @@
 import NIOCore
+import RedisURL
 
 /// What the tasks of one event loop use: its connections, which live on that loop and are touched nowhere else.
 protocol Lane: AnyObject, Sendable {

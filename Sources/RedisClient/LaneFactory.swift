@@ -1,5 +1,6 @@
 import Logging
 import NIOCore
+import RedisURL
 
 /// What a target means in connections.
 struct LaneFactory {

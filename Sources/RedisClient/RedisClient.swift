@@ -1,6 +1,7 @@
 package import Logging
 package import NIOCore
 import NIOPosix
+package import RedisURL
 
 /// Talks to Redis: one connection for each event loop, used by the tasks that run on that loop.
 ///

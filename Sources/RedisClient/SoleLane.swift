@@ -1,4 +1,5 @@
 import NIOCore
+import RedisURL
 
 /// One server has it all: either always the same, or the one that the sentinels call the primary.
 final class SoleLane: Lane, @unchecked Sendable {

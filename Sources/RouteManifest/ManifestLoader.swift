@@ -54,14 +54,15 @@ extension Decoding {
             findings.errorCount == errorsBefore && routesField != nil && document.problems.isEmpty
         switchRoutes(&drafts, profile: profile, overrides, areRoutesWhole)
         let facts = ManifestFacts(
-            server: server, scopes: scopes, resources: resources, resourceServers: resourceServers,
+            server: server, store: store, scopes: scopes, resources: resources,
+            resourceServers: resourceServers,
             clients: clients,
             upstream: upstream, routes: drafts, routesSpan: routesField?.keySpan,
             areRoutesWhole: areRoutesWhole,
             isWhole: !findings.hasErrors)
         for check in ManifestCheck.all { check.run(facts, findings) }
         return Manifest(
-            profile: profile, server: server.settings, store: store, tokens: tokens, scopes: scopes,
+            profile: profile, server: server.settings, store: store.choice, tokens: tokens, scopes: scopes,
             resources: resources,
             resourceServers: resourceServers.map(\.declaration), clients: clients.map(\.declaration),
             registration: registration, upstream: upstream.upstream, routes: drafts.compactMap(\.route))

@@ -11,6 +11,7 @@ struct StartLines {
             switch manifest.store {
             case .memory: "memory only, forgotten at exit"
             case .embedded(let folder): "embedded, in \(file.resolve(folder))"
+            case .redis(let redis): "\(redis.target), keys \(redis.keyPrefix)…"
             }
         var lines = [
             "mcp-auth \(AuthorizationServer.version) serves \(plan.issuer)",

@@ -3,6 +3,7 @@ import NIOCore
 import NIOPosix
 import RedisServers
 import Testing
+import RedisURL
 
 @testable import RedisClient
 

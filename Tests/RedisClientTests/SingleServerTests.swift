@@ -4,6 +4,7 @@ import NIOPosix
 import RedisClient
 import RedisServers
 import Testing
+import RedisURL
 
 @Suite("one server")
 struct SingleServerTests {

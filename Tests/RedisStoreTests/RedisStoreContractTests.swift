@@ -5,6 +5,7 @@ import RedisClient
 import RedisServers
 import StoreContract
 import Testing
+import RedisURL
 
 @testable import RedisStore
 

@@ -16,10 +16,15 @@ final class DataFolder {
     /// Makes the folder where there is none, and locks it.
     init(path: String) throws(StoreOpeningError) {
         self.path = path
-        try using(path) { () throws(SystemError) in try Self.make(path) }
-        try Self.shut(path)
+        try Self.prepare(path)
         lock = try Self.lock(path)
         try using(databasePath) { () throws(SystemError) in try Self.makeFile(databasePath) }
+    }
+
+    /// Makes the folder where there is none, and takes care that it is this user's alone.
+    static func prepare(_ path: String) throws(StoreOpeningError) {
+        try using(path) { () throws(SystemError) in try make(path) }
+        try shut(path)
     }
 
     private static func make(_ path: String) throws(SystemError) {
@@ -44,7 +49,8 @@ final class DataFolder {
             return status.st_mode & 0o077 == 0 ? nil : try Self.entries(of: path)
         }
         guard let entries else { return }
-        guard entries.isEmpty || entries.contains(databaseName) else { throw .exposed(path: path) }
+        guard entries.isEmpty || entries.contains(databaseName) || entries.contains(ServerSecretFile.name)
+        else { throw .exposed(path: path) }
         try using(path) { () throws(SystemError) in try system { chmod(path, 0o700) } }
     }
 

@@ -9,6 +9,7 @@ package import Cryptography
 /// The server's own secret: 32 random bytes, kept as a line of base64url in a file of mode 0600.
 package enum ServerSecretFile {
     package static let length = 32
+    static let name = "server.secret"
 
     /// The secret of an existing file. White space around it is no part of it.
     package static func load(path: String) throws(StoreOpeningError) -> [UInt8] {
@@ -16,6 +17,16 @@ package enum ServerSecretFile {
             try FileDescriptor(path: path, flags: O_RDONLY).read(limit: 1024)
         }
         return try decode(text, path: path)
+    }
+
+    /// The secret of a data folder; folder and secret are made when there are none.
+    ///
+    /// Several processes may ask at the same time, and are all given the same.
+    package static func loadOrCreate(
+        in folder: String, random: RandomSource = .system
+    ) throws(StoreOpeningError) -> [UInt8] {
+        try DataFolder.prepare(folder)
+        return try loadOrCreate(path: folder + "/" + name, random: random)
     }
 
     /// The secret of the file, made when there is none. Its folder exists.
@@ -51,16 +62,20 @@ package enum ServerSecretFile {
 
     private static func create(path: String, random: RandomSource) throws(StoreOpeningError) -> [UInt8] {
         let secret = random.bytes(length)
-        let draft = path + ".new"
+        let draft = path + ".new.\(getpid())"
         try using(path) { () throws(SystemError) in
             let file = try FileDescriptor(path: draft, flags: O_RDWR | O_CREAT)
             try system { fchmod(file.number, 0o600) }
             try file.replace(with: Base64URL.encodedBytes(secret) + [UInt8(ascii: "\n")])
             try file.sync()
-            try system { rename(draft, path) }
+            // Unlike a renaming, this never takes the place of what another process has put there meanwhile.
+            do {
+                try system { link(draft, path) }
+            } catch  where error.number == EEXIST {}
+            try system { unlink(draft) }
             let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
             try FileDescriptor(path: folder, flags: O_RDONLY | O_DIRECTORY).sync()
         }
-        return secret
+        return try load(path: path)
     }
 }

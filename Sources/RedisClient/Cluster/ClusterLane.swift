@@ -1,4 +1,5 @@
 import NIOCore
+import RedisURL
 
 /// Sends each request to the node that has its slot.
 final class ClusterLane: Lane, @unchecked Sendable {

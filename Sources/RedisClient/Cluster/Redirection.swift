@@ -1,3 +1,5 @@
+import RedisURL
+
 /// What a node of a cluster says instead of an answer: the command was not done there.
 enum Redirection: Equatable {
     /// The slot lives elsewhere, now and from now on.

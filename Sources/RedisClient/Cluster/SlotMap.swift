@@ -1,3 +1,5 @@
+import RedisURL
+
 /// Which node serves which slot, as one node sees it.
 struct SlotMap: Equatable {
     private(set) var primaries: [RedisAddress] = []

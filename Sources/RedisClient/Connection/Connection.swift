@@ -1,4 +1,5 @@
 import NIOCore
+import RedisURL
 
 /// One connection to one server, ready to serve. Lives on its event loop and is touched nowhere else.
 ///

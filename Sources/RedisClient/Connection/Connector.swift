@@ -1,6 +1,7 @@
 import NIOCore
 import NIOPosix
 import NIOSSL
+import RedisURL
 
 /// Makes connections that are ready to serve.
 struct Connector: Sendable {

@@ -1,3 +1,5 @@
+import RedisURL
+
 /// What is said on a new connection before it serves: one write, and all of it answered.
 struct Handshake: Sendable {
     /// What the server must be.

@@ -2,6 +2,7 @@ import NIOCore
 import NIOPosix
 import NIOSSL
 import Synchronization
+import RedisURL
 
 /// Certificates and keys, read from their files when the first connection is made.
 ///

@@ -1,4 +1,5 @@
 import NIOCore
+import RedisURL
 
 /// Keeps one connection of one event loop alive: makes it, makes it again when it is lost, and says no meanwhile.
 ///

@@ -1,6 +1,7 @@
 import Logging
 import NIOCore
 import Synchronization
+import RedisURL
 
 /// Says once that a server is lost and once that it is back, however many connections lead to it and however often they try.
 final class OutageLog: Sendable {

@@ -3,6 +3,7 @@ import YAML
 /// All that was read, for the rules that look at more than one place.
 struct ManifestFacts {
     let server: ServerDraft
+    let store: StoreDraft
     let scopes: [ScopeDeclaration]
     let resources: [ResourceDeclaration]
     let resourceServers: [ResourceServerDraft]
@@ -45,6 +46,7 @@ struct ManifestCheck: Sendable {
         ManifestCheck(run: checkIssuerPort),
         ManifestCheck(run: checkBindAddresses),
         ManifestCheck(run: checkSecretsInManifest),
+        ManifestCheck(run: checkRedisHasSecret),
         // One request, one answer.
         ManifestCheck(run: checkPathsAreDistinct),
         ManifestCheck(run: checkHandlersAreBoundOnce),

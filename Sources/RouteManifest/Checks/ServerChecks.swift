@@ -32,3 +32,19 @@ func checkSecretsInManifest(_ facts: ManifestFacts, _ findings: Findings) {
             hint: "use secret_file, or ${NAME} without a default")
     }
 }
+
+/// All processes on one Redis have to know one secret. One that a process makes for itself is known on this machine only.
+func checkRedisHasSecret(_ facts: ManifestFacts, _ findings: Findings) {
+    guard let span = facts.store.redisSpan, facts.server.secret == nil, facts.server.isSecretAbsent else {
+        return
+    }
+    if facts.isPublic {
+        findings.error(
+            .sharedSecret, "the state in Redis is shared, but the server has no secret to share", at: span,
+            hint: "set server.secret_file to the same secret on every machine: openssl rand -base64 32")
+    } else {
+        findings.warning(
+            .sharedSecret, "what is put into Redis can be read by processes with the same data folder only",
+            at: span, hint: "set server.secret_file, to the same secret for every process")
+    }
+}

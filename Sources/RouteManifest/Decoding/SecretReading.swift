@@ -9,8 +9,9 @@ struct FoundSecret {
     let isInManifest: Bool
 }
 
-/// The two keys under which a secret can stand.
+/// The two keys under which a secret can stand: its name, and the same with `_file`.
 struct SecretFields {
+    let name: String
     let inline: Field?
     let file: Field?
 
@@ -19,26 +20,20 @@ struct SecretFields {
 }
 
 extension MappingReader {
-    /// Takes `secret` and `secret_file`. What stands under the former is kept out of every diagnostic.
-    mutating func takeSecret() -> SecretFields {
-        var inline = take("secret")
+    /// Takes `secret` and `secret_file`, or another name and its twin. What stands under the former is kept out of every
+    /// diagnostic.
+    mutating func takeSecret(_ name: String = "secret") -> SecretFields {
+        var inline = take(name)
         inline?.isSecret = true
         inline?.blotUnlessVariable()
-        return SecretFields(inline: inline, file: take("secret_file"))
+        return SecretFields(name: name, inline: inline, file: take(name + "_file"))
     }
 }
 
 extension SecretFields {
     /// The secret, or nil after a report. `minimum` is in bytes.
     func read(atLeast minimum: Int, for owner: String) -> FoundSecret? {
-        if let inline, let file {
-            file.error(
-                .conflictingKeys, "\(owner) has both 'secret' and 'secret_file'", hint: "keep one of them",
-                at: file.keySpan)
-            _ = inline.text()
-            return nil
-        }
-        guard let found = inline.flatMap(readInline) ?? file.flatMap(readFile) else { return nil }
+        guard let found = read(for: owner) else { return nil }
         guard found.secret.bytes.count >= minimum else {
             (inline ?? file)?.error(
                 .weakSecret, "the secret of \(owner) is shorter than \(minimum) bytes",
@@ -46,6 +41,18 @@ extension SecretFields {
             return nil
         }
         return found
+    }
+
+    /// A secret of any strength, or nil after a report.
+    func read(for owner: String) -> FoundSecret? {
+        if let inline, let file {
+            file.error(
+                .conflictingKeys, "\(owner) has both '\(name)' and '\(name)_file'", hint: "keep one of them",
+                at: file.keySpan)
+            _ = inline.text()
+            return nil
+        }
+        return inline.flatMap(readInline) ?? file.flatMap(readFile)
     }
 
     private static let remedy = "make one with: openssl rand -base64 32"

@@ -7,6 +7,8 @@ struct ServerDraft {
     /// Of the first address that is not loopback.
     let openBindSpan: SourceSpan?
     let secret: FoundSecret?
+    /// Neither `secret` nor `secret_file` is there.
+    let isSecretAbsent: Bool
     /// The issuer could be read.
     let isIssuerKnown: Bool
 }
@@ -44,6 +46,7 @@ extension Decoding {
         return ServerDraft(
             settings: settings, issuerSpan: issuerField?.span,
             openBindSpan: bind?.first { $0.0?.isLoopback == false }?.1, secret: secret,
+            isSecretAbsent: !secretFields.isGiven,
             isIssuerKnown: issuerField == nil || issuer != nil)
     }
 }

@@ -38,7 +38,8 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
 
     // What the parts mean together.
     case issuer
-    case unsupportedStore = "unsupported-store"
+    case redisURL = "redis-url"
+    case sharedSecret = "shared-secret"
     case fakeLoginExposed = "fake-login-exposed"
     case noToken = "no-token"
     case noAuthorize = "no-authorize"

@@ -44,6 +44,12 @@ extension StoreChoice {
         switch self {
         case .memory: ["store:", "  memory: true", ""]
         case .embedded(let folder): ["store:", "  data: \(folder)", ""]
+        case .redis(let redis):
+            [
+                "store:", "  redis_url: \(redis.target)", "  key_prefix: \(redis.keyPrefix)",
+                "  wait_for_replicas: \(redis.replicas)",
+                "  wait_timeout: \(DurationText.render(redis.replicaTimeout))", "  data: \(redis.folder)", "",
+            ]
         }
     }
 }

@@ -1,3 +1,5 @@
+package import RedisURL
+
 /// Section `server`: who this server says it is, where it listens, and how patient it is.
 package struct ServerSettings: Sendable {
     /// Byte for byte what clients see as `issuer` and `iss`.
@@ -29,4 +31,19 @@ package enum StoreChoice: Sendable, Equatable {
     case embedded(folder: String)
     /// Gone with the process: for tests and demonstrations.
     case memory
+    /// One state for many processes.
+    case redis(RedisSettings)
+}
+
+package struct RedisSettings: Sendable, Equatable {
+    package static let defaultKeyPrefix = "auth:"
+
+    package let target: RedisTarget
+    /// What every key begins with.
+    package let keyPrefix: String
+    /// How many replicas must have redemptions, rotations and revocations; 0: none is waited for.
+    package let replicas: Int
+    package let replicaTimeout: Duration
+    /// Where the server's secret is kept when the manifest has none. As for the embedded store.
+    package let folder: String
 }

@@ -4,6 +4,7 @@ import OAuthModel
 import RedisClient
 import RedisServers
 import Synchronization
+import RedisURL
 
 @testable import RedisStore
 
