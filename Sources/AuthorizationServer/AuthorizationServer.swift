@@ -3,6 +3,7 @@ import EmbeddedStore
 import HTTPServer
 import Handlers
 package import Logging
+import NIOCore
 import NIOPosix
 package import OAuthCore
 package import OAuthModel

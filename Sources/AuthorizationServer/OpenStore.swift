@@ -3,6 +3,7 @@ import EmbeddedStore
 import Logging
 import NIOPosix
 import OAuthCore
+import OAuthModel
 import RedisClient
 import RedisStore
 import RouteManifest
@@ -28,12 +29,15 @@ struct OpenStore: Sendable {
     ) throws(LaunchError) {
         let opened: any AuthorizationStore
         do throws(StoreOpeningError) {
-            let declared = manifest.server.secret?.bytes
+            func secret(in folder: String) throws(StoreOpeningError) -> [UInt8] {
+                if let declared = manifest.server.secret { return declared.bytes }
+                return try ServerSecretFile.loadOrCreate(in: folder, random: world.random)
+            }
             switch manifest.store {
             case .memory:
                 let embedded = EmbeddedStore(memoryOnly: world.clock)
                 (opened, keeper, name) = (embedded, .embedded(embedded), "memory")
-                secret = declared ?? world.random.bytes(ServerSecretFile.length)
+                self.secret = manifest.server.secret?.bytes ?? world.random.bytes(ServerSecretFile.length)
             case .embedded(let folder):
                 let path = file.resolve(folder)
                 let embedded = try EmbeddedStore.open(
@@ -42,12 +46,9 @@ struct OpenStore: Sendable {
                     logger.warning("store", metadata: ["event": "\(event)"])
                 }
                 (opened, keeper, name) = (embedded, .embedded(embedded), "embedded")
-                secret = try declared ?? ServerSecretFile.loadOrCreate(in: path, random: world.random)
+                self.secret = try secret(in: path)
             case .redis(let settings):
-                secret =
-                    try declared
-                    ?? ServerSecretFile.loadOrCreate(
-                        in: file.resolve(settings.folder), random: world.random)
+                self.secret = try secret(in: file.resolve(settings.folder))
                 let client = RedisClient(
                     settings.target, scripts: RedisStore.scripts, loops: loops, logger: logger)
                 opened = RedisStore(client, settings, world: world, logger: logger)

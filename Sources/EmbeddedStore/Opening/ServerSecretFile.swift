@@ -68,14 +68,20 @@ package enum ServerSecretFile {
             try system { fchmod(file.number, 0o600) }
             try file.replace(with: Base64URL.encodedBytes(secret) + [UInt8(ascii: "\n")])
             try file.sync()
-            // Unlike a renaming, this never takes the place of what another process has put there meanwhile.
-            do {
-                try system { link(draft, path) }
-            } catch  where error.number == EEXIST {}
+            try publish(draft, as: path)
             try system { unlink(draft) }
             let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
             try FileDescriptor(path: folder, flags: O_RDONLY | O_DIRECTORY).sync()
         }
         return try load(path: path)
+    }
+
+    /// Unlike a renaming, this never takes the place of what another process has put there meanwhile.
+    private static func publish(_ draft: String, as path: String) throws(SystemError) {
+        do {
+            try system { link(draft, path) }
+        } catch {
+            guard error.number == EEXIST else { throw error }
+        }
     }
 }

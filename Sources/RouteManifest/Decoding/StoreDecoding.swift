@@ -35,7 +35,7 @@ extension Decoding {
                 .conflictingKeys, "the store can't be in memory and in Redis", hint: "keep one of the two",
                 at: memory.keySpan)
         }
-        return StoreDraft(choice: .redis(settings), redisSpan: url.span)
+        return StoreDraft(choice: .redis(settings), redisSpan: target == nil ? nil : url.span)
     }
 
     private func redisTarget(_ found: FoundSecret, _ url: SecretFields) -> RedisTarget? {
