@@ -138,7 +138,8 @@ let package = Package(
         tests(
             "ProtocolTests",
             [
-                "AuthorizationServer", "Router", "RouteManifest", "Cryptography", "OAuthModel", "JSON",
+                "AuthorizationServer", "Router", "RouteManifest", "Cryptography", "OAuthCore", "OAuthModel",
+                "JSON",
                 "GoldenFiles", httpClient, nioCore, nioHTTP1, logging,
             ]),
         tests("ProcessTests", ["JSON", "GoldenFiles", httpClient, nioCore, nioHTTP1]),

@@ -3,7 +3,7 @@ import EmbeddedStore
 import HTTPServer
 import Handlers
 package import Logging
-import OAuthCore
+package import OAuthCore
 package import OAuthModel
 import Pages
 package import RouteManifest
@@ -26,11 +26,21 @@ package struct AuthorizationServer: Service {
         package var random: RandomSource
         /// Event loops; `nil`: one for each core.
         package var loops: Int?
+        /// What stands in front of the store that the manifest chooses.
+        package var store: @Sendable (any AuthorizationStore) -> any AuthorizationStore
+        /// Bounds the file of the embedded store, in pages of 4 KiB, as a full disk would.
+        package var storePageLimit: Int?
 
-        package init(clock: Clock = .system, random: RandomSource = .system, loops: Int? = nil) {
+        package init(
+            clock: Clock = .system, random: RandomSource = .system, loops: Int? = nil,
+            store: @escaping @Sendable (any AuthorizationStore) -> any AuthorizationStore = { $0 },
+            storePageLimit: Int? = nil
+        ) {
             self.clock = clock
             self.random = random
             self.loops = loops
+            self.store = store
+            self.storePageLimit = storePageLimit
         }
     }
 
@@ -52,7 +62,7 @@ package struct AuthorizationServer: Service {
             } catch { throw .listen(error) }
             return AuthorizationServer(plan: plan, server: server, opened: opened)
         } catch {
-            await opened.store.close()
+            await opened.close()
             throw error
         }
     }
@@ -62,7 +72,7 @@ package struct AuthorizationServer: Service {
         _ manifest: Manifest, file: ManifestFile, world: World, logger: Logger
     ) async -> Result<OpenStore, LaunchError> {
         Result { () throws(LaunchError) in
-            try OpenStore(manifest, file: file, clock: world.clock, random: world.random, logger: logger)
+            try OpenStore(manifest, file: file, world: world, logger: logger)
         }
     }
 
@@ -77,7 +87,7 @@ package struct AuthorizationServer: Service {
             while !Task.isCancelled {
                 try? await Task.sleep(for: .seconds(30))
                 // A store that can't write sweeps the next time; what is over is never answered in any case.
-                try? await opened.store.sweep()
+                try? await opened.sweep()
             }
         }
         try? await gracefulShutdown()
@@ -88,11 +98,11 @@ package struct AuthorizationServer: Service {
     /// Stops accepting, lets requests in flight finish, and closes the store.
     package func shutdown() async {
         await server.shutdown()
-        await opened.store.close()
+        await opened.close()
     }
 
     /// Forgets what is over. A running server does this by itself.
     package func sweep() async throws {
-        try await opened.store.sweep()
+        try await opened.sweep()
     }
 }

@@ -11,10 +11,10 @@ extension CoreConfiguration {
             scopes: manifest.scopes.compactMap { scope in
                 ScopeToken(rawValue: scope.name.text).map { ($0, scope.description) }
             },
-            defaultScope: Scope(manifest.defaultScopes.compactMap { ScopeToken(rawValue: $0.text) }),
+            defaultScope: Scope(manifest.defaultScopes),
             resources: manifest.resources.compactMap { declared in
                 ResourceIndicator(declared.resource.text).map {
-                    ProtectedResource(indicator: $0, name: declared.name)
+                    ProtectedResource(indicator: $0, name: declared.name, scope: Scope(declared.scopes))
                 }
             },
             grantTypes: (token?.grantTypes ?? []).map(\.model),
@@ -70,7 +70,7 @@ extension PreRegisteredClient {
             grantTypes: declared.grantTypes.map(\.model),
             applicationType: ApplicationType(rawValue: declared.applicationType.rawValue),
             name: declared.name,
-            scope: declared.scopeCeiling.map { Scope($0.compactMap { ScopeToken(rawValue: $0.text) }) })
+            scope: declared.scopeCeiling.map { Scope($0) })
         self.init(
             client: Client(id: ClientID(rawValue: declared.id), metadata: metadata, isPreRegistered: true),
             secret: secret)
@@ -84,6 +84,12 @@ extension RouteManifest.RefreshRotation {
         case .grace(let window): .grace(window)
         case .replay(let window): .replay(window)
         }
+    }
+}
+
+extension Scope {
+    init(_ names: [ScopeName]) {
+        self.init(names.compactMap { ScopeToken(rawValue: $0.text) })
     }
 }
 

@@ -43,22 +43,31 @@ struct Base64Alphabet: Sendable {
         let length = text.count * 3 / 4
         let bytes = [UInt8](unsafeUninitializedCapacity: length) { buffer, count in
             values.withUnsafeBufferPointer { values in
-                var bits: UInt32 = 0
-                var held: UInt32 = 0
-                var written = 0
                 var seen: UInt8 = 0
-                for digit in text {
-                    let value = values[Int(digit)]
+                func value(_ index: Int) -> UInt32 {
+                    let value = values[Int(text[index])]
                     seen |= value
-                    bits = bits << 6 | UInt32(value & 63)
-                    held &+= 6
-                    if held >= 8 {
-                        held &-= 8
-                        buffer[written] = UInt8(truncatingIfNeeded: bits &>> held)
-                        written &+= 1
-                    }
+                    return UInt32(value)
                 }
-                valid = seen < 64 && bits & (1 &<< held &- 1) == 0
+                let whole = text.count & ~3
+                var written = 0
+                for index in stride(from: 0, to: whole, by: 4) {
+                    let bits =
+                        value(index) << 18 | value(index + 1) << 12 | value(index + 2) << 6 | value(index + 3)
+                    buffer[written] = UInt8(truncatingIfNeeded: bits >> 16)
+                    buffer[written + 1] = UInt8(truncatingIfNeeded: bits >> 8)
+                    buffer[written + 2] = UInt8(truncatingIfNeeded: bits)
+                    written += 3
+                }
+                // Two or three digits are left for one or two bytes; the bits beyond them must be zero.
+                if text.count - whole >= 2 {
+                    let third = text.count - whole == 3 ? value(whole + 2) : 0
+                    let bits = value(whole) << 18 | value(whole + 1) << 12 | third << 6
+                    buffer[written] = UInt8(truncatingIfNeeded: bits >> 16)
+                    if length - written == 2 { buffer[written + 1] = UInt8(truncatingIfNeeded: bits >> 8) }
+                    valid = bits & (length - written == 2 ? 0xff : 0xffff) == 0
+                }
+                valid = valid && seen < 64
             }
             count = length
         }

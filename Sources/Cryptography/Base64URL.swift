@@ -15,6 +15,10 @@ package enum Base64URL {
         decode(text.utf8)
     }
 
+    package static func decode(_ ascii: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
+        Base64Alphabet.url.decode(ascii)
+    }
+
     package static func decode(_ ascii: some Collection<UInt8>) -> [UInt8]? {
         ascii.withContiguousStorageIfAvailable(Base64Alphabet.url.decode)
             ?? Array(ascii)

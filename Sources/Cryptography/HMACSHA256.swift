@@ -11,48 +11,65 @@ package struct HMACSHA256: Sendable {
 
     /// 32 bytes.
     package func authenticate(_ message: [UInt8]) -> [UInt8] {
+        digest(of: message).bytes
+    }
+
+    func digest(of message: [UInt8]) -> SHA256.Digest {
         let context = ThreadContext.current.digest
         schedule.beginInner(context)
         message.withUnsafeBytes { SHA256.update(context, $0) }
         let inner = SHA256.Digest(finishing: context)
         schedule.beginOuter(context)
         inner.update(context)
-        return SHA256.finish(context)
+        return SHA256.Digest(finishing: context)
     }
 
-    /// The same for a key that is used once: without the schedule, whose making costs more than a single use saves.
-    static func authenticate(_ message: [UInt8], key: [UInt8]) -> [UInt8] {
-        let pads = KeyPads(key: key)
-        let context = ThreadContext.current.digest
-        pads.beginInner(context)
-        message.withUnsafeBytes { SHA256.update(context, $0) }
-        let inner = SHA256.Digest(finishing: context)
-        pads.beginOuter(context)
-        inner.update(context)
-        return SHA256.finish(context)
-    }
-}
+    /// The key in the two forms that begin the inner and the outer digest (RFC 2104 §2), a block each. By themselves they
+    /// serve a key that is used once: making a schedule costs more than a single use saves.
+    struct Pads {
+        private var inner = InlineArray<64, UInt8>(repeating: 0x36)
+        private var outer = InlineArray<64, UInt8>(repeating: 0x5c)
 
-/// The key in the two forms that begin the inner and the outer digest (RFC 2104 §2), a block each.
-private struct KeyPads {
-    private var inner = InlineArray<64, UInt8>(repeating: 0x36)
-    private var outer = InlineArray<64, UInt8>(repeating: 0x5c)
-
-    init(key: [UInt8]) {
-        let key = key.count > SHA256.blockLength ? SHA256.hash(key) : key
-        for index in key.indices {
-            inner[index] ^= key[index]
-            outer[index] ^= key[index]
+        init(_ key: SHA256.Digest) {
+            key.withBytes { insert($0) }
         }
-    }
 
-    func beginInner(_ context: OpaquePointer) { Self.begin(inner, context) }
+        init(_ key: [UInt8]) {
+            if key.count > SHA256.blockLength {
+                SHA256.digest(of: key).withBytes { insert($0) }
+            } else {
+                key.withUnsafeBytes { insert($0) }
+            }
+        }
 
-    func beginOuter(_ context: OpaquePointer) { Self.begin(outer, context) }
+        private mutating func insert(_ key: UnsafeRawBufferPointer) {
+            for index in key.indices {
+                inner[index] ^= key[index]
+                outer[index] ^= key[index]
+            }
+        }
 
-    private static func begin(_ pad: InlineArray<64, UInt8>, _ context: OpaquePointer) {
-        SHA256.restart(context)
-        withUnsafeBytes(of: pad) { SHA256.update(context, $0) }
+        /// Authenticates one step of an expansion: the block before it, if there is one, the label and the number (RFC 5869 §2.3).
+        func digest(of block: SHA256.Digest?, _ info: [UInt8], _ counter: UInt8) -> SHA256.Digest {
+            let context = ThreadContext.current.digest
+            beginInner(context)
+            block?.update(context)
+            info.withUnsafeBytes { SHA256.update(context, $0) }
+            withUnsafeBytes(of: counter) { SHA256.update(context, $0) }
+            let inner = SHA256.Digest(finishing: context)
+            beginOuter(context)
+            inner.update(context)
+            return SHA256.Digest(finishing: context)
+        }
+
+        func beginInner(_ context: OpaquePointer) { Self.begin(inner, context) }
+
+        func beginOuter(_ context: OpaquePointer) { Self.begin(outer, context) }
+
+        private static func begin(_ pad: InlineArray<64, UInt8>, _ context: OpaquePointer) {
+            SHA256.restart(context)
+            withUnsafeBytes(of: pad) { SHA256.update(context, $0) }
+        }
     }
 }
 
@@ -62,7 +79,7 @@ private final class KeySchedule: @unchecked Sendable {
     private let outer: OpaquePointer
 
     init(key: [UInt8]) {
-        let pads = KeyPads(key: key)
+        let pads = HMACSHA256.Pads(key)
         inner = Self.digest(beginning: pads.beginInner)
         outer = Self.digest(beginning: pads.beginOuter)
     }

@@ -7,15 +7,14 @@ package enum SHA256 {
 
     /// 32 bytes.
     package static func hash(_ bytes: [UInt8]) -> [UInt8] {
-        bytes.withUnsafeBytes { hash($0) }
+        digest(of: bytes).bytes
     }
 
-    /// 32 bytes.
-    package static func hash(_ bytes: UnsafeRawBufferPointer) -> [UInt8] {
+    static func digest(of bytes: [UInt8]) -> Digest {
         let context = ThreadContext.current.digest
         restart(context)
-        update(context, bytes)
-        return finish(context)
+        bytes.withUnsafeBytes { update(context, $0) }
+        return Digest(finishing: context)
     }
 
     static func restart(_ context: OpaquePointer) {
@@ -26,28 +25,33 @@ package enum SHA256 {
         guard EVP_DigestUpdate(context, bytes.baseAddress, bytes.count) == 1 else { unusable("SHA-256") }
     }
 
-    static func finish(_ context: OpaquePointer) -> [UInt8] {
-        [UInt8](unsafeUninitializedCapacity: digestLength) { buffer, count in
-            guard EVP_DigestFinal_ex(context, buffer.baseAddress, nil) == 1 else { unusable("SHA-256") }
-            count = digestLength
-        }
-    }
-
-    /// A digest on the stack, for one that is only fed into the next.
+    /// A digest on the stack: most are only fed into the next.
     struct Digest {
-        private let bytes: InlineArray<32, UInt8>
+        private let value: InlineArray<32, UInt8>
 
         init(finishing context: OpaquePointer) {
-            var bytes = InlineArray<32, UInt8>(repeating: 0)
-            withUnsafeMutableBytes(of: &bytes) { bytes in
+            var value = InlineArray<32, UInt8>(repeating: 0)
+            withUnsafeMutableBytes(of: &value) { bytes in
                 let start = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
                 guard EVP_DigestFinal_ex(context, start, nil) == 1 else { unusable("SHA-256") }
             }
-            self.bytes = bytes
+            self.value = value
         }
 
         func update(_ context: OpaquePointer) {
-            withUnsafeBytes(of: bytes) { SHA256.update(context, $0) }
+            withBytes { SHA256.update(context, $0) }
+        }
+
+        func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+            withUnsafeBytes(of: value) { body($0) }
+        }
+
+        var bytes: [UInt8] {
+            withBytes { [UInt8]($0) }
+        }
+
+        func append(to output: inout [UInt8], atMost limit: Int) {
+            withBytes { output.append(contentsOf: $0.prefix(limit)) }
         }
     }
 }

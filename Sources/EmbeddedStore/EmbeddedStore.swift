@@ -81,10 +81,24 @@ package final class EmbeddedStore: Sendable {
 }
 
 extension EmbeddedStore: StoreHealth {
-    /// After a failed write this writes one row of its own to see whether writing works again.
     package func check() async throws(StoreError) {
-        guard let journal, !journal.lastWriteWorked else { return }
-        let probe = RowChange.put(RowID(record: 0), ByteWriter(.probe).bytes)
-        try await durability.wait(for: durability.append([probe], undo: {}))
+        try await check(patience: .seconds(1))
+    }
+
+    /// Waits for what is being written, and after a failed write makes one of its own to see whether writing works again: as
+    /// large as a large record, for where only a little room is left the next small write says nothing.
+    func check(patience: Duration) async throws(StoreError) {
+        var batch = try durability.unsettled()
+        if batch == nil, !durability.lastWriteWorked { batch = try probe() }
+        guard let batch else { return }
+        guard let isCommitted = await batch.committed(within: patience) else { throw .notAnswering }
+        guard isCommitted else { throw .notWriting }
+    }
+
+    private func probe() throws(StoreError) -> CommitBatch? {
+        var writer = ByteWriter(.probe)
+        writer.text([UInt8](repeating: 0, count: 16384))
+        return try durability.append(
+            [.put(RowID(record: 0), writer.bytes), .delete(record: 0)], undo: {})
     }
 }

@@ -1,9 +1,39 @@
 /// One endpoint: a request in, an answer out.
 ///
-/// `respond` runs on the event loop of its connection and must not block it. One that never suspends is answered
-/// without leaving that loop's current turn; one that waits for a store resumes there.
+/// Both functions run on the event loop of their connection and must not block it.
 package protocol EndpointHandler: Sendable {
+    /// One that never suspends is answered without leaving the loop's current turn; one that waits for a store resumes there.
     func respond(to request: EndpointRequest) async -> EndpointResponse
+
+    /// What the transport calls. Unless a handler knows better, its `respond` is what is left to do.
+    ///
+    /// For the handlers of hot paths, whose answer is usually at hand: starting a task costs a tenth of such a request.
+    func begin(_ request: EndpointRequest) -> EndpointProgress
+}
+
+/// How far a handler came without waiting.
+package enum EndpointProgress: Sendable {
+    case done(EndpointResponse)
+    /// The rest runs as a task on the same event loop.
+    case waiting(@Sendable () async -> EndpointResponse)
+}
+
+extension EndpointHandler {
+    package func begin(_ request: EndpointRequest) -> EndpointProgress {
+        .waiting { await respond(to: request) }
+    }
+}
+
+extension EndpointProgress {
+    /// The answer, waited for if need be.
+    package var response: EndpointResponse {
+        get async {
+            switch self {
+            case .done(let response): response
+            case .waiting(let rest): await rest()
+            }
+        }
+    }
 }
 
 /// What a route asks of the transport, settled when the manifest is compiled.

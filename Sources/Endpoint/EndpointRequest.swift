@@ -1,5 +1,5 @@
-/// What is known of a request before its body is read.
-package struct RequestHead: Sendable {
+/// What is known of a request before its body is read. A class, because it is passed on several times for each request.
+package final class RequestHead: Sendable {
     package let method: HTTPMethod
     /// The path as it was sent, still percent-encoded, without the query. Always begins with `/`.
     package let path: String

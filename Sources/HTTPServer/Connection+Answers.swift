@@ -9,15 +9,23 @@ extension Connection {
         phase = .responding
         switch exchange.decision {
         case .answer(let response, _):
-            if case .stream = response.body {
-                run(timeout: .seconds(0)) { response }
-            } else {
-                answer(response, to: number)
-            }
+            give(response, timeout: .seconds(0))
         case .endpoint(let handler, let policy):
             let request = EndpointRequest(head: exchange.head, body: exchange.body)
             exchange.body = []
-            run(timeout: policy.timeout) { await handler.respond(to: request) }
+            switch handler.begin(request) {
+            case .done(let response): give(response, timeout: policy.timeout)
+            case .waiting(let rest): run(timeout: policy.timeout, rest)
+            }
+        }
+    }
+
+    /// An answer that is at hand needs no task, unless it comes in pieces.
+    private func give(_ response: EndpointResponse, timeout: Duration) {
+        if case .stream = response.body {
+            run(timeout: timeout) { response }
+        } else {
+            answer(response, to: number)
         }
     }
 

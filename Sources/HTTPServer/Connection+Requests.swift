@@ -30,6 +30,9 @@ extension Connection {
         context?.read()
     }
 
+    /// A request that comes now can be begun at once.
+    var isReady: Bool { phase == .waiting && backlog.isEmpty && stalledSince == nil }
+
     /// The next part can be looked at: no answer is under way, and the peer takes the answers it was given.
     private var isFree: Bool {
         phase == .receiving || phase == .waiting && stalledSince == nil
@@ -37,7 +40,12 @@ extension Connection {
 
     private func process(_ arrival: Backlog.Arrival) {
         switch arrival {
-        case .part(.head(let head)): begin(head)
+        case .part(.head(let head)):
+            do {
+                begin(try MessageHead(head))
+            } catch {
+                refuse(error.refusal)
+            }
         case .part(.body(let bytes)): receive(bytes)
         case .part(.end): finishReceiving()
         case .failure(let refusal): refuse(refusal)
@@ -45,15 +53,9 @@ extension Connection {
         }
     }
 
-    private func begin(_ requestHead: HTTPRequestHead) {
+    func begin(_ message: MessageHead) {
         number += 1
         let started = nextHead.complete() ?? loop.eventLoop.now
-        let message: MessageHead
-        do {
-            message = try MessageHead(requestHead)
-        } catch {
-            return refuse(error.refusal)
-        }
         let head = RequestHead(
             method: message.method, path: message.path, query: message.query, headers: message.fields,
             peer: peer,
@@ -63,7 +65,7 @@ extension Connection {
         if message.contentLength != 0 { prepareForBody(message) }
     }
 
-    private func finishReceiving() {
+    func finishReceiving() {
         guard phase == .receiving else { return }
         exchange?.isComplete = true
         dispatch()
@@ -85,14 +87,14 @@ extension Connection {
         }
     }
 
-    private func receive(_ bytes: ByteBuffer) {
+    func receive(_ bytes: ByteBuffer) {
         guard phase == .receiving, let exchange else { return }
         switch exchange.decision {
         case .endpoint(_, let policy):
             guard exchange.body.count + bytes.readableBytes <= policy.bodyLimit else {
                 return refuse(.bodyTooLarge)
             }
-            exchange.body.append(contentsOf: bytes.readableBytesView)
+            bytes.withUnsafeReadableBytes { exchange.body.append(contentsOf: $0) }
         case .answer:
             exchange.dropped += bytes.readableBytes
             if exchange.dropped > Self.dropLimit { dispatch() }

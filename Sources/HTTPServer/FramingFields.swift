@@ -49,7 +49,7 @@ struct FramingFields {
     }
 
     /// Of a host and port: a registered name, an address, one in brackets (RFC 3986 §3.2.2). No userinfo.
-    private static func isAuthorityByte(_ byte: UInt8) -> Bool {
+    static func isAuthorityByte(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
             UInt8(ascii: "0")...UInt8(ascii: ":"):

@@ -1,7 +1,6 @@
 package import Endpoint
 package import Logging
 package import NIOCore
-import NIOHTTP1
 
 /// What the connections of one event loop share. Only ever touched on that loop, hence without locks.
 package final class LoopState: @unchecked Sendable {
@@ -44,15 +43,10 @@ package final class LoopState: @unchecked Sendable {
         requestIDs = RequestIDs(prefix: idPrefix)
     }
 
-    /// Puts the decoder and a new connection into the pipeline of an accepted channel.
+    /// Puts a new connection into the pipeline of an accepted channel.
     package func accept(_ channel: any Channel) throws {
         let connection = Connection(self)
-        var limits = NIOHTTPDecoderLimitConfiguration()
-        limits.maxHeaderFieldSize = headLimit
-        limits.maxHeaderListSize = headLimit
-        let decoder = HTTPRequestDecoder(limitConfiguration: limits)
-        try channel.pipeline.syncOperations.addHandlers(
-            ByteGate(connection), ByteToMessageHandler(decoder), connection)
+        try channel.pipeline.syncOperations.addHandlers(Intake(connection), connection)
     }
 
     func nextRequestID() -> String {

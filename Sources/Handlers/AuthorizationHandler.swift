@@ -52,13 +52,8 @@ package struct AuthorizationHandler: EndpointHandler {
                 return try await decide(parameters, approves: decision == "approve", request.head)
             }
             return try await begin(parameters, request.head)
-        } catch let error as OAuthError {
-            return answers.error(error, requestID: request.head.requestID)
-        } catch let error as StoreError {
-            return answers.outage(error, requestID: request.head.requestID)
         } catch {
-            let error = OAuthError(.serverError, "the request failed", cause: "\(error)")
-            return answers.error(error, requestID: request.head.requestID, status: 500)
+            return answers.failure(error, requestID: request.head.requestID)
         }
     }
 

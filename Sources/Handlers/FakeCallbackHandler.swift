@@ -51,7 +51,7 @@ package struct FakeCallbackHandler: EndpointHandler {
             case .page(let error): return answers.error(error, requestID: head.requestID)
             }
         } catch {
-            return answers.outage(error, requestID: head.requestID)
+            return answers.failure(error, requestID: head.requestID)
         }
     }
 }

@@ -44,13 +44,8 @@ package struct FakeLoginHandler: EndpointHandler {
             return request.method == .post
                 ? try await take(parameters, state, request.head)
                 : try await show(parameters, state, request.head)
-        } catch let error as OAuthError {
-            return answers.error(error, requestID: request.head.requestID)
-        } catch let error as StoreError {
-            return answers.outage(error, requestID: request.head.requestID)
         } catch {
-            let error = OAuthError(.serverError, "the request failed", cause: "\(error)")
-            return answers.error(error, requestID: request.head.requestID, status: 500)
+            return answers.failure(error, requestID: request.head.requestID)
         }
     }
 

@@ -21,17 +21,16 @@ package struct HealthHandler: EndpointHandler {
             return .json(
                 200, JSONObject(["status": "ok", "issuer": .string(issuer), "store": .string(storeName)]))
         } catch {
-            let response = EndpointResponse.outage(error)
-            var answer = EndpointResponse.json(
+            var response = EndpointResponse.json(
                 503,
                 JSONObject([
                     "status": "unavailable", "issuer": .string(issuer), "store": .string(storeName),
-                    "error": "temporarily_unavailable",
-                    "error_description": "the store can't be used; the log says why",
+                    "error": "temporarily_unavailable", "error_description": "the store can't be used",
+                    "reason": .string(error.reason),
                 ]))
-            answer.headers.add("Retry-After", "1")
-            answer.cause = response.cause
-            return answer
+            response.headers.add("Retry-After", "1")
+            response.cause = "store unavailable: \(error.reason)"
+            return response
         }
     }
 }

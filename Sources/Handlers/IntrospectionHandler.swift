@@ -7,34 +7,49 @@ import OAuthModel
 /// That an unknown token is an answer and not an error (§2.2) is the core's rule, so there is no branch for it here.
 package struct IntrospectionHandler: EndpointHandler {
     private let introspection: IntrospectionService
+    private let prepared: PreparedCredentials
     private let loopback: LoopbackTrust?
 
     /// - Parameter loopback: Whom to answer without credentials; `nil`: nobody.
     package init(introspection: IntrospectionService, loopback: LoopbackTrust?) {
         self.introspection = introspection
         self.loopback = loopback
+        prepared = PreparedCredentials(introspection.resourceServers)
     }
 
     package func respond(to request: EndpointRequest) async -> EndpointResponse {
+        await begin(request).response
+    }
+
+    package func begin(_ request: EndpointRequest) -> EndpointProgress {
         do {
             let form = try OAuthForm(request)
             let caller = try caller(request, form)
             let token = try form.required(
                 "token",
                 or: OAuthError(.invalidRequest, "token is missing; send it in the form, not in the query"))
-            return .json(200, try await introspection.introspect(token, for: caller))
-        } catch let error as OAuthError {
-            return .error(error, challenge: true)
-        } catch let error as StoreError {
-            return .outage(error)
+            switch introspection.introspect(token, for: caller) {
+            case .done(let answer): return .done(.json(200, answer))
+            case .waiting(let rest):
+                return .waiting {
+                    do throws(StoreError) {
+                        return .json(200, try await rest())
+                    } catch {
+                        return .outage(error)
+                    }
+                }
+            }
         } catch {
-            return .error(OAuthError(.serverError, "the request failed", cause: "\(error)"))
+            return .done(.error(error, challenge: true))
         }
     }
 
     private func caller(_ request: EndpointRequest, _ form: OAuthForm) throws(OAuthError)
         -> IntrospectionCaller
     {
+        if let server = prepared.sender(of: request.headers, form.parameters) {
+            return .resourceServer(server)
+        }
         guard let credentials = try PresentedCredentials(request.headers, form.parameters).credentials else {
             if let loopback, loopback.trusts(request.head) { return .loopback }
             throw OAuthError(

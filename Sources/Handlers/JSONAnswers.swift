@@ -30,17 +30,15 @@ extension EndpointResponse {
 
     /// A store that is not there is an outage and nothing else: told as `invalid_grant`, it would make clients throw their tokens away.
     static func outage(_ failure: StoreError) -> EndpointResponse {
-        switch failure {
-        case .unavailable(let reason):
-            .error(
-                OAuthError(
-                    .temporarilyUnavailable, "the server can't reach its store; try again in a moment",
-                    cause: "store unavailable: \(reason)"))
-        }
+        .error(
+            OAuthError(
+                .temporarilyUnavailable, "the server can't reach its store; try again in a moment",
+                cause: "store unavailable: \(failure.reason)"))
     }
 
-    static func failure(_ failure: RequestFailure, challenge: Bool = false) -> EndpointResponse {
-        switch failure {
+    /// The answer to whatever a step of answering threw.
+    static func failure(_ error: any Error, challenge: Bool = false) -> EndpointResponse {
+        switch RequestFailure(error) {
         case .refused(let error): .error(error, challenge: challenge)
         case .store(let error): .outage(error)
         }

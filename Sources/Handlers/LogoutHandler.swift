@@ -42,7 +42,7 @@ package struct LogoutHandler: EndpointHandler {
             response.headers.add("Set-Cookie", cookies.clearSession)
             return response
         } catch {
-            return answers.outage(error, requestID: request.head.requestID)
+            return answers.failure(error, requestID: request.head.requestID)
         }
     }
 }

@@ -1,5 +1,5 @@
 package import Endpoint
-package import OAuthCore
+import OAuthCore
 package import OAuthModel
 package import Pages
 
@@ -33,13 +33,16 @@ package struct PageAnswers: Sendable {
         return response
     }
 
-    package func outage(_ failure: StoreError, requestID: String) -> EndpointResponse {
-        switch failure {
-        case .unavailable(let reason):
-            var response = error(
+    /// The answer to whatever a step of answering threw.
+    package func failure(_ error: any Error, requestID: String) -> EndpointResponse {
+        switch RequestFailure(error) {
+        case .refused(let error):
+            return self.error(error, requestID: requestID, status: error.code == .serverError ? 500 : 400)
+        case .store(let error):
+            var response = self.error(
                 OAuthError(
                     .temporarilyUnavailable, "the server can't reach its store",
-                    cause: "store unavailable: \(reason)"),
+                    cause: "store unavailable: \(error.reason)"),
                 requestID: requestID, status: 503)
             response.headers.add("Retry-After", "1")
             return response

@@ -26,14 +26,8 @@ package struct RevocationHandler: EndpointHandler {
             case .foreign: response.cause = "nothing revoked: the token is another client's"
             }
             return response
-        } catch let error as OAuthError {
-            return .error(error, challenge: request.triesBasic)
-        } catch let failure as RequestFailure {
-            return .failure(failure, challenge: request.triesBasic)
-        } catch let error as StoreError {
-            return .outage(error)
         } catch {
-            return .error(OAuthError(.serverError, "the request failed", cause: "\(error)"))
+            return .failure(error, challenge: request.triesBasic)
         }
     }
 

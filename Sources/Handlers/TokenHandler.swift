@@ -13,19 +13,13 @@ package struct TokenHandler: EndpointHandler {
     }
 
     package func respond(to request: EndpointRequest) async -> EndpointResponse {
-        var usedBasic = false
         do {
             let form = try OAuthForm(request)
-            usedBasic = request.triesBasic
             let presented = try PresentedCredentials(request.headers, form.parameters)
             let client = try await authenticator.authenticate(presented)
             return .json(200, try await tokens.respond(to: form.parameters, from: client).json)
-        } catch let error as OAuthError {
-            return .error(error, challenge: usedBasic)
-        } catch let failure as RequestFailure {
-            return .failure(failure, challenge: usedBasic)
         } catch {
-            return .error(OAuthError(.serverError, "the request failed", cause: "\(error)"))
+            return .failure(error, challenge: request.triesBasic)
         }
     }
 }

@@ -46,15 +46,34 @@ package struct CoreConfiguration: Sendable {
     package func resource(_ indicator: ResourceIndicator) -> ProtectedResource? {
         resources.first { $0.indicator == indicator }
     }
+
+    /// Of a scope, the part that any of these resources can make something of (RFC 8707 §2.2). What `offline_access` allows
+    /// concerns no resource, so it stays. A resource that is not configured any more has no say.
+    func scope(_ scope: Scope, at indicators: [ResourceIndicator]) throws(OAuthError) -> Scope {
+        let known = indicators.map { resource($0)?.scope ?? scope }
+        let part = Scope(
+            scope.tokens.filter { token in
+                token == .offlineAccess || known.contains { $0.contains(token) }
+            })
+        guard !part.isEmpty || scope.isEmpty else {
+            throw OAuthError(
+                .invalidScope, "no scope of the request means anything at the resource; see its metadata",
+                cause: "scope \(scope.text.prefix(200))")
+        }
+        return part
+    }
 }
 
 package struct ProtectedResource: Sendable {
     package let indicator: ResourceIndicator
     package let name: String
+    /// Everything that means something there.
+    package let scope: Scope
 
-    package init(indicator: ResourceIndicator, name: String) {
+    package init(indicator: ResourceIndicator, name: String, scope: Scope) {
         self.indicator = indicator
         self.name = name
+        self.scope = scope
     }
 }
 

@@ -10,14 +10,23 @@ package struct RequestParameters: Sendable {
     package init?(formEncoded text: [UInt8]) {
         var pairs: [(name: String, value: String)] = []
         var repeated: Set<String> = []
-        for field in text.split(separator: UInt8(ascii: "&")) {
-            let equals = field.firstIndex(of: UInt8(ascii: "=")) ?? field.endIndex
-            guard let name = Self.decode(field[..<equals]),
-                let value = Self.decode(field[equals...].dropFirst())
-            else { return nil }
-            if pairs.contains(where: { $0.name == name }) { repeated.insert(name) }
-            pairs.append((name, value))
+        let isWellFormed = text.withUnsafeBytes { text in
+            var rest = text[...]
+            while !rest.isEmpty {
+                let end = rest.firstIndex(of: UInt8(ascii: "&")) ?? rest.endIndex
+                let field = UnsafeRawBufferPointer(rebasing: rest[..<end])
+                rest = rest[end...].dropFirst()
+                guard !field.isEmpty else { continue }
+                let equals = field.firstIndex(of: UInt8(ascii: "=")) ?? field.endIndex
+                guard let name = Self.decode(UnsafeRawBufferPointer(rebasing: field[..<equals])),
+                    let value = Self.decode(UnsafeRawBufferPointer(rebasing: field[equals...].dropFirst()))
+                else { return false }
+                if pairs.contains(where: { $0.name == name }) { repeated.insert(name) }
+                pairs.append((name, value))
+            }
+            return true
         }
+        guard isWellFormed else { return nil }
         self.pairs = pairs
         self.repeated = repeated
     }
@@ -44,9 +53,19 @@ package struct RequestParameters: Sendable {
 
     /// Decodes one name or value: `+` is a space, `%XX` a byte. `nil` when it is broken or no UTF-8.
     package static func decode(_ text: ArraySlice<UInt8>) -> String? {
-        guard text.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }) else {
-            return String(validating: text, as: UTF8.self)
+        text.withUnsafeBytes { decode($0) }
+    }
+
+    private static func decode(_ text: UnsafeRawBufferPointer) -> String? {
+        var isPlain = true
+        var bits: UInt8 = 0
+        for byte in text {
+            if byte == UInt8(ascii: "%") || byte == UInt8(ascii: "+") { isPlain = false }
+            bits |= byte
         }
+        // Nearly all text is this, and needs no validation, which costs more than the rest of the parsing.
+        if isPlain && bits < 0x80 { return String(decoding: text, as: UTF8.self) }
+        if isPlain { return String(validating: text, as: UTF8.self) }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.count)
         var index = text.startIndex

@@ -7,15 +7,9 @@ import Cryptography
 /// browser on its way back to the client.
 enum ContentSecurityPolicy {
     static func value(styles: [String]) -> String {
-        let sources = styles.map { "'sha256-\(base64(SHA256.hash(Array($0.utf8))))'" }
+        let sources = styles.map { "'sha256-\(Base64.encode(SHA256.hash(Array($0.utf8))))'" }
         let style = sources.isEmpty ? "'none'" : sources.joined(separator: " ")
         return "default-src 'none'; style-src \(style); img-src 'self' data:; base-uri 'none'; "
             + "frame-ancestors 'none'"
-    }
-
-    /// Thirty-two bytes in the alphabet of RFC 4648 §4; they leave room for exactly one sign of padding.
-    private static func base64(_ digest: [UInt8]) -> String {
-        let url = Base64URL.encode(digest)
-        return String(url.map { $0 == "-" ? "+" : $0 == "_" ? "/" : $0 }) + "="
     }
 }

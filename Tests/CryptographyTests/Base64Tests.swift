@@ -62,6 +62,16 @@ struct Base64Tests {
         #expect(Base64.decode(encoded) == ascii(text))
     }
 
+    @Test(
+        "encodes base64 with its padding (RFC 4648 §10)",
+        arguments: [
+            ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="),
+            ("fooba", "Zm9vYmE="),
+        ])
+    func encodedStandard(_ text: String, _ encoded: String) {
+        #expect(Base64.encode(ascii(text)) == encoded)
+    }
+
     @Test("decodes the credentials that RFC 7617 §2 shows")
     func basic() {
         #expect(Base64.decode("QWxhZGRpbjpvcGVuIHNlc2FtZQ==") == ascii("Aladdin:open sesame"))

@@ -5,8 +5,8 @@ import Testing
 struct HKDFSHA256Tests {
     @Test("derives the basic case (A.1)")
     func basic() {
-        let output = HKDFSHA256.derive(
-            secret: [UInt8](repeating: 0x0b, count: 22), salt: Array(0x00...0x0c), info: Array(0xf0...0xf9),
+        let output = HKDFSHA256(salt: Array(0x00...0x0c)).derive(
+            secret: [UInt8](repeating: 0x0b, count: 22), info: Array(0xf0...0xf9),
             length: 42)
         #expect(
             output
@@ -18,8 +18,8 @@ struct HKDFSHA256Tests {
 
     @Test("derives from longer inputs (A.2)")
     func longer() {
-        let output = HKDFSHA256.derive(
-            secret: Array(0x00...0x4f), salt: Array(0x60...0xaf), info: Array(0xb0...0xff), length: 82)
+        let output = HKDFSHA256(salt: Array(0x60...0xaf)).derive(
+            secret: Array(0x00...0x4f), info: Array(0xb0...0xff), length: 82)
         #expect(
             output
                 == hex(
@@ -32,8 +32,8 @@ struct HKDFSHA256Tests {
 
     @Test("derives without salt and info (A.3)")
     func bare() {
-        let output = HKDFSHA256.derive(
-            secret: [UInt8](repeating: 0x0b, count: 22), salt: [], info: [], length: 42)
+        let output = HKDFSHA256(salt: []).derive(
+            secret: [UInt8](repeating: 0x0b, count: 22), info: [], length: 42)
         #expect(
             output
                 == hex(
@@ -44,10 +44,10 @@ struct HKDFSHA256Tests {
 
     @Test("gives any length up to 255 digests, each the beginning of the longer (§2.3)")
     func lengths() {
-        let longest = HKDFSHA256.derive(secret: [1], salt: [2], info: [3], length: HKDFSHA256.longest)
+        let longest = HKDFSHA256(salt: [2]).derive(secret: [1], info: [3], length: HKDFSHA256.longest)
         #expect(longest.count == 8160)
         for length in [0, 1, 31, 32, 33, 64, 8159] {
-            let output = HKDFSHA256.derive(secret: [1], salt: [2], info: [3], length: length)
+            let output = HKDFSHA256(salt: [2]).derive(secret: [1], info: [3], length: length)
             #expect(output == Array(longest.prefix(length)))
         }
     }
@@ -55,10 +55,10 @@ struct HKDFSHA256Tests {
     @Test("keeps secrets, salts and purposes apart")
     func separation() {
         let keys = [
-            HKDFSHA256.derive(secret: [1], salt: [2], info: [3], length: 32),
-            HKDFSHA256.derive(secret: [9], salt: [2], info: [3], length: 32),
-            HKDFSHA256.derive(secret: [1], salt: [9], info: [3], length: 32),
-            HKDFSHA256.derive(secret: [1], salt: [2], info: [9], length: 32),
+            HKDFSHA256(salt: [2]).derive(secret: [1], info: [3], length: 32),
+            HKDFSHA256(salt: [2]).derive(secret: [9], info: [3], length: 32),
+            HKDFSHA256(salt: [9]).derive(secret: [1], info: [3], length: 32),
+            HKDFSHA256(salt: [2]).derive(secret: [1], info: [9], length: 32),
         ]
         #expect(Set(keys).count == keys.count)
     }

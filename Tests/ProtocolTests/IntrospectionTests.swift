@@ -218,6 +218,35 @@ struct IntrospectionTests {
         }
     }
 
+    @Test("the same credentials may be written in other ways (RFC 7617 §2, RFC 6749 §2.3.1), and once")
+    func spellings() async throws {
+        try await TestServer.run([.onlyResourceServers]) { server in
+            let access = try await TestClient.register(server).tokens().access
+            let plain = String(basic("demo-mcp-server", demoSecret).dropFirst("Basic ".count))
+            for header in [
+                "Basic " + plain, "basic " + plain, "BASIC   " + plain,
+                "Basic " + plain.replacing("=", with: ""),
+                basic("demo%2Dmcp%2dserver", demoSecret.replacing("-", with: "%2D")),
+            ] {
+                let answer = try await server.post(
+                    "/oauth/introspect", form: ["token": access], headers: [("Authorization", header)])
+                #expect(answer.json["active"] == true, "\(header)")
+            }
+            let twice = try await server.post(
+                "/oauth/introspect", form: ["token": access],
+                headers: [("Authorization", "Basic " + plain), ("Authorization", "Basic " + plain)])
+            #expect(twice.status == 400)
+            let named = try await server.post(
+                "/oauth/introspect", form: ["token": access, "client_id": "somebody-else"],
+                headers: [("Authorization", "Basic " + plain)])
+            #expect(named.error == "invalid_request")
+            let same = try await server.post(
+                "/oauth/introspect", form: ["token": access, "client_id": "demo-mcp-server"],
+                headers: [("Authorization", "Basic " + plain)])
+            #expect(same.json["active"] == true)
+        }
+    }
+
     @Test("wrong credentials are 401 even where none are needed")
     func wrongOnLoopback() async throws {
         try await TestServer.run { server in

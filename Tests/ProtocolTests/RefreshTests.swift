@@ -343,7 +343,7 @@ struct RefreshTests {
 private let day: Int64 = 86400
 
 extension ManifestEdit {
-    fileprivate static func rotation(_ mode: String) -> ManifestEdit {
+    static func rotation(_ mode: String) -> ManifestEdit {
         .replace("    rotation: replay\n    window: 30s", with: "    rotation: " + mode)
     }
 }

@@ -100,6 +100,66 @@ let reusePromises: [StorePromise] = [
                 #expect(try await fixture.isSpent("second", of: grant) == nil)
             }
         }),
+    StorePromise("a reuse that nothing excuses ends the grant of a request that can't be granted, too") {
+        fixture in
+        for (grant, reuse) in [("a", RefreshReuse.strict), ("b", .grace(window)), ("c", .replay(window))] {
+            try await fixture.beginRedeemed(grant)
+            _ = try await fixture.rotate("refresh", to: "second", of: grant, reuse: reuse)
+            if reuse != .strict { fixture.clock.advance(by: window) }
+            #expect(try await fixture.revokeIfReused("refresh", of: grant, reuse: reuse))
+            #expect(try await fixture.isSpent("second", of: grant) == nil)
+            #expect(try await !fixture.hasAccess("access-second", of: grant))
+            #expect(try await !fixture.store.revoke(key(grant)))
+            #expect(try await !fixture.revokeIfReused("refresh", of: grant, reuse: reuse))
+        }
+    },
+    StorePromise("a reuse that is excused ends nothing, and nothing is inserted or spent by the question") {
+        fixture in
+        for (grant, reuse) in [("a", RefreshReuse.grace(window)), ("b", .replay(window))] {
+            try await fixture.beginRedeemed(grant)
+            _ = try await fixture.rotate("refresh", to: "second", of: grant, reuse: reuse)
+            fixture.clock.advance(by: window - .milliseconds(1))
+            for _ in 1...3 {
+                #expect(try await !fixture.revokeIfReused("refresh", of: grant, reuse: reuse))
+            }
+            #expect(try await fixture.isSpent("second", of: grant) == false)
+            #expect(try await fixture.hasAccess("access-second", of: grant))
+            let answer = try await fixture.rotate("refresh", to: "third", of: grant, reuse: reuse)
+            switch answer {
+            case .rotated: #expect(grant == "a")
+            case .replayed: #expect(grant == "b")
+            case .reused, .unknown: #expect(Bool(false), "\(answer)")
+            }
+        }
+    },
+    StorePromise("once the successor has been used a replay is excused no more, a grace still is") {
+        fixture in
+        for (grant, reuse) in [("a", RefreshReuse.grace(window)), ("b", .replay(window))] {
+            try await fixture.beginRedeemed(grant)
+            _ = try await fixture.rotate("refresh", to: "second", of: grant, reuse: reuse)
+            _ = try await fixture.rotate("second", to: "third", of: grant, reuse: reuse)
+            #expect(try await fixture.revokeIfReused("refresh", of: grant, reuse: reuse) == (grant == "b"))
+            #expect(try await fixture.isSpent("third", of: grant) == (grant == "a" ? false : nil))
+        }
+    },
+    StorePromise("what is not spent, or unknown, is no reuse") { fixture in
+        try await fixture.beginRedeemed("grant")
+        for reuse in [RefreshReuse.strict, .grace(window), .replay(window)] {
+            for name in ["refresh", "never", "access", "code"] {
+                #expect(try await !fixture.revokeIfReused(name, of: "grant", reuse: reuse))
+            }
+            #expect(try await !fixture.revokeIfReused("refresh", of: "never", reuse: reuse))
+        }
+        #expect(try await fixture.isSpent("refresh") == false)
+    },
+    StorePromise("a token spent many rotations ago is a reuse without any answer, too") { fixture in
+        try await fixture.beginRedeemed("grant")
+        for number in 1...20 {
+            _ = try await fixture.rotate(number == 1 ? "refresh" : "\(number - 1)", to: "\(number)")
+        }
+        #expect(try await fixture.revokeIfReused("refresh", of: "grant", reuse: .replay(window)))
+        #expect(try await fixture.isSpent("20") == nil)
+    },
     StorePromise("a spent token whose own lifetime is over is unknown and ends nothing") { fixture in
         try await fixture.beginRedeemed("grant")
         fixture.clock.advance(by: StoreFixture.refreshLifetime - .seconds(10))
@@ -107,6 +167,7 @@ let reusePromises: [StorePromise] = [
         fixture.clock.advance(by: .seconds(10))
         #expect(try await fixture.isSpent("refresh") == nil)
         #expect(try await fixture.rotate("refresh", to: "third") == .unknown)
+        #expect(try await !fixture.revokeIfReused("refresh", of: "grant", reuse: .strict))
         #expect(try await fixture.isSpent("second") == false)
     },
 ]

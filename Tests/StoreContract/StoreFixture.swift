@@ -1,5 +1,6 @@
 package import OAuthCore
 import OAuthModel
+import Testing
 
 /// An empty store, its clock, and short ways to fill it.
 package struct StoreFixture: Sendable {
@@ -49,6 +50,12 @@ package struct StoreFixture: Sendable {
             refreshToken: digest(refresh), of: key(grant), reuse: reuse, issuing: rotated(to: name))
     }
 
+    package func revokeIfReused(
+        _ refresh: String, of grant: String, reuse: RefreshReuse
+    ) async throws -> Bool {
+        try await store.revoke(ifReused: digest(refresh), of: key(grant), reuse: reuse)
+    }
+
     package func rotated(to name: String) -> RotatedTokens {
         RotatedTokens(
             accessToken: newToken("access-\(name)", Self.accessLifetime),
@@ -56,7 +63,10 @@ package struct StoreFixture: Sendable {
     }
 
     package func hasAccess(_ name: String, of grant: String = "grant") async throws -> Bool {
-        try await store.load(accessToken: digest(name), of: key(grant)) != nil
+        let loaded = try await store.load(accessToken: digest(name), of: key(grant))
+        let recalled = store.recall(accessToken: digest(name), of: key(grant))
+        #expect(recalled == .known(loaded) || recalled == .elsewhere)
+        return loaded != nil
     }
 
     /// `nil` when the token is unknown, else whether it is spent.

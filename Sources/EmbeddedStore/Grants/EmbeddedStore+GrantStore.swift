@@ -34,6 +34,14 @@ extension EmbeddedStore: GrantStore {
     package func load(
         accessToken digest: SecretDigest, of key: GrantKey
     ) async throws(StoreError) -> StoredRecord? {
+        liveAccessToken(digest, of: key)
+    }
+
+    package func recall(accessToken digest: SecretDigest, of key: GrantKey) -> Recollection {
+        .known(liveAccessToken(digest, of: key))
+    }
+
+    private func liveAccessToken(_ digest: SecretDigest, of key: GrantKey) -> StoredRecord? {
         grants.read(Digest(key)) { grant, now in grant.accessToken(Digest(digest), at: now) }
     }
 
@@ -49,6 +57,14 @@ extension EmbeddedStore: GrantStore {
         try await grants.change(Digest(key)) { grant, now in
             grant.rotate(Digest(digest), reuse: reuse, issuing: issuing, at: now)
         } ?? .unknown
+    }
+
+    package func revoke(
+        ifReused digest: SecretDigest, of key: GrantKey, reuse: RefreshReuse
+    ) async throws(StoreError) -> Bool {
+        try await grants.change(Digest(key)) { grant, now in
+            grant.revoke(ifReused: Digest(digest), reuse: reuse, at: now)
+        } ?? false
     }
 
     @discardableResult

@@ -14,13 +14,24 @@ extension Grant {
             refreshTokens.remove(at: index)
             return spend(token, issuing: issuing, at: now)
         }
-        if let spent = spentTokens.first(where: { $0.digest == digest }), spent.record.isLive(at: now) {
-            return useAgain(spent, reuse: reuse, issuing: issuing, at: now)
+        switch judge(digest, reuse: reuse, at: now) {
+        case nil: return GrantStep(outcome: .unknown, effect: .none)
+        case .excused(let replay?):
+            let remaining = max(.zero, replay.accessToken.expiresAt.since(now))
+            return GrantStep(outcome: .replayed(replay.sealed, remaining: remaining), effect: .none)
+        case .excused(nil):
+            let validity = insert(issuing.accessToken, issuing.refreshToken, at: now)
+            return GrantStep(outcome: .rotated(validity), effect: .changed(spent: nil))
+        case .unexcused: return GrantStep(outcome: .reused, effect: .ended)
         }
-        if let spent = archivedTokens.first(where: { $0.digest == digest }), now < spent.validity.expiresAt {
-            return useAgain(spentAt: spent.spentAt, reuse: reuse, issuing: issuing, at: now)
+    }
+
+    /// For a request that can't be granted in any case.
+    func revoke(ifReused digest: Digest, reuse: RefreshReuse, at now: Timestamp) -> GrantStep<Bool> {
+        guard case .unexcused = judge(digest, reuse: reuse, at: now) else {
+            return GrantStep(outcome: false, effect: .none)
         }
-        return GrantStep(outcome: .unknown, effect: .none)
+        return GrantStep(outcome: true, effect: .ended)
     }
 
     private mutating func spend(
@@ -41,26 +52,31 @@ extension Grant {
         return GrantStep(outcome: .rotated(validity), effect: .changed(spent: spent))
     }
 
-    private mutating func useAgain(
-        _ spent: SpentToken, reuse: RefreshReuse, issuing: RotatedTokens, at now: Timestamp
-    ) -> GrantStep<RefreshRotation> {
-        if case .replay(let window) = reuse, now < spent.spentAt.advanced(by: window),
-            let replay = spent.replay, refreshTokens.contains(where: { $0.digest == spent.successor })
-        {
-            let remaining = max(.zero, replay.accessToken.expiresAt.since(now))
-            return GrantStep(outcome: .replayed(replay.sealed, remaining: remaining), effect: .none)
+    private enum Verdict {
+        /// The first answer is given again, or without one the token is spent again.
+        case excused(Replay?)
+        case unexcused
+    }
+
+    /// What to think of a token that was spent before; `nil` when the grant knows no such token.
+    private func judge(_ digest: Digest, reuse: RefreshReuse, at now: Timestamp) -> Verdict? {
+        if let spent = spentTokens.first(where: { $0.digest == digest }), spent.record.isLive(at: now) {
+            if case .replay(let window) = reuse, now < spent.spentAt.advanced(by: window),
+                let replay = spent.replay, refreshTokens.contains(where: { $0.digest == spent.successor })
+            {
+                return .excused(replay)
+            }
+            return judge(spentAt: spent.spentAt, reuse: reuse, at: now)
         }
-        return useAgain(spentAt: spent.spentAt, reuse: reuse, issuing: issuing, at: now)
+        if let spent = archivedTokens.first(where: { $0.digest == digest }), now < spent.validity.expiresAt {
+            return judge(spentAt: spent.spentAt, reuse: reuse, at: now)
+        }
+        return nil
     }
 
     /// The same where there is no answer to give again.
-    private mutating func useAgain(
-        spentAt: Timestamp, reuse: RefreshReuse, issuing: RotatedTokens, at now: Timestamp
-    ) -> GrantStep<RefreshRotation> {
-        guard case .grace(let window) = reuse, now < spentAt.advanced(by: window) else {
-            return GrantStep(outcome: .reused, effect: .ended)
-        }
-        let validity = insert(issuing.accessToken, issuing.refreshToken, at: now)
-        return GrantStep(outcome: .rotated(validity), effect: .changed(spent: nil))
+    private func judge(spentAt: Timestamp, reuse: RefreshReuse, at now: Timestamp) -> Verdict {
+        guard case .grace(let window) = reuse, now < spentAt.advanced(by: window) else { return .unexcused }
+        return .excused(nil)
     }
 }

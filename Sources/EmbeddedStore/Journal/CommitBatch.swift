@@ -20,6 +20,20 @@ final class CommitBatch: Sendable {
         }
     }
 
+    /// The same, but `nil` when it is not known after `patience`. The wait itself goes on unseen until it is.
+    func committed(within patience: Duration) async -> Bool? {
+        if let outcome = state.withLock({ $0.outcome }) { return outcome }
+        let (answers, answer) = AsyncStream<Bool?>.makeStream(bufferingPolicy: .bufferingOldest(1))
+        Task { answer.yield(await committed()) }
+        let timer = Task {
+            try? await Task.sleep(for: patience)
+            answer.yield(nil)
+        }
+        defer { timer.cancel() }
+        for await first in answers { return first }
+        return nil
+    }
+
     func finish(committed: Bool) {
         let waiting = state.withLock { state in
             state.outcome = committed

@@ -49,6 +49,9 @@ final class Durability: Sendable {
         }
     }
 
+    /// `false` from a failed write to the next one that works.
+    var lastWriteWorked: Bool { journal?.lastWriteWorked ?? true }
+
     func wait(for batch: CommitBatch?) async throws(StoreError) {
         guard let batch else { return }
         guard await batch.committed() else { throw .notWriting }
@@ -57,4 +60,5 @@ final class Durability: Sendable {
 
 extension StoreError {
     static let notWriting = StoreError.unavailable(reason: "the embedded store can't write to its disk")
+    static let notAnswering = StoreError.unavailable(reason: "the disk of the embedded store does not answer")
 }

@@ -4,7 +4,9 @@ extension EmbeddedStore: TransientStore {
     package func insert(
         _ record: SealedRecord, as kind: TransientKind, under digest: SecretDigest, lifetime: Duration
     ) async throws(StoreError) {
-        _ = try ledger(of: kind).insert(record, under: Digest(digest), lifetime: lifetime)
+        let batch = try ledger(of: kind).insert(record, under: Digest(digest), lifetime: lifetime)
+        // As long as the disk refuses, nobody is sent on with a record that is about to be taken back.
+        if !durability.lastWriteWorked { try await durability.wait(for: batch) }
     }
 
     package func load(

@@ -49,6 +49,6 @@ enum RowKind: UInt8 {
     case spentToken = 4
     /// A record that stands alone under its digest, of the kind that it names.
     case record = 5
-    /// Written only to find out whether writing works.
+    /// Written to find out whether writing works, and deleted with the same commit.
     case probe = 6
 }

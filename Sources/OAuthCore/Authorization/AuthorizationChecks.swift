@@ -22,6 +22,7 @@ enum AuthorizationChecks {
         Check(rule: "code_challenge is well formed", section: "RFC 7636 §4.2", run: challenge),
         Check(rule: "scope is known", section: "RFC 6749 §3.3", run: scope),
         Check(rule: "resource is configured", section: "RFC 8707 §2", run: resource),
+        Check(rule: "scope means something at resource", section: "RFC 8707 §2.2", run: scopeAtResource),
         Check(rule: "prompt=none can't be granted", section: "OpenID Connect Core §3.1.2.1", run: prompt),
     ]
 
@@ -113,6 +114,10 @@ enum AuthorizationChecks {
             }
             if !draft.resources.contains(known.indicator) { draft.resources.append(known.indicator) }
         }
+    }
+
+    private static func scopeAtResource(_ draft: inout AuthorizationDraft) throws(OAuthError) {
+        draft.scope = try draft.configuration.scope(draft.scope, at: draft.resources)
     }
 
     private static func prompt(_ draft: inout AuthorizationDraft) throws(OAuthError) {

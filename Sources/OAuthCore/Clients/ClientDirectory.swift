@@ -91,10 +91,3 @@ package struct ClientCredentials: Sendable {
         self.method = method
     }
 }
-
-/// Why a request got no answer of substance.
-package enum RequestFailure: Error, Sendable {
-    case refused(OAuthError)
-    /// The store was not there. Never to be told as a refusal: clients throw their tokens away on one.
-    case store(StoreError)
-}

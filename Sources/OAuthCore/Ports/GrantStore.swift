@@ -34,6 +34,9 @@ package protocol GrantStore: Sendable {
     /// An access token that is live. One look-up: this is the hot path of introspection.
     func load(accessToken digest: SecretDigest, of key: GrantKey) async throws(StoreError) -> StoredRecord?
 
+    /// The same at once, where the store has it at hand; must neither block nor suspend.
+    func recall(accessToken digest: SecretDigest, of key: GrantKey) -> Recollection
+
     /// A refresh token of a live grant, whether it can still be used or is spent.
     func load(refreshToken digest: SecretDigest, of key: GrantKey) async throws(StoreError)
         -> StoredRefreshToken?
@@ -53,6 +56,12 @@ package protocol GrantStore: Sendable {
         refreshToken digest: SecretDigest, of key: GrantKey, reuse: RefreshReuse, issuing: RotatedTokens
     ) async throws(StoreError) -> RefreshRotation
 
+    /// Ends the grant if this refresh token is spent and ``rotate(refreshToken:of:reuse:issuing:)`` would answer `.reused`: for a
+    /// request that can't be granted in any case, and must not hide a reuse. `false` when it ended nothing.
+    func revoke(
+        ifReused digest: SecretDigest, of key: GrantKey, reuse: RefreshReuse
+    ) async throws(StoreError) -> Bool
+
     /// Ends one access token. `false` when it was not there.
     @discardableResult
     func revoke(accessToken digest: SecretDigest, of key: GrantKey) async throws(StoreError) -> Bool
@@ -60,6 +69,19 @@ package protocol GrantStore: Sendable {
     /// Ends the grant and everything that descends from it. `false` when it was not there.
     @discardableResult
     func revoke(_ key: GrantKey) async throws(StoreError) -> Bool
+}
+
+/// What a store can say without waiting.
+package enum Recollection: Equatable, Sendable {
+    /// There it is, or there is none.
+    case known(StoredRecord?)
+    /// The store has to be asked.
+    case elsewhere
+}
+
+extension GrantStore {
+    /// Of a store that keeps nothing in memory.
+    package func recall(accessToken digest: SecretDigest, of key: GrantKey) -> Recollection { .elsewhere }
 }
 
 package struct StoredCode: Equatable, Sendable {

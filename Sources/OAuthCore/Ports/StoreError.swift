@@ -2,6 +2,13 @@
 ///
 /// An answer that a record doesn't exist is no failure: it is part of each port's result.
 package enum StoreError: Error, Sendable {
-    /// The store can't be reached, or can't write. `reason` is for the operator's log.
+    /// The store can't be reached, or can't write. `reason` is for operators: for their log, and for `/health`, which anyone may
+    /// read. So it is a sentence of ours, without addresses, credentials or anything of a request.
     case unavailable(reason: String)
+
+    package var reason: String {
+        switch self {
+        case .unavailable(let reason): reason
+        }
+    }
 }

@@ -14,7 +14,8 @@ struct OpaqueToken: Sendable {
 
     static let handleLength = 12
     static let secretLength = 32
-    private static let textLength = 4 + ((handleLength + secretLength) * 8 + 5) / 6
+    private static let prefixLength = 4
+    private static let textLength = prefixLength + ((handleLength + secretLength) * 8 + 5) / 6
 
     let kind: Kind
     let handle: [UInt8]
@@ -28,10 +29,14 @@ struct OpaqueToken: Sendable {
 
     /// Reads a token of this kind. Anything else, of whatever size, is `nil` at once.
     init?(_ kind: Kind, _ text: String) {
-        guard text.utf8.count == Self.textLength, text.utf8.starts(with: kind.rawValue.utf8),
-            let bytes = Base64URL.decode(text.utf8.dropFirst(4)),
-            bytes.count == Self.handleLength + Self.secretLength
-        else { return nil }
+        var text = text
+        let decoded: [UInt8]? = text.withUTF8 { text in
+            guard text.count == Self.textLength,
+                text.prefix(Self.prefixLength).elementsEqual(kind.rawValue.utf8)
+            else { return nil }
+            return Base64URL.decode(UnsafeBufferPointer(rebasing: text[Self.prefixLength...]))
+        }
+        guard let bytes = decoded, bytes.count == Self.handleLength + Self.secretLength else { return nil }
         self.kind = kind
         handle = Array(bytes[..<Self.handleLength])
         secret = Array(bytes[Self.handleLength...])

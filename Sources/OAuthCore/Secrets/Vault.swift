@@ -9,19 +9,19 @@ package struct Vault: Sendable {
     private let digests: HMACSHA256
     private let grantKeys: HMACSHA256
     private let bindings: HMACSHA256
-    private let sealingSalt: [UInt8]
+    private let sealing: HKDFSHA256
     let random: RandomSource
 
     /// - Parameter serverSecret: At least 32 random bytes.
     package init(serverSecret: [UInt8], random: RandomSource) {
+        let keys = HKDFSHA256(salt: Array("mcp-auth 1".utf8))
         func key(_ purpose: String) -> [UInt8] {
-            HKDFSHA256.derive(
-                secret: serverSecret, salt: Array("mcp-auth 1".utf8), info: Array(purpose.utf8), length: 32)
+            keys.derive(secret: serverSecret, info: Array(purpose.utf8), length: 32)
         }
         digests = HMACSHA256(key: key("digest"))
         grantKeys = HMACSHA256(key: key("grant"))
         bindings = HMACSHA256(key: key("binding"))
-        sealingSalt = key("seal")
+        sealing = HKDFSHA256(salt: key("seal"))
         self.random = random
     }
 
@@ -62,7 +62,7 @@ package struct Vault: Sendable {
     }
 
     private func key(_ secret: [UInt8], _ kind: RecordKind) -> [UInt8] {
-        HKDFSHA256.derive(secret: secret, salt: sealingSalt, info: kind.label, length: AES256GCM.keyLength)
+        sealing.derive(secret: secret, info: kind.label, length: AES256GCM.keyLength)
     }
 }
 

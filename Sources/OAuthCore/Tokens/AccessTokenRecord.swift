@@ -49,9 +49,18 @@ struct AccessTokenRecord {
 
     /// Whether the token is meant for any of these resources, as configured.
     func isMeant(for resources: [ResourceIndicator]) -> Bool {
-        if resources.contains(where: { audience.elementsEqual($0.text.utf8) }) { return true }
+        if resources.contains(where: { isAudience($0.text) }) { return true }
         return audience.split(separator: 0x20).contains { text in
             ResourceIndicator(String(decoding: text, as: UTF8.self)).map(resources.contains) ?? false
+        }
+    }
+
+    private func isAudience(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { text in
+            audience.withUnsafeBytes {
+                $0.count == text.count && $0.elementsEqual(UnsafeRawBufferPointer(text))
+            }
         }
     }
 

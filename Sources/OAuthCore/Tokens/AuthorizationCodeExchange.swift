@@ -16,12 +16,8 @@ struct AuthorizationCodeExchange: Sendable {
     {
         do {
             return try await redeem(code(parameters), parameters, client)
-        } catch let error as OAuthError {
-            throw .refused(error)
-        } catch let error as StoreError {
-            throw .store(error)
         } catch {
-            throw .refused(OAuthError(.serverError, "the request failed", cause: "\(error)"))
+            throw RequestFailure(error)
         }
     }
 
@@ -34,16 +30,16 @@ struct AuthorizationCodeExchange: Sendable {
             let record: AuthorizationCodeGrant = vault.open(stored.record.sealed, under: code.secret)
         else { throw Self.dead("unknown or over") }
         guard record.grant.clientID == client.id else { throw Self.dead("it is another client's") }
-        try check(parameters["redirect_uri"], record)
         guard try verifier(parameters).matches(record.challenge) else {
             if !stored.isRedeemed {
                 _ = try await grants.countFailure(code: digest, of: key, limit: configuration.codeAttempts)
             }
             throw Self.dead("the code_verifier does not fit the code_challenge")
         }
+        // Whatever else it asks for: who has the verifier and comes a second time is no stranger who guessed.
         if stored.isRedeemed { throw try await replayed(key) }
-        let resources = try parameters.resources(within: record.grant.resources)
-        let scope = try parameters.scope(within: record.grant.scope)
+        try check(parameters["redirect_uri"], record)
+        let (scope, resources) = try parameters.access(within: record.grant, configuration)
         let access = try mint.accessToken(
             handle: code.handle, for: record.grant, scope: scope, resources: resources)
         let mayRefresh = client.allows(.refreshToken) || record.grant.scope.contains(.offlineAccess)

@@ -21,6 +21,9 @@ package struct IntrospectionService: Sendable {
             }, uniquingKeysWith: { first, _ in first })
     }
 
+    /// Those who may ask with credentials.
+    package var resourceServers: [ResourceServer] { callers.values.map(\.server) }
+
     /// The resource server that these credentials belong to.
     package func authenticate(_ credentials: ClientCredentials) -> IntrospectionCaller? {
         guard let secret = credentials.secret, let caller = callers[credentials.id.rawValue],
@@ -29,14 +32,23 @@ package struct IntrospectionService: Sendable {
         return .resourceServer(caller.server)
     }
 
-    /// The answer as JSON text.
-    package func introspect(
-        _ text: String, for caller: IntrospectionCaller
-    ) async throws(StoreError) -> [UInt8] {
-        guard let token = OpaqueToken(.accessToken, text),
-            let stored = try await grants.load(
-                accessToken: vault.digest(token.secret), of: vault.grantKey(token.handle)),
-            let bytes = vault.open(stored.sealed, under: token.secret, as: .accessToken),
+    package func introspect(_ text: String, for caller: IntrospectionCaller) -> IntrospectionProgress {
+        guard let token = OpaqueToken(.accessToken, text) else { return .done(Self.inactive) }
+        let digest = vault.digest(token.secret)
+        let key = vault.grantKey(token.handle)
+        return switch grants.recall(accessToken: digest, of: key) {
+        case .known(let stored): .done(answer(token, stored, caller))
+        case .elsewhere:
+            .waiting { () async throws(StoreError) in
+                answer(token, try await grants.load(accessToken: digest, of: key), caller)
+            }
+        }
+    }
+
+    private func answer(
+        _ token: OpaqueToken, _ stored: StoredRecord?, _ caller: IntrospectionCaller
+    ) -> [UInt8] {
+        guard let stored, let bytes = vault.open(stored.sealed, under: token.secret, as: .accessToken),
             let record = AccessTokenRecord(bytes: bytes), caller.maySee(record)
         else { return Self.inactive }
         return record.introspection(stored.validity)
@@ -46,6 +58,12 @@ package struct IntrospectionService: Sendable {
         let server: ResourceServer
         let secret: SecretDigest
     }
+}
+
+/// How far an introspection came without waiting for the store. What comes of it is the answer as JSON text.
+package enum IntrospectionProgress: Sendable {
+    case done([UInt8])
+    case waiting(@Sendable () async throws(StoreError) -> [UInt8])
 }
 
 /// Who asks.

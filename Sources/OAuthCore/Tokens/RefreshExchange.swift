@@ -13,12 +13,8 @@ struct RefreshExchange: Sendable {
     {
         do {
             return try await rotate(token(parameters), parameters, client)
-        } catch let error as OAuthError {
-            throw .refused(error)
-        } catch let error as StoreError {
-            throw .store(error)
         } catch {
-            throw .refused(OAuthError(.serverError, "the request failed", cause: "\(error)"))
+            throw RequestFailure(error)
         }
     }
 
@@ -36,9 +32,12 @@ struct RefreshExchange: Sendable {
         let grant = record?.clientID == client.id ? record : nil
         try checkAllowed(client, grant)
         guard let grant else { throw Self.dead(record == nil ? "unknown or over" : "it is another client's") }
-        let scope = try parameters.scope(within: grant.scope)
-        let resources = try parameters.resources(within: grant.resources)
-
+        let (scope, resources): (Scope, [ResourceIndicator])
+        do {
+            (scope, resources) = try parameters.access(within: grant, configuration)
+        } catch {
+            throw stored?.isSpent == true ? try await ungranted(error, digest, key) : error
+        }
         let access = try mint.accessToken(
             handle: token.handle, for: grant, scope: scope, resources: resources)
         let refresh = try mint.refreshToken(handle: token.handle, for: grant)
@@ -53,10 +52,7 @@ struct RefreshExchange: Sendable {
         case .rotated(let validity): return answer.response(validity.accessToken.lifetime)
         case .replayed(let sealed, let remaining):
             return try replayed(sealed, token, scope, resources, remaining)
-        case .reused:
-            throw OAuthError(
-                .invalidGrant, "the refresh token was used before; the grant is revoked",
-                cause: "refresh token reused, grant revoked")
+        case .reused: throw Self.reused
         case .unknown: throw Self.dead("unknown or over")
         }
     }
@@ -70,9 +66,24 @@ struct RefreshExchange: Sendable {
             throw Self.dead("its successor can't be opened")
         }
         guard first.scope == scope, Set(first.resources) == Set(resources) else {
-            throw OAuthError(.invalidGrant, "the refresh token was used a moment ago with other parameters")
+            throw Self.otherParameters
         }
         return first.response(remaining)
+    }
+
+    /// What to answer when a token that is spent comes with a request for more than was granted: that request must not hide
+    /// the reuse (RFC 9700 §4.14.2).
+    private func ungranted(
+        _ error: OAuthError, _ digest: SecretDigest, _ key: GrantKey
+    ) async throws -> OAuthError {
+        if try await grants.revoke(ifReused: digest, of: key, reuse: configuration.reuse) {
+            return Self.reused
+        }
+        return switch configuration.reuse {
+        case .strict: Self.dead("unknown or over")
+        case .grace: error
+        case .replay: Self.otherParameters
+        }
     }
 
     private func token(_ parameters: RequestParameters) throws -> OpaqueToken? {
@@ -88,6 +99,12 @@ struct RefreshExchange: Sendable {
             throw OAuthError(.unauthorizedClient, "the client is not registered for refresh_token")
         }
     }
+
+    private static let reused = OAuthError(
+        .invalidGrant, "the refresh token was used before; the grant is revoked",
+        cause: "refresh token reused, grant revoked")
+    private static let otherParameters = OAuthError(
+        .invalidGrant, "the refresh token was used a moment ago with other parameters")
 
     private static func dead(_ cause: String) -> OAuthError {
         OAuthError(

@@ -32,7 +32,8 @@ package struct TokenService: Sendable {
         case .refreshToken:
             response = try await refresh.rotate(parameters, client)
         }
-        do { try await clients.renew(client) } catch { throw .store(error) }
+        // The tokens exist: that their client's use could not be noted is no reason to withhold them.
+        try? await clients.renew(client)
         return response
     }
 

@@ -14,12 +14,15 @@ final class TestServer: Sendable {
     let issuer: String
     let clock: MovableClock
     let log: LogLines
+    /// Makes the store fail.
+    let store: StoreSwitch
     private let server: AuthorizationServer
 
-    private init(_ server: AuthorizationServer, clock: MovableClock, log: LogLines) {
+    private init(_ server: AuthorizationServer, clock: MovableClock, log: LogLines, store: StoreSwitch) {
         self.server = server
         self.clock = clock
         self.log = log
+        self.store = store
         issuer = server.plan.issuer.text
     }
 
@@ -41,7 +44,8 @@ final class TestServer: Sendable {
     /// Starts a server on the files of a folder. A port that another process took in the meantime is given up for another.
     static func start(
         _ folder: TestFolder, environment: [String: String] = [:],
-        overrides: ManifestOverrides = ManifestOverrides(), clock: MovableClock = MovableClock()
+        overrides: ManifestOverrides = ManifestOverrides(), clock: MovableClock = MovableClock(),
+        storePageLimit: Int? = nil
     ) async throws -> TestServer {
         for attempt in 1...10 {
             var variables = environment
@@ -54,11 +58,14 @@ final class TestServer: Sendable {
                 throw TestFailure(result.diagnostics.map { $0.rendered() }.joined(separator: "\n"))
             }
             let log = LogLines()
+            let store = StoreSwitch()
+            let world = AuthorizationServer.World(
+                clock: clock.clock, loops: 1, store: { SwitchedStore(store: $0, control: store) },
+                storePageLimit: storePageLimit)
             do {
                 let server = try await AuthorizationServer.start(
-                    manifest, file: file, world: AuthorizationServer.World(clock: clock.clock, loops: 1),
-                    logger: log.logger)
-                return TestServer(server, clock: clock, log: log)
+                    manifest, file: file, world: world, logger: log.logger)
+                return TestServer(server, clock: clock, log: log, store: store)
             } catch {
                 guard case .listen = error, attempt < 10 else { throw error }
             }
@@ -68,6 +75,11 @@ final class TestServer: Sendable {
 
     func stop() async {
         await server.shutdown()
+    }
+
+    /// Forgets what is over, as a running server does now and then.
+    func sweep() async throws {
+        try await server.sweep()
     }
 
     /// Sends a request exactly as it is given and follows nothing.

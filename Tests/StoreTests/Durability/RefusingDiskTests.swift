@@ -88,6 +88,14 @@ struct RefusingDiskTests {
         try await fixture.beginRedeemed("grant")
         _ = try await fixture.rotate("refresh", to: "second")
         try await refused { () async throws in
+            #expect(try await fixture.revokeIfReused("refresh", of: "grant", reuse: .strict))
+        } unchanged: { () async throws in
+            #expect(try await fixture.isSpent("second") == false)
+            #expect(try await fixture.isSpent("refresh") == true)
+        }
+        try await fixture.beginRedeemed("grant")
+        _ = try await fixture.rotate("refresh", to: "second")
+        try await refused { () async throws in
             #expect(try await fixture.rotate("refresh", to: "third") == .reused)
         } unchanged: { () async throws in
             #expect(try await fixture.isSpent("second") == false)
@@ -172,6 +180,44 @@ struct RefusingDiskTests {
         rows.isRefusing = false
         try await store.check()
         try await store.check()
+        #expect(rows.rows.isEmpty, "looking leaves nothing behind")
+    }
+
+    @Test("health answers within its time though the disk does not")
+    func hangingDisk() async throws {
+        let gated = GatedRows()
+        let journal = Journal { _ in }
+        #expect(journal.start(gated))
+        let store = EmbeddedStore(StoreContent(), journal: journal, clock: ManualClock().clock)
+        let fixture = StoreFixture(store: store, clock: ManualClock())
+        try await store.check(patience: .zero)
+        var batches = gated.batches.makeAsyncIterator()
+        let change = Task.immediate { try await fixture.begin("grant") }
+        _ = await batches.next()
+        await #expect(throws: StoreError.self) { try await store.check(patience: .zero) }
+        let check = Task.immediate { try await store.check(patience: .seconds(3600)) }
+        gated.allow()
+        try await change.value
+        try await check.value
+        try await store.check(patience: .zero)
+        await store.close()
+    }
+
+    @Test("a transient record is waited for from the first failure on, until a write works")
+    func transientInsertion() async throws {
+        func insert(_ name: String) async throws {
+            try await store.insert(
+                sealed(name), as: .pendingAuthorization, under: digest(name), lifetime: .seconds(60))
+        }
+        rows.isRefusing = true
+        await #expect(throws: StoreError.self) { try await fixture.begin("grant") }
+        for name in ["a", "b"] {
+            await #expect(throws: StoreError.self) { try await insert(name) }
+            #expect(try await store.load(.pendingAuthorization, digest(name)) == nil)
+        }
+        rows.isRefusing = false
+        try await insert("a")
+        #expect(try await store.load(.pendingAuthorization, digest("a")) != nil)
     }
 
     @Test("memory and file agree after any mixture of refusals")

@@ -1,9 +1,19 @@
 import OAuthModel
 
 extension RequestParameters {
+    /// What a token request asks for, within what was granted: the resources that it names, and of the scope what means
+    /// something there.
+    func access(
+        within grant: GrantedAccess, _ configuration: CoreConfiguration
+    ) throws(OAuthError) -> (Scope, [ResourceIndicator]) {
+        let requested = try scope(within: grant.scope)
+        let resources = try resources(within: grant.resources)
+        return (try configuration.scope(requested, at: resources), resources)
+    }
+
     /// The resources that a token request names (RFC 8707 §2.2): all that were granted when it names none, and never one that
     /// was not.
-    func resources(within granted: [ResourceIndicator]) throws(OAuthError) -> [ResourceIndicator] {
+    private func resources(within granted: [ResourceIndicator]) throws(OAuthError) -> [ResourceIndicator] {
         let texts = all("resource")
         guard !texts.isEmpty else { return granted }
         var requested: [ResourceIndicator] = []
@@ -19,7 +29,7 @@ extension RequestParameters {
     }
 
     /// The scope that a token request asks for, never wider than what was granted (RFC 6749 §6).
-    func scope(within granted: Scope) throws(OAuthError) -> Scope {
+    private func scope(within granted: Scope) throws(OAuthError) -> Scope {
         guard let text = self["scope"] else { return granted }
         guard let requested = Scope(text), requested.isSubset(of: granted) else {
             throw OAuthError(

@@ -1,0 +1,18 @@
+package import OAuthModel
+
+/// Why a request got no answer of substance.
+package enum RequestFailure: Error, Sendable {
+    case refused(OAuthError)
+    /// The store was not there. Never to be told as a refusal: clients throw their tokens away on one.
+    case store(StoreError)
+
+    /// What any step of answering a request may throw, as one of the two.
+    package init(_ error: any Error) {
+        switch error {
+        case let failure as RequestFailure: self = failure
+        case let error as OAuthError: self = .refused(error)
+        case let error as StoreError: self = .store(error)
+        default: self = .refused(OAuthError(.serverError, "the request failed", cause: "\(error)"))
+        }
+    }
+}

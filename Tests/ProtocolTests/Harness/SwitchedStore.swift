@@ -1,0 +1,170 @@
+import OAuthCore
+import OAuthModel
+import Synchronization
+
+/// Says whether a store works.
+final class StoreSwitch: Sendable {
+    enum Failure: Sendable {
+        /// It can be read, and refuses every change.
+        case refusesChanges
+        /// It can't be reached.
+        case isGone
+        /// It works, but for noting that a client was used.
+        case refusesRenewals
+    }
+
+    /// What the operator is told of it.
+    static let reason = "the test has switched it off"
+
+    private let state = Mutex<Failure?>(nil)
+
+    /// `nil`: it works.
+    var failure: Failure? {
+        get { state.withLock { $0 } }
+        set { state.withLock { $0 = newValue } }
+    }
+
+    fileprivate func read() throws(StoreError) {
+        if failure == .isGone { throw .unavailable(reason: Self.reason) }
+    }
+
+    fileprivate func change() throws(StoreError) {
+        if failure == .isGone || failure == .refusesChanges { throw .unavailable(reason: Self.reason) }
+    }
+
+    fileprivate func renew() throws(StoreError) {
+        if failure != nil { throw .unavailable(reason: Self.reason) }
+    }
+}
+
+/// A store that fails when a test says so.
+struct SwitchedStore: AuthorizationStore {
+    let store: any AuthorizationStore
+    let control: StoreSwitch
+
+    func check() async throws(StoreError) {
+        try control.change()
+        try await store.check()
+    }
+}
+
+extension SwitchedStore {
+    func insert(
+        _ record: SealedRecord, as kind: TransientKind, under digest: SecretDigest, lifetime: Duration
+    ) async throws(StoreError) {
+        try control.change()
+        try await store.insert(record, as: kind, under: digest, lifetime: lifetime)
+    }
+
+    func load(_ kind: TransientKind, _ digest: SecretDigest) async throws(StoreError) -> StoredRecord? {
+        try control.read()
+        return try await store.load(kind, digest)
+    }
+
+    func take(_ kind: TransientKind, _ digest: SecretDigest) async throws(StoreError) -> StoredRecord? {
+        try control.change()
+        return try await store.take(kind, digest)
+    }
+}
+
+extension SwitchedStore {
+    func insert(
+        session digest: SecretDigest, _ record: SealedRecord, lifetime: Duration
+    ) async throws(StoreError) {
+        try control.change()
+        try await store.insert(session: digest, record, lifetime: lifetime)
+    }
+
+    func load(session digest: SecretDigest) async throws(StoreError) -> StoredRecord? {
+        try control.read()
+        return try await store.load(session: digest)
+    }
+
+    func revoke(session digest: SecretDigest) async throws(StoreError) -> Bool {
+        try control.change()
+        return try await store.revoke(session: digest)
+    }
+}
+
+extension SwitchedStore {
+    func insert(
+        _ record: SealedRecord, as id: ClientID, lifetime: Duration, limit: Int
+    ) async throws(StoreError) -> ClientInsertion {
+        try control.change()
+        return try await store.insert(record, as: id, lifetime: lifetime, limit: limit)
+    }
+
+    func load(_ id: ClientID) async throws(StoreError) -> StoredRecord? {
+        try control.read()
+        return try await store.load(id)
+    }
+
+    func renew(_ id: ClientID, lifetime: Duration, protectedFor: Duration) async throws(StoreError) {
+        try control.renew()
+        try await store.renew(id, lifetime: lifetime, protectedFor: protectedFor)
+    }
+}
+
+extension SwitchedStore {
+    func insert(
+        code digest: SecretDigest, _ record: SealedRecord, of key: GrantKey, lifetime: Duration
+    ) async throws(StoreError) {
+        try control.change()
+        try await store.insert(code: digest, record, of: key, lifetime: lifetime)
+    }
+
+    func load(code digest: SecretDigest, of key: GrantKey) async throws(StoreError) -> StoredCode? {
+        try control.read()
+        return try await store.load(code: digest, of: key)
+    }
+
+    func countFailure(
+        code digest: SecretDigest, of key: GrantKey, limit: Int
+    ) async throws(StoreError) -> CodeFailure {
+        try control.change()
+        return try await store.countFailure(code: digest, of: key, limit: limit)
+    }
+
+    func redeem(
+        code digest: SecretDigest, of key: GrantKey, issuing: IssuedTokens
+    ) async throws(StoreError) -> CodeRedemption {
+        try control.change()
+        return try await store.redeem(code: digest, of: key, issuing: issuing)
+    }
+
+    func load(accessToken digest: SecretDigest, of key: GrantKey) async throws(StoreError) -> StoredRecord? {
+        try control.read()
+        return try await store.load(accessToken: digest, of: key)
+    }
+
+    func load(
+        refreshToken digest: SecretDigest, of key: GrantKey
+    ) async throws(StoreError) -> StoredRefreshToken? {
+        try control.read()
+        return try await store.load(refreshToken: digest, of: key)
+    }
+
+    func rotate(
+        refreshToken digest: SecretDigest, of key: GrantKey, reuse: RefreshReuse, issuing: RotatedTokens
+    ) async throws(StoreError) -> RefreshRotation {
+        try control.change()
+        return try await store.rotate(refreshToken: digest, of: key, reuse: reuse, issuing: issuing)
+    }
+
+    func revoke(
+        ifReused digest: SecretDigest, of key: GrantKey, reuse: RefreshReuse
+    ) async throws(StoreError) -> Bool {
+        try control.change()
+        return try await store.revoke(ifReused: digest, of: key, reuse: reuse)
+    }
+
+    func revoke(accessToken digest: SecretDigest, of key: GrantKey) async throws(StoreError) -> Bool {
+        try control.change()
+        return try await store.revoke(accessToken: digest, of: key)
+    }
+
+    func revoke(_ key: GrantKey) async throws(StoreError) -> Bool {
+        try control.change()
+        return try await store.revoke(key)
+    }
+}
