@@ -71,5 +71,5 @@ enum GrantScripts {
             return {g and 'revoked' or 'unknown'}
             """)
 
-    static let all = [insert, countFailure, redeem, rotate, revokeAccessToken, revoke]
+    static let all = [insert, countFailure, redeem, rotate, revokeIfReused, revokeAccessToken, revoke]
 }
