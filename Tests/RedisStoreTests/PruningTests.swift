@@ -46,24 +46,6 @@ struct PruningTests {
                 accessToken: new("access-\(next)"), refreshToken: new(next), replay: sealed("replay")))
     }
 
-    @Test("stays small: spent tokens that are over leave it, and so does the code")
-    func steady() async throws {
-        try await fixture.beginRedeemed("grant")
-        var sizes: [Int] = []
-        for number in 0..<60 {
-            fixture.clock.advance(by: .seconds(30))
-            let answer = try await rotate(
-                number == 0 ? "refresh" : "\(number - 1)", to: "\(number)", lifetime: .seconds(300))
-            guard case .rotated = answer else { return #expect(Bool(false), "\(answer)") }
-            sizes.append(try await count())
-        }
-        // The first token was given thirty days, and stands before all others until then.
-        #expect(sizes[59] > 60)
-        fixture.clock.advance(by: StoreFixture.refreshLifetime - .seconds(2100))
-        #expect(try await rotate("59", to: "late", lifetime: .seconds(300)) == .unknown, "it is over")
-        await process.shutDown()
-    }
-
     @Test("is pruned from the front, as far as things are over there")
     func front() async throws {
         try await fixture.begin("grant")

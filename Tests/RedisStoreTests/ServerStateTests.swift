@@ -100,7 +100,7 @@ struct ServerStateTests {
         ]
         for call in calls {
             let reason = await reason(call)
-            #expect(reason.hasPrefix("redis is unavailable: "), "\(reason)")
+            #expect(reason == "redis doesn't answer")
         }
         // A use that can't be noted fails nothing, and is told of once.
         for _ in 1...3 {
@@ -131,25 +131,38 @@ struct ServerStateTests {
         await process.shutDown()
     }
 
-    @Test("is told with its reason, in words for the operator")
+    @Test("is told in sentences of ours that anyone may read")
     func words() {
-        let texts = [
-            ("NOAUTH", "redis asks for a password, and none is configured"),
-            ("WRONGPASS", "redis refuses the configured user or password"),
-            ("NOPERM", "the redis user lacks a permission: text"),
-            ("LOADING", "redis is loading its data from disk"),
-            ("MISCONF", "redis refuses writes because it can't save to its disk"),
-            ("MASTERDOWN", "redis is a replica that has lost its primary"),
-            ("CLUSTERDOWN", "the redis cluster is down: text"),
-            ("BUSY", "redis is busy with a script that doesn't end"),
-            ("ERR", "redis refused a command: ERR text"),
-        ]
-        for (code, expected) in texts {
-            guard case .unavailable(let reason) = StoreError(.refused(code: code, message: "text")) else {
-                continue
-            }
-            #expect(reason == expected)
+        func reason(_ failure: RedisFailure, _ wait: ReplicaWait? = nil) -> String {
+            StoreError(failure, waitingFor: wait).reason
         }
+        #expect(reason(.unavailable(reason: "10.0.0.1:6379: no route")) == "redis doesn't answer")
+        let wait = ReplicaWait(replicas: 1, timeout: .seconds(1))
+        #expect(
+            reason(.unavailable(reason: "10.0.0.1:6379: 0 of 1"), wait)
+                == "redis doesn't answer, or too few of its replicas confirmed a change")
+        #expect(StoreError.reasons.count == 11)
+        for (code, text) in StoreError.reasons {
+            #expect(reason(.refused(code: code, message: "10.0.0.1:6379")) == text)
+        }
+        #expect(reason(.refused(code: "ERR", message: "with 'secret'")) == "redis refused a command")
+    }
+
+    @Test("tells the operator once what is behind an error that is not a state of it")
+    func refused() async throws {
+        let server = try await RedisServer.start()
+        let process = StoreProcess(server)
+        try await process.store.check()
+        for command in ["set", "getdel"] {
+            try await server.command("ACL", "SETUSER", "default", "-\(command)")
+        }
+        #expect(
+            await reason { try await process.store.check() }
+                == "the redis user lacks a permission that is needed")
+        #expect(process.events == [], "the client tells of it")
+        let reports = Reports { #expect($0 == .refused(code: "ERR", message: "some?thing")) }
+        for _ in 1...2 { reports.tell(.refused(code: "ERR", message: "some\nthing")) }
+        await process.shutDown()
     }
 }
 

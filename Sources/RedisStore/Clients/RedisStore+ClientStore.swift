@@ -31,7 +31,7 @@ extension RedisStore: ClientStore {
         guard case .bytes(let times) = fields[0], case .bytes(let record) = fields[1],
             case var reader = ValueReader(times), let validity = reader.validity()
         else {
-            reportDamage(.client, key)
+            reports.damage(.client, key)
             return nil
         }
         let stored = StoredRecord(sealed: SealedRecord(bytes: record), validity: validity)
@@ -47,9 +47,9 @@ extension RedisStore: ClientStore {
             _ = try await run(
                 ClientScripts.renew, keys(of: id),
                 [keys.clientPrefix, bytes(id), lifetime.argument, protectedFor.argument])
-            reportUse(missed: nil)
+            reports.use(missed: nil)
         } catch .unavailable(let reason) {
-            reportUse(missed: reason)
+            reports.use(missed: reason)
         }
     }
 

@@ -24,7 +24,7 @@ extension RedisStore: GrantStore {
         guard case .list(let fields) = reply, fields.count == 2 else { throw .unintelligible }
         guard case .bytes(let value) = fields[0] else { return nil }
         guard let code = ValueReader.code(value) else {
-            reportDamage(.grant, key)
+            reports.damage(.grant, key)
             return nil
         }
         guard code.digest == digest, code.record.isLive(at: now) else { return nil }
@@ -72,7 +72,7 @@ extension RedisStore: GrantStore {
         let (reply, now) = try await read(.grant, "HGET", key, [GrantField.refreshToken(digest)])
         guard let value = try value(reply) else { return nil }
         guard let token = ValueReader.refreshToken(value) else {
-            reportDamage(.grant, key)
+            reports.damage(.grant, key)
             return nil
         }
         return token.record.isLive(at: now) ? token : nil
@@ -94,6 +94,12 @@ extension RedisStore: GrantStore {
         case "unknown": return .unknown
         default: throw .unintelligible
         }
+    }
+
+    package func revoke(
+        ifReused digest: SecretDigest, of key: GrantKey, reuse: RefreshReuse
+    ) async throws(StoreError) -> Bool {
+        try await revoke(GrantScripts.revokeIfReused, keys.grant(key), [digest.bytes] + reuse.arguments)
     }
 
     @discardableResult

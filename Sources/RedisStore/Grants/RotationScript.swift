@@ -5,11 +5,8 @@ extension GrantScripts {
     /// takes them.
     static let rotate = RedisScript(
         name: "rotate",
-        source: grantPrelude + """
-            local digest, mode, window = ARGV[2], ARGV[3], tonumber(ARGV[4])
-            local g = grant()
-            local token = g and refresh(digest)
-            if not token or now >= token.expires then return {'unknown'} end
+        source: reusePrelude + """
+            if not token then return {'unknown'} end
 
             -- Lets go of refresh tokens that are over, oldest first, a few at a time; and of a code that is over.
             local function prune()
@@ -40,6 +37,7 @@ extension GrantScripts {
                 return {'reused'}
             end
 
+            -- More than a client that behaves can gather.
             if g.next - g.first >= 65536 then return reused() end
 
             if token.spent == 0 then
@@ -60,17 +58,41 @@ extension GrantScripts {
                 return issued(ARGV[6], ARGV[9]) or {'unknown'}
             end
 
-            if now < token.spent + window then
-                if mode == 'grace' then return rotated(nobody) end
-                local successor = mode == 'replay' and refresh(token.link)
-                if successor and successor.spent == 0 then
-                    local value = read('p' .. digest) or ''
-                    local expires, rest = string.match(value, '^(%d+) ()')
-                    if expires then
-                        return {'replayed', math.max(expires - now, 0), string.sub(value, rest)}
-                    end
-                end
-            end
+            local excused, remaining, record = excuse()
+            if excused == 'grace' then return rotated(nobody) end
+            if excused == 'replay' then return {'replayed', remaining, record} end
             return reused()
             """)
+
+    /// `ARGV`: time, refresh token digest, `strict`, `grace` or `replay`, window.
+    static let revokeIfReused = RedisScript(
+        name: "revoke-if-reused",
+        source: reusePrelude + """
+            if not token or token.spent == 0 or excuse() then return {'unknown'} end
+            redis.call('UNLINK', key)
+            return {'revoked'}
+            """)
 }
+
+/// A refresh token that is presented, and what excuses that it comes again.
+private let reusePrelude =
+    grantPrelude + """
+        local digest, mode, window = ARGV[2], ARGV[3], tonumber(ARGV[4])
+        local g = grant()
+        local token = g and refresh(digest)
+        if token and now >= token.expires then token = nil end
+
+        -- Whether the token, which was spent before, may be spent again (`grace`) or is given its answer again (`replay`: what
+        -- is left of the access token in it, and the answer).
+        local function excuse()
+            if now >= token.spent + window then return nil end
+            if mode == 'grace' then return 'grace' end
+            local successor = mode == 'replay' and refresh(token.link)
+            if not successor or successor.spent ~= 0 then return nil end
+            local value = read('p' .. digest) or ''
+            local expires, rest = string.match(value, '^(%d+) ()')
+            if expires then return 'replay', math.max(expires - now, 0), string.sub(value, rest) end
+        end
+
+
+        """

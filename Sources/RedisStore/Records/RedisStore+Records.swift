@@ -16,7 +16,7 @@ extension RedisStore {
         let (reply, now) = try await read(kind, command, key, arguments)
         guard let value = try value(reply) else { return nil }
         guard let record = ValueReader.record(value) else {
-            reportDamage(kind, key)
+            reports.damage(kind, key)
             return nil
         }
         return record.isLive(at: now) ? record : nil

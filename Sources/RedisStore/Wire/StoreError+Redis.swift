@@ -2,32 +2,34 @@ import OAuthCore
 import RedisClient
 
 extension StoreError {
-    /// What stands in the way, in words for the operator.
-    init(_ failure: RedisFailure) {
+    /// What stands in the way, in a sentence that anyone may read: addresses and the words of Redis are in the log.
+    init(_ failure: RedisFailure, waitingFor wait: ReplicaWait? = nil) {
         switch failure {
-        case .unavailable(let reason): self = .unavailable(reason: "redis is unavailable: \(reason)")
-        case .refused(let code, let message): self = .unavailable(reason: Self.reason(code, message))
+        case .unavailable:
+            self = .unavailable(
+                reason: wait?.shortfall == .fails
+                    ? "redis doesn't answer, or too few of its replicas confirmed a change"
+                    : "redis doesn't answer")
+        case .refused(let code, _):
+            self = .unavailable(reason: Self.reasons[code] ?? "redis refused a command")
         }
     }
 
     /// Redis answered with something that no version of it answers to what was asked.
     static let unintelligible = StoreError.unavailable(reason: "redis gave an answer that makes no sense")
 
-    private static func reason(_ code: String, _ message: String) -> String {
-        switch code {
-        case "NOAUTH": "redis asks for a password, and none is configured"
-        case "WRONGPASS": "redis refuses the configured user or password"
-        case "NOPERM": "the redis user lacks a permission: \(message)"
-        case "READONLY": "redis is a read-only replica: the address must be that of the primary"
-        case "OOM": "redis is out of memory: its maxmemory is reached"
-        case "LOADING": "redis is loading its data from disk"
-        case "MISCONF": "redis refuses writes because it can't save to its disk"
-        case "NOREPLICAS":
-            "redis refuses writes because too few replicas are connected (min-replicas-to-write)"
-        case "MASTERDOWN": "redis is a replica that has lost its primary"
-        case "CLUSTERDOWN": "the redis cluster is down: \(message)"
-        case "BUSY": "redis is busy with a script that doesn't end"
-        default: "redis refused a command: \(code) \(message)"
-        }
-    }
+    /// By the word that an error of Redis begins with.
+    static let reasons = [
+        "BUSY": "redis is busy with a script that doesn't end",
+        "CLUSTERDOWN": "the redis cluster is down: nobody serves some of its slots",
+        "LOADING": "redis is loading its data from disk",
+        "MASTERDOWN": "redis is a replica that has lost its primary",
+        "MISCONF": "redis refuses writes because it can't save to its disk",
+        "NOAUTH": "redis asks for a password, and none is configured",
+        "NOPERM": "the redis user lacks a permission that is needed",
+        "NOREPLICAS": "redis refuses writes because too few replicas are connected (min-replicas-to-write)",
+        "OOM": "redis is out of memory: its maxmemory is reached",
+        "READONLY": "redis is a read-only replica: the address must be that of the primary",
+        "WRONGPASS": "redis refuses the configured user or password",
+    ]
 }

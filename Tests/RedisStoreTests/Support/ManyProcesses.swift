@@ -55,6 +55,12 @@ extension ManyProcesses: GrantStore {
         try await next.rotate(refreshToken: digest, of: key, reuse: reuse, issuing: issuing)
     }
 
+    func revoke(
+        ifReused digest: SecretDigest, of key: GrantKey, reuse: RefreshReuse
+    ) async throws(StoreError) -> Bool {
+        try await next.revoke(ifReused: digest, of: key, reuse: reuse)
+    }
+
     func revoke(accessToken digest: SecretDigest, of key: GrantKey) async throws(StoreError) -> Bool {
         try await next.revoke(accessToken: digest, of: key)
     }

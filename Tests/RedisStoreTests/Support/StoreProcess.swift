@@ -1,4 +1,5 @@
 import Logging
+import NIOCore
 import OAuthCore
 import OAuthModel
 import RedisClient
@@ -20,12 +21,15 @@ final class StoreProcess: Sendable {
     init(
         _ target: RedisTarget, server: RedisServer? = nil, prefix: String = uniquePrefix(),
         time: RedisTime = .server, replicas: ReplicaWait? = nil,
-        patience: Duration = .seconds(30)
+        patience: Duration = .seconds(30), commandTimeout: Duration = .seconds(30),
+        loops: any EventLoopGroup = testLoops
     ) {
         self.server = server
         let log = EventLog()
+        var options = RedisOptions.patient
+        options.commandTimeout = commandTimeout
         client = RedisClient(
-            target, options: .patient, scripts: RedisStore.scripts, loops: testLoops,
+            target, options: options, scripts: RedisStore.scripts, loops: loops,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         store = RedisStore(
             client, keyPrefix: prefix, time: time, replicas: replicas, patience: patience
@@ -37,10 +41,12 @@ final class StoreProcess: Sendable {
     /// On a Redis that this test has for itself.
     convenience init(
         _ server: RedisServer, prefix: String = uniquePrefix(), time: RedisTime = .server,
-        replicas: ReplicaWait? = nil, patience: Duration = .seconds(30)
+        replicas: ReplicaWait? = nil, patience: Duration = .seconds(30),
+        commandTimeout: Duration = .seconds(30), loops: any EventLoopGroup = testLoops
     ) {
         self.init(
-            server.target, server: server, prefix: prefix, time: time, replicas: replicas, patience: patience)
+            server.target, server: server, prefix: prefix, time: time, replicas: replicas, patience: patience,
+            commandTimeout: commandTimeout, loops: loops)
     }
 
     /// On the Redis that all tests share.
@@ -52,7 +58,7 @@ final class StoreProcess: Sendable {
 
     var events: [RedisStoreEvent] { log.events }
 
-    /// Runs one command beside the store. `nil` for arguments that are text.
+    /// Runs one command beside the store.
     @discardableResult
     func redis(_ name: String, _ arguments: [UInt8]...) async throws -> RedisReply {
         try await client.send([RedisCommand(name, key: arguments.first, Array(arguments.dropFirst()))])[0]

@@ -1,0 +1,48 @@
+import OAuthCore
+import RedisClient
+import Synchronization
+
+/// Tells the operator of things once that would come back with every request.
+final class Reports: Sendable {
+    private struct Told {
+        var damage: Set<KeyKind> = []
+        var codes: Set<String> = []
+        var missesUses = false
+    }
+
+    private let report: @Sendable (RedisStoreEvent) -> Void
+    private let told = Mutex(Told())
+
+    init(_ report: @escaping @Sendable (RedisStoreEvent) -> Void) {
+        self.report = report
+    }
+
+    /// Something that is none of ours is under this key. Told once for each kind of key: whoever writes rubbish here writes more
+    /// than one.
+    func damage(_ kind: KeyKind, _ key: [UInt8]) {
+        guard told.withLock({ $0.damage.insert(kind).inserted }) else { return }
+        report(.damaged(key: Self.visible(key.prefix(128))))
+    }
+
+    /// An error of Redis that the answer to the caller doesn't explain. What does is told by the client.
+    func tell(_ failure: RedisFailure) {
+        guard case .refused(let code, let message) = failure, StoreError.reasons[code] == nil,
+            told.withLock({ $0.codes.count < 16 && $0.codes.insert(code).inserted })
+        else { return }
+        report(.refused(code: code, message: Self.visible(message.utf8.prefix(256))))
+    }
+
+    /// A client's use could not be noted for this reason, or was noted.
+    func use(missed reason: String?) {
+        let before = told.withLock { told in
+            defer { told.missesUses = reason != nil }
+            return told.missesUses
+        }
+        if let reason, !before { report(.useNotNoted(reason: reason)) }
+    }
+
+    /// On one line of a log, whatever it was.
+    private static func visible(_ bytes: some Sequence<UInt8>) -> String {
+        String(decoding: bytes.map { (0x20...0x7e).contains($0) ? $0 : 0x3f }, as: UTF8.self)
+    }
+}
