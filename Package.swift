@@ -115,7 +115,7 @@ let package = Package(
             swiftSettings: house),
 
         tests("YAMLTests", ["YAML"]),
-        tests("RouteManifestTests", ["RouteManifest", "YAML", "GoldenFiles"]),
+        tests("RouteManifestTests", ["RouteManifest", "RedisURL", "YAML", "GoldenFiles"]),
         tests("JSONTests", ["JSON"]),
         tests("CryptographyTests", ["Cryptography"]),
         tests("OAuthModelTests", ["OAuthModel", "JSON"]),

@@ -1,3 +1,4 @@
+import RedisURL
 import RouteManifest
 import Testing
 
@@ -34,13 +35,23 @@ struct EnvironmentTests {
         #expect(load(["MCP_AUTH_DATA": ""]).manifest?.store == .embedded(folder: ".mcp-auth"))
     }
 
-    @Test("REDIS_URL is refused by a version without Redis, and its value is nowhere to be read")
-    func redis() {
-        let result = load(["REDIS_URL": "redis://:hunter2@redis:6379"])
-        #expect(result.manifest == nil)
-        #expect(result.diagnostics.map(\.code) == [.unsupportedStore])
-        #expect(result.diagnostics.first?.hint?.contains("REDIS_URL") == true)
+    @Test("REDIS_URL chooses Redis, and its password is nowhere to be read")
+    func redis() throws {
+        let result = load(["REDIS_URL": "redis://:hunter2@redis:6379/2"])
+        let manifest = try #require(result.manifest)
+        guard case .redis(let redis) = manifest.store else {
+            Issue.record("the store is \(manifest.store)")
+            return
+        }
+        #expect(redis.target.credentials?.password == "hunter2")
+        #expect(redis.target.database == 2)
+        #expect(redis.keyPrefix == "auth:")
+        #expect(redis.replicas == 0)
+        #expect(redis.folder == ".mcp-auth")
+        #expect(result.diagnostics.map(\.code) == [.sharedSecret])
         #expect(!result.rendered.contains("hunter2"))
+        #expect(!manifest.listing().contains("hunter2"))
+        #expect(manifest.listing().contains("redis_url: redis://redis:6379/2\n"))
         #expect(load(["REDIS_URL": ""]).diagnostics == [])
     }
 
