@@ -57,7 +57,7 @@ let package = Package(
 
         // From the file to the model.
         target("YAML", ["CLibYAML"]),
-        target("RouteManifest", ["YAML"]),
+        target("RouteManifest", ["YAML", "OAuthModel"]),
 
         // The nouns and the rules. Neither knows HTTP or NIO.
         target("JSON"),
