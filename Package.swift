@@ -61,7 +61,7 @@ let package = Package(
 
         // From the file to the model.
         target("YAML", ["CLibYAML"]),
-        target("RouteManifest", ["YAML", "RedisURL"]),
+        target("RouteManifest", ["YAML", "OAuthModel", "RedisURL"]),
 
         // The nouns and the rules. Neither knows HTTP or NIO.
         target("JSON"),

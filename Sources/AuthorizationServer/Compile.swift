@@ -42,7 +42,7 @@ extension AuthorizationServer {
             tokens: TokenService(configuration: configuration, clients: clients, grants: store, vault: vault),
             introspection: IntrospectionService(configuration: configuration, grants: store, vault: vault),
             revocation: RevocationService(grants: store, vault: vault),
-            upstream: OAuthCore.FakeUpstream(
+            upstream: FakeUpstream(
                 callback: plan.url(of: .fakeCallback) ?? "",
                 users: (upstream?.users ?? []).map {
                     ResourceOwner(subject: Subject(rawValue: $0.id), name: $0.name)

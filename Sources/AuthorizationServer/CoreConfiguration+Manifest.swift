@@ -8,17 +8,13 @@ extension CoreConfiguration {
         let token = manifest.tokenOptions
         self.init(
             issuer: manifest.server.issuer.text,
-            scopes: manifest.scopes.compactMap { scope in
-                ScopeToken(rawValue: scope.name.text).map { ($0, scope.description) }
+            scopes: manifest.scopes.map { ($0.name.token, $0.description) },
+            defaultScope: Scope(manifest.defaultScopes.map(\.token)),
+            resources: manifest.resources.map {
+                ProtectedResource(
+                    indicator: $0.resource.indicator, name: $0.name, scope: Scope($0.scopes.map(\.token)))
             },
-            defaultScope: Scope(manifest.defaultScopes),
-            resources: manifest.resources.compactMap { declared in
-                ResourceIndicator(declared.resource.text).map {
-                    ProtectedResource(indicator: $0, name: declared.name, scope: Scope(declared.scopes))
-                }
-            },
-            grantTypes: (token?.grantTypes ?? []).map(\.model),
-            authenticationMethods: (token?.authMethods ?? []).map(\.model),
+            grantTypes: token?.grantTypes ?? [], authenticationMethods: token?.authMethods ?? [],
             lifetimes: Lifetimes(manifest), reuse: manifest.tokens.rotation.reuse,
             codeAttempts: manifest.tokens.codeAttempts,
             registration: RegistrationPolicy(
@@ -29,7 +25,7 @@ extension CoreConfiguration {
             resourceServers: manifest.resourceServers.map { server in
                 ResourceServer(
                     id: server.id, secret: server.secret.text,
-                    resources: server.resources.compactMap { ResourceIndicator($0.text) })
+                    resources: server.resources.map(\.indicator))
             })
     }
 }
@@ -40,7 +36,7 @@ extension Manifest {
         if case .token(let options)? = activeRoute(.token)?.options { options } else { nil }
     }
 
-    var fakeUpstream: RouteManifest.FakeUpstream? {
+    var fakeUpstream: FakeUpstreamSettings? {
         if case .fake(let upstream)? = upstream { upstream } else { nil }
     }
 }
@@ -67,47 +63,20 @@ extension PreRegisteredClient {
             }
         let metadata = ClientMetadata(
             redirectURIs: declared.redirectURIs.map(RedirectURI.init), authenticationMethod: method,
-            grantTypes: declared.grantTypes.map(\.model),
-            applicationType: ApplicationType(rawValue: declared.applicationType.rawValue),
-            name: declared.name,
-            scope: declared.scopeCeiling.map { Scope($0) })
+            grantTypes: declared.grantTypes, applicationType: declared.applicationType, name: declared.name,
+            scope: declared.scopeCeiling.map { Scope($0.map(\.token)) })
         self.init(
             client: Client(id: ClientID(rawValue: declared.id), metadata: metadata, isPreRegistered: true),
             secret: secret)
     }
 }
 
-extension RouteManifest.RefreshRotation {
+extension RotationMode {
     var reuse: RefreshReuse {
         switch self {
         case .strict: .strict
         case .grace(let window): .grace(window)
         case .replay(let window): .replay(window)
-        }
-    }
-}
-
-extension Scope {
-    init(_ names: [ScopeName]) {
-        self.init(names.compactMap { ScopeToken(rawValue: $0.text) })
-    }
-}
-
-extension GrantTypeName {
-    var model: GrantType {
-        switch self {
-        case .authorizationCode: .authorizationCode
-        case .refreshToken: .refreshToken
-        }
-    }
-}
-
-extension ClientAuthenticationName {
-    var model: ClientAuthenticationMethod {
-        switch self {
-        case .none: .none
-        case .clientSecretBasic: .clientSecretBasic
-        case .clientSecretPost: .clientSecretPost
         }
     }
 }

@@ -10,10 +10,11 @@ struct DemoApplication: Sendable {
     let discovery: Discovery
     private let client: HTTPClient
 
-    init(_ configuration: DemoConfiguration, clock: DemoClock, logger: Logger) {
+    init(_ configuration: DemoConfiguration, clock: DemoClock, patience: Patience, logger: Logger) {
         client = HTTPClient(
-            eventLoopGroup: MultiThreadedEventLoopGroup.singleton, configuration: Self.clientConfiguration)
-        let exchange = HTTPExchange(client: client)
+            eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
+            configuration: Self.clientConfiguration(patience))
+        let exchange = HTTPExchange(client: client, deadline: patience.exchange)
         discovery = Discovery(
             issuer: configuration.issuer, address: configuration.metadataAddress, exchange: exchange,
             clock: clock, logger: logger)
@@ -22,7 +23,7 @@ struct DemoApplication: Sendable {
             expectation: TokenExpectation(resource: configuration.resource, issuer: configuration.issuer),
             clock: clock, logger: logger)
         let verdicts = TokenVerdicts(clock: clock) { await introspector.introspect($0) }
-        table = Self.table(configuration, discovery, verdicts, clock)
+        table = Self.table(configuration, discovery, verdicts, clock, patience)
     }
 
     func shutdown() async {
@@ -32,7 +33,7 @@ struct DemoApplication: Sendable {
 
     private static func table(
         _ configuration: DemoConfiguration, _ discovery: Discovery, _ verdicts: TokenVerdicts,
-        _ clock: DemoClock
+        _ clock: DemoClock, _ patience: Patience
     ) -> DemoTable {
         let admission = Admission(verdicts: verdicts, resourceMetadata: configuration.resourceMetadata)
         let sessions = Sessions(clock: clock, makeID: SessionID.random)
@@ -48,14 +49,15 @@ struct DemoApplication: Sendable {
                 sessionExchange: SessionExchange(sessions: sessions, tools: tools, admission: admission),
                 statelessExchange: StatelessExchange(tools: tools, admission: admission)),
             resourceMetadata: ResourceMetadataHandler(configuration),
-            authorizationServerMetadata: AuthorizationServerMetadataHandler(discovery: discovery))
+            authorizationServerMetadata: AuthorizationServerMetadataHandler(discovery: discovery),
+            timeout: patience.answer)
     }
 
     /// Redirects are not followed: the credentials of this resource server go where the metadata says,
     /// nowhere else.
-    private static var clientConfiguration: HTTPClient.Configuration {
+    private static func clientConfiguration(_ patience: Patience) -> HTTPClient.Configuration {
         var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
-        configuration.timeout.connect = .seconds(2)
+        configuration.timeout.connect = TimeAmount(patience.connection)
         configuration.httpVersion = .http1Only
         configuration.connectionPool.retryConnectionEstablishment = false
         return configuration

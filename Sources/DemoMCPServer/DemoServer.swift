@@ -9,11 +9,16 @@ package struct DemoServer: Service {
 
     private let configuration: DemoConfiguration
     private let clock: DemoClock
+    private let patience: Patience
     private let logger: Logger
 
-    package init(_ configuration: DemoConfiguration, clock: DemoClock = .system, logger: Logger) {
+    package init(
+        _ configuration: DemoConfiguration, clock: DemoClock = .system, patience: Patience = Patience(),
+        logger: Logger
+    ) {
         self.configuration = configuration
         self.clock = clock
+        self.patience = patience
         self.logger = logger
     }
 
@@ -35,7 +40,7 @@ package struct DemoServer: Service {
 
     /// Listens, and answers from here on.
     package func start() async throws(DemoServerError) -> RunningDemoServer {
-        let application = DemoApplication(configuration, clock: clock, logger: logger)
+        let application = DemoApplication(configuration, clock: clock, patience: patience, logger: logger)
         do {
             let listener = try await HTTPServer.start(
                 listening, table: application.table, logger: logger)

@@ -44,7 +44,7 @@ package struct AuthorizationHandler: EndpointHandler {
 
     package func respond(to request: EndpointRequest) async -> EndpointResponse {
         do {
-            guard let parameters = try parameters(request) else {
+            guard let parameters = try request.pageParameters else {
                 let error = OAuthError(.invalidRequest, "the parameters are not well-formed")
                 return answers.error(error, requestID: request.head.requestID)
             }
@@ -55,11 +55,6 @@ package struct AuthorizationHandler: EndpointHandler {
         } catch {
             return answers.failure(error, requestID: request.head.requestID)
         }
-    }
-
-    private func parameters(_ request: EndpointRequest) throws(OAuthError) -> RequestParameters? {
-        request.method == .post
-            ? try OAuthForm(request).parameters : RequestParameters(query: request.head.query)
     }
 
     private func begin(_ parameters: RequestParameters, _ head: RequestHead) async throws -> EndpointResponse

@@ -31,10 +31,8 @@ package struct FakeLoginHandler: EndpointHandler {
 
     package func respond(to request: EndpointRequest) async -> EndpointResponse {
         do {
-            let parameters =
-                request.method == .post
-                ? try OAuthForm(request).parameters : RequestParameters(query: request.head.query)
-            guard let parameters, parameters["redirect_uri"] == upstream.callback,
+            guard let parameters = try request.pageParameters,
+                parameters["redirect_uri"] == upstream.callback,
                 let state = parameters["state"],
                 parameters.repeated.isEmpty
             else {

@@ -3,6 +3,15 @@ import OAuthCore
 package import OAuthModel
 package import Pages
 
+extension EndpointRequest {
+    /// What a page was asked with: the form of a POST, else the query. `nil` when the query is not well-formed.
+    var pageParameters: RequestParameters? {
+        get throws(OAuthError) {
+            method == .post ? try OAuthForm(self).parameters : RequestParameters(query: head.query)
+        }
+    }
+}
+
 /// Answers for people: pages that no other site can frame, no cache keeps and no script of others runs in.
 package struct PageAnswers: Sendable {
     private let errorPage: PageTemplate<ErrorPage>

@@ -6,7 +6,11 @@ package struct RequestParameters: Sendable {
     /// Names that occurred more than once.
     package let repeated: Set<String>
 
-    /// `nil` when the text is not `application/x-www-form-urlencoded`: broken percent-encoding or no UTF-8.
+    /// So many at the most: no request here needs more, and each is compared with those before it.
+    package static let limit = 256
+
+    /// `nil` when the text is not `application/x-www-form-urlencoded`: broken percent-encoding or no UTF-8; or when it has more
+    /// parameters than ``limit``.
     package init?(formEncoded text: [UInt8]) {
         var pairs: [(name: String, value: String)] = []
         var repeated: Set<String> = []
@@ -17,6 +21,7 @@ package struct RequestParameters: Sendable {
                 let field = UnsafeRawBufferPointer(rebasing: rest[..<end])
                 rest = rest[end...].dropFirst()
                 guard !field.isEmpty else { continue }
+                guard pairs.count < Self.limit else { return false }
                 let equals = field.firstIndex(of: UInt8(ascii: "=")) ?? field.endIndex
                 guard let name = Self.decode(UnsafeRawBufferPointer(rebasing: field[..<equals])),
                     let value = Self.decode(UnsafeRawBufferPointer(rebasing: field[equals...].dropFirst()))

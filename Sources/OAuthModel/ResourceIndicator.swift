@@ -12,11 +12,9 @@ package struct ResourceIndicator: Sendable {
         }
         self.text = text
         let scheme = parts.scheme.lowercased()
-        let defaultPort = scheme == "https" ? "443" : scheme == "http" ? "80" : nil
-        let port = parts.port == defaultPort ? nil : parts.port
         comparable =
             scheme + "://" + (parts.userInfo.map { $0 + "@" } ?? "") + host.lowercased()
-            + (port.map { ":" + $0 } ?? "")
+            + (parts.unusualPort.map { ":\($0)" } ?? "")
             + (parts.path.isEmpty ? "/" : parts.path) + (parts.query.map { "?" + $0 } ?? "")
     }
 }

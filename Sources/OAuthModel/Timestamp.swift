@@ -20,7 +20,8 @@ package struct Timestamp: Hashable, Comparable, Sendable {
 
     /// From `other` to this moment; negative when this one is earlier.
     package func since(_ other: Timestamp) -> Duration {
-        .milliseconds(milliseconds - other.milliseconds)
+        let (difference, overflow) = milliseconds.subtractingReportingOverflow(other.milliseconds)
+        return .milliseconds(overflow ? (milliseconds < 0 ? .min : .max) : difference)
     }
 
     package static func < (left: Timestamp, right: Timestamp) -> Bool {

@@ -1,3 +1,5 @@
+import Glibc
+
 /// An absolute URI taken apart (RFC 3986 §3), nothing decoded and nothing normalised.
 ///
 /// Only characters that a URI may have are let through: no control character, space, backslash or anything beyond ASCII
@@ -6,26 +8,26 @@ package struct URIParts: Equatable, Sendable {
     /// As written.
     package let scheme: String
     package let userInfo: String?
-    /// As written, an IPv6 literal with its brackets. `nil` without `//`; empty in `scheme:///path`.
+    /// As written, an IPv6 address with its brackets. `nil` without `//`; empty in `scheme:///path`.
     package let host: String?
-    package let port: String?
+    /// 1 to 65535.
+    package let port: Int?
     package let path: String
     package let query: String?
     package let fragment: String?
 
+    /// In bytes. Nobody's URI is longer, and what is longer some program on the way will cut.
+    private static let maximumLength = 2048
+
     package init?(_ text: String) {
-        guard text.utf8.allSatisfy(Self.isAllowed), Self.hasWholeEscapes(text) else { return nil }
-        guard let colon = text.firstIndex(of: ":") else { return nil }
+        guard text.utf8.count <= Self.maximumLength, text.utf8.allSatisfy(Self.isAllowed),
+            Self.hasWholeEscapes(text), let colon = text.firstIndex(of: ":")
+        else { return nil }
         scheme = String(text[..<colon])
         guard Self.isScheme(scheme) else { return nil }
         var rest = text[text.index(after: colon)...]
-
-        let hash = rest.firstIndex(of: "#")
-        fragment = hash.map { String(rest[rest.index(after: $0)...]) }
-        rest = rest[..<(hash ?? rest.endIndex)]
-        let mark = rest.firstIndex(of: "?")
-        query = mark.map { String(rest[rest.index(after: $0)...]) }
-        rest = rest[..<(mark ?? rest.endIndex)]
+        fragment = Self.cut(&rest, at: "#")
+        query = Self.cut(&rest, at: "?")
 
         guard rest.hasPrefix("//") else {
             (userInfo, host, port, path) = (nil, nil, nil, String(rest))
@@ -38,71 +40,69 @@ package struct URIParts: Equatable, Sendable {
         (userInfo, host, port) = authority
     }
 
-    /// `host`, and `:port` when one is written.
-    package var hostAndPort: String {
-        (host ?? "") + (port.map { ":" + $0 } ?? "")
-    }
-
-    /// The host is this machine by name or literal: `localhost`, 127.0.0.0/8, `[::1]`.
-    package var isLoopback: Bool {
-        host.map { $0.lowercased() == "localhost" || Self.isLoopbackLiteral($0) } ?? false
-    }
-
-    /// 127.0.0.0/8 in the usual dotted form, or `[::1]`.
-    package static func isLoopbackLiteral(_ host: String) -> Bool {
-        if host == "[::1]" { return true }
-        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
-        return parts.count == 4 && parts[0] == "127"
-            && parts.allSatisfy { part in
-                UInt8(part) != nil && part.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
-                    && (part.count == 1 || !part.hasPrefix("0"))
-            }
-    }
-
-    private static func authority(_ text: Substring) -> (userInfo: String?, host: String?, port: String?)? {
-        let at = text.lastIndex(of: "@")
-        let userInfo = at.map { String(text[..<$0]) }
-        let hostPort = at.map { text[text.index(after: $0)...] } ?? text
-        let hostEnd: Substring.Index
-        if hostPort.hasPrefix("[") {
-            guard let bracket = hostPort.firstIndex(of: "]") else { return nil }
-            hostEnd = hostPort.index(after: bracket)
-        } else {
-            hostEnd = hostPort.firstIndex(of: ":") ?? hostPort.endIndex
-        }
-        let host = String(hostPort[..<hostEnd])
-        guard hostEnd < hostPort.endIndex else { return (userInfo, host, nil) }
-        let port = hostPort[hostPort.index(after: hostEnd)...]
-        guard hostPort[hostEnd] == ":", UInt16(port) != nil,
-            port.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 })
-        else { return nil }
-        return (userInfo, host, String(port))
-    }
-
-    private static func isScheme(_ text: String) -> Bool {
+    /// Whether `text` is a scheme (RFC 3986 §3.1): letters, digits, `+`, `-`, `.`, and a letter first.
+    package static func isScheme(_ text: some StringProtocol) -> Bool {
         guard let first = text.utf8.first, isLetter(first) else { return false }
-        return text.utf8.allSatisfy {
-            isLetter($0) || ($0 >= 0x30 && $0 <= 0x39) || $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "-")
-                || $0 == UInt8(ascii: ".")
-        }
+        return text.utf8.allSatisfy { isLetter($0) || isDigit($0) || "+-.".utf8.contains($0) }
     }
 
-    private static func isLetter(_ byte: UInt8) -> Bool {
-        (0x41...0x5a).contains(byte & 0xdf)
+    /// Takes what stands behind the mark off the text, and the mark with it.
+    private static func cut(_ text: inout Substring, at mark: Character) -> String? {
+        guard let index = text.firstIndex(of: mark) else { return nil }
+        defer { text = text[..<index] }
+        return String(text[text.index(after: index)...])
+    }
+
+    private static func authority(_ text: Substring) -> (userInfo: String?, host: String?, port: Int?)? {
+        let at = text.lastIndex(of: "@")
+        let hostPort = at.map { text[text.index(after: $0)...] } ?? text
+        let bracket = hostPort.hasPrefix("[") ? hostPort.firstIndex(of: "]") : hostPort.startIndex
+        guard let bracket else { return nil }
+        let colon = hostPort[bracket...].firstIndex(of: ":")
+        let host = hostPort[..<(colon ?? hostPort.endIndex)]
+        guard isHost(host) else { return nil }
+        var port: Int?
+        if let colon {
+            port = self.port(hostPort[hostPort.index(after: colon)...])
+            guard port != nil else { return nil }
+        }
+        return (at.map { String(text[..<$0]) }, String(host), port)
+    }
+
+    /// RFC 3986 §3.2.2: an IPv6 address in brackets, or a name of any kind, which may be empty.
+    private static func isHost(_ host: Substring) -> Bool {
+        guard host.hasPrefix("[") else { return host.utf8.allSatisfy { !":@[]".utf8.contains($0) } }
+        var address = in6_addr()
+        return host.hasSuffix("]") && inet_pton(AF_INET6, String(host.dropFirst().dropLast()), &address) == 1
+    }
+
+    private static func port(_ digits: Substring) -> Int? {
+        guard (1...5).contains(digits.utf8.count), digits.utf8.allSatisfy(isDigit) else { return nil }
+        return Int(digits).flatMap { (1...65_535).contains($0) ? $0 : nil }
     }
 
     /// Printable ASCII without space and ``"<>\^`{|}``.
     private static func isAllowed(_ byte: UInt8) -> Bool {
-        switch byte {
-        case 0...0x20, 0x7f...: false
-        case UInt8(ascii: "\""), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\\"), UInt8(ascii: "^"),
-            UInt8(ascii: "`"), UInt8(ascii: "{"), UInt8(ascii: "|"), UInt8(ascii: "}"):
-            false
-        default: true
-        }
+        (0x21...0x7e).contains(byte) && !"\"<>\\^`{|}".utf8.contains(byte)
     }
 
     private static func hasWholeEscapes(_ text: String) -> Bool {
-        RequestParameters.decode(Array(text.utf8)[...]) != nil
+        text.utf8.split(separator: UInt8(ascii: "%"), omittingEmptySubsequences: false).dropFirst().allSatisfy
+        {
+            let digits = $0.prefix(2)
+            return digits.count == 2 && digits.allSatisfy(isHexDigit)
+        }
+    }
+
+    static func isLetter(_ byte: UInt8) -> Bool {
+        (0x41...0x5a).contains(byte & 0xdf)
+    }
+
+    static func isDigit(_ byte: UInt8) -> Bool {
+        (0x30...0x39).contains(byte)
+    }
+
+    static func isHexDigit(_ byte: UInt8) -> Bool {
+        isDigit(byte) || (0x41...0x46).contains(byte & 0xdf)
     }
 }

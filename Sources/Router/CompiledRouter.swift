@@ -1,5 +1,6 @@
 package import Endpoint
 package import OAuthModel
+internal import RouteManifest
 
 /// The plan made ready to serve: each path leads to its answer in one look-up, and each answer that doesn't depend on the
 /// request has been written already.
@@ -43,8 +44,9 @@ package struct CompiledRouter: EndpointTable {
         }
         paths = routes.mapValues(ServedPath.init)
         var switchedOff: [String: String] = [:]
-        for planned in plan.routes where !planned.isOn {
-            for path in planned.paths { switchedOff[path] = "route \(planned.name) is off" }
+        for planned in plan.routes {
+            guard case .off(let reason) = planned.state else { continue }
+            for path in planned.paths { switchedOff[path] = "route \(planned.name) is off (\(reason))" }
         }
         self.switchedOff = switchedOff
         notFound = NotFound(page: options.notFoundPage)

@@ -31,7 +31,7 @@ extension AuthorizationServerMetadata {
             // A client revokes in the way in which it gets its tokens (RFC 7009 §2.1).
             revocationEndpointAuthMethodsSupported =
                 tokenEndpoint != nil
-                ? tokenEndpointAuthMethodsSupported : ClientAuthenticationName.allCases.map(\.rawValue)
+                ? tokenEndpointAuthMethodsSupported : ClientAuthenticationMethod.allCases.map(\.rawValue)
         }
         if case .metadata(let options)? = route(.metadata)?.options {
             serviceDocumentation = options.serviceDocumentation
@@ -42,7 +42,7 @@ extension AuthorizationServerMetadata {
 extension PlannedRoute {
     /// How a resource server proves who it is. Programs on this machine need not, as long as the issuer is loopback.
     fileprivate func callerAuthMethods(_ issuer: IssuerURL) -> [String] {
-        var methods: [ClientAuthenticationName] = []
+        var methods: [ClientAuthenticationMethod] = []
         if auth.contains(.resourceServer) { methods += [.clientSecretBasic, .clientSecretPost] }
         if auth.contains(.loopback), issuer.isLoopback { methods.append(.none) }
         return methods.map(\.rawValue)

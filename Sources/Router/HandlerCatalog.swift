@@ -17,7 +17,7 @@ package struct HandlerCatalog: Sendable {
         package let tokens: TokenService
         package let introspection: IntrospectionService
         package let revocation: RevocationService
-        package let upstream: OAuthCore.FakeUpstream
+        package let upstream: FakeUpstream
         package let sessions: UpstreamSessions
         package let autoApproves: Bool
         package let health: any StoreHealth
@@ -28,7 +28,7 @@ package struct HandlerCatalog: Sendable {
         package init(
             clients: ClientDirectory, registration: RegistrationService, authorization: AuthorizationService,
             tokens: TokenService, introspection: IntrospectionService, revocation: RevocationService,
-            upstream: OAuthCore.FakeUpstream, sessions: UpstreamSessions, autoApproves: Bool,
+            upstream: FakeUpstream, sessions: UpstreamSessions, autoApproves: Bool,
             health: any StoreHealth, storeName: String, pages: RoutePages,
             newBrowser: @escaping @Sendable () -> BrowserBinding
         ) {

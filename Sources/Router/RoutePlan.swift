@@ -33,11 +33,11 @@ package struct RoutePlan: Sendable, Equatable {
         route(handler).map { issuer.origin + $0.publicPath }
     }
 
-    /// A line for the log on each route that is off: which one, and which switch did it.
+    /// Each route that is off with the switch that did it: `register (--disable register)`.
     package var switchedOff: [String] {
         routes.compactMap { route in
             guard case .off(let reason) = route.state else { return nil }
-            return "\(route.name) is off: \(reason)"
+            return "\(route.name) (\(reason))"
         }
     }
 }

@@ -3,7 +3,7 @@ import Foundation
 import Logging
 import Testing
 
-@Suite("the command line", .timeLimit(.minutes(1)))
+@Suite("the command line", .timeLimit(.minutes(10)))
 struct CommandTests {
     private struct Outcome {
         let status: Int32

@@ -2,7 +2,7 @@ import JSON
 import NIOHTTP1
 import Testing
 
-@Suite("finding the authorization server (RFC 8414)", .timeLimit(.minutes(1)))
+@Suite("finding the authorization server (RFC 8414)", .timeLimit(.minutes(10)))
 struct DiscoveryTests {
     @Test(
         "the well-known path goes between host and path of the issuer (§3.1)",

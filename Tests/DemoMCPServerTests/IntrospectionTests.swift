@@ -1,7 +1,8 @@
+import DemoMCPServer
 import JSON
 import Testing
 
-@Suite("asking about tokens (RFC 7662)")
+@Suite("asking about tokens (RFC 7662)", .timeLimit(.minutes(10)))
 struct IntrospectionTests {
     @Test("this server authenticates with its own credentials, form-encoded, by Basic (RFC 6749 §2.3.1)")
     func credentials() async throws {
@@ -80,6 +81,20 @@ struct IntrospectionTests {
             #expect(try reply.json["error"] == "temporarily_unavailable")
             demo.authorizationServer.set { $0.introspectionStatus = 200 }
             try await #expect(demo.post(Messages.initialize()).status == 200)
+        }
+    }
+
+    @Test("an authorization server that keeps silent: 503 when patience is over")
+    func silent() async throws {
+        try await Deployment.run(
+            patience: Patience(
+                connection: .seconds(86_400), exchange: .milliseconds(200), answer: .seconds(86_400))
+        ) { demo in
+            demo.authorizationServer.set { $0.isSilent = true }
+            let reply = try await demo.post(Messages.initialize())
+            #expect(reply.status == 503)
+            #expect(try reply.json["error"] == "temporarily_unavailable")
+            demo.authorizationServer.speak()
         }
     }
 

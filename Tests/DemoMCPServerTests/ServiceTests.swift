@@ -3,7 +3,7 @@ import Logging
 import ServiceLifecycle
 import Testing
 
-@Suite("as one service among others", .timeLimit(.minutes(1)))
+@Suite("as one service among others", .timeLimit(.minutes(10)))
 struct ServiceTests {
     private let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 

@@ -4,7 +4,7 @@ import Testing
 
 @testable import DemoMCPServer
 
-@Suite("what is remembered of tokens", .timeLimit(.minutes(1)))
+@Suite("what is remembered of tokens", .timeLimit(.minutes(10)))
 struct TokenVerdictsTests {
     @Test("of any number of concurrent requests with one token, one asks")
     func singleFlight() async {

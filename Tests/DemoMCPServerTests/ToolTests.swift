@@ -1,7 +1,7 @@
 import JSON
 import Testing
 
-@Suite("tools", .timeLimit(.minutes(1)))
+@Suite("tools", .timeLimit(.minutes(10)))
 struct ToolTests {
     private func call(
         _ demo: Deployment, _ tool: String, _ arguments: JSONValue = [:], progressToken: JSONValue? = nil,

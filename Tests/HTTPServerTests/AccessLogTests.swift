@@ -2,7 +2,7 @@ import Endpoint
 import HTTPServer
 import Testing
 
-@Suite("access log", .timeLimit(.minutes(1)))
+@Suite("access log", .timeLimit(.minutes(10)))
 struct AccessLogTests {
     private func lines(_ requests: [String], _ table: TestTable = .common()) throws -> [String] {
         let lines = LogLines()

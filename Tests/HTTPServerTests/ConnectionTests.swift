@@ -2,7 +2,7 @@ import Endpoint
 import HTTPServer
 import Testing
 
-@Suite("connections", .timeLimit(.minutes(1)))
+@Suite("connections", .timeLimit(.minutes(10)))
 struct ConnectionTests {
     @Test("a connection serves one request after the other (RFC 9112 §9.3)")
     func keepAlive() async throws {

@@ -10,7 +10,7 @@ struct EmbeddedPeer {
 
     init(
         _ table: any EndpointTable = TestTable.common(),
-        configuration: HTTPServer.Configuration = .forTests(),
+        configuration: HTTPServer.Configuration = HTTPServer.Configuration(port: 0),
         logger: Logger = .silent
     ) throws {
         channel = EmbeddedChannel()

@@ -17,7 +17,7 @@ struct TestTable: EndpointTable {
     }
 
     mutating func endpoint(
-        _ path: String, bodyLimit: Int = 1_024, timeout: Duration = .seconds(30),
+        _ path: String, bodyLimit: Int = 1_024, timeout: Duration = .seconds(86_400),
         headers: HeaderBlock = .empty,
         _ respond: @escaping @Sendable (EndpointRequest) async -> EndpointResponse
     ) {
@@ -77,12 +77,19 @@ func withServer(
 }
 
 extension HTTPServer.Configuration {
+    /// No limit of time is ever reached: how fast this machine is today is not what these tests are about. Those that
+    /// are about limits have a clock of their own, see ``EmbeddedPeer``.
     static func forTests(
         _ change: (inout HTTPServer.Configuration) -> Void = { _ in }
     ) -> HTTPServer.Configuration {
         var configuration = HTTPServer.Configuration(port: 0)
         configuration.hosts = ["127.0.0.1"]
         configuration.loops = 1
+        configuration.idleTimeout = .seconds(86_400)
+        configuration.headTimeout = .seconds(86_400)
+        configuration.bodyTimeout = .seconds(86_400)
+        configuration.writeTimeout = .seconds(86_400)
+        configuration.shutdownTimeout = .seconds(86_400)
         change(&configuration)
         return configuration
     }

@@ -3,7 +3,7 @@ import HTTPServer
 import NIOCore
 import Testing
 
-@Suite("fuzz", .timeLimit(.minutes(2)))
+@Suite("fuzz", .timeLimit(.minutes(10)))
 struct FuzzTests {
     /// Xorshift: the same numbers on every run.
     private struct Numbers: RandomNumberGenerator {

@@ -7,7 +7,7 @@ import NIOPosix
 import ServiceLifecycle
 import Testing
 
-@Suite("starting", .timeLimit(.minutes(1)))
+@Suite("starting", .timeLimit(.minutes(10)))
 struct StartingTests {
     @Test("all hosts get the port that the system chose for the first")
     func samePort() async throws {
@@ -96,7 +96,7 @@ struct StartingTests {
     }
 }
 
-@Suite("shutting down", .timeLimit(.minutes(1)))
+@Suite("shutting down", .timeLimit(.minutes(10)))
 struct ShutdownTests {
     @Test("idle connections are closed at once, and new ones are not accepted")
     func idle() async throws {

@@ -2,7 +2,7 @@ import Endpoint
 import HTTPServer
 import Testing
 
-@Suite("malformed requests", .timeLimit(.minutes(1)))
+@Suite("malformed requests", .timeLimit(.minutes(10)))
 struct MalformedRequestTests {
     static let requests: [(name: String, text: String)] = [
         ("no HTTP at all", "\u{16}\u{3}\u{1}\u{2}\r\n\r\n"),

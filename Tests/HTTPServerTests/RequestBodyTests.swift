@@ -2,7 +2,7 @@ import Endpoint
 import HTTPServer
 import Testing
 
-@Suite("request bodies", .timeLimit(.minutes(1)))
+@Suite("request bodies", .timeLimit(.minutes(10)))
 struct RequestBodyTests {
     @Test("a chunked body is put together, its extensions and trailers dropped (RFC 9112 §7.1)")
     func chunked() async throws {

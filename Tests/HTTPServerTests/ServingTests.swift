@@ -2,7 +2,7 @@ import Endpoint
 import HTTPServer
 import Testing
 
-@Suite("serving", .timeLimit(.minutes(1)))
+@Suite("serving", .timeLimit(.minutes(10)))
 struct ServingTests {
     @Test("a prepared answer carries its body, length, date and request id")
     func prepared() async throws {

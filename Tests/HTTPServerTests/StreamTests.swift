@@ -4,7 +4,7 @@ import Logging
 import Synchronization
 import Testing
 
-@Suite("streamed answers", .timeLimit(.minutes(1)))
+@Suite("streamed answers", .timeLimit(.minutes(10)))
 struct StreamTests {
     /// Three pieces, each when its gate opens.
     private func gated(_ gates: [Gate]) -> TestTable {

@@ -46,6 +46,30 @@ struct SecretsTests {
         #expect(vault.binding([1], [2]) == vault.binding([1], [2]))
     }
 
+    @Test("a form's token fits that form, about that thing, in that browser, and nothing else")
+    func formTokens() throws {
+        let browser = BrowserBinding(random: .seeded(3))
+        let other = BrowserBinding(random: .seeded(4))
+        let token = vault.formToken(.consent, about: "a", in: browser)
+        #expect(vault.accepts(token, from: .consent, about: "a", in: browser))
+        #expect(!vault.accepts(token, from: .login, about: "a", in: browser))
+        #expect(!vault.accepts(token, from: .consent, about: "b", in: browser))
+        #expect(!vault.accepts(token, from: .consent, about: "a", in: other))
+        for broken in ["", "x", token + "A", String(token.dropLast()), String(repeating: "!", count: 43)] {
+            #expect(!vault.accepts(broken, from: .consent, about: "a", in: browser))
+        }
+    }
+
+    @Test("a cookie's secret has the shape of those made here, or is none")
+    func cookieSecrets() {
+        let secret = SessionSecret(random: .seeded(3))
+        #expect(secret.text.utf8.count == 43)
+        #expect(SessionSecret(secret.text) == secret)
+        for broken in ["", "x", secret.text + "A", String(repeating: "!", count: 43)] {
+            #expect(SessionSecret(broken) == nil)
+        }
+    }
+
     @Test("the verifier of RFC 7636, appendix B, fits its challenge and no other")
     func proofKey() throws {
         let verifier = try #require(CodeVerifier(rawValue: "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"))
@@ -54,14 +78,5 @@ struct SecretsTests {
         #expect(
             !verifier.matches(
                 try #require(CodeChallenge(rawValue: "F9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"))))
-    }
-
-    @Test(
-        "the checks of the authorization endpoint stand in the order in which the first failure is the answer"
-    )
-    func order() {
-        #expect(AuthorizationChecks.table.first?.rule == "no parameter but resource is repeated")
-        #expect(AuthorizationChecks.table.last?.rule == "prompt=none can't be granted")
-        #expect(Set(AuthorizationChecks.table.map(\.rule)).count == AuthorizationChecks.table.count)
     }
 }

@@ -21,6 +21,20 @@ struct ValueTests {
         #expect(RequestParameters(query: text) == nil)
     }
 
+    @Test("256 parameters are read, and one more is too many, however short or long they are")
+    func parameterLimit() throws {
+        let fields = (1...256).map { "p\($0)=\($0)" }.joined(separator: "&")
+        for text in [fields, fields + "&", "&&" + fields + "&&&"] {
+            let read = try #require(RequestParameters(query: text))
+            #expect(read["p1"] == "1")
+            #expect(read["p256"] == "256")
+        }
+        #expect(RequestParameters(query: fields + "&x") == nil)
+        #expect(RequestParameters(query: fields + "&p1=1") == nil)
+        #expect(RequestParameters(query: String(repeating: "a&", count: 10_000)) == nil)
+        #expect(try #require(RequestParameters(query: String(repeating: "&", count: 1000)))["a"] == nil)
+    }
+
     @Test("a scope is a set: order and repetition don't matter (RFC 6749 §3.3)")
     func scopes() throws {
         let scope = try #require(Scope("b a  b"))
@@ -65,6 +79,15 @@ struct ValueTests {
         }
         #expect(CodeChallenge(rawValue: String(repeating: ".", count: 43)) == nil)
         #expect(CodeVerifier(rawValue: String(repeating: "+", count: 43)) == nil)
+    }
+
+    @Test("times at the ends of what can be said don't overflow")
+    func extremes() {
+        let (first, last) = (Timestamp(milliseconds: .min), Timestamp(milliseconds: .max))
+        #expect(last.since(first) == .milliseconds(Int64.max))
+        #expect(first.since(last) == .milliseconds(Int64.min))
+        #expect(last.advanced(by: .seconds(1)) == last)
+        #expect(first.since(first) == .zero)
     }
 
     @Test("seconds on the wire are whole and rounded down")

@@ -3,6 +3,18 @@ import Testing
 
 @Suite("introspection")
 struct IntrospectionTests {
+    @Test("a form of more parameters than anybody needs is invalid_request, at once")
+    func manyParameters() async throws {
+        try await TestServer.run { server in
+            let form = "token=x&" + (0..<100_000).map(String.init).joined(separator: "&")
+            let answer = try await server.send(
+                "POST", "/oauth/introspect",
+                headers: [("Content-Type", "application/x-www-form-urlencoded")], body: form)
+            #expect(answer.status == 400)
+            #expect(answer.error == "invalid_request")
+        }
+    }
+
     @Test("an active token is described by these members, and times are integers (RFC 7662 §2.2)")
     func active() async throws {
         try await TestServer.run { server in

@@ -80,7 +80,11 @@ struct RedirectURITests {
             "/callback", "callback", "", "myapp:", "myapp://callback", "CURSOR://mcp", "https://a b/",
             "https://app.example.com/a\\b", "https://app.example.com:99999/", "https://äpp.example.com/",
             "http://0.0.0.0/callback", "http://127.1/callback", "http://2130706433/callback",
-            "http://[::ffff:127.0.0.1]/callback",
+            "http://[::ffff:127.0.0.1]/callback", "https://[zz]/", "https://.../", "https://a..b/",
+            "https://-x/", "https://app.example.com./", "https://app%2Eexample.com/",
+            "https://app.example.com:/",
+            "https://app.example.com:0/", "https://a_b.example.com/", "https://2130706433/",
+            "https://0x7f.1/",
         ])
     func unregistrable(_ uri: String) async throws {
         try await TestServer.run { server in

@@ -29,10 +29,12 @@ struct NotFoundTests {
         #expect(off.status == 404)
     }
 
-    @Test("only the log can tell them apart")
+    @Test("only the log can tell them apart, and says which switch did it")
     func cause() throws {
         let router = try CompiledRouter()
-        #expect(try router.answer("POST", "/oauth/register").cause == "route register is off")
+        #expect(
+            try router.answer("POST", "/oauth/register").cause
+                == "route register is off (enabled: false, line 14 of routes.yaml)")
         #expect(try router.answer("POST", "/nonsense").cause == nil)
         guard case .answer(_, let route) = router.decide("POST", "/oauth/register") else { return }
         #expect(route == nil)

@@ -7,6 +7,7 @@ import NIOPosix
 /// One request to the authorization server and its whole answer.
 struct HTTPExchange: Sendable {
     let client: HTTPClient
+    let deadline: Duration
 
     struct Answer: Sendable {
         let status: Int
@@ -15,7 +16,6 @@ struct HTTPExchange: Sendable {
         let body: [UInt8]
     }
 
-    private static let deadline = TimeAmount.seconds(5)
     private static let bodyLimit = 256 * 1024
 
     func get(_ url: String) async throws(Unavailable) -> Answer {
@@ -47,7 +47,7 @@ struct HTTPExchange: Sendable {
 
     private func send(_ request: HTTPClientRequest) async throws(Unavailable) -> Answer {
         do {
-            let response = try await client.execute(request, timeout: Self.deadline)
+            let response = try await client.execute(request, timeout: TimeAmount(deadline))
             let body = try await response.body.collect(upTo: Self.bodyLimit)
             return Answer(
                 status: Int(response.status.code),

@@ -6,6 +6,8 @@ struct DemoTable: EndpointTable {
     let mcp: MCPHandler
     let resourceMetadata: ResourceMetadataHandler
     let authorizationServerMetadata: AuthorizationServerMetadataHandler
+    /// For each answer.
+    let timeout: Duration
 
     private static let documentMethods = "GET, HEAD, OPTIONS"
 
@@ -52,7 +54,7 @@ struct DemoTable: EndpointTable {
         .endpoint(
             handler,
             EndpointPolicy(
-                name: name, bodyLimit: bodyLimit, timeout: .seconds(15), headers: CrossOrigin.headers))
+                name: name, bodyLimit: bodyLimit, timeout: timeout, headers: CrossOrigin.headers))
     }
 
     private func answer(_ response: EndpointResponse, _ route: String?) -> RouteDecision {

@@ -62,9 +62,7 @@ package struct AuthorizationService: Sendable {
     package func decide(
         request: String, csrf: String, approves: Bool, browser: BrowserBinding?
     ) async throws(StoreError) -> ConsentOutcome {
-        guard let browser, let sent = Base64URL.decode(csrf),
-            constantTimeEqual(sent, csrfToken(request, browser))
-        else {
+        guard let browser, vault.accepts(csrf, from: .consent, about: request, in: browser) else {
             return .page(Self.foreign)
         }
         guard let digest = pendingDigest(request, browser) else { return .page(Self.over) }
@@ -169,7 +167,7 @@ package struct AuthorizationService: Sendable {
             isLoopbackOnly: client.metadata.redirectURIs.allSatisfy(\.isLoopback),
             scopes: configuration.scopes.filter { request.scope.contains($0.token) },
             resources: configuration.resources.filter { request.resources.contains($0.indicator) },
-            request: name, csrf: Base64URL.encode(csrfToken(name, browser)))
+            request: name, csrf: vault.formToken(.consent, about: name, in: browser))
     }
 
     private func issueCode(
@@ -202,10 +200,6 @@ package struct AuthorizationService: Sendable {
 
     private func stateDigest(_ state: String, _ browser: BrowserBinding) -> SecretDigest {
         vault.digest(vault.binding(Array("state".utf8), Array(state.utf8), browser.bytes))
-    }
-
-    private func csrfToken(_ request: String, _ browser: BrowserBinding) -> [UInt8] {
-        vault.binding(Array("consent".utf8), Array(request.utf8), browser.bytes)
     }
 
     private static let over = OAuthError(

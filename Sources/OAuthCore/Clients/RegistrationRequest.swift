@@ -35,8 +35,12 @@ struct RegistrationRequest {
         guard texts.count <= 20 else {
             throw OAuthError(.invalidRedirectURI, "redirect_uris has more than 20 entries")
         }
-        let rule = RedirectURIRule(policy: policy, applicationType: applicationType)
-        for text in texts { try rule.check(text) }
+        let rule = RedirectURIRule(
+            schemes: policy.schemes, allowsReverseDomainSchemes: policy.allowsReverseDomainSchemes,
+            applicationType: applicationType)
+        for text in texts {
+            do throws(RedirectURIFlaw) { try rule.check(text) } catch { throw error.refusal(of: text) }
+        }
         return texts.map(RedirectURI.init)
     }
 

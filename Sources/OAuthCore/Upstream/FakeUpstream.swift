@@ -61,12 +61,11 @@ package struct FakeUpstream: Sendable {
 
     /// Ties a login form to the browser that was shown it.
     package func csrf(state: String, browser: BrowserBinding) -> String {
-        Base64URL.encode(vault.binding(Array("login".utf8), Array(state.utf8), browser.bytes))
+        vault.formToken(.login, about: state, in: browser)
     }
 
     package func accepts(csrf: String, state: String, browser: BrowserBinding) -> Bool {
-        guard let sent = Base64URL.decode(csrf) else { return false }
-        return constantTimeEqual(sent, vault.binding(Array("login".utf8), Array(state.utf8), browser.bytes))
+        vault.accepts(csrf, from: .login, about: state, in: browser)
     }
 
     /// 1 to 64 characters of `[A-Za-z0-9._@-]`.

@@ -1,3 +1,4 @@
+import OAuthModel
 import YAML
 
 func checkTokenMethodsSuitClients(_ facts: ManifestFacts, _ findings: Findings) {
@@ -63,7 +64,7 @@ func checkIntrospectionIsUsable(_ facts: ManifestFacts, _ findings: Findings) {
 }
 
 extension ClientDeclaration.Authentication {
-    var name: ClientAuthenticationName {
+    var name: ClientAuthenticationMethod {
         switch self {
         case .none: .none
         case .secretBasic: .clientSecretBasic

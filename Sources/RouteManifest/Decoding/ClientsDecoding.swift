@@ -1,3 +1,4 @@
+import OAuthModel
 import YAML
 
 /// A client with the places that later checks point at.
@@ -21,15 +22,18 @@ extension Decoding {
             let name = reader.take("name")?.line()?.value
             let redirects = reader.require(
                 "redirect_uris", hint: "where the browser may be sent with the code")
-            let uris = redirects.map { redirectURIs($0, registration) } ?? []
             let methodField = reader.take("token_endpoint_auth_method")
             let secretFields = reader.takeSecret()
-            let method = methodField?.choice(of: ClientAuthenticationName.self)
+            let method = methodField?.choice(of: ClientAuthenticationMethod.self)
             let grants = reader.take("grant_types").map { field in
-                distinct(field.list() ?? []) { $0.choice(of: GrantTypeName.self) }
+                distinct(field.list() ?? []) { $0.choice(of: GrantType.self) }
             }
             let ceiling = reader.take("scopes").map { scopeNames($0, among: scopes) }
-            let type = reader.take("application_type")?.choice(of: ApplicationTypeName.self)
+            let type = reader.take("application_type")?.choice(of: ApplicationType.self) ?? .native
+            let rule = RedirectURIRule(
+                schemes: Set(registration.schemes),
+                allowsReverseDomainSchemes: registration.allowsReverseDomainSchemes, applicationType: type)
+            let uris = redirects.map { redirectURIs($0, rule) } ?? []
             reader.finish()
             let found = secretFields.read(atLeast: 24, for: owner)
             let authentication = authentication(
@@ -39,15 +43,15 @@ extension Decoding {
             return ClientDraft(
                 declaration: ClientDeclaration(
                     id: id, name: name ?? id, redirectURIs: uris, authentication: authentication,
-                    grantTypes: grants ?? GrantTypeName.allCases,
+                    grantTypes: grants ?? GrantType.allCases,
                     scopeCeiling: ceiling.flatMap { $0.isEmpty ? nil : $0 },
-                    applicationType: type ?? .native),
+                    applicationType: type),
                 idSpan: idField.span, methodSpan: methodField?.span ?? idField.span, secret: found)
         }
     }
 
     private func authentication(
-        _ method: ClientAuthenticationName, _ found: FoundSecret?, _ fields: SecretFields, _ owner: String,
+        _ method: ClientAuthenticationMethod, _ found: FoundSecret?, _ fields: SecretFields, _ owner: String,
         _ place: SourceSpan
     ) -> ClientDeclaration.Authentication {
         if method == .none, fields.isGiven {
@@ -66,63 +70,6 @@ extension Decoding {
         case .none: .none
         case .clientSecretBasic: .secretBasic(secret)
         case .clientSecretPost: .secretPost(secret)
-        }
-    }
-
-    private func redirectURIs(_ field: Field, _ registration: RegistrationSettings) -> [String] {
-        guard let entries = field.list() else { return [] }
-        if entries.isEmpty {
-            field.error(
-                .redirectURI, "'redirect_uris' is empty", hint: "a client without one can't be sent back to")
-        }
-        return distinct(entries) { entry in
-            guard let text = entry.text() else { return nil }
-            guard let flaw = RedirectURIFlaw.of(text.value, registration) else { return text.value }
-            entry.error(.redirectURI, "\(text.shown) \(flaw.message)", hint: flaw.hint)
-            return nil
-        }
-    }
-}
-
-/// Why a redirect URI is refused (RFC 8252 §7, RFC 9700 §2.1).
-struct RedirectURIFlaw {
-    let message: String
-    let hint: String
-
-    static func of(_ text: String, _ registration: RegistrationSettings) -> RedirectURIFlaw? {
-        if text.contains("*") {
-            return RedirectURIFlaw(
-                message: "has a wildcard", hint: "redirect URIs compare exactly; list each one")
-        }
-        guard let parts = URIParts(text) else {
-            return RedirectURIFlaw(
-                message: "is no absolute URI",
-                hint: "write scheme, host and path: https://app.example/callback")
-        }
-        if parts.fragment != nil {
-            return RedirectURIFlaw(message: "has a fragment", hint: "remove the # and what follows it")
-        }
-        if parts.userInfo != nil {
-            return RedirectURIFlaw(message: "has a user name in it", hint: "remove what stands before the @")
-        }
-        switch parts.scheme {
-        case "https" where parts.host != nil: return nil
-        case "http" where parts.host != nil:
-            return parts.isLoopback
-                ? nil
-                : RedirectURIFlaw(
-                    message: "is plain http on another machine", hint: "use https, or a loopback host")
-        case "http", "https":
-            return RedirectURIFlaw(message: "has no host", hint: "write \(parts.scheme)://host/path")
-        case let scheme where dangerousSchemes.contains(scheme):
-            return RedirectURIFlaw(
-                message: "would not lead to a program", hint: "use https, or a scheme of your own")
-        case let scheme where registration.schemes.contains(scheme): return nil
-        case let scheme where registration.allowsReverseDomainSchemes && scheme.contains("."): return nil
-        case let scheme:
-            return RedirectURIFlaw(
-                message: "has a scheme that is not allowed",
-                hint: "add '\(scheme)' to 'schemes' under 'registration'")
         }
     }
 }

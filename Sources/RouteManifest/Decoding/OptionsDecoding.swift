@@ -1,3 +1,4 @@
+import OAuthModel
 import YAML
 
 extension Decoding {
@@ -26,8 +27,7 @@ extension Decoding {
     }
 
     private func webPage(_ text: String) -> String? {
-        guard let parts = URIParts(text), parts.host != nil else { return nil }
-        return parts.scheme == "https" || parts.scheme == "http" ? text : nil
+        URIParts(text)?.isWebAddress == true ? text : nil
     }
 
     private func tokenOptions(_ field: Field?) -> (TokenOptions, spans: [String: SourceSpan]) {
@@ -35,8 +35,8 @@ extension Decoding {
         let grantField = reader.take("grant_types")
         let methodField = reader.take("auth_methods")
         reader.finish()
-        let grants = choices(grantField, of: GrantTypeName.self)
-        let methods = choices(methodField, of: ClientAuthenticationName.self)
+        let grants = choices(grantField, of: GrantType.self)
+        let methods = choices(methodField, of: ClientAuthenticationMethod.self)
         return (
             TokenOptions(grantTypes: grants, authMethods: methods),
             ["grant_types": grantField?.span, "auth_methods": methodField?.span].compactMapValues { $0 }

@@ -1,3 +1,5 @@
+import OAuthModel
+
 extension Decoding {
     func registration(_ field: Field?) -> RegistrationSettings {
         var reader = field?.mapping() ?? .absent("'registration'", self)
@@ -37,12 +39,12 @@ extension Field {
                 hint: "remove it")
             return nil
         }
-        guard !scheme.contains(":"), URIParts("\(scheme):x") != nil else {
-            let bare = String(scheme.prefix { $0 != ":" })
+        guard URIParts.isScheme(scheme) else {
+            let bare = scheme.prefix { $0 != ":" }
             error(
                 .invalidValue, "\(text.shown) is no URI scheme (RFC 3986 §3.1)",
-                hint: URIParts("\(bare):x") == nil
-                    ? "letters, digits, + - . and a letter first" : "write only \(bare)")
+                hint: URIParts.isScheme(bare)
+                    ? "write only \(bare)" : "letters, digits, + - . and a letter first")
             return nil
         }
         return scheme

@@ -1,8 +1,9 @@
+import OAuthModel
 import YAML
 
 extension Decoding {
     func resources(_ field: Field?, scopes: [ScopeDeclaration]) -> [ResourceDeclaration] {
-        var seen: [String: SourceSpan] = [:]
+        var seen: [ResourceIndicator: SourceSpan] = [:]
         return (field?.list() ?? []).compactMap { entry in
             guard var reader = entry.mapping("a resource") else { return nil }
             let identifier = reader.require(
@@ -12,13 +13,13 @@ extension Decoding {
             let ceiling = reader.take("scopes").map { scopeNames($0, among: scopes) }
             reader.finish()
             guard let identifier, let uri else { return nil }
-            if let first = seen[uri.comparisonKey] {
+            if let first = seen[uri.indicator] {
                 findings.error(
                     .duplicateEntry, "resource \(quoted(uri.text)) is declared twice", at: identifier.span,
                     hint: "clients normalise URLs: these two are one to them",
                     related: Finding.Related(message: "first declared here", span: first))
             }
-            seen[uri.comparisonKey] = identifier.span
+            seen[uri.indicator] = identifier.span
             return ResourceDeclaration(
                 resource: uri, name: name ?? uri.text, scopes: ceiling ?? scopes.map(\.name))
         }
@@ -116,6 +117,7 @@ extension Field {
                 case .fragment:
                     ("a resource has no fragment (RFC 8707 §2)", "remove the # and what follows it")
                 case .userInfo: ("a resource has no user name in it", "remove what stands before the @")
+                case .host(let host): (URIWords.noHost(host), URIWords.hostHint)
                 }
             self.error(.invalidValue, message, hint: hint)
             return nil

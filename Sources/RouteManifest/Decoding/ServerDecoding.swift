@@ -85,6 +85,7 @@ extension IssuerFlaw {
         case .notAURL: ("\(text.shown) is no URL", "write https:// and a host, perhaps a port and a path")
         case .scheme(let scheme):
             ("\(text.shown) begins with '\(scheme)', an issuer with https", "write https://…")
+        case .host(let host): (URIWords.noHost(host), URIWords.hostHint)
         case .userInfo:
             ("an issuer has no user name in it", "remove what stands before the @")
         case .query:

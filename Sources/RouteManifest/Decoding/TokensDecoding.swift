@@ -23,13 +23,13 @@ extension Decoding {
     }
 
     private func refreshToken(_ field: Field?) -> (
-        idle: Duration, absolute: Duration, rotation: RefreshRotation
+        idle: Duration, absolute: Duration, rotation: RotationMode
     ) {
         var reader = field?.mapping() ?? .absent("'refresh_token'", self)
         let idleField = reader.take("idle")
         let idle = idleField?.duration(.seconds(1)...DurationText.longest)
         let absolute = reader.take("absolute")?.duration(.seconds(1)...DurationText.longest)
-        let mode = reader.take("rotation")?.choice(of: RotationMode.self) ?? .replay
+        let mode = reader.take("rotation")?.choice(of: RotationWord.self) ?? .replay
         let windowField = reader.take("window")
         let window = windowField?.duration(.seconds(1) ... .seconds(600)) ?? .seconds(30)
         reader.finish()
@@ -49,12 +49,12 @@ extension Decoding {
     }
 }
 
-private enum RotationMode: String, CaseIterable {
+private enum RotationWord: String, CaseIterable {
     case strict
     case grace
     case replay
 
-    func rotation(_ window: Duration) -> RefreshRotation {
+    func rotation(_ window: Duration) -> RotationMode {
         switch self {
         case .strict: .strict
         case .grace: .grace(window)

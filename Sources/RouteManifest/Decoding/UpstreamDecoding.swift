@@ -16,19 +16,19 @@ extension Decoding {
         reader.finish()
         let approves = approve?.boolean() ?? false
         guard kind != nil else { return UpstreamDraft(upstream: nil, autoApproveSpan: nil) }
-        let fake = FakeUpstream(
+        let fake = FakeUpstreamSettings(
             users: users, autoApprove: approves, session: session ?? .seconds(7 * 86_400))
         return UpstreamDraft(upstream: .fake(fake), autoApproveSpan: approves ? approve?.span : nil)
     }
 
-    private func demoUsers(_ field: Field) -> [FakeUpstream.DemoUser] {
+    private func demoUsers(_ field: Field) -> [FakeUpstreamSettings.DemoUser] {
         var seen: [String: SourceSpan] = [:]
         return (field.list() ?? []).compactMap { entry in
             guard var reader = entry.mapping("a demo user") else { return nil }
             let id = reader.require("id")?.identifier(seen: &seen, called: "demo user")
             let name = reader.take("name")?.line()?.value
             reader.finish()
-            return id.map { FakeUpstream.DemoUser(id: $0, name: name ?? $0) }
+            return id.map { FakeUpstreamSettings.DemoUser(id: $0, name: name ?? $0) }
         }
     }
 }

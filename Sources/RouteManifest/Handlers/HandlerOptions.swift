@@ -1,3 +1,5 @@
+package import OAuthModel
+
 /// What stands under `with` of a route, typed by its handler.
 package enum HandlerOptions: Sendable, Equatable {
     /// The handler has no options.
@@ -14,6 +16,6 @@ package struct MetadataOptions: Sendable, Equatable {
 
 /// `with` of `oauth.token`.
 package struct TokenOptions: Sendable, Equatable {
-    package let grantTypes: [GrantTypeName]
-    package let authMethods: [ClientAuthenticationName]
+    package let grantTypes: [GrantType]
+    package let authMethods: [ClientAuthenticationMethod]
 }

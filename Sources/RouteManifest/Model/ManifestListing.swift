@@ -1,3 +1,5 @@
+import OAuthModel
+
 extension Manifest {
     /// Everything that holds, defaults and variables worked in, in the words of the file. Secrets are not shown.
     package func listing() -> String {
@@ -68,7 +70,7 @@ extension TokenSettings {
     }
 }
 
-extension RefreshRotation {
+extension RotationMode {
     fileprivate var lines: [String] {
         switch self {
         case .strict: ["    rotation: strict"]

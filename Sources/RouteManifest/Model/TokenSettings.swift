@@ -8,13 +8,13 @@ package struct TokenSettings: Sendable, Equatable {
     package let refreshTokenIdle: Duration
     /// The grant ends then even if it was refreshed a minute ago.
     package let refreshTokenAbsolute: Duration
-    package let rotation: RefreshRotation
+    package let rotation: RotationMode
     /// So many wrong verifiers from its owner kill an authorization code.
     package let codeAttempts: Int
 }
 
 /// What happens when a refresh token that has been rotated is shown again (RFC 9700 §4.14.2).
-package enum RefreshRotation: Sendable, Equatable {
+package enum RotationMode: Sendable, Equatable {
     /// Its family is revoked.
     case strict
     /// It stays good for so long, and is rotated anew each time.

@@ -1,10 +1,10 @@
 /// Section `upstream`: who says which resource owner sits at the browser.
 package enum Upstream: Sendable, Equatable {
-    case fake(FakeUpstream)
+    case fake(FakeUpstreamSettings)
 }
 
 /// A login in which everybody is who they claim to be.
-package struct FakeUpstream: Sendable, Equatable {
+package struct FakeUpstreamSettings: Sendable, Equatable {
     package let users: [DemoUser]
     /// Consent and login finish by themselves. Only ever true for a loopback issuer.
     package let autoApprove: Bool

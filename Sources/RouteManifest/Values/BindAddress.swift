@@ -1,4 +1,5 @@
 import Glibc
+import OAuthModel
 
 /// An address of this machine to listen on, in numbers: `127.0.0.1`, `::1`, `0.0.0.0`, `::`.
 package struct BindAddress: Hashable, Sendable, CustomStringConvertible {
@@ -22,7 +23,7 @@ package struct BindAddress: Hashable, Sendable, CustomStringConvertible {
         var four = in_addr()
         var six = in6_addr()
         if inet_pton(AF_INET, text, &four) == 1 {
-            isLoopback = IPv4Text.isLoopback(text)
+            isLoopback = URIParts.isLoopbackLiteral(text)
         } else if inet_pton(AF_INET6, text, &six) == 1 {
             let bytes = withUnsafeBytes(of: &six) { Array($0) }
             isLoopback = bytes.dropLast().allSatisfy { $0 == 0 } && bytes.last == 1
@@ -30,14 +31,5 @@ package struct BindAddress: Hashable, Sendable, CustomStringConvertible {
             return nil
         }
         self.text = text
-    }
-}
-
-enum IPv4Text {
-    /// The text is an address of 127.0.0.0/8.
-    static func isLoopback(_ text: String) -> Bool {
-        var address = in_addr()
-        guard inet_pton(AF_INET, text, &address) == 1 else { return false }
-        return UInt32(bigEndian: address.s_addr) >> 24 == 127
     }
 }

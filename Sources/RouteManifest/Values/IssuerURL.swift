@@ -1,3 +1,5 @@
+import OAuthModel
+
 /// The issuer identifier (RFC 8414 §2), kept byte for byte as it was written.
 ///
 /// `https`, or `http` on this machine; a host, perhaps a port and a path; no query, no fragment, no trailing slash.
@@ -19,8 +21,10 @@ package struct IssuerURL: Hashable, Sendable, CustomStringConvertible {
     package var description: String { text }
 
     init(_ text: String) throws(IssuerFlaw) {
-        guard let parts = URIParts(text), let host = parts.host else { throw .notAURL }
-        guard parts.scheme == "https" || parts.scheme == "http" else { throw .scheme(parts.scheme) }
+        guard let parts = URIParts(text), let host = parts.host, !host.isEmpty else { throw .notAURL }
+        let scheme = parts.scheme.lowercased()
+        guard scheme == "https" || scheme == "http" else { throw .scheme(parts.scheme) }
+        guard parts.isWebAddress else { throw .host(host) }
         guard parts.userInfo == nil else { throw .userInfo }
         guard parts.query == nil else { throw .query }
         guard parts.fragment == nil else { throw .fragment }
@@ -28,12 +32,12 @@ package struct IssuerURL: Hashable, Sendable, CustomStringConvertible {
         if !parts.path.isEmpty {
             guard (try? RoutePath(parts.path)) != nil else { throw .path }
         }
-        guard parts.scheme == "https" || parts.isLoopback else { throw .plainHTTP }
+        guard scheme == "https" || parts.isLoopback else { throw .plainHTTP }
         self.text = text
         self.host = host.lowercased()
         path = parts.path
         isLoopback = parts.isLoopback
-        port = parts.port ?? (parts.scheme == "https" ? 443 : 80)
+        port = parts.port ?? (scheme == "https" ? 443 : 80)
         origin = String(text.dropLast(parts.path.utf8.count))
         authority = String(origin.dropFirst(parts.scheme.utf8.count + 3))
     }
@@ -56,9 +60,8 @@ package struct IssuerURL: Hashable, Sendable, CustomStringConvertible {
     /// How URL libraries write it, where that differs: they would not find it equal to what they asked for.
     var normalized: String? {
         guard let parts = URIParts(text) else { return nil }
-        let standard = parts.scheme == "https" ? 443 : 80
-        let port = parts.port.flatMap { $0 == standard ? nil : ":\($0)" } ?? ""
-        let normalized = "\(parts.scheme)://\(host)\(port)\(path)"
+        let port = parts.unusualPort.map { ":\($0)" } ?? ""
+        let normalized = "\(parts.scheme.lowercased())://\(host)\(port)\(path)"
         return normalized == text ? nil : normalized
     }
 }
@@ -67,6 +70,7 @@ package struct IssuerURL: Hashable, Sendable, CustomStringConvertible {
 enum IssuerFlaw: Error, Equatable {
     case notAURL
     case scheme(String)
+    case host(String)
     case userInfo
     case query
     case fragment

@@ -1,3 +1,5 @@
+package import OAuthModel
+
 /// The key of a route: 1 to 64 characters of `a-z0-9_`, beginning with a letter.
 package struct RouteName: Hashable, Sendable, CustomStringConvertible {
     package let text: String
@@ -35,18 +37,17 @@ package struct ProfileName: Hashable, Sendable, CustomStringConvertible {
     }
 }
 
-/// A scope token: printable ASCII without space, `"` and `\` (RFC 6749 §3.3), at most 128 characters.
+/// A scope token of at most 128 characters.
 package struct ScopeName: Hashable, Sendable, CustomStringConvertible {
-    package let text: String
-    package var description: String { text }
+    package let token: ScopeToken
 
     init?(_ text: String) {
-        guard (1...128).contains(text.utf8.count) else { return nil }
-        guard text.utf8.allSatisfy({ (0x21...0x7e).contains($0) && $0 != 0x22 && $0 != 0x5c }) else {
-            return nil
-        }
-        self.text = text
+        guard text.utf8.count <= 128, let token = ScopeToken(rawValue: text) else { return nil }
+        self.token = token
     }
+
+    package var text: String { token.rawValue }
+    package var description: String { text }
 }
 
 /// The name of a file that lies in the templates folder itself: no separators, no leading dot.

@@ -5,6 +5,12 @@ import JSON
 import Logging
 import NIOCore
 import NIOHTTP1
+import Testing
+
+extension Patience {
+    static let endless = Patience(
+        connection: .seconds(86_400), exchange: .seconds(86_400), answer: .seconds(86_400))
+}
 
 /// A demo MCP server and its authorization server, listening for the length of one test.
 struct Deployment: Sendable {
@@ -19,9 +25,10 @@ struct Deployment: Sendable {
 
     /// - Parameters:
     ///   - issuerPath: What stands behind the authority of the issuer.
+    ///   - patience: Without end as a rule: how fast this machine is today is not what a test is about.
     ///   - prepare: Runs before the server is started.
     static func run(
-        _ environment: [String: String] = [:], issuerPath: String = "",
+        _ environment: [String: String] = [:], issuerPath: String = "", patience: Patience = .endless,
         prepare: (FakeAuthorizationServer) -> Void = { _ in },
         test: (Deployment) async throws -> Void
     ) async throws {
@@ -29,6 +36,8 @@ struct Deployment: Sendable {
         let quiet = Logger(label: "fake") { _ in SwiftLogNoOpLogHandler() }
         var listening = HTTPServer.Configuration(port: 0)
         listening.loops = 1
+        listening.headTimeout = .seconds(86_400)
+        listening.bodyTimeout = .seconds(86_400)
         let fakeServer = try await HTTPServer.start(listening, table: fake, logger: quiet)
         let issuer = "http://127.0.0.1:\(fakeServer.port)\(issuerPath)"
         fake.set { state in
@@ -41,7 +50,9 @@ struct Deployment: Sendable {
         let configuration = try DemoConfiguration(
             environment: ["PORT": "0", "BASE_URI": "http://localhost:3232", "AUTH_SERVER_URL": issuer]
                 .merging(environment) { $1 })
-        let server = try await DemoServer(configuration, clock: time.clock, logger: log.logger).start()
+        let server = try await DemoServer(
+            configuration, clock: time.clock, patience: patience, logger: log.logger
+        ).start()
         let deployment = Deployment(
             authorizationServer: fake, issuer: issuer, time: time, port: server.port, log: log)
         let outcome: Result<Void, any Error>
@@ -76,7 +87,7 @@ struct Deployment: Sendable {
         request.method = method
         for (name, value) in headers { request.headers.add(name: name, value: value) }
         if let body { request.body = .bytes(ByteBuffer(string: body)) }
-        return try await Reply(try await HTTPClient.shared.execute(request, timeout: .seconds(30)))
+        return try await Reply(try await HTTPClient.shared.execute(request, timeout: .minutes(10)))
     }
 
     /// `POST /mcp` as a client does it. A header that is given replaces the usual one; an empty one leaves it
@@ -104,13 +115,13 @@ struct Deployment: Sendable {
         for (name, _) in headers { request.headers.remove(name: name) }
         for (name, value) in headers where !value.isEmpty { request.headers.add(name: name, value: value) }
         request.body = .bytes(ByteBuffer(string: body))
-        return try await Reply(try await HTTPClient.shared.execute(request, timeout: .seconds(30)))
+        return try await Reply(try await HTTPClient.shared.execute(request, timeout: .minutes(10)))
     }
 
     /// Opens a session and names it.
     func session(_ version: String = "2025-11-25", token: String = "good") async throws -> String {
         let reply = try await post(Messages.initialize(version), token: token)
-        return reply["mcp-session-id"] ?? ""
+        return try #require(reply["mcp-session-id"], "\(reply.status) \(reply.text)")
     }
 
     /// A request of 2026-07-28, with the headers that repeat its body; those given replace them.
@@ -133,6 +144,6 @@ struct Deployment: Sendable {
         if let token { request.headers.add(name: "authorization", value: "Bearer \(token)") }
         request.body = .bytes(
             ByteBuffer(bytes: Messages.request(method, .object(params)).serialized()))
-        return try await Reply(try await HTTPClient.shared.execute(request, timeout: .seconds(30)))
+        return try await Reply(try await HTTPClient.shared.execute(request, timeout: .minutes(10)))
     }
 }

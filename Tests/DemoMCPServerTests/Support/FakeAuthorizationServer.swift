@@ -19,6 +19,9 @@ final class FakeAuthorizationServer: EndpointTable, Sendable {
         var tokens: [String: JSONValue] = [:]
         var introspectionStatus = 200
         var introspectionHeaders: KeyValuePairs<String, String> = [:]
+        /// Introspection is heard and not answered, until ``FakeAuthorizationServer/speak()``.
+        var isSilent = false
+        fileprivate var waiting: [CheckedContinuation<Void, Never>] = []
         /// Sent instead of what introspection would answer.
         var introspectionBody: String?
         var calls: [Call] = []
@@ -38,10 +41,32 @@ final class FakeAuthorizationServer: EndpointTable, Sendable {
         state.withLock { state in state.calls.filter { $0.path.hasPrefix("/.well-known/") } }
     }
 
+    /// Ends the silence.
+    func speak() {
+        let waiting = state.withLock { state in
+            state.isSilent = false
+            defer { state.waiting = [] }
+            return state.waiting
+        }
+        for continuation in waiting { continuation.resume() }
+    }
+
+    /// Returns when it may be answered.
+    fileprivate func hear(_ head: RequestHead) async {
+        guard head.path.hasSuffix("/oauth/introspect") else { return }
+        await withCheckedContinuation { continuation in
+            let mayAnswer = state.withLock { state in
+                if state.isSilent { state.waiting.append(continuation) }
+                return !state.isSilent
+            }
+            if mayAnswer { continuation.resume() }
+        }
+    }
+
     func decide(_ head: RequestHead) -> RouteDecision {
         .endpoint(
             FakeEndpoint(server: self),
-            EndpointPolicy(name: "fake", bodyLimit: 1 << 20, timeout: .seconds(30)))
+            EndpointPolicy(name: "fake", bodyLimit: 1 << 20, timeout: .seconds(86_400)))
     }
 
     fileprivate func answer(_ request: EndpointRequest) -> EndpointResponse {
@@ -91,5 +116,8 @@ final class FakeAuthorizationServer: EndpointTable, Sendable {
 private struct FakeEndpoint: EndpointHandler {
     let server: FakeAuthorizationServer
 
-    func respond(to request: EndpointRequest) async -> EndpointResponse { server.answer(request) }
+    func respond(to request: EndpointRequest) async -> EndpointResponse {
+        await server.hear(request.head)
+        return server.answer(request)
+    }
 }

@@ -137,6 +137,10 @@ extension SwitchedStore {
         return try await store.load(accessToken: digest, of: key)
     }
 
+    func recall(accessToken digest: SecretDigest, of key: GrantKey) -> Recollection {
+        control.failure == .isGone ? .elsewhere : store.recall(accessToken: digest, of: key)
+    }
+
     func load(
         refreshToken digest: SecretDigest, of key: GrantKey
     ) async throws(StoreError) -> StoredRefreshToken? {

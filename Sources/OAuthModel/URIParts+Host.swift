@@ -1,0 +1,64 @@
+extension URIParts {
+    /// `host`, and `:port` when one is written.
+    package var hostAndPort: String {
+        (host ?? "") + (port.map { ":\($0)" } ?? "")
+    }
+
+    /// The port as written, unless it is the one that the scheme stands for.
+    package var unusualPort: Int? {
+        let usual = ["https": 443, "http": 80][scheme.lowercased()]
+        return port == usual ? nil : port
+    }
+
+    /// The scheme is `https` or `http`, and the host is one that can be connected to: a host name (RFC 1123 §2.1), an IPv4
+    /// address in four decimal numbers, or an IPv6 address in brackets.
+    package var isWebAddress: Bool {
+        ["https", "http"].contains(scheme.lowercased()) && host.map(Self.isWebHost) == true
+    }
+
+    /// The host is this machine by name or literal: `localhost`, 127.0.0.0/8, `[::1]`.
+    package var isLoopback: Bool {
+        host.map { $0.lowercased() == "localhost" || Self.isLoopbackLiteral($0) } ?? false
+    }
+
+    /// 127.0.0.0/8 in the usual dotted form, or `[::1]`.
+    package static func isLoopbackLiteral(_ host: String) -> Bool {
+        host == "[::1]" || (host.hasPrefix("127.") && isIPv4(labels(of: host)))
+    }
+
+    /// Two labels at least, as in `com.example.app` (RFC 8252 §7.1).
+    package var hasReverseDomainScheme: Bool {
+        let labels = Self.labels(of: scheme)
+        return labels.count > 1 && labels.allSatisfy(Self.isLabel)
+    }
+
+    private static func isWebHost(_ host: String) -> Bool {
+        if host.hasPrefix("[") { return true }
+        let labels = labels(of: host)
+        guard host.utf8.count <= 253, labels.allSatisfy(isLabel), let last = labels.last else { return false }
+        // Browsers take `0x7f.1` and `2130706433` for addresses: only the form that everybody reads alike is one here.
+        return !isNumber(last) || isIPv4(labels)
+    }
+
+    private static func labels(of name: String) -> [Substring] {
+        name.split(separator: ".", omittingEmptySubsequences: false)
+    }
+
+    private static func isLabel(_ label: Substring) -> Bool {
+        (1...63).contains(label.utf8.count) && !label.hasPrefix("-") && !label.hasSuffix("-")
+            && label.utf8.allSatisfy { isLetter($0) || isDigit($0) || $0 == UInt8(ascii: "-") }
+    }
+
+    private static func isNumber(_ label: Substring) -> Bool {
+        label.utf8.allSatisfy(isDigit)
+            || (label.lowercased().hasPrefix("0x") && label.utf8.dropFirst(2).allSatisfy(isHexDigit))
+    }
+
+    private static func isIPv4(_ labels: [Substring]) -> Bool {
+        labels.count == 4
+            && labels.allSatisfy { label in
+                UInt8(label) != nil && label.utf8.allSatisfy(isDigit)
+                    && (label.utf8.count == 1 || !label.hasPrefix("0"))
+            }
+    }
+}

@@ -1,0 +1,63 @@
+import OAuthModel
+
+extension Decoding {
+    /// Those that a client may have; the others are reported.
+    func redirectURIs(_ field: Field, _ rule: RedirectURIRule) -> [String] {
+        guard let entries = field.list() else { return [] }
+        if entries.isEmpty {
+            field.error(
+                .redirectURI, "'redirect_uris' is empty", hint: "a client without one can't be sent back to")
+        }
+        return distinct(entries) { entry in
+            guard let text = entry.text() else { return nil }
+            do throws(RedirectURIFlaw) {
+                try rule.check(text.value)
+                return text.value
+            } catch {
+                let (message, hint) = error.explanation
+                entry.error(.redirectURI, "\(text.shown) \(message)", hint: hint)
+                return nil
+            }
+        }
+    }
+}
+
+extension RedirectURIFlaw {
+    fileprivate var explanation: (message: String, hint: String) {
+        switch self {
+        case .notAbsolute:
+            ("is no absolute URI", "write scheme, host and path: https://app.example/callback")
+        case .wildcard: ("has a wildcard", "redirect URIs compare exactly; list each one")
+        case .fragment: ("has a fragment", "remove the # and what follows it")
+        case .userInfo: ("has a user name in it", "remove what stands before the @")
+        case .answeringQuery:
+            (
+                "has a query in the way of the answer, which adds code, state, iss or error (RFC 6749 §4.1.2)",
+                "rename the parameter"
+            )
+        case .host: ("has no host name", "write https://host/path; \(URIWords.hostHint)")
+        case .plainHTTP: ("is plain http on another machine", "use https, or a loopback host")
+        case .scheme(let scheme) where dangerousSchemes.contains(scheme.lowercased()):
+            ("would not lead to a program", "use https, or a scheme of your own")
+        case .scheme(let scheme):
+            (
+                "has a scheme that is not allowed",
+                "add '\(scheme.lowercased())' to 'schemes' under 'registration'"
+            )
+        case .privateUseOnTheWeb:
+            (
+                "has a private-use scheme, which a web application can't open",
+                "use https, or application_type: native"
+            )
+        }
+    }
+}
+
+/// What is said alike of every URI that has no host.
+enum URIWords {
+    static func noHost(_ host: String) -> String {
+        "\(quoted(host)) is no host name (RFC 1123 §2.1)"
+    }
+
+    static let hostHint = "a host is letters, digits, hyphens and dots, or an IP address"
+}

@@ -1,0 +1,68 @@
+import OAuthModel
+import Testing
+
+@Suite("which redirect URIs a client may have (RFC 8252 §7, RFC 9700 §2.1)")
+struct RedirectURIRuleTests {
+    private func rule(
+        schemes: Set<String> = ["cursor"], reverseDomain: Bool = true, type: ApplicationType? = nil
+    ) -> RedirectURIRule {
+        RedirectURIRule(schemes: schemes, allowsReverseDomainSchemes: reverseDomain, applicationType: type)
+    }
+
+    @Test(
+        "https anywhere, http on loopback, and the schemes that are allowed",
+        arguments: [
+            "https://a.example", "https://a.example/cb?x=1", "https://a.example:8443/cb", "https://a/cb",
+            "https://192.0.2.1/cb", "https://[2001:db8::1]/cb", "http://localhost/cb",
+            "http://127.0.0.1:7777/cb", "http://127.9.9.9/cb", "http://[::1]/cb", "cursor://anysphere/cb",
+            "cursor:/cb", "cursor:cb", "cursor:///cb", "cursor://a_b/cb", "com.example.app:/cb",
+            "com.example.2048:/cb",
+        ])
+    func allowed(text: String) throws {
+        try rule().check(text)
+    }
+
+    @Test(
+        "whatever else is refused for its reason",
+        arguments: [
+            ("", RedirectURIFlaw.notAbsolute), ("/cb", .notAbsolute), ("https://a b/", .notAbsolute),
+            ("https:", .notAbsolute), ("https://[zz]/", .notAbsolute), ("https://a:/", .notAbsolute),
+            ("https://a:0/", .notAbsolute), ("https://a:99999/", .notAbsolute), ("cursor:", .notAbsolute),
+            ("https://*.a.example/", .wildcard), ("https://a.example/#", .fragment),
+            ("https://me@a.example/", .userInfo), ("https://@a.example/", .userInfo),
+            ("https://a/?code=1", .answeringQuery), ("https://a/?x&state", .answeringQuery),
+            ("https://a/?is%73=", .answeringQuery), ("https://a/?error=", .answeringQuery),
+            ("https://a/?x=%ff", .answeringQuery), ("http://localhost/?error_description=1", .answeringQuery),
+            ("https:/a.example/", .host), ("https:a.example", .host), ("https:///cb", .host),
+            ("https://.../", .host), ("https://a..b/", .host), ("https://-x/", .host),
+            ("https://a.example./", .host), ("https://%61.example/", .host), ("https://127.1/", .host),
+            ("http://a.example/", .plainHTTP), ("http://LOCALHOST/", .plainHTTP),
+            ("http://localhost./", .plainHTTP), ("http://0.0.0.0/", .plainHTTP), ("http:/cb", .plainHTTP),
+            ("http://[::ffff:127.0.0.1]/", .plainHTTP), ("http://127.1/", .plainHTTP),
+            ("HTTPS://a.example/", .scheme("HTTPS")), ("CURSOR://cb", .scheme("CURSOR")),
+            ("javascript:alert(1)", .scheme("javascript")), ("warp:/cb", .scheme("warp")),
+            ("Com.example.app:/cb", .scheme("Com.example.app")), ("com.:/cb", .scheme("com.")),
+            ("a..b:/cb", .scheme("a..b")), ("a.-b:/cb", .scheme("a.-b")), ("a.b+c:/cb", .scheme("a.b+c")),
+        ])
+    func refused(text: String, flaw: RedirectURIFlaw) {
+        #expect(throws: flaw) { try rule().check(text) }
+    }
+
+    @Test("a reverse-domain scheme is allowed where it is said, or where it is listed")
+    func reverseDomain() throws {
+        #expect(throws: RedirectURIFlaw.scheme("com.example.app")) {
+            try rule(reverseDomain: false).check("com.example.app:/cb")
+        }
+        try rule(schemes: ["com.example.app"], reverseDomain: false).check("com.example.app:/cb")
+    }
+
+    @Test("a web application has no scheme of its own, a native one may have all of them")
+    func applicationType() throws {
+        for uri in ["cursor://cb", "com.example.app:/cb"] {
+            #expect(throws: RedirectURIFlaw.privateUseOnTheWeb) { try rule(type: .web).check(uri) }
+            try rule(type: .native).check(uri)
+        }
+        try rule(type: .web).check("http://localhost/cb")
+        try rule(type: .web).check("https://a.example/cb")
+    }
+}
