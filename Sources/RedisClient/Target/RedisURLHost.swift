@@ -1,4 +1,4 @@
-import Glibc
+import NIOCore
 
 /// `host`, `host:port`, `[IPv6]` or `[IPv6]:port`. Errors say nothing of the text: it may be a password in the wrong place.
 enum RedisURLHost {
@@ -52,7 +52,9 @@ enum RedisURLHost {
     }
 
     private static func isIPv6(_ text: Substring) -> Bool {
-        var address = in6_addr()
-        return inet_pton(AF_INET6, String(text), &address) == 1
+        guard !text.contains("%"), case .v6 = try? SocketAddress(ipAddress: String(text), port: 0) else {
+            return false
+        }
+        return true
     }
 }
