@@ -94,7 +94,7 @@ let package = Package(
             [
                 "RouteManifest", "Router", "Handlers", "Pages", "Endpoint", "HTTPServer", "OAuthCore",
                 "OAuthModel", "Cryptography", "EmbeddedStore", "RedisStore", "RedisClient", "RedisURL",
-                nioPosix,
+                nioCore, nioPosix,
                 logging, lifecycle,
             ]),
         target(

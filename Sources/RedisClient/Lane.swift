@@ -27,7 +27,11 @@ extension Lane {
     /// From a task on this lane's own loop there is no hop to another thread, neither now nor when the outcome is there.
     func outcome(of request: Request, _ wait: ReplicaWait?) async -> Outcome {
         await withUnsafeContinuation { continuation in
-            perform { self.submit(request, wait, .task(continuation)) }
+            if eventLoop.inEventLoop {
+                submit(request, wait, .task(continuation))
+            } else {
+                eventLoop.execute { self.submit(request, wait, .task(continuation)) }
+            }
         }
     }
 

@@ -94,13 +94,13 @@ package final class RedisClient: Sendable {
     ///
     /// The event loops have to be shut down later than this; what is asked later than this fails.
     package func shutDown() async {
-        for lane in lanes {
-            let closed = lane.eventLoop.flatSubmit { lane.close() }
+        let allDone = lanes.map { lane in
             let done = lane.eventLoop.makePromise(of: Void.self)
-            closed.whenComplete { _ in done.succeed() }
+            lane.eventLoop.flatSubmit { lane.close() }.whenComplete { _ in done.succeed() }
             lane.eventLoop.scheduleTask(in: drainTimeout) { done.succeed() }
-            try? await done.futureResult.get()
+            return done.futureResult
         }
+        for done in allDone { try? await done.get() }
     }
 
     private static func withoutErrors(_ replies: [RedisReply]) throws(RedisFailure) -> [RedisReply] {

@@ -51,7 +51,7 @@ final class SoleLane: Lane, @unchecked Sendable {
     func replies(to request: Request, _ wait: ReplicaWait?) async throws(RedisFailure) -> [RedisReply] {
         let replies = try await outcome(of: request, wait).get()
         for case .error(let code, _) in replies {
-            settings.outages.refused(code, by: finding.name)
+            settings.outages.refused(code, by: finding.name, now: eventLoop.now)
             // A failover has made a replica of it, or cut it off from its own; the name or the sentinels may lead to its
             // successor already.
             if code == "READONLY" || code == "NOREPLICAS" { perform { self.node.replace() } }

@@ -40,7 +40,9 @@ package struct RedisCredentials: Sendable, Equatable, CustomStringConvertible, C
     package var customMirror: Mirror { Mirror(self, children: ["user": user as Any]) }
 }
 
-/// How a server proves who it is. Its certificate is always verified, and so is its name.
+/// How a server proves who it is.
+///
+/// Its certificate is always verified, and has to name the host or the address that the connection leads to.
 package struct RedisTLS: Sendable, Equatable {
     /// PEM; nil: the authorities that the system trusts.
     package var authorityFile: String?

@@ -1,4 +1,8 @@
-import Glibc
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
 
 /// `host`, `host:port`, `[IPv6]` or `[IPv6]:port`. Errors say nothing of the text: it may be a password in the wrong place.
 enum RedisURLHost {

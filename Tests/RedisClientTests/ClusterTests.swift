@@ -1,62 +1,251 @@
-import Logging
 import NIOCore
 import NIOPosix
 import RedisServers
-import Testing
 import RedisURL
+import Testing
 
 @testable import RedisClient
 
+/// The client against a real cluster of three nodes with a replica each.
 @Suite("cluster")
 struct ClusterTests {
-    @Test("a key goes to the node that has its slot")
-    func keys() async throws {
-        let clock = ContinuousClock.now
+    @Test("every key is found, slots may move under way, and a node that dies is followed by its replica")
+    func life() async throws {
         let cluster = try await RedisCluster.start(replicas: true)
-        print("cluster", ContinuousClock.now - clock)
-        let client = RedisClient(
-            try RedisTarget(url: cluster.url), loops: MultiThreadedEventLoopGroup.singleton,
-            logger: .init(label: "test"))
-        for number in 0..<100 {
-            let key = Array("key-\(number)".utf8)
-            #expect(
-                try await client.send([RedisCommand("SET", key: key, [Array("\(number)".utf8)])]) == [
-                    .status("OK")
-                ])
-            #expect(
-                try await client.send([RedisCommand("GET", key: key)]) == [.bytes(Array("\(number)".utf8))])
-            #expect(
-                try await cluster.primary(of: HashSlot.of(key)).command("GET", "key-\(number)") == "\(number)"
-            )
+        let log = LogLines()
+        try await withClient(cluster.url, .impatient, scripts: [script], log: log) { client in
+            try await findsKeys(client, cluster)
+            try await refusesKeysOfSeveralSlots(client)
+            try await waitsForReplicas(client, cluster)
+            try await seesAllServers(client, cluster)
+            try await followsMoves(client, cluster)
+            try await followsFailover(client, cluster)
         }
-        await client.shutDown()
+        #expect(log.count("info redis cluster primaries=") >= 2)
+        #expect(log.count("warning redis is unreachable reason=the server closed the connection") <= 1)
+    }
+
+    private let script = RedisScript(
+        name: "append", source: "redis.call('APPEND', KEYS[1], ARGV[1]) return redis.call('STRLEN', KEYS[1])")
+
+    private func findsKeys(_ client: RedisClient, _ cluster: RedisCluster) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for number in 0..<200 {
+                group.addTask {
+                    let key = "key-\(number)"
+                    try await client.set(key, "\(number)")
+                    #expect(try await client.get(key) == .text("\(number)"))
+                    #expect(
+                        try await client.run(
+                            self.script, keys: [Array("s-\(number)".utf8)], arguments: [[65]])
+                            == .integer(1))
+                }
+            }
+            try await group.waitForAll()
+        }
+        for key in ["key-1", "key-2", "key-3", "{tag}a", "{}b", "a{}b{c}"] {
+            #expect(
+                try await cluster.primaries[0].command("CLUSTER", "KEYSLOT", key)
+                    == "\(HashSlot.of(Array(key.utf8)))")
+        }
+        #expect(
+            try await cluster.primary(of: HashSlot.of(Array("key-7".utf8))).command("GET", "key-7") == "7")
+        #expect(try await client.send([RedisCommand("PING")]) == [.status("PONG")])
+    }
+
+    private func refusesKeysOfSeveralSlots(_ client: RedisClient) async throws {
+        let failure = await client.failure(of: [
+            RedisCommand("MGET", [Array("key-1".utf8), Array("key-2".utf8)])
+        ])
+        guard case .refused("CROSSSLOT", _) = failure else {
+            return #expect(Bool(false), "\(String(describing: failure))")
+        }
+    }
+
+    private func waitsForReplicas(_ client: RedisClient, _ cluster: RedisCluster) async throws {
+        for number in 0..<20 {
+            let key = Array("w-\(number)".utf8)
+            let length = try await client.run(
+                script, keys: [key], arguments: [[65]],
+                waitingFor: ReplicaWait(replicas: 1, timeout: .seconds(2)))
+            #expect(length == .integer(1))
+        }
+    }
+
+    private func seesAllServers(_ client: RedisClient, _ cluster: RedisCluster) async throws {
+        let servers = try await client.servers()
+        #expect(Set(servers) == Set(cluster.primaries.map { .tcp(host: "127.0.0.1", port: $0.port) }))
+        var keys = 0
+        for server in servers {
+            guard case .integer(let count) = try await client.send([RedisCommand("DBSIZE")], to: server).first
+            else { continue }
+            keys += count
+        }
+        #expect(keys == 420)
+    }
+
+    /// Moves the slot of a tag from one node to another, step by step, and asks at each step.
+    private func followsMoves(_ client: RedisClient, _ cluster: RedisCluster) async throws {
+        let slot = HashSlot.of(Array("tag".utf8))
+        let from = cluster.primary(of: slot)
+        let to = try #require(cluster.primaries.first { $0 !== from })
+        let fromID = try await from.command("CLUSTER", "MYID")
+        let toID = try await to.command("CLUSTER", "MYID")
+        try await client.set("{tag}a", "1")
+        try await client.set("{tag}b", "2")
+
+        try await to.command("CLUSTER", "SETSLOT", "\(slot)", "IMPORTING", fromID)
+        try await from.command("CLUSTER", "SETSLOT", "\(slot)", "MIGRATING", toID)
+        try await from.command("MIGRATE", "127.0.0.1", "\(to.port)", "{tag}a", "0", "1000")
+        // One key is there already, one still here, and a third comes into being there.
+        #expect(
+            try await client.send([
+                .of("GET", "{tag}a"), .of("GET", "{tag}b"), .of("SET", "{tag}c", "3"), .of("GET", "{tag}a"),
+            ])
+                == [.text("1"), .text("2"), .status("OK"), .text("1")])
+        #expect(try await client.run(script, keys: [Array("{tag}a".utf8)], arguments: [[65]]) == .integer(2))
+        #expect(try await to.command("CLUSTER", "COUNTKEYSINSLOT", "\(slot)") == "2")
+
+        // Keys on both sides: the server says to try again, until the other key has followed.
+        async let both = client.send([RedisCommand("MGET", key: Array("{tag}a".utf8), [Array("{tag}b".utf8)])]
+        )
+        try await from.command("MIGRATE", "127.0.0.1", "\(to.port)", "{tag}b", "0", "1000")
+        #expect(try await both == [.list([.text("1A"), .text("2")])])
+
+        for server in [to, from] { try await server.command("CLUSTER", "SETSLOT", "\(slot)", "NODE", toID) }
+        for _ in 0..<20 { #expect(try await client.get("{tag}b") == .text("2")) }
+    }
+
+    private func followsFailover(_ client: RedisClient, _ cluster: RedisCluster) async throws {
+        let victim = cluster.primaries[0]
+        let key = try #require(
+            (0...).lazy.map { "victim-\($0)" }.first { HashSlot.of(Array($0.utf8)) < 5000 })
+        try await client.set(key, "1")
+        try await eventually("the replica has it") {
+            try await cluster.replicas[0].command("READONLY") == "OK" ? () : nil
+        }
+        try await victim.kill()
+        try await eventually("unavailable") {
+            await client.failure(of: [.of("SET", key, "2")]) != nil ? () : nil
+        }
+        try await eventually("its replica serves") { try? await client.set(key, "3") }
+        // Every loop has its own view of the slots.
+        for _ in 0..<10 {
+            try await eventually("its replica serves") { try? await client.get(key) == .text("3") ? () : nil }
+        }
+        #expect(try await client.servers().contains(.tcp(host: "127.0.0.1", port: cluster.replicas[0].port)))
+        #expect(try await !client.servers().contains(.tcp(host: "127.0.0.1", port: victim.port)))
+        // It comes back as a replica of its replica.
+        try await victim.restart()
+        try await victim.followsPrimary()
+        for _ in 0..<20 { #expect(try await client.get(key) == .text("3")) }
     }
 }
 
-@Suite("sentinel")
-struct SentinelTests {
-    @Test("failover")
-    func keys() async throws {
-        let clock = ContinuousClock.now
-        let primary = try await RedisServer.start()
-        let replica = try await primary.startReplica()
-        let sentinel = try await RedisServer.startSentinel(of: primary.port)
-        print("sentinel", ContinuousClock.now - clock)
-        let client = RedisClient(
-            try RedisTarget(url: "redis+sentinel://127.0.0.1:\(sentinel.port)/mymaster"),
-            loops: MultiThreadedEventLoopGroup.singleton,
-            logger: .init(label: "test"))
-        let key = Array("a".utf8)
-        #expect(try await client.send([RedisCommand("SET", key: key, [Array("b".utf8)])]) == [.status("OK")])
-        #expect(try await replica.command("GET", "a") == "b")
-        try await Task.sleep(for: .seconds(1))
-        try await primary.kill()
-        let start = ContinuousClock.now
-        try await eventually("serves") {
-            try? await client.send([RedisCommand("SET", key: key, [Array("c".utf8)])])
+/// The client against nodes that say what the test wants.
+@Suite("cluster, told")
+struct ToldClusterTests {
+    /// The slots of a cluster with one node.
+    private static func slots(_ port: Int) -> String {
+        "*1\r\n*3\r\n:0\r\n:16383\r\n*2\r\n$9\r\n127.0.0.1\r\n:\(port)\r\n"
+    }
+
+    @Test("the first seed may be dead: the next one tells of the cluster")
+    func deadSeed() async throws {
+        let port = Box(0)
+        let server = try await FakeServer.start { words in
+            words.first == "CLUSTER"
+                ? .raw(Self.slots(port.value)) : words.first == "GET" ? .raw(":1\r\n") : .usual
         }
-        print("failover", ContinuousClock.now - start)
-        await client.shutDown()
-        #expect(try await replica.command("GET", "a") == "c")
+        port.change { $0 = server.port }
+        let dead = try freePort()
+        try await withClient("redis+cluster://127.0.0.1:\(dead),127.0.0.1:\(server.port)", .impatient) {
+            client in
+            let reply = try await eventually("served") { try? await client.get("a") }
+            #expect(reply == .integer(1))
+        }
+    }
+
+    @Test("nodes that send a request round and round: an error, and not an endless journey")
+    func circle() async throws {
+        let port = Box(0)
+        let server = try await FakeServer.start { words in
+            switch words.first {
+            case "CLUSTER": .raw(Self.slots(port.value))
+            case "GET": .raw("-MOVED 1 127.0.0.1:\(port.value)\r\n")
+            default: .usual
+            }
+        }
+        port.change { $0 = server.port }
+        try await withClient("redis+cluster://127.0.0.1:\(server.port)") { client in
+            guard case .refused("MOVED", _) = await client.failure(of: [.of("GET", "a")]) else {
+                return #expect(Bool(false), "it should have given up")
+            }
+        }
+        #expect(server.commands.count { $0.first == "GET" } == 9)
+    }
+
+    @Test("a crowd of MOVED leads to few questions about slots")
+    func throttle() async throws {
+        let port = Box(0)
+        let server = try await FakeServer.start { words in
+            switch words.first {
+            case "CLUSTER": .raw(Self.slots(port.value))
+            case "GET": .raw("-MOVED 1 127.0.0.1:\(port.value)\r\n")
+            default: .usual
+            }
+        }
+        port.change { $0 = server.port }
+        try await withClient("redis+cluster://127.0.0.1:\(server.port)") { client in
+            for _ in 0..<100 { _ = await client.failure(of: [.of("GET", "a")]) }
+        }
+        #expect(server.commands.count { $0.first == "CLUSTER" } < 40)
+    }
+
+    @Test("a server that is no cluster is told of in the log, once")
+    func noCluster() async throws {
+        let server = try await RedisServer.start()
+        let log = LogLines()
+        try await withClient("redis+cluster://127.0.0.1:\(server.port)", .impatient, log: log) { client in
+            try await eventually("told of") { log.count("doesn't tell of a cluster") > 0 ? () : nil }
+            await #expect(throws: RedisFailure.self) { try await client.servers() }
+        }
+        #expect(log.count("doesn't tell of a cluster") == 1)
+    }
+
+    @Test("maps, addresses and redirections that are nonsense lead to errors and to nothing else")
+    func nonsense() async throws {
+        let random = Box(SplitMix(state: 11))
+        let server = try await FakeServer.start { words in
+            random.change { random in
+                let number = Int.random(in: -2...20000, using: &random)
+                switch words.first {
+                case "CLUSTER":
+                    return .raw(
+                        [
+                            "*0\r\n", "-ERR no\r\n", "*1\r\n:1\r\n", "$-1\r\n",
+                            "*1\r\n*3\r\n:0\r\n:\(number)\r\n*2\r\n$9\r\n127.0.0.1\r\n:\(number)\r\n",
+                        ].randomElement(using: &random) ?? "")
+                case "GET":
+                    return .raw(
+                        [
+                            "-MOVED\r\n", "-MOVED \(number) :\(number)\r\n",
+                            "-ASK \(number) 127.0.0.1:\(number)\r\n",
+                            "-TRYAGAIN\r\n", "-CLUSTERDOWN The cluster is down\r\n", "-MOVED 1 \u{0}:1\r\n",
+                            ":1\r\n",
+                        ].randomElement(using: &random) ?? "")
+                default: return .usual
+                }
+            }
+        }
+        var options = RedisOptions.impatient
+        options.connectGrace = .milliseconds(20)
+        try await withClient("redis+cluster://127.0.0.1:\(server.port)", options) { client in
+            await withTaskGroup(of: Void.self) { group in
+                for worker in 0..<20 {
+                    group.addTask { for number in 0..<5 { _ = try? await client.get("\(worker)-\(number)") } }
+                }
+            }
+        }
     }
 }

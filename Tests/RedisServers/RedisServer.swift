@@ -152,7 +152,17 @@ package final class RedisServer: Sendable {
     /// Runs a command by `redis-cli` over the Unix domain socket, and returns what that prints, without the last line break.
     @discardableResult
     package func command(_ arguments: String...) async throws -> String {
+        try await command(arguments)
+    }
+
+    @discardableResult
+    package func command(_ arguments: [String]) async throws -> String {
         try await redisCommandLine(["-s", socketPath] + arguments)
+    }
+
+    /// The value that it was started with.
+    func directive(_ name: String) -> String? {
+        arguments.firstIndex(of: "--" + name).map { arguments[$0 + 1] }
     }
 
     private func end(_ signal: Int32) async throws {

@@ -76,7 +76,7 @@ final class ClusterLane: Lane, @unchecked Sendable {
 
     /// A request was refused for good.
     func note(_ code: String) {
-        settings.outages.refused(code, by: "cluster")
+        settings.outages.refused(code, by: "cluster", now: eventLoop.now)
         if code == "CLUSTERDOWN" || code == "READONLY" { refresh() }
     }
 }
@@ -109,7 +109,7 @@ extension ClusterLane {
     /// Asks for the slot map anew, soon, once for all who want it.
     func refresh() {
         guard !isClosed, case .no = refreshing else { return }
-        let wait = lastRefresh.map { $0 + Self.shortestRefreshPause - .now() } ?? .zero
+        let wait = lastRefresh.map { $0 + Self.shortestRefreshPause - eventLoop.now } ?? .zero
         if wait > .zero { schedule(in: wait) } else { ask() }
     }
 
@@ -123,7 +123,7 @@ extension ClusterLane {
 
     private func ask() {
         refreshing = .now
-        lastRefresh = .now()
+        lastRefresh = eventLoop.now
         // Who serves comes first; a replica knows as well as a primary.
         let known = map.primaries + map.replicas + seeds
         let ready = known.filter { nodes[$0]?.link.isReady == true }
@@ -147,7 +147,7 @@ extension ClusterLane {
             .loop { outcome in
                 let reply = try? outcome.get().first
                 if case .error(let code, _) = reply {
-                    self.settings.outages.noSlots(code, at: address.description)
+                    self.settings.outages.noSlots(code, at: address.description, now: self.eventLoop.now)
                 }
                 if let map = SlotMap(reply, asked: address), !map.primaries.isEmpty {
                     self.adopt(map)

@@ -18,7 +18,7 @@ extension Connection {
             return recipient.receive(
                 .failure(.refused(code: "ERR", message: "the command is too large to be sent")))
         }
-        let deadline = NIODeadline.now() + limits.command + patience
+        let deadline = eventLoop.now + limits.command + patience
         exchanges.append(Exchange(recipient: recipient, expected: expected, deadline: deadline))
         watchDeadline(deadline)
         scheduleFlush()
@@ -96,7 +96,7 @@ extension Connection {
         deadlineTimer = eventLoop.assumeIsolated().scheduleTask(deadline: deadline) {
             self.deadlineTimer = nil
             guard let oldest = self.exchanges.first else { return }
-            guard oldest.deadline <= .now() else { return self.watchDeadline(oldest.deadline) }
+            guard oldest.deadline <= self.eventLoop.now else { return self.watchDeadline(oldest.deadline) }
             self.close("no answer within \(self.limits.command.nanoseconds / 1_000_000) ms")
         }
     }

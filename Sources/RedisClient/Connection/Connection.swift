@@ -110,15 +110,16 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
         pingTimer?.cancel()
         outgoing = ByteBuffer()
         let reason = cause ?? "the server closed the connection"
+        // First whoever makes the next connection: those who are told now may ask again at once.
+        let onClose = onClose
+        self.onClose = nil
+        onClose?(reason)
         let unanswered = exchanges
         exchanges = []
         for exchange in unanswered {
             exchange.recipient.receive(
                 unavailable: "\(address): \(reason); what was being asked may have been done, or not")
         }
-        let onClose = onClose
-        self.onClose = nil
-        onClose?(reason)
     }
 }
 

@@ -10,9 +10,11 @@ enum ConnectionErrors {
         case let error as IOError: system(error.errnoCode)
         case let error as NIOConnectionError: name(error)
         case ChannelError.connectTimeout: "no connection in time"
-        case let error as NIOSSLError: tls(error)
-        case let error as NIOSSLExtraError: LogText.sentence("tls: \(error)")
-        case let error as BoringSSLError: LogText.sentence("tls: \(error)")
+        case let error as NIOSSLExtraError where error == .failedToValidateHostname:
+            "tls: the server's certificate is for another name"
+        case NIOSSLError.uncleanShutdown: "the server closed the connection"
+        case NIOSSLError.handshakeFailed(let error): tls("\(error)")
+        case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError: tls("\(error)")
         case let error as ConnectFailure: error.reason
         default: LogText.sentence("\(error)")
         }
@@ -28,12 +30,12 @@ enum ConnectionErrors {
         return "the host name can't be resolved"
     }
 
-    private static func tls(_ error: NIOSSLError) -> String {
-        switch error {
-        case .handshakeFailed(let error): LogText.sentence("tls: handshake failed: \(error)")
-        case .uncleanShutdown: "the server closed the connection"
-        default: LogText.sentence("tls: \(error)")
+    private static func tls(_ text: String) -> String {
+        if text.contains("CERTIFICATE_VERIFY_FAILED") {
+            return "tls: the server's certificate isn't valid, or not of an authority that is trusted"
         }
+        if text.contains("WRONG_VERSION_NUMBER") { return "tls: the server doesn't speak TLS" }
+        return LogText.sentence("tls: \(text)")
     }
 }
 

@@ -85,7 +85,8 @@ private final class ConnectAttempt: @unchecked Sendable {
             connection.onClose = { self.end(.failure(ConnectFailure($0))) }
             connector.channel(to: address, context, connection).assumeIsolated().whenComplete { result in
                 switch result {
-                case .success(let channel): self.isOver ? channel.close(promise: nil) : self.greet(connection)
+                case .success(let channel):
+                    self.isOver ? channel.close(promise: nil) : self.greet(connection, connector)
                 case .failure(let error): self.end(.failure(error))
                 }
             }
@@ -94,7 +95,8 @@ private final class ConnectAttempt: @unchecked Sendable {
         }
     }
 
-    private func greet(_ connection: Connection) {
+    /// Only the connect timeout ends this, not that of commands.
+    private func greet(_ connection: Connection, _ connector: Connector) {
         connection.submit(
             Request(handshake.commands),
             .loop { outcome in
@@ -107,7 +109,7 @@ private final class ConnectAttempt: @unchecked Sendable {
                 } catch {
                     self.end(.failure(error))
                 }
-            })
+            }, patience: connector.timeout)
     }
 
     private func end(_ result: Result<Connection, any Error>) {

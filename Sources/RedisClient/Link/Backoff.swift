@@ -18,7 +18,8 @@ struct Backoff: Sendable {
         let doubled = shortest.nanoseconds.multipliedReportingOverflow(
             by: 1 << Int64(max(0, min(failures - 1, 30))))
         let full = doubled.overflow ? longest.nanoseconds : min(doubled.partialValue, longest.nanoseconds)
-        let share = min(max(random(), 0), 1)
+        let chance = random()
+        let share = chance > 0 ? min(chance, 1) : 0
         return .nanoseconds(full / 2 + Int64(Double(full / 2) * share))
     }
 }

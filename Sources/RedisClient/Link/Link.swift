@@ -30,6 +30,10 @@ final class Link: @unchecked Sendable {
     /// Attempts in a row that have failed, and why the last one did.
     private var failures = 0
     private var reason = "not connected yet"
+    /// Since when the connection serves, and how many in a row served for less than a second: a server that takes connections only
+    /// to drop them must not be asked for the next one without pause.
+    private var readySince = NIODeadline.uptimeNanoseconds(0)
+    private var shortLives = 0
     private var waiting = CircularBuffer<Waiting>()
     private var graceTimer: Scheduled<Void>?
     private var lastReplaced: NIODeadline?
@@ -69,7 +73,7 @@ final class Link: @unchecked Sendable {
         case .idle:
             connect()
             wait(request, recipient, patience)
-        case .connecting where failures == 0: wait(request, recipient, patience)
+        case .connecting where failures == 0, .pausing where failures == 0: wait(request, recipient, patience)
         case .connecting, .pausing, .closed: recipient.receive(unavailable: "\(name): \(reason)")
         }
     }
@@ -83,7 +87,7 @@ final class Link: @unchecked Sendable {
     /// second: the reason for it may last.
     func replace() {
         guard case .ready(let connection) = state else { return }
-        let now = NIODeadline.now()
+        let now = eventLoop.now
         if let lastReplaced, now - lastReplaced < .milliseconds(500) { return }
         lastReplaced = now
         connection.onClose = nil
@@ -126,6 +130,7 @@ final class Link: @unchecked Sendable {
         guard case .connecting = state else { return connection.close("it is not needed any more") }
         guard connection.phase == .open else { return failed("the server closed the connection") }
         state = .ready(connection)
+        readySince = eventLoop.now
         failures = 0
         connection.onClose = { self.lost($0) }
         settings.outages.end(self)
@@ -141,8 +146,7 @@ final class Link: @unchecked Sendable {
         failures += 1
         self.reason = reason
         settings.outages.note(self, reason)
-        let pause = settings.backoff.pause(after: failures)
-        state = .pausing(eventLoop.assumeIsolated().scheduleTask(in: pause) { self.attempt() })
+        pause(settings.backoff.pause(after: failures))
         onTrouble?()
     }
 
@@ -150,8 +154,13 @@ final class Link: @unchecked Sendable {
         guard case .ready = state else { return }
         self.reason = reason
         settings.outages.note(self, reason)
-        attempt()
+        shortLives = eventLoop.now - readySince < .seconds(1) ? shortLives + 1 : 0
+        if shortLives == 0 { attempt() } else { pause(settings.backoff.pause(after: shortLives)) }
         onTrouble?()
+    }
+
+    private func pause(_ length: TimeAmount) {
+        state = .pausing(eventLoop.assumeIsolated().scheduleTask(in: length) { self.attempt() })
     }
 }
 
@@ -161,7 +170,7 @@ extension Link {
         guard waiting.count < settings.queueLimit else {
             return recipient.receive(unavailable: "\(name): too many requests wait for a connection")
         }
-        let deadline = NIODeadline.now() + settings.grace
+        let deadline = eventLoop.now + settings.grace
         waiting.append(
             Waiting(request: request, recipient: recipient, patience: patience, deadline: deadline))
         watchGrace(deadline)
@@ -171,7 +180,7 @@ extension Link {
         guard graceTimer == nil else { return }
         graceTimer = eventLoop.assumeIsolated().scheduleTask(deadline: deadline) {
             self.graceTimer = nil
-            let now = NIODeadline.now()
+            let now = self.eventLoop.now
             self.refuseWaiting { $0.deadline <= now }
             if let next = self.waiting.first { self.watchGrace(next.deadline) }
         }

@@ -41,9 +41,8 @@ final class Node: @unchecked Sendable {
         let second = Link(name: link.name, settings: settings, on: link.eventLoop, open: open)
         if link.isClosed { _ = second.close() }
         let outages = settings.outages
-        let name = link.name
         let writes = ReplicatedWrites(second, queueLimit: settings.queueLimit) { wait, confirmed in
-            outages.shortfall(wait, confirmed, at: name)
+            outages.shortfall(wait, confirmed, at: second.name, now: second.eventLoop.now)
         }
         replicatedWrites = writes
         return writes

@@ -8,7 +8,7 @@ final class OutageLog: Sendable {
     private struct Outage {
         var links: Set<ObjectIdentifier> = []
         var reasons: Set<String> = []
-        let since = NIODeadline.now()
+        let since: NIODeadline
     }
 
     /// Reasons of one outage that are logged.
@@ -26,7 +26,8 @@ final class OutageLog: Sendable {
     /// A connection is lost or can't be made. A reason that is new in this outage is logged.
     func note(_ link: Link, _ reason: String) {
         let isNew = outages.withLock { outages in
-            outages[link.name, default: Outage()].links.insert(ObjectIdentifier(link))
+            outages[link.name, default: Outage(since: link.eventLoop.now)].links.insert(
+                ObjectIdentifier(link))
             guard let reasons = outages[link.name]?.reasons, reasons.count < Self.reasonLimit else {
                 return false
             }
@@ -39,7 +40,7 @@ final class OutageLog: Sendable {
     /// A connection serves. The last one of an outage ends it.
     func end(_ link: Link) {
         guard let outage = remove(link) else { return }
-        let length = (NIODeadline.now() - outage.since).nanoseconds / 1_000_000
+        let length = (link.eventLoop.now - outage.since).nanoseconds / 1_000_000
         logger.notice("redis is back", metadata: ["server": "\(link.name)", "after_ms": "\(length)"])
     }
 
@@ -79,24 +80,24 @@ extension OutageLog {
     private static let repeatAfter = TimeAmount.seconds(30)
 
     /// Logs such an error, at most twice a minute.
-    func refused(_ code: String, by name: String) {
-        guard let meaning = Self.states[code], isDue(code) else { return }
+    func refused(_ code: String, by name: String, now: NIODeadline) {
+        guard let meaning = Self.states[code], isDue(code, now) else { return }
         logger.warning(
             "redis refuses commands",
             metadata: ["server": "\(name)", "code": "\(code)", "reason": "\(meaning)"])
     }
 
     /// Logs, at most twice a minute, that a write is not on as many replicas as was asked for.
-    func shortfall(_ wait: ReplicaWait, _ confirmed: Int, at name: String) {
-        guard isDue("WAIT") else { return }
+    func shortfall(_ wait: ReplicaWait, _ confirmed: Int, at name: String, now: NIODeadline) {
+        guard isDue("WAIT", now) else { return }
         logger.warning(
             "redis replicas did not confirm a write in time",
             metadata: ["server": "\(name)", "wanted": "\(wait.replicas)", "confirmed": "\(confirmed)"])
     }
 
     /// Logs that a server doesn't know of slots, at most twice a minute.
-    func noSlots(_ code: String, at name: String) {
-        guard isDue("SLOTS") else { return }
+    func noSlots(_ code: String, at name: String, now: NIODeadline) {
+        guard isDue("SLOTS", now) else { return }
         logger.warning(
             "redis doesn't tell of a cluster",
             metadata: [
@@ -115,9 +116,8 @@ extension OutageLog {
         if isNew { logger.info("redis cluster", metadata: ["primaries": "\(names)"]) }
     }
 
-    private func isDue(_ code: String) -> Bool {
-        let now = NIODeadline.now()
-        return lastLogged.withLock { lastLogged in
+    private func isDue(_ code: String, _ now: NIODeadline) -> Bool {
+        lastLogged.withLock { lastLogged in
             if let last = lastLogged[code], now - last < Self.repeatAfter { return false }
             lastLogged[code] = now
             return true
