@@ -16,8 +16,12 @@ package final class EmbeddedStore: Sendable {
     private let journal: Journal?
 
     /// A store that forgets everything with its process: for tests.
-    package convenience init(memoryOnly clock: Clock) {
-        self.init(StoreContent(), journal: nil, clock: clock)
+    ///
+    /// `recordLimit` bounds the memory, in bytes, of each kind of record that strangers may cause.
+    package convenience init(
+        memoryOnly clock: Clock, recordLimit: Int = RecordLedger.standardLimit
+    ) {
+        self.init(StoreContent(), journal: nil, clock: clock, recordLimit: recordLimit)
     }
 
     /// Opens the store of a folder, which is made when there is none, and holds the folder until ``close()``.
@@ -37,10 +41,15 @@ package final class EmbeddedStore: Sendable {
     }
 
     /// The journal has been started.
-    init(_ content: StoreContent, journal: Journal?, clock: Clock) {
+    init(
+        _ content: StoreContent, journal: Journal?, clock: Clock,
+        recordLimit: Int = RecordLedger.standardLimit
+    ) {
         let durability = Durability(journal: journal, lastNumber: content.lastNumber)
         func ledger(_ kind: RecordLedger.Kind) -> RecordLedger {
-            RecordLedger(kind, durability: durability, clock: clock, loaded: content.records[kind] ?? [:])
+            RecordLedger(
+                kind, limit: recordLimit, durability: durability, clock: clock,
+                loaded: content.records[kind] ?? [:])
         }
         self.journal = journal
         self.durability = durability

@@ -68,7 +68,7 @@ package struct AuthorizationHandler: EndpointHandler {
         case .page(let error): return answers.error(error, requestID: head.requestID)
         case .redirect(let location, let error):
             return answers.redirect(
-                location, after: head.method, cause: error.code.rawValue + ": " + error.description)
+                location, after: head.method, cause: error.logText)
         case .link(let location, let host, let error):
             return answers.error(
                 error, requestID: head.requestID,
@@ -90,7 +90,7 @@ package struct AuthorizationHandler: EndpointHandler {
             request: parameters["request"] ?? "", csrf: parameters["csrf"] ?? "", approves: approves,
             browser: cookies.browser(head))
         switch outcome {
-        case .page(let error): return answers.error(error, requestID: head.requestID)
+        case .page(let error): return answers.error(error, requestID: head.requestID, for: .person)
         case .redirect(let location):
             return answers.redirect(
                 location, after: head.method, cause: "access_denied: the resource owner denied the request")
@@ -114,7 +114,7 @@ package struct AuthorizationHandler: EndpointHandler {
         let owner = hint.flatMap(upstream.owner) ?? upstream.users.first ?? upstream.newOwner()
         switch try await authorization.finish(state: state, browser: browser, login: { .success(owner) }) {
         case .redirect(let location): return answers.redirect(location, after: head.method)
-        case .page(let error): return answers.error(error, requestID: head.requestID)
+        case .page(let error): return answers.error(error, requestID: head.requestID, for: .person)
         }
     }
 

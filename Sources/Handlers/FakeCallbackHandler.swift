@@ -29,8 +29,10 @@ package struct FakeCallbackHandler: EndpointHandler {
         guard let parameters = RequestParameters(query: head.query), parameters.repeated.isEmpty,
             let state = parameters["state"]
         else {
-            let error = OAuthError(.invalidRequest, "the login came back without a state of this server")
-            return answers.error(error, requestID: head.requestID)
+            let error = OAuthError(
+                .invalidRequest, "this login was not started here; start again from the application",
+                cause: "state is missing or a parameter is repeated")
+            return answers.error(error, requestID: head.requestID, for: .person)
         }
         do {
             let outcome = try await authorization.finish(state: state, browser: cookies.browser(head)) {
@@ -48,10 +50,10 @@ package struct FakeCallbackHandler: EndpointHandler {
             }
             switch outcome {
             case .redirect(let location): return answers.redirect(location, after: head.method)
-            case .page(let error): return answers.error(error, requestID: head.requestID)
+            case .page(let error): return answers.error(error, requestID: head.requestID, for: .person)
             }
         } catch {
-            return answers.failure(error, requestID: head.requestID)
+            return answers.failure(error, requestID: head.requestID, for: .person)
         }
     }
 }

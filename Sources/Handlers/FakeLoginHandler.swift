@@ -37,13 +37,14 @@ package struct FakeLoginHandler: EndpointHandler {
                 parameters.repeated.isEmpty
             else {
                 throw OAuthError(
-                    .invalidRequest, "this login answers only to its own server's callback, with a state")
+                    .invalidRequest, "this login can only be reached by way of this server's consent page",
+                    cause: "redirect_uri or state is missing, repeated or foreign")
             }
             return request.method == .post
                 ? try await take(parameters, state, request.head)
                 : try await show(parameters, state, request.head)
         } catch {
-            return answers.failure(error, requestID: request.head.requestID)
+            return answers.failure(error, requestID: request.head.requestID, for: .person)
         }
     }
 
@@ -88,14 +89,18 @@ package struct FakeLoginHandler: EndpointHandler {
                 ? render(owner, kept: kept, state, browser) : keeping(owner, state, browser)
         case "finish":
             guard let owner = parameters["user_id"].flatMap(upstream.owner) else {
-                throw OAuthError(.invalidRequest, "the login form names no user")
+                throw OAuthError(
+                    .invalidRequest, "this form is not whole; start again from the application",
+                    cause: "user_id")
             }
             let code = try await upstream.issueCode(for: owner)
             let session = try await sessions.begin(for: owner, replacing: cookies.session(head))
             var response = answers.redirect(upstream.location(code: code, state: state), after: head.method)
             response.headers.add("Set-Cookie", cookies.setSession(session, lifetime: sessions.lifetime))
             return response
-        default: throw OAuthError(.invalidRequest, "the login form names no action")
+        default:
+            throw OAuthError(
+                .invalidRequest, "this form is not whole; start again from the application", cause: "action")
         }
     }
 

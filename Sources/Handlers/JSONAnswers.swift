@@ -24,7 +24,7 @@ extension EndpointResponse {
             response.headers.add("WWW-Authenticate", "Basic realm=\"mcp-auth\", charset=\"UTF-8\"")
         }
         if response.status == 503 { response.headers.add("Retry-After", "1") }
-        response.cause = error.code.rawValue + ": " + (error.cause ?? error.description)
+        response.cause = error.logText
         return response
     }
 
@@ -57,6 +57,11 @@ extension EndpointResponse {
             400
         }
     }
+}
+
+extension OAuthError {
+    /// What the operator's log says of a refusal.
+    var logText: String { code.rawValue + ": " + (cause ?? description) }
 }
 
 private let jsonHeaders = HeaderBlock([

@@ -31,7 +31,7 @@ package struct LogoutHandler: EndpointHandler {
     package func respond(to request: EndpointRequest) async -> EndpointResponse {
         guard !request.headers.isFromPageElsewhere(than: origin) else {
             let error = OAuthError(.invalidRequest, "a page of another site can't sign you out here")
-            return answers.error(error, requestID: request.head.requestID, status: 403)
+            return answers.error(error, requestID: request.head.requestID, status: 403, for: .person)
         }
         guard let session = cookies.session(request.head) else {
             return answers.page(200, page.render(LoggedOutPage(hadSession: false)))

@@ -29,24 +29,30 @@ package struct PageAnswers: Sendable {
 
     /// An error that stays here, because nobody can be trusted with it yet or because the person must decide.
     package func error(
-        _ error: OAuthError, requestID: String, status: Int = 400, continuation: ErrorPage.Continuation? = nil
+        _ error: OAuthError, requestID: String, status: Int = 400, for reader: ErrorReader = .developer,
+        continuation: ErrorPage.Continuation? = nil
     ) -> EndpointResponse {
+        let isForPerson = reader == .person
         var response = page(
             status,
             errorPage.render(
                 ErrorPage(
-                    title: "This request can't go on", happened: error.description,
-                    remedy: Self.remedy(error.code),
+                    title: error.code.title,
+                    happened: isForPerson ? sentence(error.description) : error.code.happened,
+                    remedy: error.code.remedy, detail: isForPerson ? nil : error.description,
                     requestID: requestID, continuation: continuation)))
-        response.cause = error.code.rawValue + ": " + (error.cause ?? error.description)
+        response.cause = error.logText
         return response
     }
 
     /// The answer to whatever a step of answering threw.
-    package func failure(_ error: any Error, requestID: String) -> EndpointResponse {
+    package func failure(
+        _ error: any Error, requestID: String, for reader: ErrorReader = .developer
+    ) -> EndpointResponse {
         switch RequestFailure(error) {
         case .refused(let error):
-            return self.error(error, requestID: requestID, status: error.code == .serverError ? 500 : 400)
+            let status = error.code == .serverError ? 500 : 400
+            return self.error(error, requestID: requestID, status: status, for: reader)
         case .store(let error):
             var response = self.error(
                 OAuthError(
@@ -58,14 +64,14 @@ package struct PageAnswers: Sendable {
         }
     }
 
+    /// The same for every address: it names no request.
     package func notFound() -> EndpointResponse {
         page(
             404,
             errorPage.render(
                 ErrorPage(
-                    title: "There is nothing here", happened: "no page has this address",
-                    remedy: "Check the address, or go back to the application that sent you here.",
-                    requestID: "")))
+                    title: "There is nothing here", happened: "No page has this address.",
+                    remedy: "Check the address, or go back to the application that sent you here.")))
     }
 
     /// Always by GET from here on: 302 and 303, never 307 or 308, which would send a form's content along (RFC 9700 §4.12).
@@ -73,21 +79,6 @@ package struct PageAnswers: Sendable {
         EndpointResponse(
             status: method == .post ? 303 : 302, headers: Self.redirectHeaders.adding("Location", location),
             cause: cause)
-    }
-
-    private static func remedy(_ code: OAuthError.Code) -> String {
-        switch code {
-        case .invalidClient:
-            "The application isn't known here (any more). Remove this server from it and add it again, so that it registers anew."
-        case .temporarilyUnavailable, .serverError:
-            "Wait a moment and load this page again."
-        case .invalidRequest, .invalidGrant, .unauthorizedClient, .unsupportedGrantType,
-            .unsupportedResponseType,
-            .invalidScope, .accessDenied, .invalidRedirectURI, .invalidClientMetadata, .invalidTarget,
-            .loginRequired,
-            .consentRequired:
-            "Go back to the application and start again. If this happens every time, its developer needs the text above."
-        }
     }
 
     private static let redirectHeaders = HeaderBlock([

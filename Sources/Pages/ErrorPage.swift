@@ -15,15 +15,20 @@ package struct ErrorPage: PageModel {
     package var title: String
     package var happened: String
     package var remedy: String
-    package var requestID: String
+    /// The same in the words of the protocol, for the developer of the application.
+    package var detail: String?
+    /// Where the log says more; none on a page that is the same for every request.
+    package var requestID: String?
     package var continuation: Continuation?
 
     package init(
-        title: String, happened: String, remedy: String, requestID: String, continuation: Continuation? = nil
+        title: String, happened: String, remedy: String, detail: String? = nil, requestID: String? = nil,
+        continuation: Continuation? = nil
     ) {
         self.title = title
         self.happened = happened
         self.remedy = remedy
+        self.detail = detail
         self.requestID = requestID
         self.continuation = continuation
     }
@@ -32,7 +37,8 @@ package struct ErrorPage: PageModel {
         .text("title", required: true) { $0.title },
         .text("happened", required: true) { $0.happened },
         .text("remedy") { $0.remedy },
-        .text("request_id", required: true) { $0.requestID },
+        .optionalText("detail") { $0.detail },
+        .optionalText("request_id", required: true) { $0.requestID },
         .optionalText("continue_host") { $0.continuation?.host },
         .optionalExact("continue_href") { $0.continuation?.href },
     ]

@@ -35,8 +35,12 @@ extension PageField {
         PageField(name: name, kind: .text, isRequired: required) { DisplayText.visible(value($0)) }
     }
 
-    static func optionalText(_ name: String, _ value: @escaping @Sendable (Page) -> String?) -> PageField {
-        PageField(name: name, kind: .optionalText, isRequired: false) { value($0).map(DisplayText.visible) }
+    static func optionalText(
+        _ name: String, required: Bool = false, _ value: @escaping @Sendable (Page) -> String?
+    ) -> PageField {
+        PageField(name: name, kind: .optionalText, isRequired: required) {
+            value($0).map(DisplayText.visible)
+        }
     }
 
     /// Text for machines, in hidden fields and addresses: every byte arrives as it was given.

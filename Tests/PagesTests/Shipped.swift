@@ -38,6 +38,7 @@ extension ErrorPage {
         title: "This application is not known here",
         happened: "The application sent you here with a client id that this server has never given out.",
         remedy: "Go back to the application, remove the connection to this server and add it again.",
+        detail: "no client with this client_id is registered here; register it again",
         requestID: "0123456789abcdef")
 }
 
@@ -67,6 +68,12 @@ let shippedPages: [String: @Sendable () throws -> RenderedPage] = [
         return try PageTemplate("login.html", in: shipped).render(page)
     },
     "error": { try PageTemplate("error.html", in: shipped).render(ErrorPage.sample) },
+    "error-bare": {
+        var page = ErrorPage.sample
+        page.detail = nil
+        page.requestID = nil
+        return try PageTemplate("error.html", in: shipped).render(page)
+    },
     "error-continue": {
         var page = ErrorPage.sample
         page.continuation = ErrorPage.Continuation(

@@ -104,7 +104,8 @@ struct TemplateErrorTests {
             Case(
                 rule: "an unknown name far from any", template: minimal + "{{password}}",
                 expected: "error.html:1:42: there is no value \"password\" here\n"
-                    + "    hint: there are continue_host, continue_href, happened, remedy, request_id, title"),
+                    + "    hint: there are continue_host, continue_href, detail, happened, remedy, request_id, title"
+            ),
             Case(
                 rule: "three braces", template: minimal + "{{{title}}}",
                 expected:

@@ -12,7 +12,7 @@ final class ClientLedger: Sendable {
         self.durability = durability
         self.clock = clock
         var table = ClientTable()
-        for (id, entry) in loaded { table[id] = entry }
+        for (id, entry) in loaded { table.restore(entry, as: id) }
         self.table = Mutex(table)
     }
 
@@ -48,8 +48,8 @@ final class ClientLedger: Sendable {
             let batch = try durability.append(
                 gone.values.map { .delete(record: $0.number) } + [entry.row(of: id), entry.useRow()],
                 undo: { [gone] in self.restore(gone, removing: id) })
-            for id in gone.keys { table[id] = nil }
-            table[id] = entry
+            for id in gone.keys { table.remove(id) }
+            table.keep(entry, as: id)
             // One whose time was over has not been evicted: for everyone else it was gone before.
             let evicted = gone.first { $0.value.isLive(at: now) }?.key
             let validity = Validity(issuedAt: now, expiresAt: use.expiresAt)
@@ -67,7 +67,7 @@ final class ClientLedger: Sendable {
             var entry = before
             entry.use = table.use(at: now, for: lifetime, protectedFor: protectedFor, after: before.use)
             _ = try durability.append([entry.useRow()], undo: { self.restore([id: before]) })
-            table[id] = entry
+            table.keep(entry, as: id)
         }
     }
 
@@ -79,7 +79,7 @@ final class ClientLedger: Sendable {
             for (id, entry) in table.entries where !entry.isLive(at: now) {
                 batch = try durability.append(
                     [.delete(record: entry.number)], undo: { self.restore([id: entry]) })
-                table[id] = nil
+                table.remove(id)
             }
             return batch
         }
@@ -89,8 +89,8 @@ final class ClientLedger: Sendable {
 
     private func restore(_ entries: [ClientID: ClientTable.Entry], removing id: ClientID? = nil) {
         table.withLock { table in
-            if let id { table[id] = nil }
-            for (id, entry) in entries { table[id] = entry }
+            if let id { table.remove(id) }
+            for (id, entry) in entries { table.restore(entry, as: id) }
         }
     }
 }

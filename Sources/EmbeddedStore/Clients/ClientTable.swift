@@ -23,7 +23,7 @@ struct ClientTable: Sendable {
         var protectedUntil: Timestamp
     }
 
-    enum Room: Equatable {
+    enum Room: Hashable {
         case free
         case evicting(ClientID)
         case none
@@ -31,40 +31,44 @@ struct ClientTable: Sendable {
 
     private(set) var entries: [ClientID: Entry] = [:]
     private var lastOrder: Int64 = 0
-    /// All were protected when it was last looked, and until then no protection ends: a full table is not searched anew for
-    /// each of the clients that it turns away.
-    private var noRoomBefore: Timestamp?
+    private var evictable: EvictionQueue
+    /// How often all of it had to be looked through.
+    private(set) var searches = 0
+    private let lookAhead: Int
 
-    subscript(_ id: ClientID) -> Entry? {
-        get { entries[id] }
-        set {
-            entries[id] = newValue
-            lastOrder = max(lastOrder, newValue?.use.order ?? 0)
-            noRoomBefore = nil
-        }
+    /// - Parameter lookAhead: For how many evictions the table is searched at a time.
+    init(lookAhead: Int = 1000) {
+        self.lookAhead = lookAhead
+        evictable = EvictionQueue(length: lookAhead)
+    }
+
+    subscript(_ id: ClientID) -> Entry? { entries[id] }
+
+    /// A new client, or a use of one that is there.
+    mutating func keep(_ entry: Entry, as id: ClientID) {
+        entries[id] = entry
+        evictable.add(id, entry.use)
+    }
+
+    mutating func remove(_ id: ClientID) {
+        entries[id] = nil
+    }
+
+    /// Puts back what was there before, or is there from the start.
+    mutating func restore(_ entry: Entry, as id: ClientID) {
+        entries[id] = entry
+        lastOrder = max(lastOrder, entry.use.order)
+        evictable = EvictionQueue(length: lookAhead)
     }
 
     /// Whether one more fits among `limit`, and who would have to go.
     mutating func room(within limit: Int, at now: Timestamp) -> Room {
         if entries.count < limit { return .free }
-        if let noRoomBefore, now < noRoomBefore { return .none }
-        var oldest: (id: ClientID, use: Use)?
-        var firstUnprotected = Timestamp(milliseconds: .max)
-        for (id, entry) in entries {
-            let use = entry.use
-            // One whose time is over is as if it had gone.
-            guard entry.isLive(at: now) else { return .evicting(id) }
-            if use.protectedUntil > now {
-                firstUnprotected = min(firstUnprotected, use.protectedUntil, use.expiresAt)
-            } else if oldest.map({ use.isBefore($0.use) }) ?? true {
-                oldest = (id, use)
-            }
-        }
-        guard let oldest else {
-            noRoomBefore = firstUnprotected
-            return .none
-        }
-        return .evicting(oldest.id)
+        if let id = evictable.first(among: entries, at: now) { return .evicting(id) }
+        if evictable.isComplete(at: now) { return .none }
+        searches += 1
+        evictable = EvictionQueue(length: lookAhead, entries, at: now)
+        return evictable.first(among: entries, at: now).map { .evicting($0) } ?? .none
     }
 
     mutating func use(

@@ -4,21 +4,21 @@ import Synchronization
 
 /// The grants in memory: the locks and the journal around the transitions of ``Grant``.
 final class GrantLedger: Sendable {
-    private let shards = Shards<Grant>(count: 256)
+    private let shards = Shards<[Digest: Grant]>(count: 256, of: [:])
     private let durability: Durability
     private let clock: Clock
 
     init(durability: Durability, clock: Clock, loaded: [Digest: Grant] = [:]) {
         self.durability = durability
         self.clock = clock
-        for (key, grant) in loaded { shards[key].values.withLock { $0[key] = grant } }
+        for (key, grant) in loaded { shards[key].content.withLock { $0[key] = grant } }
     }
 
     func insert(
         code: Digest, _ record: SealedRecord, of key: Digest, lifetime: Duration
     ) async throws(StoreError) {
         let number = durability.nextNumber()
-        let batch = try shards[key].values.withLock { (grants) throws(StoreError) in
+        let batch = try shards[key].content.withLock { (grants) throws(StoreError) in
             let now = clock.now
             let before = grants[key]
             if let before, before.isLive(at: now) {
@@ -39,7 +39,7 @@ final class GrantLedger: Sendable {
         _ key: Digest, _ question: (borrowing Grant, Timestamp) -> Answer?
     ) -> Answer? {
         let now = clock.now
-        return shards[key].values.withLock { grants in
+        return shards[key].content.withLock { grants in
             guard let grant = grants[key] else { return nil }
             return question(grant, now)
         }
@@ -69,7 +69,7 @@ final class GrantLedger: Sendable {
     func change<Outcome: Sendable>(
         _ key: Digest, _ step: (inout Grant, Timestamp) -> GrantStep<Outcome>
     ) async throws(StoreError) -> Outcome? {
-        let (outcome, batch) = try shards[key].values.withLock {
+        let (outcome, batch) = try shards[key].content.withLock {
             (grants) throws(StoreError) -> (Outcome?, CommitBatch?) in
             let now = clock.now
             guard let before = grants[key], before.isLive(at: now) else {
@@ -102,7 +102,7 @@ final class GrantLedger: Sendable {
     func sweep() async throws(StoreError) -> CommitBatch? {
         var last: CommitBatch?
         for shard in shards.all {
-            let batch = try shard.values.withLock { (grants) throws(StoreError) in
+            let batch = try shard.content.withLock { (grants) throws(StoreError) in
                 try sweep(&grants)
             }
             last = batch ?? last
@@ -112,7 +112,7 @@ final class GrantLedger: Sendable {
     }
 
     var count: Int {
-        shards.all.reduce(0) { $0 + $1.values.withLock { $0.count } }
+        shards.all.reduce(0) { $0 + $1.content.withLock { $0.count } }
     }
 
     private func sweep(_ grants: inout [Digest: Grant]) throws(StoreError) -> CommitBatch? {
@@ -135,6 +135,6 @@ final class GrantLedger: Sendable {
 
     private func restoration(of grant: Grant?, under key: Digest) -> @Sendable () -> Void {
         let shard = shards[key]
-        return { shard.values.withLock { $0[key] = grant } }
+        return { shard.content.withLock { $0[key] = grant } }
     }
 }

@@ -3,6 +3,10 @@ import OAuthModel
 import Synchronization
 
 /// Records of one kind, each of which stands alone under its digest and never changes.
+///
+/// Anyone may cause them, so their room is limited: a new record is never refused, and the oldest go for it. To push out somebody
+/// else's a stranger must fill all the room in the time that the other takes to come back; were new ones refused, to fill it once
+/// would shut everybody out until the lifetime of those records has passed.
 final class RecordLedger: Sendable {
     /// By these names the file tells them apart.
     enum Kind: String, CaseIterable, Sendable {
@@ -12,22 +16,26 @@ final class RecordLedger: Sendable {
         case session
     }
 
-    struct Entry: Sendable {
-        /// The number of its record in the file.
-        let number: Int64
-        let record: StoredRecord
-    }
+    typealias Entry = RecordTable.Entry
+
+    /// How much memory the records of one kind may take, in bytes: some sixty thousand of the usual size.
+    static let standardLimit = 64 << 20
 
     private let kind: Kind
-    private let shards = Shards<Entry>(count: 16)
+    private let shards = Shards(count: 16, of: RecordTable())
+    private let limitOfShard: Int
     private let durability: Durability
     private let clock: Clock
 
-    init(_ kind: Kind, durability: Durability, clock: Clock, loaded: [Digest: Entry] = [:]) {
+    init(
+        _ kind: Kind, limit: Int = standardLimit, durability: Durability, clock: Clock,
+        loaded: [Digest: Entry] = [:]
+    ) {
         self.kind = kind
+        limitOfShard = limit / shards.all.count
         self.durability = durability
         self.clock = clock
-        for (digest, entry) in loaded { shards[digest].values.withLock { $0[digest] = entry } }
+        for (digest, entry) in loaded { shards[digest].content.withLock { $0[digest] = entry } }
     }
 
     /// Returns before the record is durable, with what there is to wait for.
@@ -35,36 +43,40 @@ final class RecordLedger: Sendable {
         _ sealed: SealedRecord, under digest: Digest, lifetime: Duration
     ) throws(StoreError) -> CommitBatch? {
         let number = durability.nextNumber()
-        return try shards[digest].values.withLock { (entries) throws(StoreError) in
+        return try shards[digest].content.withLock { (table) throws(StoreError) in
             let now = clock.now
             let validity = Validity(issuedAt: now, expiresAt: now.advanced(by: lifetime))
             let entry = Entry(number: number, record: StoredRecord(sealed: sealed, validity: validity))
-            let before = entries[digest]
-            let replaced = before.map { [RowChange.delete(record: $0.number)] } ?? []
+            var gone = table.crowdedOut(by: entry, within: limitOfShard)
+            if let replaced = table[digest], !gone.contains(where: { $0.digest == digest }) {
+                gone.append((digest, replaced))
+            }
             let batch = try durability.append(
-                replaced + [entry.row(of: kind, under: digest)], undo: restoration(of: before, under: digest))
-            entries[digest] = entry
+                gone.map { .delete(record: $0.entry.number) } + [entry.row(of: kind, under: digest)],
+                undo: restoration(of: gone, removing: digest))
+            for (digest, _) in gone { table[digest] = nil }
+            table[digest] = entry
             return batch
         }
     }
 
     func load(_ digest: Digest) -> StoredRecord? {
         let now = clock.now
-        let record = shards[digest].values.withLock { $0[digest]?.record }
+        let record = shards[digest].content.withLock { $0[digest]?.record }
         return record.flatMap { $0.isLive(at: now) ? $0 : nil }
     }
 
     /// Removes the record and returns it when it can't come back: what is given away before the file has forgotten it could be
     /// given away again after a crash. That there is none is answered no earlier than the removal that made it so is durable.
     func take(_ digest: Digest) async throws(StoreError) -> StoredRecord? {
-        let (record, batch) = try shards[digest].values.withLock {
-            (entries) throws(StoreError) -> (StoredRecord?, CommitBatch?) in
-            guard let entry = entries[digest], entry.record.isLive(at: clock.now) else {
+        let (record, batch) = try shards[digest].content.withLock {
+            (table) throws(StoreError) -> (StoredRecord?, CommitBatch?) in
+            guard let entry = table[digest], entry.record.isLive(at: clock.now) else {
                 return (nil, try durability.unsettled())
             }
             let batch = try durability.append(
-                [.delete(record: entry.number)], undo: restoration(of: entry, under: digest))
-            entries[digest] = nil
+                [.delete(record: entry.number)], undo: restoration(of: [(digest, entry)]))
+            table[digest] = nil
             return (entry.record, batch)
         }
         try await durability.wait(for: batch)
@@ -75,13 +87,13 @@ final class RecordLedger: Sendable {
     func sweep() throws(StoreError) -> CommitBatch? {
         var last: CommitBatch?
         for shard in shards.all {
-            let batch = try shard.values.withLock { (entries) throws(StoreError) in
+            let batch = try shard.content.withLock { (table) throws(StoreError) in
                 let now = clock.now
                 var batch: CommitBatch?
-                for (digest, entry) in entries where !entry.record.isLive(at: now) {
+                for (digest, entry) in table.entries where !entry.record.isLive(at: now) {
                     batch = try durability.append(
-                        [.delete(record: entry.number)], undo: restoration(of: entry, under: digest))
-                    entries[digest] = nil
+                        [.delete(record: entry.number)], undo: restoration(of: [(digest, entry)]))
+                    table[digest] = nil
                 }
                 return batch
             }
@@ -91,16 +103,24 @@ final class RecordLedger: Sendable {
     }
 
     var count: Int {
-        shards.all.reduce(0) { $0 + $1.values.withLock { $0.count } }
+        shards.all.reduce(0) { $0 + $1.content.withLock { $0.entries.count } }
     }
 
-    private func restoration(of entry: Entry?, under digest: Digest) -> @Sendable () -> Void {
-        let shard = shards[digest]
-        return { shard.values.withLock { $0[digest] = entry } }
+    /// All of them are in the shard of `digest`, or of the first of them.
+    private func restoration(
+        of entries: [(digest: Digest, entry: Entry)], removing digest: Digest? = nil
+    ) -> @Sendable () -> Void {
+        guard let shard = (digest ?? entries.first?.digest).map({ shards[$0] }) else { return {} }
+        return {
+            shard.content.withLock { table in
+                if let digest { table[digest] = nil }
+                for (digest, entry) in entries { table[digest] = entry }
+            }
+        }
     }
 }
 
-extension RecordLedger.Entry {
+extension RecordTable.Entry {
     func row(of kind: RecordLedger.Kind, under digest: Digest) -> RowChange {
         var writer = ByteWriter(.record, capacity: 512)
         writer.text(Array(kind.rawValue.utf8))
@@ -112,12 +132,12 @@ extension RecordLedger.Entry {
     /// `kind` of the row has been read.
     static func read(
         _ reader: inout ByteReader, number: Int64
-    ) throws(RowDamage) -> (kind: RecordLedger.Kind, digest: Digest, RecordLedger.Entry) {
+    ) throws(RowDamage) -> (kind: RecordLedger.Kind, digest: Digest, RecordTable.Entry) {
         let name = String(decoding: try reader.text(), as: UTF8.self)
         guard let kind = RecordLedger.Kind(rawValue: name) else {
             throw RowDamage(description: "unknown kind of record")
         }
         let digest = try reader.digest()
-        return (kind, digest, RecordLedger.Entry(number: number, record: try reader.record()))
+        return (kind, digest, RecordTable.Entry(number: number, record: try reader.record()))
     }
 }

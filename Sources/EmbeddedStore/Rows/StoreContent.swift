@@ -5,7 +5,7 @@ import OAuthModel
 struct StoreContent {
     private(set) var grants: [Digest: Grant] = [:]
     private(set) var clients: [ClientID: ClientTable.Entry] = [:]
-    private(set) var records: [RecordLedger.Kind: [Digest: RecordLedger.Entry]] = [:]
+    private(set) var records: [RecordLedger.Kind: [Digest: RecordTable.Entry]] = [:]
     /// The highest number that a record has.
     private(set) var lastNumber: Int64 = 0
 
@@ -43,7 +43,7 @@ struct StoreContent {
             }
             clients[client]?.use = try ClientTable.Use.read(&reader, number: id.record)
         case .record:
-            let (kind, digest, entry) = try RecordLedger.Entry.read(&reader, number: id.record)
+            let (kind, digest, entry) = try RecordTable.Entry.read(&reader, number: id.record)
             records[kind, default: [:]][digest] = entry
         case .probe:
             return

@@ -202,6 +202,7 @@ package struct AuthorizationService: Sendable {
         vault.digest(vault.binding(Array("state".utf8), Array(state.utf8), browser.bytes))
     }
 
+    // Both are for the person at the browser.
     private static let over = OAuthError(
         .invalidRequest,
         "this request was answered already, or it took too long; start again from the application")

@@ -2,7 +2,8 @@
 ///
 /// Time is the store's own: a lifetime goes in, and a record whose lifetime has passed is as if it had never been.
 /// Losing these records to a crash costs a person a new start and nothing else, so a store may answer an insertion
-/// before it is durable. A `take` need not be durable either, but no two calls may ever be given the same record.
+/// before it is durable; and since anyone may cause them, a store that has to bound their room forgets the oldest for a new one
+/// (one that expires keys by itself needs no bound of its own). A `take` need not be durable either, but no two calls may ever be given the same record.
 package protocol TransientStore: Sendable {
     func insert(
         _ record: SealedRecord, as kind: TransientKind, under digest: SecretDigest, lifetime: Duration
