@@ -1,4 +1,5 @@
 import NIOCore
+import NIOEmbedded
 import NIOPosix
 import RedisServers
 import RedisURL
@@ -200,6 +201,29 @@ struct ToldClusterTests {
             for _ in 0..<100 { _ = await client.failure(of: [.of("GET", "a")]) }
         }
         #expect(server.commands.count { $0.first == "CLUSTER" } < 40)
+    }
+
+    @Test("a cluster that names ever more nodes is not followed without end")
+    func everMoreNodes() {
+        let loop = EmbeddedEventLoop()
+        let opened = Box(0)
+        let settings = LinkSettings(RedisOptions(), outages: OutageLog(LogLines().logger))
+        let lane = ClusterLane([.tcp(host: "seed", port: 1)], settings: settings, on: loop) { _, loop in
+            opened.change { $0 += 1 }
+            return loop.makeFailedFuture(ConnectFailure("connection refused"))
+        }
+        let outcomes = (1...5000).map { port in
+            let outcome = Box<Outcome?>(nil)
+            lane.submit(
+                Request([RedisCommand("PING")]), to: .tcp(host: "b", port: port),
+                .loop { answer in outcome.change { $0 = answer } })
+            return outcome
+        }
+        #expect(opened.value == 2000)
+        #expect(outcomes.last?.value?.failure?.reason == "the cluster sends requests to ever more nodes")
+        loop.advanceTime(by: .seconds(1))
+        #expect(outcomes.allSatisfy { $0.value?.failure?.isUnavailable == true })
+        _ = lane.close()
     }
 
     @Test("a server that is no cluster is told of in the log, once")

@@ -138,6 +138,26 @@ struct ConnectionTests {
         #expect(asked[0].value?.replies == [.status("OK")])
     }
 
+    /// A socket that takes all it is given at once, and says so before the write has returned.
+    private final class EagerSocket: ChannelOutboundHandler {
+        typealias OutboundIn = ByteBuffer
+
+        func flush(context: ChannelHandlerContext) {
+            context.flush()
+            context.fireChannelWritabilityChanged()
+        }
+    }
+
+    @Test("a socket that becomes writable within a write gets no byte twice")
+    func reentrance() throws {
+        let peer = try EmbeddedConnection()
+        try peer.channel.pipeline.syncOperations.addHandler(EagerSocket(), position: .first)
+        for _ in 1...3 {
+            _ = peer.ask(RedisCommand("PING"))
+            #expect(try peer.written() == [Self.ping])
+        }
+    }
+
     @Test("a command that is too large is refused and leaves no half of itself behind")
     func tooLarge() throws {
         let peer = try EmbeddedConnection()

@@ -148,6 +148,21 @@ struct ReplicatedWritesTests {
         #expect(outcomes.allSatisfy { $0.value?.failure?.reason == "redis:6379: connection refused" })
     }
 
+    @Test(
+        "however many different waits there are, they are refused one after the other and not one within the other"
+    )
+    func manyKinds() throws {
+        let bench = Bench(queueLimit: 100_000)
+        let peer = try bench.link.accept()
+        bench.link.advance(.seconds(5))
+        let outcomes = (1...20_000).map { bench.write("a", ReplicaWait(replicas: $0, timeout: .seconds(1))) }
+        peer.channel.close(promise: nil)
+        bench.link.loop.run()
+        bench.link.refuse()
+        bench.link.advance(.seconds(1))
+        #expect(outcomes.allSatisfy { $0.value?.failure?.isUnavailable == true })
+    }
+
     @Test("a queue that is full refuses")
     func full() throws {
         let bench = Bench(queueLimit: 2)

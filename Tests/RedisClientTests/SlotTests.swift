@@ -75,6 +75,16 @@ struct SlotTests {
         #expect(map.primaries.count == 2)
     }
 
+    @Test("more nodes than a cluster can have are not believed in")
+    func nodeLimit() throws {
+        let crowd = (0..<1001).map { range($0, $0, ("a", $0 + 1)) }
+        #expect(SlotMap(.list(crowd), asked: Self.here) == nil)
+        var map = try #require(SlotMap(.list(Array(crowd.dropLast())), asked: Self.here))
+        for port in 1...65_535 { map.move(port % 16_384, to: .tcp(host: "b", port: port)) }
+        #expect(map.primaries.count == 1000)
+        #expect(map.primary(of: 5) == .tcp(host: "a", port: 6))
+    }
+
     @Test("an answer that isn't one is no map")
     func malformedMaps() {
         let bad: [RedisReply?] = [

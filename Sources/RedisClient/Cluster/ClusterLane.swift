@@ -25,6 +25,9 @@ final class ClusterLane: Lane, @unchecked Sendable {
     /// Nodes under heavy change answer `MOVED` in crowds; one refresh is good for all of them.
     private static let shortestRefreshPause = TimeAmount.milliseconds(100)
 
+    /// Nodes that are asked in one refresh before it counts as failed.
+    private static let candidateLimit = 16
+
     init(
         _ seeds: [RedisAddress], settings: LinkSettings, on eventLoop: any EventLoop,
         open: @escaping @Sendable (RedisAddress, any EventLoop) -> EventLoopFuture<Connection>
@@ -46,6 +49,9 @@ final class ClusterLane: Lane, @unchecked Sendable {
 
     func submit(_ request: Request, _ wait: ReplicaWait?, to address: RedisAddress, _ recipient: Recipient) {
         guard !isClosed else { return recipient.receive(unavailable: "the client has been shut down") }
+        guard nodes[address] != nil || nodes.count < 2 * SlotMap.nodeLimit else {
+            return recipient.receive(unavailable: "the cluster sends requests to ever more nodes")
+        }
         node(at: address).submit(request, wait, recipient)
     }
 
@@ -113,6 +119,13 @@ extension ClusterLane {
         if wait > .zero { schedule(in: wait) } else { ask() }
     }
 
+    /// Begins with another one each time.
+    private func rotated(_ addresses: [RedisAddress]) -> [RedisAddress] {
+        guard !addresses.isEmpty else { return [] }
+        let first = turn % addresses.count
+        return Array(addresses[first...] + addresses[..<first])
+    }
+
     private func schedule(in pause: TimeAmount) {
         refreshing = .later(
             eventLoop.assumeIsolated().scheduleTask(in: pause) {
@@ -125,13 +138,14 @@ extension ClusterLane {
         refreshing = .now
         lastRefresh = eventLoop.now
         // Who serves comes first; a replica knows as well as a primary.
-        let known = map.primaries + map.replicas + seeds
-        let ready = known.filter { nodes[$0]?.link.isReady == true }
         turn &+= 1
-        let rotated =
-            ready.isEmpty ? [] : Array(ready[(turn % ready.count)...] + ready[..<(turn % ready.count)])
+        let known = rotated(map.primaries + map.replicas) + seeds
+        let ready = known.filter { nodes[$0]?.link.isReady == true }
         var candidates: [RedisAddress] = []
-        for address in rotated + known where !candidates.contains(address) { candidates.append(address) }
+        for address in ready + known
+        where candidates.count < Self.candidateLimit && !candidates.contains(address) {
+            candidates.append(address)
+        }
         ask(candidates[...])
     }
 

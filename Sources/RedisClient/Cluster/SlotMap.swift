@@ -2,6 +2,9 @@ import RedisURL
 
 /// Which node serves which slot, as one node sees it.
 struct SlotMap: Equatable {
+    /// As many nodes as a cluster is meant to have at most. One that names more is not believed.
+    static let nodeLimit = 1000
+
     private(set) var primaries: [RedisAddress] = []
     private(set) var replicas: [RedisAddress] = []
     /// By slot: an index into `primaries` plus one; 0: nobody serves it.
@@ -17,9 +20,8 @@ struct SlotMap: Equatable {
         for range in ranges {
             guard case .list(let parts) = range, parts.count >= 3, case .integer(let first) = parts[0],
                 case .integer(let last) = parts[1], 0 <= first, first <= last, last < HashSlot.count,
-                let primary = Self.address(parts[2], asked)
+                let primary = Self.address(parts[2], asked), let owner = index(of: primary)
             else { return nil }
-            let owner = index(of: primary)
             for slot in first...last { owners[slot] = owner }
             for part in parts.dropFirst(3) {
                 if let replica = Self.address(part, asked), !replicas.contains(replica) {
@@ -36,12 +38,13 @@ struct SlotMap: Equatable {
 
     /// A node has said that the slot is elsewhere.
     mutating func move(_ slot: Int, to address: RedisAddress) {
-        guard owners.indices.contains(slot) else { return }
-        owners[slot] = index(of: address)
+        guard owners.indices.contains(slot), let owner = index(of: address) else { return }
+        owners[slot] = owner
     }
 
-    private mutating func index(of primary: RedisAddress) -> UInt16 {
+    private mutating func index(of primary: RedisAddress) -> UInt16? {
         if let index = primaries.firstIndex(of: primary) { return UInt16(index + 1) }
+        guard primaries.count < Self.nodeLimit else { return nil }
         primaries.append(primary)
         return UInt16(primaries.count)
     }

@@ -29,6 +29,7 @@ final class ReplicatedWrites: @unchecked Sendable {
     private let onShortfall: @Sendable (ReplicaWait, Int) -> Void
     private var queue = CircularBuffer<Write>()
     private var isWaiting = false
+    private var isSending = false
 
     /// - Parameter onShortfall: Called with how many replicas confirmed, when those are too few.
     init(_ link: Link, queueLimit: Int, onShortfall: @escaping @Sendable (ReplicaWait, Int) -> Void) {
@@ -43,11 +44,18 @@ final class ReplicatedWrites: @unchecked Sendable {
             return recipient.receive(unavailable: "\(link.name): too many writes wait for replicas")
         }
         queue.append(Write(request: request, wait: wait, recipient: recipient))
-        if !isWaiting { sendNext() }
+        sendRounds()
     }
 
-    private func sendNext() {
-        guard let wait = queue.first?.wait else { return }
+    /// Until a round waits, or there is nothing left. A link without a connection answers each round before it returns.
+    private func sendRounds() {
+        guard !isSending else { return }
+        isSending = true
+        while !isWaiting, let wait = queue.first?.wait { sendRound(wait) }
+        isSending = false
+    }
+
+    private func sendRound(_ wait: ReplicaWait) {
         var writes: [Write] = []
         while writes.count < Self.roundLimit, let next = queue.first, next.wait == wait {
             writes.append(queue.removeFirst())
@@ -64,7 +72,7 @@ final class ReplicatedWrites: @unchecked Sendable {
             .loop { [writes] outcome in
                 self.isWaiting = false
                 self.finish(writes, round, wait, outcome)
-                self.sendNext()
+                self.sendRounds()
             }, patience: .milliseconds(milliseconds))
     }
 

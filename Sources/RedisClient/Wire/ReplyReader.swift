@@ -21,8 +21,8 @@ final class ReplyReader {
         self.reader = reader
         self.limit = limit
         reader.pointee.privdata = Unmanaged.passUnretained(builder).toOpaque()
-        // Keeps the buffer when it has run empty, whatever its size.
-        reader.pointee.maxbuf = 0
+        // Keeps its buffer when that has run empty, unless a giant has passed through.
+        reader.pointee.maxbuf = 1 << 20
     }
 
     deinit {
