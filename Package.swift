@@ -61,7 +61,7 @@ let package = Package(
 
         // From the file to the model.
         target("YAML", ["CLibYAML"]),
-        target("RouteManifest", ["YAML", "OAuthModel", "RedisURL"]),
+        target("RouteManifest", ["YAML", "OAuthModel", "RedisURL", "InternetAddress"]),
 
         // The nouns and the rules. Neither knows HTTP or NIO.
         target("JSON"),
@@ -71,18 +71,19 @@ let package = Package(
         target("EmbeddedStore", ["OAuthCore", "OAuthModel", "Cryptography", "CSQLite"]),
 
         target("RedisURL"),
+        target("InternetAddress"),
         target("RedisClient", ["RedisURL", "CHiredis", nioCore, nioPosix, nioSSL, logging]),
         target("RedisStore", ["OAuthCore", "OAuthModel", "Cryptography", "RedisClient"]),
 
         // HTTP, without a transport.
-        target("Endpoint", ["JSON"]),
+        target("Endpoint", ["JSON", "InternetAddress"]),
         target("Pages", ["Cryptography", mustache]),
         target("Handlers", ["Endpoint", "Cryptography", "OAuthCore", "OAuthModel", "Pages", "JSON"]),
         target(
             "Router",
             [
                 "RouteManifest", "Handlers", "Endpoint", "OAuthCore", "OAuthModel", "Pages", "Cryptography",
-                "JSON",
+                "JSON", "InternetAddress",
             ]),
 
         // The transport.
@@ -117,6 +118,7 @@ let package = Package(
         tests("YAMLTests", ["YAML"]),
         tests("RouteManifestTests", ["RouteManifest", "RedisURL", "YAML", "GoldenFiles"]),
         tests("JSONTests", ["JSON"]),
+        tests("InternetAddressTests", ["InternetAddress"]),
         tests("CryptographyTests", ["Cryptography"]),
         tests("OAuthModelTests", ["OAuthModel", "JSON"]),
         tests("OAuthCoreTests", ["OAuthCore", "OAuthModel", "Cryptography", "EmbeddedStore"]),
@@ -133,7 +135,11 @@ let package = Package(
             ]),
         tests("PagesTests", ["Pages", "Cryptography", "GoldenFiles"]),
         tests(
-            "HTTPServerTests", ["HTTPServer", "Endpoint", nioCore, nioPosix, nioEmbedded, logging, lifecycle]),
+            "HTTPServerTests",
+            [
+                "HTTPServer", "Endpoint", "InternetAddress", nioCore, nioPosix, nioEmbedded, logging,
+                lifecycle,
+            ]),
         tests("RouterTests", ["Router", "RouteManifest", "Endpoint", "OAuthModel", "GoldenFiles", "JSON"]),
         tests(
             "DemoMCPServerTests",

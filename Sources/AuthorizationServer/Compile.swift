@@ -1,5 +1,6 @@
 import Cryptography
 import EmbeddedStore
+import Endpoint
 import HTTPServer
 import Handlers
 import OAuthCore
@@ -59,6 +60,7 @@ extension HTTPServer.Configuration {
     init(_ settings: ServerSettings, _ world: AuthorizationServer.World) {
         self.init(port: settings.port)
         hosts = settings.bind.map(\.text)
+        trustedProxies = TrustedProxies(settings.trustedProxies)
         if let loops = world.loops { self.loops = loops }
         maximumConnections = settings.connectionLimit
         headLimit = settings.headLimit

@@ -37,11 +37,11 @@ package struct EndpointRequest: Sendable {
     package var headers: HeaderFields { head.headers }
 }
 
-/// Who is at the other end of the connection.
+/// Who sent a request: who is at the other end of the connection, or was at that of a trusted proxy (``TrustedProxies``).
 package struct PeerAddress: Sendable, Hashable {
     /// The address without its port, as text: `127.0.0.1`, `::1`.
     package let address: String
-    /// The peer is this machine: 127.0.0.0/8, `::1`, or the first mapped into IPv6.
+    /// The peer is this machine, and no proxy: 127.0.0.0/8, `::1`, or the first mapped into IPv6.
     package let isLoopback: Bool
 
     package init(address: String, isLoopback: Bool) {

@@ -1,3 +1,4 @@
+package import Endpoint
 import Glibc
 import NIOCore
 
@@ -28,6 +29,8 @@ extension HTTPServer {
         package var lingerTimeout: Duration = .seconds(1)
         /// How long requests in flight may take to finish at shutdown.
         package var shutdownTimeout: Duration = .seconds(10)
+        /// Who may say from whom a request came.
+        package var trustedProxies = TrustedProxies()
         /// The wall clock, in seconds since 1970: what the `Date` of an answer says.
         package var unixTime: @Sendable () -> Int = systemUnixTime
 

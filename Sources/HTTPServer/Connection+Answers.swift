@@ -178,7 +178,8 @@ extension Connection {
         guard loop.log.isInterested(inStatus: status, refused: cause != nil) else { return }
         let started = exchange?.started ?? loop.eventLoop.now
         loop.log.record(
-            exchange?.head, id: id, peer: peer, route: exchange?.route, status: status, cause: cause,
+            exchange?.head, id: id, peer: exchange?.head.peer ?? peer, route: exchange?.route, status: status,
+            cause: cause,
             duration: loop.eventLoop.now - started)
     }
 }

@@ -58,7 +58,7 @@ extension Connection {
         let started = nextHead.complete() ?? loop.eventLoop.now
         let head = RequestHead(
             method: message.method, path: message.path, query: message.query, headers: message.fields,
-            peer: peer,
+            peer: isProxy ? loop.trustedProxies.client(behind: peer, message.fields) : peer,
             requestID: loop.nextRequestID())
         exchange = Exchange(message, head, loop.table.decide(head), started: started)
         phase = .receiving

@@ -30,6 +30,8 @@ final class Connection: ChannelDuplexHandler, @unchecked Sendable {
     @exclusivity(unchecked) var phase = Phase.waiting
     @exclusivity(unchecked) var context: ChannelHandlerContext?
     var peer = PeerAddress(nil)
+    /// The peer may say from whom its requests come.
+    @exclusivity(unchecked) var isProxy = false
 
     @exclusivity(unchecked) var exchange: Exchange?
     /// Counts requests: tells an answer in time from one that its request no longer waits for.
@@ -105,6 +107,7 @@ extension Connection {
 
     private func opened(_ context: ChannelHandlerContext) {
         peer = PeerAddress(context.remoteAddress)
+        isProxy = loop.trustedProxies.contains(peer)
         loop.opened(self)
         if !loop.connectionLimit.enter() {
             refuse(.tooManyConnections)

@@ -10,6 +10,7 @@ package final class LoopState: @unchecked Sendable {
     let headLimit: Int
     let connectionLimit: ConnectionLimit
     let log: AccessLog
+    let trustedProxies: TrustedProxies
     @exclusivity(unchecked) var table: any EndpointTable
     /// The server is shutting down: each answer is the last of its connection.
     @exclusivity(unchecked) private(set) var isQuiescing = false
@@ -39,6 +40,7 @@ package final class LoopState: @unchecked Sendable {
         limits = TimeLimits(configuration)
         headLimit = configuration.headLimit
         log = AccessLog(logger)
+        trustedProxies = configuration.trustedProxies
         unixTime = configuration.unixTime
         requestIDs = RequestIDs(prefix: idPrefix)
     }

@@ -3,8 +3,8 @@ package import Endpoint
 /// Decides whether a request comes from a program on this machine and from nobody else.
 ///
 /// The peer alone doesn't say so: a proxy on the same host brings the whole world, and a web page can be made to reach a loopback
-/// address (DNS rebinding). So the request must name the issuer's own authority, must not have been forwarded, and must
-/// not come from a page of another site.
+/// address (DNS rebinding). So the request must name the issuer's own authority, must not have been forwarded (by a proxy that is
+/// known it was in any case, whether that says so or not), and must not come from a page of another site.
 package struct LoopbackTrust: Sendable {
     private static let forwarding = [
         "forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-port", "x-forwarded-proto",

@@ -75,7 +75,7 @@ final class CompiledRoute: Sendable {
         return answer.adding([
             "Retry-After": "\(seconds)", "RateLimit-Limit": "\(limit.count)", "RateLimit-Remaining": "0",
             "RateLimit-Reset": "\(seconds)",
-        ]).refusing(because: "over the rate limit of \(limit)")
+        ]).refusing(because: "over the rate limit of \(limit.rate)")
     }
 }
 

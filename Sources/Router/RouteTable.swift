@@ -31,10 +31,19 @@ extension PlannedRoute {
     fileprivate var rows: [[String]] {
         var row = [
             isOn ? "on" : "off", name.text, methods.map(\.rawValue).joined(separator: ","), path.text,
-            handler.rawValue, auth.map(\.caller).joined(separator: ","), rateLimit?.description ?? "-",
+            handler.rawValue, auth.map(\.caller).joined(separator: ","), rateLimit?.cell ?? "-",
         ]
         if case .off(let reason) = state { row.append("(\(reason))") }
         return [row] + paths.dropFirst().map { ["", "", "", $0] }
+    }
+}
+
+extension RateLimit {
+    fileprivate var cell: String {
+        switch scope {
+        case .instance: rate
+        case .shared: rate + "," + scope.rawValue
+        }
     }
 }
 

@@ -127,4 +127,32 @@ struct SwitchTests {
         #expect(introspect.auth == [.resourceServer])
         #expect(authorize.methods == [.get, .post])
     }
+
+    @Test(
+        "rate and scope of a limit follow from the defaults one by one",
+        arguments: [
+            ("", "60/1m", "60/1m"), ("60/1m", "", "60/1m"), ("60/1m", "5/1s", "5/1s"), ("60/1m", "none", nil),
+            ("{ rate: 60/1m, scope: shared }", "", "{ rate: 60/1m, scope: shared }"),
+            ("{ rate: 60/1m, scope: shared }", "5/1s", "{ rate: 5/1s, scope: shared }"),
+            ("{ rate: 60/1m, scope: shared }", "none", nil),
+            ("{ rate: 60/1m, scope: shared }", "{ scope: instance }", "60/1m"),
+            ("{ rate: 60/1m, scope: shared }", "{ rate: 5/1s }", "{ rate: 5/1s, scope: shared }"),
+            ("{ scope: shared }", "", nil), ("{ scope: shared }", "5/1s", "{ rate: 5/1s, scope: shared }"),
+            ("{ rate: none, scope: shared }", "5/1s", "{ rate: 5/1s, scope: shared }"),
+            ("60/1m", "{ scope: shared }", "{ rate: 60/1m, scope: shared }"),
+            ("none", "{ rate: 5/1s, scope: shared }", "{ rate: 5/1s, scope: shared }"),
+        ] as [(String, String, String?)])
+    func rateLimits(_ defaults: String, _ own: String, _ expected: String?) throws {
+        let text = """
+            version: 1
+            store: { memory: true }
+            \(defaults.isEmpty ? "" : "defaults: { rate_limit: \(defaults) }")
+            routes:
+              health: { path: /health, handler: health\(own.isEmpty ? "" : ", rate_limit: \(own)") }
+            """
+        let manifest = try #require(
+            ManifestLoader(surroundings: ManifestSurroundings()).load(Array(text.utf8)).manifest)
+        #expect(manifest.activeRoute(.health)?.rateLimit?.description == expected)
+        #expect(manifest.listing().contains("    rate_limit: \(expected ?? "none")\n"))
+    }
 }

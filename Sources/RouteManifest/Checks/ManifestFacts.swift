@@ -47,6 +47,8 @@ struct ManifestCheck: Sendable {
         ManifestCheck(run: checkBindAddresses),
         ManifestCheck(run: checkSecretsInManifest),
         ManifestCheck(run: checkRedisHasSecret),
+        ManifestCheck(run: checkTrustedProxies),
+        ManifestCheck(run: checkSharedLimitsHaveStore),
         // One request, one answer.
         ManifestCheck(run: checkPathsAreDistinct),
         ManifestCheck(run: checkHandlersAreBoundOnce),

@@ -1,7 +1,7 @@
 /// Section `defaults`: what holds for routes that do not say.
 struct RouteDefaults {
     let cors: CORSPolicy
-    let rateLimit: RateLimit?
+    let rateLimit: WrittenRateLimit
     let timeout: Duration
     /// Nil: what suits the handler.
     let bodyLimit: Int?
@@ -13,7 +13,7 @@ extension Decoding {
         var reader = field?.mapping() ?? .absent("'defaults'", self)
         let defaults = RouteDefaults(
             cors: reader.take("cors")?.corsPolicy() ?? .sameOrigin,
-            rateLimit: reader.take("rate_limit")?.rateLimit() ?? nil,
+            rateLimit: reader.take("rate_limit")?.rateLimit() ?? WrittenRateLimit(),
             timeout: reader.take("timeout")?.duration(Field.timeouts) ?? .seconds(30),
             bodyLimit: reader.take("body_limit")?.byteCount(Field.bodyLimits),
             headers: reader.take("headers")?.headers() ?? [])

@@ -13,6 +13,8 @@ struct RouteDraft {
     let template: TemplateName?
     let cors: CORSPolicy
     let rateLimit: RateLimit?
+    /// Where it is said that the limit is shared, here or in the defaults.
+    let sharedLimitSpan: SourceSpan?
     let auth: [RouteAuth]
     let authSpan: SourceSpan?
     let timeout: Duration

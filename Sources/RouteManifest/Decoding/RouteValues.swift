@@ -40,24 +40,6 @@ extension Field {
         }
     }
 
-    /// `60/1m`, or `none`, which is `.some(nil)`.
-    func rateLimit() -> RateLimit?? {
-        guard let text = text() else { return nil }
-        if text.value == "none" { return .some(nil) }
-        let parts = text.value.split(separator: "/", omittingEmptySubsequences: false)
-        if parts.count == 2, !parts[0].hasPrefix("+"), let count = Int(parts[0]),
-            (1...1_000_000).contains(count),
-            let period = DurationText.parse(String(parts[1])), period >= .seconds(1),
-            period <= .seconds(86_400)
-        {
-            return RateLimit(count: count, period: period)
-        }
-        error(
-            .invalidValue, "\(label) must be a number of requests in a time, not \(text.shown)",
-            hint: "write 60/1m for sixty a minute from one address, or none")
-        return nil
-    }
-
     /// `10m`, or `none`, which is `.some(nil)`.
     func cache() -> Duration?? {
         guard let text = text() else { return nil }

@@ -29,6 +29,7 @@ extension Decoding {
         let aliasField = reader.take("aliases")
         let enabledField = reader.take("enabled")
         let authField = reader.take("auth")
+        let limit = rateLimit(reader.take("rate_limit"), defaults.rateLimit)
         let (options, optionSpans) = options(reader.take("with"), handler)
         let draft = RouteDraft(
             name: name, nameSpan: entry.keySpan, enabledSpan: enabledField?.span,
@@ -41,7 +42,7 @@ extension Decoding {
             methods: methods(reader.take("methods"), handler),
             template: template(reader.take("template"), handler, reader.titleSpan, name),
             cors: cors(reader.take("cors"), handler, defaults),
-            rateLimit: reader.take("rate_limit")?.rateLimit() ?? defaults.rateLimit,
+            rateLimit: limit.limit, sharedLimitSpan: limit.sharedSpan,
             auth: auth(authField, handler), authSpan: authField?.span,
             timeout: reader.take("timeout")?.duration(Field.timeouts) ?? defaults.timeout,
             bodyLimit: reader.take("body_limit")?.byteCount(Field.bodyLimits)

@@ -1,3 +1,4 @@
+import InternetAddress
 import YAML
 
 /// Section `server` with the places that later checks point at.
@@ -6,6 +7,8 @@ struct ServerDraft {
     let issuerSpan: SourceSpan?
     /// Of the first address that is not loopback.
     let openBindSpan: SourceSpan?
+    /// Of a network of trusted proxies that has every address in it.
+    let everyProxySpan: SourceSpan?
     let secret: FoundSecret?
     /// Neither `secret` nor `secret_file` is there.
     let isSecretAbsent: Bool
@@ -20,6 +23,7 @@ extension Decoding {
         let port = reader.take("port")?.integer(in: 1...65_535) ?? 3001
         let issuer = issuerField?.issuer()
         let bind = reader.take("bind")?.list()?.map { ($0.bindAddress(), $0.span) }
+        let proxies = trustedProxies(reader.take("trusted_proxies"))
         let secretFields = reader.takeSecret()
         let secret = secretFields.read(atLeast: 32, for: "the server")
         let patience: ClosedRange<Duration> = .seconds(1) ... .seconds(3600)
@@ -28,7 +32,7 @@ extension Decoding {
             issuer: standing, port: port,
             bind: bind?.compactMap(\.0)
                 ?? (standing.isLoopback ? BindAddress.loopback : BindAddress.everywhere),
-            secret: secret?.secret,
+            trustedProxies: proxies.networks, secret: secret?.secret,
             headLimit: reader.take("head_limit")?.byteCount(1024...1_048_576) ?? 16_384,
             connectionLimit: reader.take("connection_limit")?.integer(in: 1...1_000_000) ?? 10_000,
             idleTimeout: reader.take("idle_timeout")?.duration(patience)
@@ -45,9 +49,21 @@ extension Decoding {
         }
         return ServerDraft(
             settings: settings, issuerSpan: issuerField?.span,
-            openBindSpan: bind?.first { $0.0?.isLoopback == false }?.1, secret: secret,
+            openBindSpan: bind?.first { $0.0?.isLoopback == false }?.1,
+            everyProxySpan: proxies.everyProxySpan,
+            secret: secret,
             isSecretAbsent: !secretFields.isGiven,
             isIssuerKnown: issuerField == nil || issuer != nil)
+    }
+
+    private func trustedProxies(_ field: Field?) -> (networks: [IPNetwork], everyProxySpan: SourceSpan?) {
+        var everyProxySpan: SourceSpan?
+        let networks = distinct(field?.list() ?? []) { entry in
+            let network = entry.network()
+            if network?.isEverything == true { everyProxySpan = everyProxySpan ?? entry.span }
+            return network
+        }
+        return (networks, everyProxySpan)
     }
 }
 
@@ -57,6 +73,17 @@ extension Field {
             to: "an IP address", hint: "names are not looked up; write 127.0.0.1, \"::1\", 0.0.0.0 or \"::\""
         ) {
             BindAddress($0)
+        }
+    }
+
+    fileprivate func network() -> IPNetwork? {
+        guard let text = text() else { return nil }
+        do {
+            return try IPNetwork(text.value)
+        } catch {
+            let (message, hint) = error.explanation(text)
+            self.error(.invalidValue, "\(label) \(message)", hint: hint)
+            return nil
         }
     }
 
@@ -75,6 +102,28 @@ extension Field {
             let (message, hint) = error.explanation(text)
             self.error(.issuer, message, hint: hint)
             return nil
+        }
+    }
+}
+
+extension IPNetworkFlaw {
+    fileprivate func explanation(_ text: FilledText) -> (message: String, hint: String) {
+        switch self {
+        case .address:
+            (
+                "must be an IP address or a network of them, not \(text.shown)",
+                "names are not looked up; write 127.0.0.1, 10.0.0.0/8 or \"fd00::/8\""
+            )
+        case .length(let lengths):
+            (
+                "has no length that an address like this can have: \(text.shown)",
+                "behind the slash stands a number from \(lengths.lowerBound) to \(lengths.upperBound)"
+            )
+        case .bitsBeyondLength(let network):
+            (
+                "is an address in a network and not the network: \(text.shown)",
+                "write \(network), or the address without a slash"
+            )
         }
     }
 }

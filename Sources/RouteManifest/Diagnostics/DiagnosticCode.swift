@@ -54,4 +54,6 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case lifetimes
     case redirectURI = "redirect-uri"
     case bind
+    case trustedProxies = "trusted-proxies"
+    case sharedLimit = "shared-limit"
 }

@@ -1,3 +1,4 @@
+import InternetAddress
 import OAuthModel
 
 extension Manifest {
@@ -28,6 +29,7 @@ extension ServerSettings {
             "  issuer: \(issuer)",
             "  port: \(port)",
             "  bind: \(list(bind))",
+            "  trusted_proxies: \(list(trustedProxies))",
             "  secret: \(secret == nil ? "(made at the first start)" : "(secret)")",
             "  head_limit: \(ByteCountText.render(headLimit))",
             "  connection_limit: \(connectionLimit)",

@@ -1,3 +1,4 @@
+package import InternetAddress
 package import RedisURL
 
 /// Section `server`: who this server says it is, where it listens, and how patient it is.
@@ -7,6 +8,8 @@ package struct ServerSettings: Sendable {
     package let port: Int
     /// Addresses listened on. Without `bind` in the file: 127.0.0.1 and ::1 for a loopback issuer, else every address.
     package let bind: [BindAddress]
+    /// The proxies in front of this server, whose `X-Forwarded-For` is believed.
+    package let trustedProxies: [IPNetwork]
     /// What stored records are sealed under; nil: one is made at the first start and kept beside the store.
     package let secret: SecretText?
     /// Largest request line and header section, in bytes; more is answered 431.
