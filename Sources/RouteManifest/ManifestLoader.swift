@@ -56,7 +56,7 @@ extension Decoding {
         let facts = ManifestFacts(
             server: server, scopes: scopes, resources: resources, resourceServers: resourceServers,
             clients: clients,
-            upstream: upstream, routes: drafts, routesSpan: routesField?.keySpan,
+            upstream: upstream, routes: drafts,
             areRoutesWhole: areRoutesWhole,
             isWhole: !findings.hasErrors)
         for check in ManifestCheck.all { check.run(facts, findings) }
