@@ -101,7 +101,9 @@ let package = Package(
         target(
             "DemoMCPServer",
             [
-                "Endpoint", "HTTPServer", "JSON", httpClient, nioCore, nioPosix, nioHTTP1, logging, lifecycle,
+                "Endpoint", "HTTPServer", "JSON", "OAuthModel", httpClient, nioCore, nioPosix, nioHTTP1,
+                logging,
+                lifecycle,
             ]),
         .executableTarget(
             name: "mcp-auth",
@@ -115,8 +117,10 @@ let package = Package(
             dependencies: ["DemoMCPServer", logging, lifecycle, unixSignals, argumentParser],
             swiftSettings: house),
 
-        tests("YAMLTests", ["YAML"]),
-        tests("RouteManifestTests", ["RouteManifest", "RedisURL", "YAML", "GoldenFiles"]),
+        tests("YAMLTests", ["YAML", "Harness"]),
+        tests(
+            "RouteManifestTests",
+            ["RouteManifest", "RedisURL", "OAuthModel", "YAML", "GoldenFiles", "Harness"]),
         tests("JSONTests", ["JSON"]),
         tests("InternetAddressTests", ["InternetAddress"]),
         tests("CryptographyTests", ["Cryptography"]),
@@ -137,14 +141,16 @@ let package = Package(
         tests(
             "HTTPServerTests",
             [
-                "HTTPServer", "Endpoint", "InternetAddress", nioCore, nioPosix, nioEmbedded, logging,
+                "HTTPServer", "Endpoint", "InternetAddress", "Harness", nioCore, nioPosix, nioEmbedded,
+                logging,
                 lifecycle,
             ]),
         tests("RouterTests", ["Router", "RouteManifest", "Endpoint", "OAuthModel", "GoldenFiles", "JSON"]),
         tests(
             "DemoMCPServerTests",
             [
-                "DemoMCPServer", "HTTPServer", "Endpoint", "JSON", httpClient, nioCore, nioHTTP1, logging,
+                "DemoMCPServer", "HTTPServer", "Endpoint", "JSON", "Harness", httpClient, nioCore, nioHTTP1,
+                logging,
                 lifecycle,
             ]),
         tests(
@@ -152,15 +158,17 @@ let package = Package(
             [
                 "AuthorizationServer", "Router", "RouteManifest", "Cryptography", "OAuthCore", "OAuthModel",
                 "JSON",
-                "GoldenFiles", httpClient, nioCore, nioHTTP1, logging,
+                "Harness", httpClient, nioCore, nioHTTP1, logging,
             ]),
-        tests("ProcessTests", ["JSON", "GoldenFiles", httpClient, nioCore, nioHTTP1]),
+        tests("ProcessTests", ["JSON", "Harness", httpClient, nioCore, nioHTTP1]),
         // What every store promises, to be run against each adapter.
         .target(
             name: "StoreContract", dependencies: ["OAuthCore", "OAuthModel"], path: "Tests/StoreContract",
             swiftSettings: house),
         // Redis servers that a test starts, kills and restarts.
         .target(name: "RedisServers", path: "Tests/RedisServers", swiftSettings: house),
+        // What tests of several targets are done with.
+        .target(name: "Harness", dependencies: [logging], path: "Tests/Harness", swiftSettings: house),
         // Golden files: one file is one case, input and expected output.
         .target(name: "GoldenFiles", path: "Tests/GoldenFiles", swiftSettings: house),
     ]

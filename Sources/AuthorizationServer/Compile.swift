@@ -17,14 +17,17 @@ extension AuthorizationServer {
         let services = services(manifest, plan: plan, pages: pages, world: world, opened: opened)
         let catalog = HandlerCatalog(services, plan: plan)
         return CompiledRouter(
-            plan, clock: world.clock, options: CompiledRouter.Options(notFoundPage: pages.answers.notFound()),
+            plan, clock: world.clock,
+            options: CompiledRouter.Options(
+                notFoundPage: pages.answers.notFound(),
+                tooManyRequestsPage: pages.answers.tooManyRequests()),
             handler: catalog.handler)
     }
 
     static func pages(_ plan: RoutePlan, _ file: ManifestFile) throws(LaunchError) -> RoutePages {
         do {
             return try RoutePages(plan, in: TemplateFolder(path: file.templatesFolder))
-        } catch { throw .templates(error) }
+        } catch { throw .templates(error, folder: file.templatesFolder) }
     }
 
     private static func services(

@@ -14,7 +14,8 @@ struct OAuthForm {
             throw OAuthError(.invalidRequest, "the body must be application/x-www-form-urlencoded")
         }
         guard let parameters = RequestParameters(formEncoded: request.body) else {
-            throw OAuthError(.invalidRequest, "the body is not well-formed application/x-www-form-urlencoded")
+            throw OAuthError(
+                .invalidRequest, "the body is not well-formed, or names more than 256 parameters")
         }
         self.parameters = parameters
     }

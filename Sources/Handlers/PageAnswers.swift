@@ -64,7 +64,7 @@ package struct PageAnswers: Sendable {
         }
     }
 
-    /// The same for every address: it names no request.
+    /// The same for every request, so it names none.
     package func notFound() -> EndpointResponse {
         page(
             404,
@@ -72,6 +72,17 @@ package struct PageAnswers: Sendable {
                 ErrorPage(
                     title: "There is nothing here", happened: "No page has this address.",
                     remedy: "Check the address, or go back to the application that sent you here.")))
+    }
+
+    /// Likewise.
+    package func tooManyRequests() -> EndpointResponse {
+        page(
+            429,
+            errorPage.render(
+                ErrorPage(
+                    title: "Too many requests",
+                    happened: "This page was asked for too often from your address.",
+                    remedy: "Wait a moment and load this page again.")))
     }
 
     /// Always by GET from here on: 302 and 303, never 307 or 308, which would send a form's content along (RFC 9700 §4.12).

@@ -28,7 +28,7 @@ package struct Scope: Sendable {
         self.tokens = tokens.filter { seen.insert($0).inserted }
     }
 
-    /// Reads the wire form, tokens between single spaces. `nil` when a token has a character it can't have.
+    /// Reads the wire form, tokens between spaces. `nil` when a token has a character it can't have.
     package init?(_ text: String) {
         var tokens: [ScopeToken] = []
         for part in text.split(separator: " ") {

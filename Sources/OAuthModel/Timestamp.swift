@@ -10,8 +10,8 @@ package struct Timestamp: Hashable, Comparable, Sendable {
         milliseconds = seconds * 1000
     }
 
-    /// Whole seconds, rounded down: the unit of `iat`, `exp` and `client_id_issued_at`.
-    package var seconds: Int64 { milliseconds.quotientAndRemainder(dividingBy: 1000).quotient }
+    /// Whole seconds, rounded towards 1970: the unit of `iat`, `exp` and `client_id_issued_at`.
+    package var seconds: Int64 { milliseconds / 1000 }
 
     package func advanced(by duration: Duration) -> Timestamp {
         let (sum, overflow) = milliseconds.addingReportingOverflow(duration.milliseconds)

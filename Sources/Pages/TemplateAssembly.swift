@@ -167,14 +167,15 @@ struct TemplateAssembly {
 
 extension TemplateAssembly {
     private mutating func report(_ failure: TemplateReadFailure, file: String, for tag: TemplateTag?) {
-        let message =
+        let (message, hint): (String, String?) =
             switch failure {
-            case .outside: "\"\(file)\" is not the name of a file in the templates' folder"
-            case .missing: "there is no file \"\(file)\" among the templates"
-            case .unreadable: "\"\(file)\" can't be read"
-            case .notText: "\"\(file)\" is not text in UTF-8"
+            case .outside: ("\"\(file)\" is not the name of a file in the templates' folder", nil)
+            case .missing: ("there is no file \"\(file)\" among the templates", nil)
+            case .unreadable: ("\"\(file)\" can't be read", "it has to be a file that this user may read")
+            case .tooLarge: ("\"\(file)\" is larger than a mebibyte", "is it the right file?")
+            case .notText: ("\"\(file)\" is not text", "save it in UTF-8")
             }
-        report(at: tag?.position, file: file, message)
+        report(at: tag?.position, file: file, message, hint: hint)
     }
 
     private mutating func report(

@@ -4,6 +4,9 @@ import Glibc
 package struct TemplateFolder: Sendable {
     private let read: @Sendable (String) throws -> [UInt8]?
 
+    /// Of a file, in bytes.
+    private static let maximumLength = 1 << 20
+
     /// `read` is called with a name relative to the folder and answers `nil` when there is no such file.
     package init(read: @escaping @Sendable (String) throws -> [UInt8]?) {
         self.read = read
@@ -17,8 +20,9 @@ package struct TemplateFolder: Sendable {
     func text(of name: String) throws(TemplateReadFailure) -> String {
         guard Self.isInside(name) else { throw .outside }
         let bytes: [UInt8]?
-        do { bytes = try read(name) } catch { throw .unreadable }
+        do { bytes = try read(name) } catch { throw error as? TemplateReadFailure ?? .unreadable }
         guard let bytes else { throw .missing }
+        guard bytes.count <= Self.maximumLength else { throw .tooLarge }
         guard let text = String(validating: bytes, as: UTF8.self), !bytes.contains(0) else { throw .notText }
         return String(text.map { $0 == "\r\n" || $0 == "\r" ? "\n" : $0 })
     }
@@ -40,7 +44,7 @@ package struct TemplateFolder: Sendable {
         defer { fclose(file) }
         var bytes: [UInt8] = []
         var block = [UInt8](repeating: 0, count: 16384)
-        while true {
+        while bytes.count <= maximumLength {
             let count = fread(&block, 1, block.count, file)
             if count == 0 { break }
             bytes.append(contentsOf: block[..<count])
@@ -54,5 +58,6 @@ enum TemplateReadFailure: Error {
     case outside
     case missing
     case unreadable
+    case tooLarge
     case notText
 }

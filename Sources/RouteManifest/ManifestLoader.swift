@@ -57,7 +57,7 @@ extension Decoding {
             server: server, store: store, scopes: scopes, resources: resources,
             resourceServers: resourceServers,
             clients: clients,
-            upstream: upstream, routes: drafts, routesSpan: routesField?.keySpan,
+            upstream: upstream, routes: drafts,
             areRoutesWhole: areRoutesWhole,
             isWhole: !findings.hasErrors)
         for check in ManifestCheck.all { check.run(facts, findings) }

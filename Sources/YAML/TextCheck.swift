@@ -4,8 +4,7 @@ enum TextCheck {
     static func problem(in source: SourceText) -> YAMLProblem? {
         guard source.bytes.count <= YAMLLimits.bytes else {
             let start = SourceMark(line: 1, column: 1)
-            return YAMLProblem(
-                .tooLarge(bytes: source.bytes.count), at: SourceSpan(start: start, end: start))
+            return YAMLProblem(.tooLarge, at: SourceSpan(start: start, end: start))
         }
         var decoder = UTF8()
         var bytes = source.bytes.makeIterator()

@@ -16,7 +16,7 @@ package struct YAMLProblem: Sendable, Equatable {
         case duplicateKey(String)
         case unknownAlias(String)
         case aliasCycle(String)
-        case tooLarge(bytes: Int)
+        case tooLarge
         case tooDeep
         case tooManyNodes
         case invalidUTF8

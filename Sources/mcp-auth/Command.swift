@@ -10,10 +10,13 @@ struct Command: AsyncParsableCommand {
             What it serves stands in routes.yaml. Environment, as interpolated there:
               AUTH_SERVER_PORT  where to listen (3001)
               AUTH_SERVER_URL   the issuer (http://localhost:<port>)
-              MCP_AUTH_DATA     the folder of the embedded store (.mcp-auth beside the manifest)
+              MCP_AUTH_DATA     the store's folder (.mcp-auth beside the manifest)
 
-            Exit status: 0 told to stop, or nothing to complain about; 1 the machine refuses (port taken, store can't be
-            opened); 2 the manifest or a template is wrong; 64 the command line is wrong.
+            Exit status:
+              0   told to stop, or nothing to complain about
+              1   the machine refuses: the port is taken, the store can't be opened
+              2   the manifest, a template or a variable is wrong
+              64  the command line is wrong
             """,
         version: AuthorizationServer.version,
         subcommands: [Serve.self, Check.self, Routes.self, Demo.self])

@@ -1,14 +1,17 @@
 import ArgumentParser
 import AuthorizationServer
 import RouteManifest
+import Router
 import ServiceLifecycle
 
 struct Demo: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Serve, together with a protected MCP server to try it with.",
         discussion: """
-            Starts demo-mcp-server, which lies beside this program and takes its settings from the environment; an MCP client's
-            way in is then http://localhost:3232/mcp. One Ctrl-C stops both, and when one ends, so does the other.
+            Starts demo-mcp-server, which lies beside this program and takes its
+            settings from the environment; an MCP client's way in is then
+            http://localhost:3232/mcp. One Ctrl-C stops both, and when one ends, so
+            does the other.
             """)
 
     @OptionGroup var options: ManifestOptions
@@ -16,16 +19,11 @@ struct Demo: AsyncParsableCommand {
 
     func run() async throws {
         let logger = logging.logger("mcp-auth")
-        let (manifest, file, _) = try options.load()
-        let server: AuthorizationServer
-        do {
-            server = try await AuthorizationServer.start(manifest, file: file, logger: logger)
-        } catch { throw failure(error) }
-        printLine(StartLines(server.plan, manifest, file).text)
+        let server = try await launch(options, logger: logger)
         let child: DemoChild
         do {
             // It is told the issuer as the manifest has it, so that the two can't disagree.
-            child = try DemoChild(environment: ["AUTH_SERVER_URL": manifest.server.issuer.text])
+            child = try DemoChild(environment: ["AUTH_SERVER_URL": server.plan.issuer.text])
         } catch {
             await server.shutdown()
             printError("mcp-auth demo: \(error)")

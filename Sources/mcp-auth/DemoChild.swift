@@ -1,4 +1,5 @@
 import AuthorizationServer
+import Dispatch
 import Glibc
 import ServiceLifecycle
 import Synchronization
@@ -9,7 +10,8 @@ import Synchronization
 /// that, and it can't outlive this process, however that one ends.
 final class DemoChild: Service {
     private let processID: pid_t
-    private let input: Int32
+    /// Nil once it has been closed.
+    private let input: Mutex<Int32?>
     private let ended = Mutex<Int32?>(nil)
 
     /// - Parameter environment: Added to the environment of this process.
@@ -39,7 +41,7 @@ final class DemoChild: Service {
             throw DemoChildError(program: program, number: result)
         }
         self.processID = processID
-        input = ends[1]
+        input = Mutex(ends[1])
     }
 
     /// Its exit status, once it has ended; 128 and more when a signal ended it.
@@ -47,19 +49,36 @@ final class DemoChild: Service {
 
     /// Returns when the child has ended, by itself or because the service group shuts down.
     func run() async throws {
-        await withGracefulShutdownHandler {
-            while !hasEnded() { try? await Task.sleep(for: .milliseconds(50)) }
-        } onGracefulShutdown: {
-            close(self.input)
+        await withTaskCancellationHandler {
+            await withGracefulShutdownHandler {
+                await end()
+            } onGracefulShutdown: {
+                self.tellToEnd()
+            }
+        } onCancel: {
+            tellToEnd()
         }
     }
 
-    private func hasEnded() -> Bool {
-        var status: Int32 = 0
-        guard waitpid(processID, &status, WNOHANG) != 0 else { return false }
-        let signal = status & 0x7f
-        ended.withLock { $0 = signal == 0 ? (status >> 8) & 0xff : 128 + signal }
-        return true
+    private func tellToEnd() {
+        let input = input.withLock { input in
+            defer { input = nil }
+            return input
+        }
+        if let input { close(input) }
+    }
+
+    /// Waits on a thread of its own, for the system tells nobody else.
+    private func end() async {
+        await withCheckedContinuation { continuation in
+            DispatchQueue(label: "demo-mcp-server").async { [self] in
+                var status: Int32 = 0
+                while waitpid(processID, &status, 0) == -1, errno == EINTR {}
+                let signal = status & 0x7f
+                ended.withLock { $0 = signal == 0 ? (status >> 8) & 0xff : 128 + signal }
+                continuation.resume()
+            }
+        }
     }
 
     /// The program of that name in the folder of this one.

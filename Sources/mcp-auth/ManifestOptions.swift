@@ -34,7 +34,7 @@ struct ManifestOptions: ParsableArguments {
     }
 
     private func names(_ lists: [String]) -> [String] {
-        lists.flatMap { $0.split(separator: ",") }.map { String($0.filter { $0 != " " }) }
+        lists.flatMap { $0.filter { $0 != " " }.split(separator: ",") }.map(String.init)
     }
 }
 

@@ -12,14 +12,19 @@ struct Serve: AsyncParsableCommand {
 
     func run() async throws {
         let logger = logging.logger("mcp-auth")
-        let (manifest, file, _) = try options.load()
-        let server: AuthorizationServer
-        do {
-            server = try await AuthorizationServer.start(manifest, file: file, logger: logger)
-        } catch { throw failure(error) }
-        printLine(StartLines(server.plan, manifest, file).text)
-        try await serve([server], logger: logger)
+        try await serve([launch(options, logger: logger)], logger: logger)
     }
+}
+
+/// Starts what the manifest declares, and says so.
+func launch(_ options: ManifestOptions, logger: Logger) async throws -> AuthorizationServer {
+    let (manifest, file, _) = try options.load()
+    let server: AuthorizationServer
+    do {
+        server = try await AuthorizationServer.start(manifest, file: file, logger: logger)
+    } catch { throw failure(error) }
+    printLine(StartLines(server.plan, manifest, file).text)
+    return server
 }
 
 /// Runs services until SIGINT or SIGTERM; each is given the time to finish what it has begun.

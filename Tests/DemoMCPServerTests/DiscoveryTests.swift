@@ -1,3 +1,4 @@
+import Harness
 import JSON
 import NIOHTTP1
 import Testing

@@ -1,4 +1,5 @@
 import DemoMCPServer
+import Harness
 import JSON
 import Testing
 

@@ -23,11 +23,6 @@ struct WireTests {
         #expect(Base64.decode(text) == nil)
     }
 
-    @Test("form encoding leaves letters, digits and four marks (RFC 6749 appendix B)")
-    func form() {
-        #expect(FormEncoding.encode("aZ0-._* +&=%ü") == "aZ0-._*+%2B%26%3D%25%C3%BC")
-    }
-
     @Test("a default port is no difference, a path is")
     func origins() {
         #expect(WebOrigin("https://a.example") == WebOrigin("HTTPS://A.example:443"))

@@ -127,34 +127,3 @@ final class Gate: Sendable {
         }
     }
 }
-
-/// A logger that keeps its lines, as a handler that writes `key=value` would print them.
-final class LogLines: Sendable {
-    private let lines = Mutex<[String]>([])
-
-    var all: [String] { lines.withLock { $0 } }
-
-    func logger(_ level: Logger.Level = .trace) -> Logger {
-        var logger = Logger(label: "test", factory: { _ in Handler(lines: self) })
-        logger.logLevel = level
-        return logger
-    }
-
-    private struct Handler: LogHandler {
-        let lines: LogLines
-        var metadata: Logger.Metadata = [:]
-        var logLevel = Logger.Level.trace
-
-        subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-            get { metadata[key] }
-            set { metadata[key] = newValue }
-        }
-
-        func log(event: LogEvent) {
-            let fields = (event.metadata ?? [:]).sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-            lines.lines.withLock {
-                $0.append(([event.level.rawValue, "\(event.message)"] + fields).joined(separator: " "))
-            }
-        }
-    }
-}

@@ -1,6 +1,7 @@
 import Endpoint
 import Glibc
 import HTTPServer
+import Harness
 import Logging
 import NIOCore
 import NIOPosix

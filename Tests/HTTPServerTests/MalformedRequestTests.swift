@@ -1,5 +1,6 @@
 import Endpoint
 import HTTPServer
+import Harness
 import Testing
 
 @Suite("malformed requests", .timeLimit(.minutes(10)))

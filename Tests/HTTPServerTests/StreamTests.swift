@@ -1,5 +1,6 @@
 import Endpoint
 import HTTPServer
+import Harness
 import Logging
 import Synchronization
 import Testing

@@ -1,5 +1,6 @@
 import Endpoint
 import HTTPServer
+import Harness
 import NIOCore
 import NIOEmbedded
 import Synchronization

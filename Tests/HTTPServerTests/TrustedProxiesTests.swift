@@ -1,4 +1,5 @@
 import Endpoint
+import Harness
 import HTTPServer
 import InternetAddress
 import Testing

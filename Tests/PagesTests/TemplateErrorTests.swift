@@ -65,19 +65,31 @@ struct TemplateErrorTests {
     @Test("a template that isn't there, can't be read or isn't text is refused")
     func unreadable() {
         #expect(problems([:]) == "error.html: there is no file \"error.html\" among the templates")
-        let broken = TemplateFolder { _ in throw Unreadable() }
-        #expect(throws: TemplateError.self) { try PageTemplate<ErrorPage>("error.html", in: broken) }
+        #expect(
+            problems(in: TemplateFolder { _ in throw Unreadable() })
+                == "error.html: \"error.html\" can't be read\n    hint: it has to be a file that this user may read"
+        )
         for bytes: [UInt8] in [[0xff, 0xfe], Array((minimal + "\0").utf8)] {
-            let folder = TemplateFolder { _ in bytes }
-            #expect(throws: TemplateError.self) { try PageTemplate<ErrorPage>("error.html", in: folder) }
+            #expect(
+                problems(in: TemplateFolder { _ in bytes })
+                    == "error.html: \"error.html\" is not text\n    hint: save it in UTF-8")
         }
+        let large = Array(minimal.utf8) + [UInt8](repeating: 0x20, count: 1 << 20)
+        #expect(
+            problems(in: TemplateFolder { _ in large })
+                == "error.html: \"error.html\" is larger than a mebibyte\n    hint: is it the right file?")
     }
 
     @Test("a folder that doesn't exist is an error, not an empty page")
     func nowhere() {
-        #expect(throws: TemplateError.self) {
-            try PageTemplate<ErrorPage>("error.html", in: TemplateFolder(path: "/nonexistent"))
-        }
+        #expect(
+            problems(in: TemplateFolder(path: "/nonexistent"))
+                == "error.html: there is no file \"error.html\" among the templates")
+        // A name that leads to no file is not read without end.
+        #expect(
+            problems(in: TemplateFolder(path: "/dev"), "zero")
+                == "zero: \"zero\" is larger than a mebibyte\n    hint: is it the right file?")
+        #expect(problems(in: TemplateFolder(path: "/"), "dev")?.contains("can't be read") == true)
     }
 
     @Test("names of list elements are known inside of their section only")
@@ -182,7 +194,12 @@ private let minimal = "<h1>{{title}}{{happened}}{{request_id}}. "
 private func problems<Page: PageModel>(
     _ files: [String: String], for page: Page.Type = ErrorPage.self, _ name: String = "error.html"
 ) -> String? {
-    let folder = TemplateFolder { name in files[name].map { Array($0.utf8) } }
+    problems(in: TemplateFolder { name in files[name].map { Array($0.utf8) } }, for: page, name)
+}
+
+private func problems<Page: PageModel>(
+    in folder: TemplateFolder, for page: Page.Type = ErrorPage.self, _ name: String = "error.html"
+) -> String? {
     do {
         _ = try PageTemplate<Page>(name, in: folder)
         return nil

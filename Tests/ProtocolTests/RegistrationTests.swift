@@ -78,6 +78,8 @@ struct RegistrationTests {
             #""token_endpoint_auth_method":null"#, #""application_type":"desktop""#, #""client_name":7"#,
             #""scope":["mcp"]"#, #""logo_uri":"javascript:alert(1)""#, #""client_uri":"data:text/html,x""#,
             #""tos_uri":"ftp://a.example""#, #""policy_uri":9"#, #""contacts":{"a":1}"#,
+            #""contacts":["\#(String(repeating: "a", count: 1025))","\#(String(repeating: "b", count: 1024))"]"#,
+            #""software_id":"\#(String(repeating: "a", count: 2049))""#,
         ])
     func unsupported(member: String) async throws {
         try await TestServer.run { (server) async throws in
@@ -222,6 +224,22 @@ struct RegistrationTests {
             let newest = try await TestClient.register(server)
             #expect(try await server.get(idle.authorizePath()).status == 400)
             #expect(try await server.get(newest.authorizePath()).status == 200)
+            #expect(try await used.refresh(tokens.refresh ?? "").status == 200)
+        }
+    }
+
+    @Test(
+        "when every client may have a live grant, the next is told that there is no room, and health is none the worse"
+    )
+    func full() async throws {
+        try await TestServer.run([.replace("max_clients: 100000", with: "max_clients: 1")]) {
+            (server) async throws in
+            let used = try await TestClient.register(server)
+            let tokens = try await used.tokens()
+            let answer = try await register(server, #"{"redirect_uris":["https://a.example/cb"]}"#)
+            expectOutage(answer)
+            #expect(answer.json["error_description"]?.string?.contains("as many clients as it takes") == true)
+            #expect(try await server.get("/health").status == 200)
             #expect(try await used.refresh(tokens.refresh ?? "").status == 200)
         }
     }

@@ -1,4 +1,5 @@
 import JSON
+import OAuthModel
 
 /// What the metadata of the authorization server says, as far as this resource server needs it (RFC 8414 §2).
 struct DiscoveredServer: Sendable {
@@ -28,11 +29,9 @@ struct DiscoveredServer: Sendable {
     }
 
     private static func mayReceiveCredentials(_ url: String) -> Bool {
-        guard MetadataAddress(issuer: url) != nil, let separator = url.firstRange(of: "://") else {
+        guard let parts = URIParts(url), parts.fragment == nil, let origin = WebOrigin(parts) else {
             return false
         }
-        let slash = url[separator.upperBound...].firstIndex(of: "/") ?? url.endIndex
-        guard let origin = WebOrigin(String(url[..<slash])) else { return false }
         return origin.scheme == "https" || origin.isLoopback
     }
 }

@@ -3,6 +3,7 @@ import Glibc
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import OAuthModel
 
 /// One request to the authorization server and its whole answer.
 struct HTTPExchange: Sendable {
@@ -32,7 +33,7 @@ struct HTTPExchange: Sendable {
         request.headers.add(name: "accept", value: MediaType.json)
         request.headers.add(name: "authorization", value: authorization)
         request.headers.add(name: "content-type", value: "application/x-www-form-urlencoded")
-        let body = form.map { "\(FormEncoding.encode($0.name))=\(FormEncoding.encode($0.value))" }
+        let body = form.map { "\(percentEncoded($0.name))=\(percentEncoded($0.value))" }
         request.body = .bytes(ByteBuffer(string: body.joined(separator: "&")))
         return try await send(request)
     }

@@ -1,5 +1,6 @@
 import JSON
 import Logging
+import OAuthModel
 
 /// Asks the authorization server about a token (RFC 7662 §2), with this resource server's own credentials.
 struct Introspector: Sendable {
@@ -24,7 +25,7 @@ struct Introspector: Sendable {
 
     /// RFC 6749 §2.3.1: both halves are form-encoded before they are joined.
     private var authorization: String {
-        let pair = "\(FormEncoding.encode(credentials.id)):\(FormEncoding.encode(credentials.secret))"
+        let pair = "\(percentEncoded(credentials.id)):\(percentEncoded(credentials.secret))"
         return "Basic \(Base64.encode(pair.utf8))"
     }
 

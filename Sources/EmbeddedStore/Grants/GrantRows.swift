@@ -33,10 +33,10 @@ extension Grant {
     static func read(_ reader: inout ByteReader, number: Int64) throws(RowDamage) -> (key: Digest, Grant) {
         let key = try reader.digest()
         var grant = Grant(number: number, endsAt: Timestamp(milliseconds: try reader.number()))
-        grant.spentCount = Int(try reader.number())
+        grant.spentCount = try reader.count(below: RowID.partLimit)
         if try reader.byte() == 1 {
             var code = Code(digest: try reader.digest(), record: try reader.record())
-            code.failures = Int(try reader.number())
+            code.failures = try reader.count(below: .max)
             code.isRedeemed = try reader.byte() == 1
             grant.code = code
         }

@@ -29,13 +29,19 @@ final class DataFolder {
 
     private static func make(_ path: String) throws(SystemError) {
         do {
-            try system { mkdir(path, 0o700) }
-        } catch  where error.number == EEXIST {
-            return
+            try makeOne(path)
         } catch  where error.number == ENOENT {
             guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { throw error }
             try make(String(path[..<slash]))
+            try makeOne(path)
+        }
+    }
+
+    private static func makeOne(_ path: String) throws(SystemError) {
+        do {
             try system { mkdir(path, 0o700) }
+        } catch  where error.number == EEXIST {
+            return
         }
     }
 

@@ -31,6 +31,12 @@ struct ByteReader {
         return Int64(littleEndian: value)
     }
 
+    mutating func count(below limit: Int) throws(RowDamage) -> Int {
+        let count = try number()
+        guard (0..<Int64(limit)).contains(count) else { throw RowDamage(description: "impossible count") }
+        return Int(count)
+    }
+
     mutating func text() throws(RowDamage) -> [UInt8] {
         var count: UInt32 = 0
         let slice = try take(4)

@@ -19,6 +19,7 @@ struct StoreContent {
 
     /// Rows come in the order of their ids.
     mutating func add(_ id: RowID, _ body: [UInt8]) throws(RowDamage) {
+        guard RowID.records.contains(id.record) else { throw RowDamage(description: "unknown record") }
         if id.record != lastNumber { current = nil }
         lastNumber = max(lastNumber, id.record)
         var reader = ByteReader(body)

@@ -12,7 +12,7 @@ struct AuthorizationRequest: Sendable {
     let loginHint: String?
 }
 
-/// The request together with the browser that brought it.
+/// The request as it is stored. Which browser brought it is in the digest under which it is found.
 struct PendingAuthorization: SealableRecord {
     static let kind = RecordKind.pendingAuthorization
 

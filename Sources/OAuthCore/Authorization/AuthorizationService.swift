@@ -100,21 +100,15 @@ package struct AuthorizationService: Sendable {
             let record: UpstreamState = vault.open(taken.sealed, under: Array(state.utf8)),
             let digest = pendingDigest(record.pending, browser)
         else { return .page(Self.foreign) }
-        let owner: ResourceOwner
-        switch try await login() {
-        case .success(let found): owner = found
-        case .failure(let error) where error.code == .accessDenied:
-            guard
-                let pending = try await pending(transient.take(.pendingAuthorization, digest), record.pending)
-            else { return .page(Self.over) }
-            return .redirect(redirect(pending).location(of: error))
-        case .failure(let error): return .page(error)
-        }
+        let login = try await login()
+        if case .failure(let error) = login, error.code != .accessDenied { return .page(error) }
         guard let pending = try await pending(transient.take(.pendingAuthorization, digest), record.pending)
-        else {
-            return .page(Self.over)
+        else { return .page(Self.over) }
+        switch login {
+        case .success(let owner):
+            return .redirect(redirect(pending).location(code: try await issueCode(pending, owner)))
+        case .failure(let error): return .redirect(redirect(pending).location(of: error))
         }
-        return .redirect(redirect(pending).location(code: try await issueCode(pending, owner)))
     }
 
     /// The first two checks (RFC 6749 §3.1.2.4): until both have passed, no answer may leave for the redirect URI.

@@ -1,7 +1,7 @@
 package import OAuthModel
 
-/// A redirect URI that may be answered to: it belongs to a client that is known. Only the first two checks of the
-/// authorization endpoint make one, so an error can't be redirected before they have passed.
+/// A redirect URI that may be answered to: it belongs to a client that is known. It is made where the first two checks of the
+/// authorization endpoint have just passed, and from a request that was stored after they had; so nothing can be redirected before.
 package struct TrustedRedirect: Sendable {
     package let uri: RedirectURI
     private let issuer: String

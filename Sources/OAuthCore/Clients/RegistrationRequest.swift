@@ -21,7 +21,7 @@ struct RegistrationRequest {
             redirectURIs: try redirectURIs(document, applicationType),
             authenticationMethod: method ?? .clientSecretBasic,
             namedAuthenticationMethod: method != nil, grantTypes: try grantTypes(document),
-            applicationType: applicationType, name: try text("client_name", document),
+            applicationType: applicationType, name: try name(document),
             scope: try scope(document),
             descriptive: try descriptive(document))
     }
@@ -100,14 +100,12 @@ struct RegistrationRequest {
         return Scope(scope.tokens.filter(configuration.knownScope.contains))
     }
 
-    private func text(_ name: String, _ document: JSONObject) throws(OAuthError) -> String? {
-        guard let value = document[name] else { return nil }
-        guard let text = value.string, text.utf8.count <= Self.maximumTextLength else {
-            throw OAuthError(
-                .invalidClientMetadata, "client_name must be a string of at most 2048 bytes",
-                cause: "member \(name)")
+    private func name(_ document: JSONObject) throws(OAuthError) -> String? {
+        guard let value = document["client_name"] else { return nil }
+        guard let name = value.string, name.utf8.count <= Self.maximumTextLength else {
+            throw OAuthError(.invalidClientMetadata, "client_name must be a string of at most 2048 bytes")
         }
-        return text
+        return name
     }
 
     private func descriptive(_ document: JSONObject) throws(OAuthError) -> [(name: String, value: JSONValue)]
@@ -122,11 +120,14 @@ struct RegistrationRequest {
                         "client_uri, logo_uri, tos_uri and policy_uri must be web addresses",
                         cause: "member \(member.name)")
                 }
-            } else if member.value.string == nil && member.value.strings == nil {
-                throw OAuthError(
-                    .invalidClientMetadata,
-                    "contacts must be an array of strings, software_id and software_version strings",
-                    cause: "member \(member.name)")
+            } else {
+                let texts = member.value.strings ?? member.value.string.map { [$0] }
+                guard let texts, texts.reduce(0, { $0 + $1.utf8.count }) <= Self.maximumTextLength else {
+                    throw OAuthError(
+                        .invalidClientMetadata,
+                        "contacts must be an array of strings, software_id and software_version strings, of at most 2048 bytes",
+                        cause: "member \(member.name)")
+                }
             }
             kept.append(member)
         }

@@ -28,24 +28,24 @@ package struct RegistrationService: Sendable {
         let id = ClientID(rawValue: vault.random.bytes(16).map { hexadecimal($0) }.joined())
         let secret =
             metadata.authenticationMethod == .none ? nil : "mcs_" + Base64URL.encode(vault.random.bytes(32))
-        let validity: Validity
+        let insertion: ClientInsertion
         do {
             let record = ClientRecord(metadata: metadata, secret: secret.map { vault.digest(Array($0.utf8)) })
-            validity = try await insert(try vault.seal(record, under: Array(id.rawValue.utf8)), id)
+            insertion = try await store.insert(
+                try vault.seal(record, under: Array(id.rawValue.utf8)), as: id,
+                lifetime: configuration.lifetimes.registration,
+                limit: configuration.registration.maximumClients)
         } catch { throw .store(error) }
-        return information(id, secret, metadata, validity)
-    }
-
-    private func insert(_ record: SealedRecord, _ id: ClientID) async throws(StoreError) -> Validity {
-        let insertion = try await store.insert(
-            record, as: id, lifetime: configuration.lifetimes.registration,
-            limit: configuration.registration.maximumClients)
         switch insertion {
-        case .inserted(let validity, _): return validity
-        case .full:
-            throw .unavailable(reason: "as many clients are registered as the manifest allows, all in use")
+        case .inserted(let validity, _): return information(id, secret, metadata, validity)
+        case .full: throw .refused(Self.full)
         }
     }
+
+    /// Nothing is wrong with the request or the store, and another time there may be room.
+    private static let full = OAuthError(
+        .temporarilyUnavailable, "this server has as many clients as it takes, and all of them are in use",
+        cause: "registration.max_clients is reached, and every client may have a live grant")
 
     private func information(
         _ id: ClientID, _ secret: String?, _ metadata: ClientMetadata, _ validity: Validity

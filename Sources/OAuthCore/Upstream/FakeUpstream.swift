@@ -3,7 +3,7 @@ import JSON
 import OAuthModel
 
 /// An upstream provider that lets anyone be whoever they like, and behaves as a real one otherwise: it answers only to the
-/// callback that it knows, with a code that is good once and for a minute.
+/// callback that it knows, with a code that is good once and for as long as an authorization code of this server.
 package struct FakeUpstream: Sendable {
     /// The callback of this server, the only redirect URI accepted.
     package let callback: String

@@ -10,8 +10,6 @@ struct ManifestFacts {
     let clients: [ClientDraft]
     let upstream: UpstreamDraft
     let routes: [RouteDraft]
-    /// The key `routes`.
-    let routesSpan: SourceSpan?
     /// Every route could be read: what is missing is missing, and not merely misspelt.
     let areRoutesWhole: Bool
     /// The same of the whole file.

@@ -37,7 +37,8 @@ final class Decoding {
         if findings.omitted > 0 {
             diagnostics.append(
                 Diagnostic(
-                    severity: .error, code: .yamlLimit, message: "and \(findings.omitted) more problems",
+                    severity: findings.hasErrors ? .error : .warning, code: .yamlLimit,
+                    message: "and \(findings.omitted) more problems",
                     hint: nil,
                     location: nil, related: nil))
         }

@@ -31,7 +31,11 @@ struct Field {
     func list() -> [Field]? {
         guard case .sequence(let nodes) = node.content else {
             let hint: String? =
-                if case .scalar(let scalar) = node.content { "write [\(scalar.text)]" } else { nil }
+                if case .scalar(let scalar) = node.content, scalar.text.utf8.count <= 80 {
+                    "write [\(scalar.text)]"
+                } else {
+                    nil
+                }
             error(.wrongType, "\(label) must be a list, not \(node.kindName)", hint: hint)
             return nil
         }

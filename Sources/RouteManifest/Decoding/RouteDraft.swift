@@ -4,7 +4,6 @@ import YAML
 struct RouteDraft {
     let name: RouteName
     let nameSpan: SourceSpan
-    let enabledSpan: SourceSpan?
     var state: RouteState
     let handler: HandlerName?
     let handlerSpan: SourceSpan
@@ -34,6 +33,6 @@ struct RouteDraft {
             methods: methods,
             handler: handler, template: template, cors: cors, rateLimit: rateLimit, auth: auth,
             timeout: timeout,
-            bodyLimit: bodyLimit, headers: headers, cache: cache, options: options, line: nameSpan.start.line)
+            bodyLimit: bodyLimit, headers: headers, cache: cache, options: options)
     }
 }

@@ -126,7 +126,7 @@ extension Field {
             error(
                 .template, "there is no template \(text.shown)",
                 hint: Suggestion.hint(for: text.value, among: present.sorted(), called: "templates")
-                    ?? "the templates folder is empty")
+                    ?? "the folder 'templates' beside the manifest is missing or empty")
             return nil
         }
         return template

@@ -32,7 +32,7 @@ extension Decoding {
         let limit = rateLimit(reader.take("rate_limit"), defaults.rateLimit)
         let (options, optionSpans) = options(reader.take("with"), handler)
         let draft = RouteDraft(
-            name: name, nameSpan: entry.keySpan, enabledSpan: enabledField?.span,
+            name: name, nameSpan: entry.keySpan,
             state: enabledField?.boolean() == false
                 ? .off(.manifest(file: file, line: enabledField?.span.start.line ?? 0)) : .on,
             handler: handler, handlerSpan: handlerField?.span ?? entry.keySpan,
@@ -92,7 +92,7 @@ extension RoutePathFlaw {
         case .relative:
             (
                 "path \(text.shown) does not begin with a slash",
-                "write only the path: /\(text.value.split(separator: "/").last ?? "")"
+                "write only the path: /\((text.value.split(separator: "/").last ?? "").prefix(80))"
             )
         case .query:
             ("path \(text.shown) has a query", "a route answers any query; remove the ? and what follows it")

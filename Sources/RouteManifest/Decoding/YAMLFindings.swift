@@ -71,11 +71,8 @@ extension YAMLProblem.Kind {
             )
         case .aliasCycle(let name):
             (.yamlFeature, "alias \(quoted(name)) stands inside what it names", "remove it")
-        case .tooLarge(let bytes):
-            (
-                .yamlLimit, "the file has \(bytes) bytes, the limit is \(YAMLLimits.bytes)",
-                "is it the right file?"
-            )
+        case .tooLarge:
+            (.yamlLimit, "the file is larger than \(YAMLLimits.bytes) bytes", "is it the right file?")
         case .tooDeep: (.yamlLimit, "nested deeper than \(YAMLLimits.depth) levels", "is it the right file?")
         case .tooManyNodes:
             (.yamlLimit, "more than \(YAMLLimits.nodes) values", "an alias counts as all that it stands for")

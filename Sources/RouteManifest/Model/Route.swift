@@ -23,8 +23,6 @@ package struct Route: Sendable {
     /// How long the answer may be cached; nil: not at all.
     package let cache: Duration?
     package let options: HandlerOptions
-    /// Where the manifest declares it.
-    package let line: Int
 
     package var isOn: Bool { state == .on }
 

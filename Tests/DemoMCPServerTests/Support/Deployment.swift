@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import DemoMCPServer
 import HTTPServer
+import Harness
 import JSON
 import Logging
 import NIOCore
@@ -21,7 +22,7 @@ struct Deployment: Sendable {
     let issuer: String
     let time: TestClock
     let port: Int
-    let log: LogRecord
+    let log: LogLines
 
     /// - Parameters:
     ///   - issuerPath: What stands behind the authority of the issuer.
@@ -46,12 +47,12 @@ struct Deployment: Sendable {
         }
         prepare(fake)
         let time = TestClock()
-        let log = LogRecord()
+        let log = LogLines()
         let configuration = try DemoConfiguration(
             environment: ["PORT": "0", "BASE_URI": "http://localhost:3232", "AUTH_SERVER_URL": issuer]
                 .merging(environment) { $1 })
         let server = try await DemoServer(
-            configuration, clock: time.clock, patience: patience, logger: log.logger
+            configuration, clock: time.clock, patience: patience, logger: log.logger()
         ).start()
         let deployment = Deployment(
             authorizationServer: fake, issuer: issuer, time: time, port: server.port, log: log)

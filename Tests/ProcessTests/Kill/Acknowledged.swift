@@ -1,3 +1,5 @@
+import Harness
+
 /// What the server has answered for, and so may never forget.
 struct Acknowledged: Sendable {
     /// Clients that were told 201.

@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import AuthorizationServer
 import Cryptography
 import Foundation
+import Harness
 import Logging
 import NIOCore
 import NIOHTTP1
@@ -64,13 +65,18 @@ final class TestServer: Sendable {
                 storePageLimit: storePageLimit)
             do {
                 let server = try await AuthorizationServer.start(
-                    manifest, file: file, world: world, logger: log.logger)
+                    manifest, file: file, world: world, logger: log.logger())
                 return TestServer(server, clock: clock, log: log, store: store)
             } catch {
                 guard case .listen = error, attempt < 10 else { throw error }
             }
         }
         throw TestFailure("no port to be had")
+    }
+
+    /// The route and the switch that turned it off; nil when it is on.
+    func switchedOff(_ route: String) -> String? {
+        server.plan.switchedOff.first { $0.hasPrefix(route + " (") }
     }
 
     func stop() async {
@@ -91,7 +97,7 @@ final class TestServer: Sendable {
         request.method = .RAW(value: method)
         for (name, value) in headers { request.headers.add(name: name, value: value) }
         if let body { request.body = .bytes(ByteBuffer(string: body)) }
-        let response = try await HTTPClient.plain.execute(request, timeout: .seconds(30))
+        let response = try await HTTPClient.plain.execute(request, timeout: .minutes(10))
         let content = try await response.body.collect(upTo: 8 << 20)
         return Response(
             status: Int(response.status.code), headers: response.headers.map { ($0.name, $0.value) },

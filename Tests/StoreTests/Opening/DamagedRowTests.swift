@@ -76,6 +76,21 @@ struct DamagedRowTests {
         }
     }
 
+    @Test("are found where a number can't be: of a record, of the tokens spent, of failures")
+    func numbers() async throws {
+        let rows = try await filled()
+        for number in [-1, Int64.min >> RowID.partBits, Int64.max >> RowID.partBits] {
+            #expect(isDamaged([(RowID(record: number), rows[0].body)]), "\(number)")
+        }
+        let grant = try #require(rows.first { $0.body[0] == RowKind.grant.rawValue })
+        // Kind, key, end; then how many tokens were spent.
+        for value in [Int64(-1), Int64(RowID.partLimit), .max, .min] {
+            var altered = grant
+            withUnsafeBytes(of: value.littleEndian) { altered.body.replaceSubrange(41..<49, with: $0) }
+            #expect(isDamaged([altered]), "\(value)")
+        }
+    }
+
     @Test("keep the store from opening, and stay as they are")
     func opening() async throws {
         _ = try await filled()

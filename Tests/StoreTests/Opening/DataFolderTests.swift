@@ -22,6 +22,14 @@ struct DataFolderTests {
         for file in files { #expect(try TemporaryFolder.mode(of: path + "/" + file) == 0o600, "\(file)") }
     }
 
+    @Test(
+        "may be named with slashes at its end or doubled",
+        arguments: ["/one/two/", "/one//two", "/one/two//"])
+    func slashes(_ name: String) throws {
+        _ = try DataFolder(path: folder.path + name)
+        #expect(FileManager.default.fileExists(atPath: folder.path + "/one/two/store.sqlite"))
+    }
+
     @Test("is closed to others when it is empty or ours")
     func tightened() throws {
         try FileManager.default.createDirectory(atPath: folder.data, withIntermediateDirectories: true)

@@ -1,9 +1,11 @@
 import InternetAddress
 import OAuthModel
 
+@testable import RouteManifest
+
 extension Manifest {
     /// Everything that holds, defaults and variables worked in, in the words of the file. Secrets are not shown.
-    package func listing() -> String {
+    func listing() -> String {
         var lines: [String] = []
         lines += ["profile: \(profile)", ""]
         lines += server.lines + store.lines + tokens.lines
@@ -149,7 +151,7 @@ extension Route {
         lines.append("    methods: \(list(methods.map(\.rawValue)))")
         if let template { lines.append("    template: \(template)") }
         lines.append("    auth: \(list(auth.map(\.rawValue)))")
-        lines.append("    cors: \(cors)")
+        lines.append("    cors: \(cors.words)")
         lines.append("    rate_limit: \(rateLimit?.description ?? "none")")
         lines.append("    timeout: \(DurationText.render(timeout))")
         lines.append("    body_limit: \(ByteCountText.render(bodyLimit))")
@@ -176,8 +178,8 @@ extension HandlerOptions {
     }
 }
 
-extension CORSPolicy: CustomStringConvertible {
-    package var description: String {
+extension CORSPolicy {
+    fileprivate var words: String {
         switch self {
         case .any: "any"
         case .sameOrigin: "same-origin"

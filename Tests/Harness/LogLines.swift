@@ -1,16 +1,19 @@
-import Logging
+package import Logging
 import Synchronization
 
-/// Everything that a server logged, at every level.
-final class LogLines: Sendable {
+/// Keeps what was logged, each line as `level message key=value …`.
+package final class LogLines: Sendable {
     private let lines = Mutex<[String]>([])
 
-    var all: [String] { lines.withLock { $0 } }
-    var text: String { all.joined(separator: "\n") }
+    package init() {}
 
-    var logger: Logger {
+    package var all: [String] { lines.withLock { $0 } }
+    package var text: String { all.joined(separator: "\n") }
+
+    /// - Parameter level: What is below it is not even kept.
+    package func logger(_ level: Logger.Level = .trace) -> Logger {
         var logger = Logger(label: "test") { _ in Handler(lines: self) }
-        logger.logLevel = .trace
+        logger.logLevel = level
         return logger
     }
 
@@ -21,7 +24,6 @@ final class LogLines: Sendable {
     private struct Handler: LogHandler {
         let lines: LogLines
         var metadata: Logger.Metadata = [:]
-        var metadataProvider: Logger.MetadataProvider?
         var logLevel = Logger.Level.trace
 
         subscript(metadataKey key: String) -> Logger.Metadata.Value? {
@@ -30,9 +32,9 @@ final class LogLines: Sendable {
         }
 
         func log(event: LogEvent) {
-            let fields = (event.metadata ?? [:]).merging(metadata) { first, _ in first }
+            let fields = metadata.merging(event.metadata ?? [:]) { _, new in new }
                 .sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-            lines.add("\(event.level) \(event.message) \(fields.joined(separator: " "))")
+            lines.add(([event.level.rawValue, "\(event.message)"] + fields).joined(separator: " "))
         }
     }
 }

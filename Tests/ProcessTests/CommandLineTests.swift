@@ -1,0 +1,246 @@
+import Foundation
+import Glibc
+import Testing
+
+/// What people meet who type: every ending has a status, and every failure a line and a hint.
+@Suite("the command line")
+struct CommandLineTests {
+    @Test("both programs say the same version, and nothing else")
+    func version() async throws {
+        let place = try Workplace()
+        let first = try await place.run("mcp-auth", ["--version"])
+        let second = try await place.run("demo-mcp-server", ["--version"])
+        #expect(first.exit == .status(0))
+        #expect(first.output == second.output)
+        #expect(first.output.wholeMatch(of: /\d+\.\d+\.\d+\n/) != nil)
+    }
+
+    @Test(
+        "--help names every setting and what the exit status means, on lines that a terminal need not break",
+        arguments: [
+            ("mcp-auth", ["AUTH_SERVER_PORT", "AUTH_SERVER_URL", "MCP_AUTH_DATA"]),
+            (
+                "demo-mcp-server",
+                [
+                    "PORT", "BASE_URI", "AUTH_MODE", "AUTH_SERVER_URL", "ALLOWED_ORIGINS",
+                    "DEMO_RESOURCE_SERVER_ID", "DEMO_RESOURCE_SERVER_SECRET",
+                ]
+            ),
+        ])
+    func help(program: String, settings: [String]) async throws {
+        let (exit, output) = try await Workplace().run(program, ["--help"])
+        #expect(exit == .status(0))
+        for setting in settings { #expect(output.contains(" \(setting)"), "\(setting)") }
+        #expect(output.contains("Exit status:"))
+        // A line that was broken goes on at the margin.
+        for line in output.split(separator: "\n") {
+            #expect(line.hasPrefix(" ") || line.first?.isUppercase == true, "\(line)")
+        }
+    }
+
+    @Test(
+        "words that mean nothing: 64",
+        arguments: [
+            ["nonsense"], ["serve", "--bogus"], ["check", "extra"], ["check", "--manifest"],
+            ["serve", "--log-level", "loud"], ["demo", "--port", "1"],
+        ])
+    func usage(arguments: [String]) async throws {
+        let (exit, output) = try await Workplace().run("mcp-auth", arguments)
+        #expect(exit == .status(64))
+        #expect(output.contains("Usage: mcp-auth"))
+    }
+
+    @Test("a demo server that is told something unknown: 64")
+    func demoUsage() async throws {
+        #expect(try await Workplace().run("demo-mcp-server", ["--bogus"]).exit == .status(64))
+    }
+
+    @Test(
+        "a manifest that can't be read: 2, whatever is asked of it",
+        arguments: ["check", "routes", "serve", "demo"])
+    func unreadableManifest(command: String) async throws {
+        let place = try Workplace()
+        for (file, reason) in [("nofile.yaml", "No such file or directory"), ("templates", "Is a directory")]
+        {
+            let (exit, output) = try await place.run("mcp-auth", [command, "--manifest", file])
+            #expect(exit == .status(2))
+            #expect(
+                output == "mcp-auth: can't read \(file): \(reason)\n"
+                    + "hint: name the manifest with --manifest, or run this where routes.yaml is\n")
+        }
+    }
+
+    @Test("a manifest without end is refused, not read without end")
+    func endlessManifest() async throws {
+        let (exit, output) = try await Workplace().run("mcp-auth", ["check", "--manifest", "/dev/zero"])
+        #expect(exit == .status(2))
+        #expect(output.contains("the file is larger than 1048576 bytes"))
+    }
+
+    @Test(
+        "a mistake in the manifest: 2, and nothing is started",
+        arguments: ["check", "routes", "serve", "demo"])
+    func brokenManifest(command: String) async throws {
+        let place = try Workplace()
+        try place.edit("handler: oauth.token", "handler: oauth.tokne")
+        let (exit, output) = try await place.run("mcp-auth", [command])
+        #expect(exit == .status(2))
+        #expect(output.contains("hint: did you mean 'oauth.token'?"))
+        #expect(output.hasSuffix("routes.yaml: 1 error, not usable\n"))
+        #expect(!FileManager.default.fileExists(atPath: place.environment["MCP_AUTH_DATA"] ?? ""))
+    }
+
+    @Test("one route with both switches: 2; a switch without a route changes nothing")
+    func switches() async throws {
+        let place = try Workplace()
+        let both = try await place.run(
+            "mcp-auth", ["check", "--enable", "register", "--disable", "register"])
+        #expect(both.exit == .status(2))
+        #expect(both.output.hasPrefix("command line: error: route 'register' is named by both"))
+        for nothing in ["", ",", " , "] {
+            let (exit, output) = try await place.run("mcp-auth", ["check", "--disable", nothing])
+            #expect(exit == .status(0))
+            #expect(output.contains("10 on, 0 off"))
+        }
+        let two = try await place.run(
+            "mcp-auth", ["check", "--disable", "register, revoke", "--disable=logout"])
+        #expect(two.output.contains("7 on, 3 off"))
+    }
+
+    @Test("check says what can't be done with a template: 2, with its path")
+    func template() async throws {
+        let place = try Workplace()
+        let file = place.folder.appendingPathComponent("templates/error.html")
+        try Data("<h1>{{titel}}</h1>".utf8).write(to: file)
+        let broken = try await place.run("mcp-auth", ["check"])
+        #expect(broken.exit == .status(2))
+        #expect(
+            broken.output.hasPrefix(
+                "mcp-auth: ./templates/error.html:1:5: there is no value \"titel\" here\n"))
+        try FileManager.default.removeItem(at: file)
+        let missing = try await place.run("mcp-auth", ["serve"])
+        #expect(missing.exit == .status(2))
+        #expect(missing.output.contains("./templates/error.html: there is no file"))
+    }
+
+    @Test("a port that is taken: one line, a hint, and 1")
+    func portTaken() async throws {
+        let place = try Workplace()
+        let taken = try TakenPort()
+        try place.edit("port: ${AUTH_SERVER_PORT:-3001}", "port: \(taken.number)")
+        let (exit, output) = try await place.run("mcp-auth", ["serve"])
+        #expect(exit == .status(1))
+        #expect(
+            output.hasSuffix(
+                """
+                mcp-auth: port \(taken.number) on 127.0.0.1 is taken by another program
+                hint: stop that program, or set AUTH_SERVER_PORT (or 'port' in the manifest) to another
+
+                """))
+    }
+
+    @Test("a second server on the same data: 1, and the first goes on")
+    func secondServer() async throws {
+        let place = try Workplace()
+        let first = try await place.serve()
+        let (exit, output) = try await place.run("mcp-auth", ["serve"])
+        #expect(exit == .status(1))
+        #expect(output.hasPrefix("mcp-auth: another mcp-auth (process id \(first.process.pid)) uses "))
+        #expect(output.contains("\nhint: "))
+        #expect(try await Wire(issuer: place.issuer).get("/health").status == 200)
+        #expect(try await first.stop() == .status(0))
+    }
+
+    @Test(
+        "a folder that can't be had: one line, a hint, and 1",
+        arguments: ["routes.yaml", "/proc/nowhere", "/dev/null"])
+    func dataFolder(folder: String) async throws {
+        let place = try Workplace()
+        try place.edit("${MCP_AUTH_DATA:-.mcp-auth}", folder)
+        let (exit, output) = try await place.run("mcp-auth", ["serve"])
+        #expect(exit == .status(1))
+        let lines = output.split(separator: "\n")
+        #expect(lines.count == 2)
+        #expect(lines.first?.hasPrefix("mcp-auth: can't read and write ") == true)
+        #expect(lines.last?.hasPrefix("hint: ") == true)
+    }
+
+    @Test("a variable that makes no sense: 2, and it is named")
+    func variable() async throws {
+        let place = try Workplace()
+        let process = try ChildProcess(
+            Installation.program("mcp-auth"), ["check"],
+            environment: place.environment.merging(["AUTH_SERVER_PORT": "80 80"]) { $1 }, in: place.folder)
+        #expect(try await process.ended() == .status(2))
+        #expect(process.output.contains("not '80 80' (from AUTH_SERVER_PORT)"))
+    }
+
+    @Test("told to stop: 0, by Ctrl-C as by SIGTERM", arguments: [SIGINT, SIGTERM])
+    func stop(signal: Int32) async throws {
+        #expect(try await Workplace().serve().stop(signal) == .status(0))
+    }
+
+    @Test("one signal ends both servers of the demo", arguments: [SIGINT, SIGTERM])
+    func stopDemo(signal: Int32) async throws {
+        let place = try Workplace()
+        #expect(try await place.demo().stop(signal) == .status(0))
+        for url in [place.issuer + "/health", place.resource] {
+            await #expect(throws: (any Error).self) { try await Wire(issuer: place.issuer).get(url) }
+        }
+    }
+
+    @Test("where the demo server can't start, the other does not stay: its words and its status")
+    func demoWithoutChild() async throws {
+        let place = try Workplace()
+        let taken = try TakenPort()
+        for (name, value, status, words) in [
+            ("PORT", "\(taken.number)", Int32(1), "port \(taken.number) on 127.0.0.1 is taken"),
+            ("AUTH_MODE", "integrated", 2, "AUTH_MODE \"integrated\" is not supported"),
+        ] {
+            let process = try ChildProcess(
+                Installation.program("mcp-auth"), ["demo"],
+                environment: place.environment.merging([name: value]) { $1 }, in: place.folder)
+            #expect(try await process.ended() == .status(status))
+            #expect(process.output.contains("demo-mcp-server: \(words)"))
+        }
+    }
+
+    @Test("the demo server outlives neither its parent's end nor its kill", arguments: [SIGKILL])
+    func orphan(signal: Int32) async throws {
+        let place = try Workplace()
+        let demo = try await place.demo()
+        demo.process.signal(signal)
+        _ = try await demo.process.ended()
+        _ = try await eventually("the demo MCP server is gone") {
+            (try? await Wire(issuer: place.issuer).get(place.resource)) == nil ? true : nil
+        }
+    }
+
+    @Test(
+        "a setting of the demo server that makes no sense: one line, a hint, and 2",
+        arguments: [
+            ("AUTH_MODE", "integrated"), ("BASE_URI", "x"), ("PORT", "http"), ("AUTH_SERVER_URL", "x"),
+        ])
+    func demoSetting(name: String, value: String) async throws {
+        let place = try Workplace()
+        let process = try ChildProcess(
+            Installation.program("demo-mcp-server"), [], environment: [name: value], in: place.folder)
+        #expect(try await process.ended() == .status(2))
+        let lines = process.output.split(separator: "\n")
+        #expect(lines.count == 2)
+        #expect(lines.first?.contains(name) == true)
+        #expect(lines.last?.hasPrefix("hint: ") == true)
+    }
+
+    @Test("a port of the demo server that is taken: one line, a hint, and 1")
+    func demoPortTaken() async throws {
+        let place = try Workplace()
+        let taken = try TakenPort()
+        let process = try ChildProcess(
+            Installation.program("demo-mcp-server"), [], environment: ["PORT": "\(taken.number)"],
+            in: place.folder)
+        #expect(try await process.ended() == .status(1))
+        #expect(process.output.contains("port \(taken.number) on 127.0.0.1 is taken"))
+        #expect(process.output.contains("\nhint: "))
+    }
+}
