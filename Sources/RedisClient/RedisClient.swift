@@ -2,6 +2,7 @@ package import Logging
 package import NIOCore
 import NIOPosix
 package import RedisURL
+import Synchronization
 
 /// Talks to Redis: one connection for each event loop, used by the tasks that run on that loop.
 ///
@@ -15,6 +16,7 @@ package final class RedisClient: Sendable {
     private let lanes: [any Lane]
     private let laneByLoop: [ObjectIdentifier: any Lane]
     private let drainTimeout: TimeAmount
+    private let isShutDown = Atomic(false)
 
     /// - Parameter scripts: All that ``run(_:keys:arguments:waitingFor:)`` will be called with; others work too, at the price of
     ///   being sent whole each time.
@@ -51,7 +53,7 @@ package final class RedisClient: Sendable {
     package func run(
         _ script: RedisScript, keys: [[UInt8]], arguments: [[UInt8]], waitingFor wait: ReplicaWait? = nil
     ) async throws(RedisFailure) -> RedisReply {
-        let lane = lane()
+        let lane = try lane()
         var request = Request(script, keys: keys, arguments: arguments)
         var reply = try await lane.replies(to: request, wait).first
         if case .error("NOSCRIPT", _) = reply {
@@ -68,7 +70,7 @@ package final class RedisClient: Sendable {
 
     /// Every server that takes writes: the one, or all primaries of the cluster. For what has to see all keys, such as `SCAN`.
     package func servers() async throws(RedisFailure) -> [RedisAddress] {
-        let lane = lane()
+        let lane = try lane()
         // Shows that there is a connection, and in a cluster a slot map.
         _ = try await lane.replies(to: Request([RedisCommand("PING")]), nil)
         let servers: [RedisAddress] = await withUnsafeContinuation { continuation in
@@ -83,7 +85,7 @@ package final class RedisClient: Sendable {
         -> [RedisReply]
     {
         guard !commands.isEmpty else { return [] }
-        let lane = lane()
+        let lane = try lane()
         let outcome: Outcome = await withUnsafeContinuation { continuation in
             lane.perform { lane.submit(Request(commands), to: server, .task(continuation)) }
         }
@@ -94,6 +96,7 @@ package final class RedisClient: Sendable {
     ///
     /// The event loops have to be shut down later than this; what is asked later than this fails.
     package func shutDown() async {
+        guard !isShutDown.exchange(true, ordering: .relaxed) else { return }
         let allDone = lanes.map { lane in
             let done = lane.eventLoop.makePromise(of: Void.self)
             lane.eventLoop.flatSubmit { lane.close() }.whenComplete { _ in done.succeed() }
@@ -108,7 +111,10 @@ package final class RedisClient: Sendable {
         return replies
     }
 
-    private func lane() -> any Lane {
+    private func lane() throws(RedisFailure) -> any Lane {
+        guard !isShutDown.load(ordering: .relaxed) else {
+            throw .unavailable(reason: "the client has been shut down")
+        }
         if let loop = MultiThreadedEventLoopGroup.currentEventLoop,
             let lane = laneByLoop[ObjectIdentifier(loop)]
         {

@@ -3,9 +3,9 @@ import OAuthCore
 import OAuthModel
 import RedisClient
 import RedisServers
+import RedisURL
 import StoreContract
 import Testing
-import RedisURL
 
 @testable import RedisStore
 

@@ -1,8 +1,8 @@
 import NIOCore
 import NIOPosix
 import NIOSSL
-import Synchronization
 import RedisURL
+import Synchronization
 
 /// Certificates and keys, read from their files when the first connection is made.
 ///

@@ -1,7 +1,7 @@
 import Logging
 import NIOCore
-import Synchronization
 import RedisURL
+import Synchronization
 
 /// Says once that a server is lost and once that it is back, however many connections lead to it and however often they try.
 final class OutageLog: Sendable {

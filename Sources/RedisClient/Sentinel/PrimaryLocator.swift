@@ -1,6 +1,6 @@
 import NIOCore
-import Synchronization
 import RedisURL
+import Synchronization
 
 /// Finds the primary by asking the sentinels one after another, beginning with the one that knew last time.
 ///

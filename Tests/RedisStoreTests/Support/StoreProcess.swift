@@ -4,8 +4,8 @@ import OAuthCore
 import OAuthModel
 import RedisClient
 import RedisServers
-import Synchronization
 import RedisURL
+import Synchronization
 
 @testable import RedisStore
 
