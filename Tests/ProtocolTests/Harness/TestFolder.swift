@@ -25,7 +25,7 @@ struct TestFolder: Sendable {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent()
         var text = try String(contentsOf: root.appendingPathComponent("routes.yaml"), encoding: .utf8)
-        let data = "  data: ${MCP_AUTH_DATA:-.mcp-auth}\n  redis_url: ${REDIS_URL:-}\n"
+        let data = "  data: ${MCP_AUTH_DATA:-.mcp-auth}\n"
         let edits = (keepsData ? [] : [.replace(data, with: "  memory: true\n")]) + edits
         for edit in edits {
             guard text.contains(edit.old) else { throw TestFailure("routes.yaml has no \(edit.old)") }
