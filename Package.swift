@@ -154,7 +154,7 @@ let package = Package(
                 "JSON",
                 "GoldenFiles", httpClient, nioCore, nioHTTP1, logging,
             ]),
-        tests("ProcessTests", ["JSON", "GoldenFiles", httpClient, nioCore, nioHTTP1]),
+        tests("ProcessTests", ["JSON", "GoldenFiles", "RedisServers", httpClient, nioCore, nioHTTP1]),
         // What every store promises, to be run against each adapter.
         .target(
             name: "StoreContract", dependencies: ["OAuthCore", "OAuthModel"], path: "Tests/StoreContract",
