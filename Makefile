@@ -51,9 +51,9 @@ test: ## every test
 	@$(SWIFT_TEST) --skip-build --filter 'RedisClientTests|RedisStoreTests'
 	@$(SWIFT_TEST) --skip-build --filter ProcessTests
 
-soak: ## fifty rounds of kill -9 under load
+soak: ## many rounds of kill -9 under load: of the server, of Redis, of a cluster's node
 	@scripts/install-packages test
-	@SOAK=1 $(SWIFT_TEST) --filter KillTests
+	@SOAK=1 $(SWIFT_TEST) --filter 'ProcessTests.(KillTests|RedisKillTests|RedisCrowdTests|RedisFailoverTests)'
 
 bench: ## cold start, memory and throughput beside nginx (release build)
 	@scripts/install-packages bench

@@ -2,7 +2,7 @@ import Endpoint
 import Logging
 import NIOCore
 
-/// One line for each request. Never the query: codes and states stand there.
+/// One line for each request that is worth one. Never the query: codes and states stand there.
 struct AccessLog {
     private let logger: Logger
     private let threshold: Logger.Level
@@ -12,15 +12,20 @@ struct AccessLog {
         threshold = logger.logLevel
     }
 
+    /// Whether there is a line for each request.
+    var showsAll: Bool { threshold <= .debug }
+
     /// Whether a line would be written at all.
     func isInterested(inStatus status: Int, refused: Bool) -> Bool {
         threshold <= Self.level(status: status, refused: refused)
     }
 
-    /// - Parameter head: nil when the request was refused before its head could be read.
+    /// - Parameters:
+    ///   - head: nil when the request was refused before its head could be read.
+    ///   - unlogged: Requests like this one that have no line.
     func record(
         _ head: RequestHead?, id: String, peer: PeerAddress, route: String?, status: Int, cause: String?,
-        duration: TimeAmount
+        duration: TimeAmount, unlogged: Int = 0
     ) {
         let level = Self.level(status: status, refused: cause != nil)
         var metadata: Logger.Metadata = [
@@ -33,6 +38,7 @@ struct AccessLog {
             metadata["path"] = .string(LogText.word(head.path))
         }
         if let route { metadata["route"] = .string(LogText.word(route)) }
+        if unlogged > 0 { metadata["unlogged"] = .stringConvertible(unlogged) }
         if let cause { metadata["cause"] = .string(LogText.sentence(cause)) }
         logger.log(level: level, "request", metadata: metadata)
     }

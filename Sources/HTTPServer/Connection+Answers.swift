@@ -176,10 +176,14 @@ extension Connection {
 
     func record(_ id: String, status: Int, cause: String?) {
         guard loop.log.isInterested(inStatus: status, refused: cause != nil) else { return }
-        let started = exchange?.started ?? loop.eventLoop.now
+        let now = loop.eventLoop.now
+        var unlogged = 0
+        if status == 503, let cause, !loop.log.showsAll {
+            guard let count = loop.outages.admit(cause, at: now) else { return }
+            unlogged = count
+        }
         loop.log.record(
             exchange?.head, id: id, peer: exchange?.head.peer ?? peer, route: exchange?.route, status: status,
-            cause: cause,
-            duration: loop.eventLoop.now - started)
+            cause: cause, duration: now - (exchange?.started ?? now), unlogged: unlogged)
     }
 }

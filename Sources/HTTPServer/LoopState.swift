@@ -11,6 +11,7 @@ package final class LoopState: @unchecked Sendable {
     let connectionLimit: ConnectionLimit
     let log: AccessLog
     let trustedProxies: TrustedProxies
+    @exclusivity(unchecked) var outages = OutageLines()
     @exclusivity(unchecked) var table: any EndpointTable
     /// The server is shutting down: each answer is the last of its connection.
     @exclusivity(unchecked) private(set) var isQuiescing = false

@@ -4,7 +4,8 @@ package enum RedisFailure: Error, Sendable, Equatable {
     /// nobody knows, and so it is never sent a second time. `reason` is for the operator's log.
     case unavailable(reason: String)
 
-    /// The server answered with an error (`OOM`, `READONLY`, `LOADING`, `WRONGTYPE`…): the command was not done.
+    /// The server answered with an error (`OOM`, `READONLY`, `WRONGTYPE`…), or does so to whoever connects to it (`LOADING`,
+    /// `WRONGPASS`…): the command was not done.
     case refused(code: String, message: String)
 }
 

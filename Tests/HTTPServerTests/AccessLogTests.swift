@@ -1,6 +1,8 @@
 import Endpoint
 import HTTPServer
 import Harness
+import Logging
+import NIOCore
 import Testing
 
 @Suite("access log", .timeLimit(.minutes(10)))
@@ -55,6 +57,37 @@ struct AccessLogTests {
         #expect(
             lines.count == 1 && lines[0].hasPrefix("info ") && lines[0].contains("cause=scope not registered")
         )
+    }
+
+    @Test(
+        "while a store is away, the first request that suffers is told of, and every ten seconds how many have since"
+    )
+    func outage() throws {
+        var table = TestTable()
+        table.answer("/a", EndpointResponse(status: 503, cause: "store unavailable"))
+        table.answer("/b", EndpointResponse(status: 503, cause: "handler timeout"))
+        let few = LogLines()
+        let all = LogLines()
+        let peers = try [
+            EmbeddedPeer(table, logger: few.logger(.info)), EmbeddedPeer(table, logger: all.logger()),
+        ]
+        func send(_ path: String, _ count: Int) throws {
+            for peer in peers {
+                for _ in 1...count { try peer.send("GET \(path) HTTP/1.1\r\nHost: a\r\n\r\n") }
+            }
+        }
+        try send("/a", 100)
+        try send("/b", 1)
+        #expect(few.all.count == 2)
+        for peer in peers { peer.advance(.seconds(9)) }
+        try send("/a", 1)
+        #expect(few.all.count == 2)
+        for peer in peers { peer.advance(.seconds(1)) }
+        try send("/a", 3)
+        #expect(few.all.count == 3)
+        #expect(few.all.last?.contains("unlogged=100") == true)
+        #expect(few.all.count { $0.contains("unlogged") } == 1)
+        #expect(all.all.count == 105 && !all.all.contains { $0.contains("unlogged") })
     }
 
     @Test("what a peer sends can't forge a field or a line, nor fill the log")

@@ -4,10 +4,8 @@ import Testing
 
 @Suite("A server that is killed")
 struct KillTests {
-    /// `SOAK=1` runs fifty rounds, `SEED=n` those of an earlier run.
-    private let rounds = ProcessInfo.processInfo.environment["SOAK"] == "1" ? 50 : 5
-    private let seed =
-        ProcessInfo.processInfo.environment["SEED"].flatMap(UInt64.init) ?? UInt64.random(in: 0..<1_000_000)
+    private let rounds = Soak.isOn ? 50 : 5
+    private let seed = Soak.seed
 
     @Test("nothing acknowledged is lost and nothing revoked comes back, whenever kill -9 strikes")
     func kill() async throws {
@@ -32,39 +30,32 @@ struct KillTests {
     ) async throws -> Acknowledged {
         var verification = Verification(wire: Wire(issuer: place.issuer), random: random)
         do {
-            return try await verification.check(known)
+            let after = try await verification.check(known)
+            #expect(verification.findings == [], "\(when)")
+            return after
         } catch {
             throw HarnessError("\(when): \(error)")
         }
     }
 
-    /// Sixteen clients at once, until the server is killed; what they were answered.
+    /// Until the server is killed; what was answered.
     private func load(
         _ server: ServerProcess, at place: Workplace, _ random: inout SeededRandom
     ) async throws -> Acknowledged {
         let answers = Int.random(in: 50...600, using: &random)
         let guillotine = Guillotine(server.process, after: answers)
-        let seeds = (0..<16).map { _ in random.next() }
-        return try await withThrowingTaskGroup(of: Acknowledged.self) { group in
-            for seed in seeds {
-                group.addTask {
-                    var worker = LoadWorker(
-                        wire: Wire(issuer: place.issuer), guillotine: guillotine,
-                        random: SeededRandom(seed: seed))
-                    return try await worker.work()
-                }
-            }
-            return try await group.reduce(into: Acknowledged()) { $0.add($1) }
-        }
+        return try await Load(Wire(issuer: place.issuer), guillotine, &random).run()
     }
 }
 
 extension Workplace {
     /// No person at the browser, no rate limits, and nothing that ends by itself while a slow machine starts again.
-    func prepareForLoad() throws {
+    ///
+    /// - Parameter rotation: With its window.
+    func prepareForLoad(rotation: String = "replay\n    window: 10m") throws {
         try edit("auto_approve: false", "auto_approve: true")
         try edit("authorization_code: 60s", "authorization_code: 10m")
-        try edit("window: 30s", "window: 10m")
+        try edit("rotation: replay\n    window: 30s", "rotation: \(rotation)")
         let text = try String(contentsOf: manifest, encoding: .utf8)
         try text.replacing(/rate_limit: [0-9]+\/1m/, with: "rate_limit: none")
             .write(to: manifest, atomically: true, encoding: .utf8)

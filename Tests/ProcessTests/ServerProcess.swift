@@ -17,8 +17,10 @@ final class Workplace: Sendable {
     /// What the programs are told. `PATH` leads to them first.
     let environment: [String: String]
 
-    /// - Parameter defaults: Tell the programs as little as a user does: nothing but the ports, and what follows from them.
-    init(defaults: Bool = false) throws {
+    /// - Parameters:
+    ///   - defaults: Tell the programs as little as a user does: nothing but the ports, and what follows from them.
+    ///   - redis: The URL of the Redis that keeps everything; `nil`: the embedded store.
+    init(defaults: Bool = false, redis: String? = nil) throws {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent(
             "mcp-auth-\(UUID().uuidString)")
         port = try freePort()
@@ -37,6 +39,7 @@ final class Workplace: Sendable {
             told["MCP_AUTH_DATA"] = folder.appendingPathComponent("data").path
             told["AUTH_MODE"] = "separate"
         }
+        if let redis { told["REDIS_URL"] = redis }
         environment = told
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         for item in ["routes.yaml", "templates"] {
@@ -65,8 +68,14 @@ final class Workplace: Sendable {
     }
 
     /// Starts a program, without waiting for anything.
-    func start(_ program: String, _ arguments: [String]) throws -> ChildProcess {
-        try ChildProcess(Installation.program(program), arguments, environment: environment, in: folder)
+    ///
+    /// - Parameter variables: What it is told beside, or instead of, what all are told.
+    func start(
+        _ program: String, _ arguments: [String], _ variables: [String: String] = [:]
+    ) throws -> ChildProcess {
+        try ChildProcess(
+            Installation.program(program), arguments,
+            environment: environment.merging(variables, uniquingKeysWith: { $1 }), in: folder)
     }
 
     /// Runs a program to its end.
@@ -79,8 +88,14 @@ final class Workplace: Sendable {
     }
 
     /// `mcp-auth serve`, as soon as `/health` answers 200.
-    func serve(_ arguments: [String] = []) async throws -> ServerProcess {
-        try await ServerProcess(start("mcp-auth", ["serve"] + arguments), ready: issuer + "/health")
+    ///
+    /// - Parameter port: Another than the issuer's, for a further process that serves the same issuer.
+    func serve(_ arguments: [String] = [], port: Int? = nil, health: UInt = 200) async throws -> ServerProcess
+    {
+        let port = port ?? self.port
+        return try await ServerProcess(
+            start("mcp-auth", ["serve"] + arguments, ["AUTH_SERVER_PORT": "\(port)"]),
+            ready: "http://localhost:\(port)/health", status: health)
     }
 
     /// `mcp-auth demo`, as soon as both servers answer: the MCP server with 401, since nobody has a token yet.

@@ -37,7 +37,9 @@ struct HandshakeTests {
             ])
     }
 
-    private func failure(_ index: Int, _ reply: RedisReply) -> String? {
+    private func failure(_ index: Int, _ reply: RedisReply) -> String? { thrown(index, reply)?.reason }
+
+    private func thrown(_ index: Int, _ reply: RedisReply) -> ConnectFailure? {
         var replies: [RedisReply] = [
             .status("OK"), .status("OK"), .status("OK"), .list([.text("master"), .integer(1), .list([])]),
             .text("d1"), .text("d2"), .status("PONG"),
@@ -47,7 +49,7 @@ struct HandshakeTests {
             _ = try full.digests(from: replies)
             return nil
         } catch {
-            return error.reason
+            return error
         }
     }
 
@@ -84,6 +86,17 @@ struct HandshakeTests {
         #expect(refusal(6, "BUSY") == "BUSY: the server runs a script that doesn't end")
         #expect(refusal(6, "NOPERM") == "NOPERM: the server denies this user a command that is needed")
         #expect(refusal(6, "WHAT") == "WHAT: the server refuses to serve")
+    }
+
+    @Test("a state of the server is told by its code; a wrong URL is not one")
+    func states() {
+        for (index, code, isState) in [
+            (0, "WRONGPASS", true), (0, "ERR", false), (2, "NOAUTH", true), (2, "ERR", false),
+            (4, "NOPERM", false), (6, "LOADING", true), (6, "MASTERDOWN", true), (6, "BUSY", true),
+            (6, "NOPERM", true), (6, "WHAT", false),
+        ] {
+            #expect(thrown(index, .error(code: code, message: "x"))?.code == (isState ? code : nil))
+        }
     }
 
     @Test("the server's own words are not repeated: it may say the password")

@@ -185,6 +185,19 @@ struct LinkTests {
         #expect(bench.log.all.count == 4)
     }
 
+    @Test("a server that lets nobody in and says why is why a request is refused, for as long as it says so")
+    func state() {
+        let bench = LinkBench()
+        bench.link.connect()
+        bench.refuse("LOADING: it loads", code: "LOADING")
+        #expect(
+            bench.ask().value?.failure
+                == .refused(code: "LOADING", message: "redis:6379: LOADING: it loads"))
+        bench.advance(.milliseconds(400))
+        bench.refuse("connection refused")
+        #expect(bench.ask().value?.failure == .unavailable(reason: "redis:6379: connection refused"))
+    }
+
     @Test("a replaced connection finishes what it was asked while the next one is made")
     func replace() throws {
         let bench = LinkBench()

@@ -20,6 +20,10 @@ enum ConnectionErrors {
         }
     }
 
+    static func failure(_ error: any Error) -> ConnectFailure {
+        error as? ConnectFailure ?? ConnectFailure(reason(error))
+    }
+
     private static func system(_ code: CInt) -> String {
         String(cString: strerror(code)).lowercased()
     }
@@ -39,11 +43,14 @@ enum ConnectionErrors {
     }
 }
 
-/// A connection was made, and can't be used all the same.
+/// There is no connection, or there is one that can't be used.
 struct ConnectFailure: Error, Equatable {
     let reason: String
+    /// The code of the server's error, when that says in which state it is: `LOADING`, `WRONGPASS`.
+    let code: String?
 
-    init(_ reason: String) {
+    init(_ reason: String, code: String? = nil) {
         self.reason = reason
+        self.code = code
     }
 }

@@ -120,9 +120,9 @@ private final class ConnectAttempt: @unchecked Sendable {
         switch result {
         case .success(let connection): promise.succeed(connection)
         case .failure(let error):
-            let reason = ConnectionErrors.reason(error)
-            connection?.close(reason)
-            promise.fail(ConnectFailure(reason))
+            let failure = ConnectionErrors.failure(error)
+            connection?.close(failure.reason)
+            promise.fail(failure)
         }
     }
 }

@@ -49,25 +49,32 @@ struct Handshake: Sendable {
                 guard role.first == .bytes(Array("master".utf8)) else {
                     throw ConnectFailure("the server is a replica, not the primary")
                 }
-            case (_, .error(let code, _)): throw ConnectFailure(Self.explain(code, at: step))
+            case (_, .error(let code, _)): throw Self.failure(code, at: step)
             default: break
             }
         }
         return digests
     }
 
-    private static func explain(_ code: String, at step: Step) -> String {
-        switch (code, step) {
-        case ("WRONGPASS", _): "WRONGPASS: the server doesn't take this user and password"
-        case ("NOAUTH", _): "NOAUTH: the server wants a password, and the Redis URL has none"
-        case ("LOADING", _): "LOADING: the server is loading its data"
-        case ("MASTERDOWN", _): "MASTERDOWN: the server is a replica that has lost its primary"
-        case ("BUSY", _): "BUSY: the server runs a script that doesn't end"
-        case (_, .authenticate): "\(code): the server doesn't take this user and password, or wants none"
-        case (_, .select): "\(code): the server doesn't have this database"
-        case (_, .load(let name)): "\(code): the server doesn't take the script \(name)"
-        case ("NOPERM", _): "NOPERM: the server denies this user a command that is needed"
-        default: "\(code): the server refuses to serve"
+    private static func failure(_ code: String, at step: Step) -> ConnectFailure {
+        let state: String? =
+            switch code {
+            case "WRONGPASS": "the server doesn't take this user and password"
+            case "NOAUTH": "the server wants a password, and the Redis URL has none"
+            case "LOADING": "the server is loading its data"
+            case "MASTERDOWN": "the server is a replica that has lost its primary"
+            case "BUSY": "the server runs a script that doesn't end"
+            default: nil
+            }
+        if let state { return ConnectFailure("\(code): \(state)", code: code) }
+        return switch (code, step) {
+        case (_, .authenticate):
+            ConnectFailure("\(code): the server doesn't take this user and password, or wants none")
+        case (_, .select): ConnectFailure("\(code): the server doesn't have this database")
+        case (_, .load(let name)): ConnectFailure("\(code): the server doesn't take the script \(name)")
+        case ("NOPERM", _):
+            ConnectFailure("NOPERM: the server denies this user a command that is needed", code: code)
+        default: ConnectFailure("\(code): the server refuses to serve")
         }
     }
 }

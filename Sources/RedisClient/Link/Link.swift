@@ -29,7 +29,7 @@ final class Link: @unchecked Sendable {
     private var state = State.idle
     /// Attempts in a row that have failed, and why the last one did.
     private var failures = 0
-    private var reason = "not connected yet"
+    private var failure = ConnectFailure("not connected yet")
     /// Since when the connection serves, and how many in a row served for less than a second: a server that takes connections only
     /// to drop them must not be asked for the next one without pause.
     private var readySince = NIODeadline.uptimeNanoseconds(0)
@@ -74,7 +74,7 @@ final class Link: @unchecked Sendable {
             connect()
             wait(request, recipient, patience)
         case .connecting where failures == 0, .pausing where failures == 0: wait(request, recipient, patience)
-        case .connecting, .pausing, .closed: recipient.receive(unavailable: "\(name): \(reason)")
+        case .connecting, .pausing, .closed: recipient.receive(.failure(refusal))
         }
     }
 
@@ -99,7 +99,7 @@ final class Link: @unchecked Sendable {
     func close() -> EventLoopFuture<Void> {
         let before = state
         state = .closed
-        reason = "the client has been shut down"
+        failure = ConnectFailure("the client has been shut down")
         settings.outages.forget(self)
         refuseWaiting { _ in true }
         graceTimer?.cancel()
@@ -121,14 +121,16 @@ final class Link: @unchecked Sendable {
         open(eventLoop).assumeIsolated().whenComplete { result in
             switch result {
             case .success(let connection): self.succeeded(connection)
-            case .failure(let error): self.failed(ConnectionErrors.reason(error))
+            case .failure(let error): self.failed(ConnectionErrors.failure(error))
             }
         }
     }
 
     private func succeeded(_ connection: Connection) {
         guard case .connecting = state else { return connection.close("it is not needed any more") }
-        guard connection.phase == .open else { return failed("the server closed the connection") }
+        guard connection.phase == .open else {
+            return failed(ConnectFailure("the server closed the connection"))
+        }
         state = .ready(connection)
         readySince = eventLoop.now
         failures = 0
@@ -141,22 +143,29 @@ final class Link: @unchecked Sendable {
         for one in waiting { connection.submit(one.request, one.recipient, patience: one.patience) }
     }
 
-    private func failed(_ reason: String) {
+    private func failed(_ failure: ConnectFailure) {
         guard case .connecting = state else { return }
         failures += 1
-        self.reason = reason
-        settings.outages.note(self, reason)
+        self.failure = failure
+        settings.outages.note(self, failure.reason)
         pause(settings.backoff.pause(after: failures))
         onTrouble?()
     }
 
     private func lost(_ reason: String) {
         guard case .ready = state else { return }
-        self.reason = reason
+        failure = ConnectFailure(reason)
         settings.outages.note(self, reason)
         shortLives = eventLoop.now - readySince < .seconds(1) ? shortLives + 1 : 0
         if shortLives == 0 { attempt() } else { pause(settings.backoff.pause(after: shortLives)) }
         onTrouble?()
+    }
+
+    /// Why there is no connection.
+    private var refusal: RedisFailure {
+        let reason = "\(name): \(failure.reason)"
+        guard let code = failure.code else { return .unavailable(reason: reason) }
+        return .refused(code: code, message: reason)
     }
 
     private func pause(_ length: TimeAmount) {
@@ -189,7 +198,7 @@ extension Link {
     private func refuseWaiting(while matches: (Waiting) -> Bool) {
         while let first = waiting.first, matches(first) {
             waiting.removeFirst()
-            first.recipient.receive(unavailable: "\(name): \(reason)")
+            first.recipient.receive(.failure(refusal))
         }
     }
 }

@@ -30,7 +30,7 @@ final class PrimaryLocator: Sendable {
         let search = PrimarySearch<Connection>(order(), on: eventLoop) { sentinel, search in
             self.ask(sentinel, on: eventLoop).flatMap { address in
                 guard search.tried.insert(address).inserted else {
-                    return eventLoop.makeFailedFuture(ConnectFailure(search.reason))
+                    return eventLoop.makeFailedFuture(search.failure)
                 }
                 return self.connector.connect(to: address, self.serverHandshake, on: eventLoop)
             }
@@ -95,7 +95,7 @@ private final class PrimarySearch<Found: Sendable>: @unchecked Sendable {
 
     /// Addresses that another sentinel has named already.
     var tried: Set<RedisAddress> = []
-    private(set) var reason = "there are no sentinels"
+    private(set) var failure = ConnectFailure("there are no sentinels")
     private var sentinels: [RedisAddress]
     private let attempt: Attempt
     private let promise: EventLoopPromise<Found>
@@ -112,13 +112,13 @@ private final class PrimarySearch<Found: Sendable>: @unchecked Sendable {
     }
 
     private func next() {
-        guard !sentinels.isEmpty else { return promise.fail(ConnectFailure(reason)) }
+        guard !sentinels.isEmpty else { return promise.fail(failure) }
         let sentinel = sentinels.removeFirst()
         attempt(sentinel, self).assumeIsolated().whenComplete { result in
             switch result {
             case .success(let found): self.promise.succeed(found)
             case .failure(let error):
-                self.reason = ConnectionErrors.reason(error)
+                self.failure = ConnectionErrors.failure(error)
                 self.next()
             }
         }

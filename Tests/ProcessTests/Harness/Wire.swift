@@ -12,24 +12,51 @@ struct Answer: Sendable {
 
     /// A member of the JSON document in the body.
     subscript(_ name: String) -> JSONValue? { (try? JSONValue.parse(Array(body.utf8)))?[name] }
+
+    /// The values of a header, in order.
+    func header(_ name: String) -> [String] { headers[name] }
+
+    var location: String? { header("Location").first }
+
+    /// A parameter of the query that a redirect leads to.
+    func redirect(_ name: String) -> String? {
+        location.flatMap { URLComponents(string: $0)?.queryItems?.first { $0.name == name }?.value }
+    }
 }
 
-/// Talks to one server.
+/// Talks to a server, or to several processes that serve one issuer: each request goes to any of them, as through a proxy.
 struct Wire: Sendable {
     let issuer: String
+    /// Where the processes listen.
+    private let origins: [String]
+    /// For how long a request that is answered 503 is sent again, as `Retry-After` asks for.
+    var patience: Duration = .zero
 
-    func get(_ location: String, cookies: String? = nil) async throws -> Answer {
-        var request = HTTPClientRequest(url: location.hasPrefix("/") ? issuer + location : location)
-        if let cookies { request.headers.add(name: "Cookie", value: cookies) }
-        return try await send(request)
+    /// - Parameter ports: Of the processes; none: the server listens where the issuer says.
+    init(issuer: String, ports: [Int] = []) {
+        self.issuer = issuer
+        origins = ports.isEmpty ? [issuer] : ports.map { "http://localhost:\($0)" }
     }
 
-    func post(_ path: String, form: KeyValuePairs<String, String>) async throws -> Answer {
-        try await post(path, "application/x-www-form-urlencoded", Self.encode(form))
+    func get(_ location: String, cookies: String? = nil) async throws -> Answer {
+        try await send(.GET, location, cookies.map { [("Cookie", $0)] } ?? [])
+    }
+
+    func post(
+        _ path: String, form: KeyValuePairs<String, String>, headers: KeyValuePairs<String, String> = [:]
+    ) async throws -> Answer {
+        try await post(path, form: Self.encode(form), headers: headers)
+    }
+
+    /// A form that is encoded already.
+    func post(
+        _ path: String, form: String, headers: KeyValuePairs<String, String> = [:]
+    ) async throws -> Answer {
+        try await post(path, "application/x-www-form-urlencoded", form, headers)
     }
 
     func post(_ path: String, json: String) async throws -> Answer {
-        try await post(path, "application/json", json)
+        try await post(path, "application/json", json, [:])
     }
 
     /// `application/x-www-form-urlencoded`.
@@ -40,18 +67,35 @@ struct Wire: Sendable {
         }.joined(separator: "&")
     }
 
-    private func post(_ path: String, _ type: String, _ body: String) async throws -> Answer {
-        var request = HTTPClientRequest(url: issuer + path)
-        request.method = .POST
-        request.headers.add(name: "Content-Type", value: type)
-        request.body = .bytes(ByteBuffer(string: body))
-        return try await send(request)
+    /// An `Authorization` header (RFC 6749 §2.3.1).
+    static func basic(_ id: String, _ secret: String) -> String {
+        "Basic " + Data((id + ":" + secret).utf8).base64EncodedString()
     }
 
-    private func send(_ request: HTTPClientRequest) async throws -> Answer {
-        let response = try await loopback.execute(request, timeout: .seconds(60))
-        let body = try await response.body.collect(upTo: 1 << 20)
-        return Answer(
-            status: response.status.code, headers: response.headers, body: String(buffer: body))
+    private func post(
+        _ path: String, _ type: String, _ body: String, _ headers: KeyValuePairs<String, String>
+    ) async throws -> Answer {
+        try await send(.POST, path, [("Content-Type", type)] + headers.map { ($0.key, $0.value) }, body)
+    }
+
+    private func send(
+        _ method: HTTPMethod, _ location: String, _ headers: [(String, String)], _ body: String? = nil
+    ) async throws -> Answer {
+        let path = location.hasPrefix(issuer) ? String(location.dropFirst(issuer.count)) : location
+        let deadline = ContinuousClock.now.advanced(by: patience)
+        while true {
+            let origin = origins[Int.random(in: origins.indices)]
+            var request = HTTPClientRequest(url: origin + path)
+            request.method = method
+            request.headers = HTTPHeaders(headers + [("Host", String(issuer.dropFirst("http://".count)))])
+            if let body { request.body = .bytes(ByteBuffer(string: body)) }
+            let response = try await loopback.execute(request, timeout: .seconds(60))
+            let content = try await response.body.collect(upTo: 1 << 20)
+            guard response.status == .serviceUnavailable, ContinuousClock.now < deadline else {
+                return Answer(
+                    status: response.status.code, headers: response.headers, body: String(buffer: content))
+            }
+            try await Task.sleep(for: .milliseconds(20))
+        }
     }
 }

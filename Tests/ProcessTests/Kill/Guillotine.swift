@@ -2,7 +2,7 @@ import Glibc
 import Synchronization
 
 /// Kills the server in the middle of its work: as soon as so many requests have been answered, while others are under way.
-final class Guillotine: Sendable {
+final class Guillotine: Mishap {
     private let process: ChildProcess
     private let left: Mutex<Int>
 
@@ -11,8 +11,9 @@ final class Guillotine: Sendable {
         left = Mutex(answers)
     }
 
-    /// Whether a request that fails now has an excuse.
-    var hasFallen: Bool { left.withLock { $0 <= 0 } }
+    var isOver: Bool { left.withLock { $0 <= 0 } }
+    var excusesSilence: Bool { isOver }
+    var excusesOutage: Bool { false }
 
     func countAnswer() {
         let falls = left.withLock { left in
@@ -21,4 +22,6 @@ final class Guillotine: Sendable {
         }
         if falls { process.signal(SIGKILL) }
     }
+
+    func countOutage() {}
 }

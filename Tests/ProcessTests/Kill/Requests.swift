@@ -1,8 +1,6 @@
-import Foundation
-import NIOHTTP1
-
 /// The requests of a client, one function each. The pair of verifier and challenge is the one of RFC 7636, appendix B.
 extension Wire {
+    static let verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
     static let redirectURI = "http://127.0.0.1:7777/callback"
 
     func register() async throws -> Answer {
@@ -14,31 +12,20 @@ extension Wire {
                 """)
     }
 
-    /// The whole way through the browser, which finishes by itself under `auto_approve`. `nil`: it led to no code.
-    func authorize(_ client: String) async throws -> String? {
-        var location =
-            "/oauth/authorize?"
-            + Self.encode([
-                "response_type": "code", "client_id": client, "redirect_uri": Self.redirectURI,
+    /// Where the browser is sent.
+    static func authorization(_ client: String, state: String = "s") -> String {
+        "/oauth/authorize?"
+            + encode([
+                "response_type": "code", "client_id": client, "redirect_uri": redirectURI,
                 "code_challenge": "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
-                "code_challenge_method": "S256", "state": "s",
+                "code_challenge_method": "S256", "state": state,
             ])
-        var cookies: [String: String] = [:]
-        for _ in 0..<10 {
-            let jar = cookies.map { "\($0.key)=\($0.value)" }.joined(separator: "; ")
-            let answer = try await get(location, cookies: jar.isEmpty ? nil : jar)
-            for cookie in answer.headers["Set-Cookie"] {
-                let pair = cookie.prefix { $0 != ";" }.split(separator: "=", maxSplits: 1)
-                if pair.count == 2 { cookies[String(pair[0])] = String(pair[1]) }
-            }
-            guard let next = answer.headers.first(name: "Location") else { return nil }
-            if next.hasPrefix(Self.redirectURI) {
-                let items = URLComponents(string: next)?.queryItems ?? []
-                return items.first { $0.name == "code" }?.value
-            }
-            location = next
-        }
-        return nil
+    }
+
+    /// The whole way through the browser, which finishes by itself under `auto_approve`. The answer leads back to the client.
+    func authorize(_ client: String) async throws -> Answer {
+        var visitor = Visitor(self)
+        return try await visitor.open(Self.authorization(client))
     }
 
     func redeem(_ code: String, of client: String) async throws -> Answer {
@@ -47,7 +34,7 @@ extension Wire {
             form: [
                 "grant_type": "authorization_code", "code": code, "client_id": client,
                 "redirect_uri": Self.redirectURI,
-                "code_verifier": "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk",
+                "code_verifier": Self.verifier,
             ])
     }
 
@@ -61,7 +48,13 @@ extension Wire {
         try await post("/oauth/revoke", form: ["token": token, "client_id": client])
     }
 
+    /// As the MCP server of the shipped manifest.
     func introspect(_ token: String) async throws -> Answer {
-        try await post("/oauth/introspect", form: ["token": token])
+        try await post(
+            "/oauth/introspect", form: ["token": token],
+            headers: [
+                "Authorization": Self.basic(
+                    "demo-mcp-server", "demo-resource-server-secret-for-loopback-only")
+            ])
     }
 }

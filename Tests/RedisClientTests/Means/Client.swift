@@ -84,6 +84,10 @@ extension RedisFailure {
         }
     }
 
+    var code: String? {
+        if case .refused(let code, _) = self { code } else { nil }
+    }
+
     var isUnavailable: Bool {
         if case .unavailable = self { true } else { false }
     }

@@ -33,8 +33,8 @@ final class LinkBench {
     /// Attempts to connect that have not ended.
     var attempting: Int { attempts.value.count }
 
-    func refuse(_ reason: String = "connection refused") {
-        attempts.change { $0.removeFirst() }.fail(ConnectFailure(reason))
+    func refuse(_ reason: String = "connection refused", code: String? = nil) {
+        attempts.change { $0.removeFirst() }.fail(ConnectFailure(reason, code: code))
         loop.run()
     }
 

@@ -1,0 +1,67 @@
+import Foundation
+import JSON
+import RedisServers
+import Testing
+
+@Suite("The program on Redis", .serialized)
+struct RedisFlowTests {
+    @Test(
+        "a client goes the whole way, from its registration to the end of its grant, and nothing of it is on disk"
+    )
+    func flow() async throws {
+        let redis = try await RedisServer.start()
+        let place = try Workplace(redis: redis.url)
+        let server = try await place.serve()
+        let wire = Wire(issuer: place.issuer)
+        #expect(try await wire.get("/health")["store"]?.string == "redis")
+        #expect(server.output.contains("store     \(redis.url), keys auth:…"))
+
+        let client = try #require(try await wire.register()["client_id"]?.string)
+        var visitor = Visitor(wire)
+        let consent = try await visitor.open(Wire.authorization(client, state: "of the client"))
+        let login = try await visitor.press("decision", "approve", on: consent)
+        let back = try await visitor.press("action", "finish", on: login)
+        #expect(back.redirect("state") == "of the client")
+        #expect(back.redirect("iss") == place.issuer)
+        let code = try #require(back.redirect("code"))
+
+        let first = try await wire.redeem(code, of: client)
+        let access = try #require(first["access_token"]?.string)
+        let introspection = try await wire.introspect(access)
+        #expect(introspection["active"]?.bool == true)
+        #expect(introspection["client_id"]?.string == client)
+        let second = try await wire.refresh(try #require(first["refresh_token"]?.string), of: client)
+        #expect(try await wire.introspect(access).body == #"{"active":false}"#)
+
+        let next = try #require(second["access_token"]?.string)
+        #expect(try await wire.introspect(next)["active"]?.bool == true)
+        let refresh = try #require(second["refresh_token"]?.string)
+        #expect(try await wire.revoke(refresh, of: client).status == 200)
+        #expect(try await wire.introspect(next).body == #"{"active":false}"#)
+        #expect(try await wire.refresh(refresh, of: client)["error"]?.string == "invalid_grant")
+
+        #expect(try await server.stop() == .status(0))
+        let files = try FileManager.default.contentsOfDirectory(
+            atPath: place.folder.appendingPathComponent("data").path)
+        #expect(files == ["server.secret"])
+    }
+
+    @Test("a server that starts again, or elsewhere with the same secret, knows everything")
+    func restart() async throws {
+        let redis = try await RedisServer.start()
+        let place = try Workplace(redis: redis.url)
+        try place.prepareForLoad()
+        let server = try await place.serve()
+        let wire = Wire(issuer: place.issuer)
+        let client = try #require(try await wire.register()["client_id"]?.string)
+        let code = try #require(try await wire.authorize(client).redirect("code"))
+        #expect(try await server.stop() == .status(0))
+
+        let elsewhere = try await place.serve(port: try freePort())
+        let again = try await place.serve()
+        let tokens = try await wire.redeem(code, of: client)
+        #expect(tokens.status == 200, "\(tokens.body)")
+        #expect(try await again.stop() == .status(0))
+        #expect(try await elsewhere.stop() == .status(0))
+    }
+}
