@@ -120,7 +120,7 @@ let package = Package(
         tests("YAMLTests", ["YAML", "Harness"]),
         tests(
             "RouteManifestTests",
-            ["RouteManifest", "RedisURL", "OAuthModel", "YAML", "GoldenFiles", "Harness"]),
+            ["RouteManifest", "RedisURL", "InternetAddress", "OAuthModel", "YAML", "GoldenFiles", "Harness"]),
         tests("JSONTests", ["JSON"]),
         tests("InternetAddressTests", ["InternetAddress"]),
         tests("CryptographyTests", ["Cryptography"]),

@@ -1,6 +1,6 @@
 import Endpoint
-import Harness
 import HTTPServer
+import Harness
 import InternetAddress
 import Testing
 
@@ -67,7 +67,8 @@ struct TrustedProxiesTests {
         arguments: [
             ("1.2.3.4:567", "1.2.3.4"), ("[::1]:80", "::1"), ("[2001:DB8::1]", "2001:db8::1"),
             ("2001:db8:0:0:0:0:0:1", "2001:db8::1"), ("::ffff:1.2.3.4", "1.2.3.4"),
-            ("[::ffff:1.2.3.4]:65535", "1.2.3.4"), ("\t1.2.3.4 ", "1.2.3.4"), ("2001:db8::1:80", "2001:db8::1:80"),
+            ("[::ffff:1.2.3.4]:65535", "1.2.3.4"), ("\t1.2.3.4 ", "1.2.3.4"),
+            ("2001:db8::1:80", "2001:db8::1:80"),
         ])
     func forms(_ hop: String, _ expected: String) throws {
         #expect(try client(hop) == expected)
