@@ -1,3 +1,4 @@
+import Harness
 import RedisServers
 import Testing
 

@@ -1,3 +1,5 @@
+import Harness
+
 /// Sixteen clients at once, each with its own random numbers.
 struct Load: Sendable {
     private let workers: [LoadWorker]
