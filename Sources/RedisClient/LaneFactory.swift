@@ -10,7 +10,7 @@ struct LaneFactory {
     }
 
     private let kind: Kind
-    private let settings: LinkSettings
+    let settings: LinkSettings
 
     init(_ target: RedisTarget, _ options: RedisOptions, _ scripts: [RedisScript], _ logger: Logger) {
         settings = LinkSettings(options, outages: OutageLog(logger))

@@ -16,6 +16,7 @@ package final class RedisClient: Sendable {
     private let lanes: [any Lane]
     private let laneByLoop: [ObjectIdentifier: any Lane]
     private let drainTimeout: TimeAmount
+    private let outages: OutageLog
     private let isShutDown = Atomic(false)
 
     /// - Parameter scripts: All that ``run(_:keys:arguments:waitingFor:)`` will be called with; others work too, at the price of
@@ -25,6 +26,7 @@ package final class RedisClient: Sendable {
         loops: any EventLoopGroup, logger: Logger
     ) {
         let factory = LaneFactory(target, options, scripts, logger)
+        outages = factory.settings.outages
         let lanes = loops.makeIterator().map { factory.lane(on: $0) }
         self.lanes = lanes
         laneByLoop = Dictionary(
@@ -97,6 +99,7 @@ package final class RedisClient: Sendable {
     /// The event loops have to be shut down later than this; what is asked later than this fails.
     package func shutDown() async {
         guard !isShutDown.exchange(true, ordering: .relaxed) else { return }
+        outages.close()
         let allDone = lanes.map { lane in
             let done = lane.eventLoop.makePromise(of: Void.self)
             lane.eventLoop.flatSubmit { lane.close() }.whenComplete { _ in done.succeed() }

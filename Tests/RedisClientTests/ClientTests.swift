@@ -285,6 +285,7 @@ struct ClientTests {
     func shutDownOfSilence() async throws {
         let server = try await FakeServer.start { $0.first == "HANG" ? .silence : .usual }
         try await withClient(server.url, .impatient) { client in
+            try await eventually("connected") { server.commands.count { $0.first == "PING" } >= 2 ? () : nil }
             async let hanging = client.failure(of: [RedisCommand("HANG")])
             try await eventually("on its way") { server.commands.contains(["HANG"]) ? () : nil }
             await client.shutDown()

@@ -17,6 +17,7 @@ final class OutageLog: Sendable {
     private let logger: Logger
     private let outages = Mutex<[String: Outage]>([:])
     private let lastCluster = Mutex("")
+    private let isOver = Atomic(false)
     private let lastLogged = Mutex<[String: NIODeadline]>([:])
 
     init(_ logger: Logger) {
@@ -25,6 +26,7 @@ final class OutageLog: Sendable {
 
     /// A connection is lost or can't be made. A reason that is new in this outage is logged.
     func note(_ link: Link, _ reason: String) {
+        guard !isOver.load(ordering: .relaxed) else { return }
         let isNew = outages.withLock { outages in
             outages[link.name, default: Outage(since: link.eventLoop.now)].links.insert(
                 ObjectIdentifier(link))
@@ -42,6 +44,11 @@ final class OutageLog: Sendable {
         guard let outage = remove(link) else { return }
         let length = (link.eventLoop.now - outage.since).nanoseconds / 1_000_000
         logger.notice("redis is back", metadata: ["server": "\(link.name)", "after_ms": "\(length)"])
+    }
+
+    /// Nothing is an outage any more: the client shuts down.
+    func close() {
+        isOver.store(true, ordering: .relaxed)
     }
 
     /// A connection is not wanted any more.
