@@ -9,12 +9,11 @@ func checkTrustedProxies(_ facts: ManifestFacts, _ findings: Findings) {
         hint: "list the networks that your proxies are in")
 }
 
-/// What is in one process, or on one disk, no other process counts in.
-func checkSharedLimitsHaveStore(_ facts: ManifestFacts, _ findings: Findings) {
-    if case .redis = facts.store.choice { return }
+/// Nothing counts across processes in this version; who asks for it is told so.
+func checkSharedLimitsAreCounted(_ facts: ManifestFacts, _ findings: Findings) {
     for span in Set(facts.active.compactMap(\.sharedLimitSpan)) {
         findings.warning(
-            .sharedLimit, "no other process has this store: 'shared' counts as 'instance' does", at: span,
-            hint: "set store.redis_url, or remove scope")
+            .sharedLimit, "each process counts for itself: 'shared' counts as 'instance' does", at: span,
+            hint: "remove scope, and divide the rate by the number of processes")
     }
 }
