@@ -134,6 +134,7 @@ let package = Package(
             "RedisStoreTests",
             [
                 "RedisStore", "RedisClient", "RedisURL", "RedisServers", "StoreContract", "OAuthCore",
+                "Router", "RouteManifest", "Harness",
                 "OAuthModel",
                 "Cryptography", nioCore, nioPosix, logging,
             ]),
@@ -145,7 +146,12 @@ let package = Package(
                 logging,
                 lifecycle,
             ]),
-        tests("RouterTests", ["Router", "RouteManifest", "Endpoint", "OAuthModel", "GoldenFiles", "JSON"]),
+        tests(
+            "RouterTests",
+            [
+                "Router", "RouteManifest", "Endpoint", "OAuthCore", "OAuthModel", "Cryptography",
+                "GoldenFiles", "JSON",
+            ]),
         tests(
             "DemoMCPServerTests",
             [
@@ -158,7 +164,7 @@ let package = Package(
             [
                 "AuthorizationServer", "Router", "RouteManifest", "Cryptography", "OAuthCore", "OAuthModel",
                 "JSON",
-                "Harness", httpClient, nioCore, nioHTTP1, logging,
+                "Harness", "RedisServers", httpClient, nioCore, nioHTTP1, logging,
             ]),
         tests("ProcessTests", ["JSON", "Harness", "RedisServers", httpClient, nioCore, nioHTTP1]),
         // What every store promises, to be run against each adapter.

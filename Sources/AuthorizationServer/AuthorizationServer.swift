@@ -77,7 +77,8 @@ package struct AuthorizationServer: Service {
         let pages = Result { () throws(LaunchError) in try Self.pages(plan, file) }
         let opened = try await opening.get()
         do throws(LaunchError) {
-            let table = compile(manifest, plan: plan, pages: try pages.get(), world: world, opened: opened)
+            let table = compile(
+                manifest, plan: plan, pages: try pages.get(), world: world, opened: opened, logger: logger)
             let server: HTTPServer
             do {
                 server = try await HTTPServer.start(

@@ -3,6 +3,7 @@ import EmbeddedStore
 import Endpoint
 import HTTPServer
 import Handlers
+import Logging
 import OAuthCore
 import OAuthModel
 import Pages
@@ -12,15 +13,25 @@ import Router
 extension AuthorizationServer {
     /// The routes, made of handlers, made of services, made of the store.
     static func compile(
-        _ manifest: Manifest, plan: RoutePlan, pages: RoutePages, world: World, opened: OpenStore
+        _ manifest: Manifest, plan: RoutePlan, pages: RoutePages, world: World, opened: OpenStore,
+        logger: Logger
     ) -> CompiledRouter {
-        let services = services(manifest, plan: plan, pages: pages, world: world, opened: opened)
+        let vault = Vault(serverSecret: opened.secret, random: world.random)
+        let services = services(
+            manifest, plan: plan, pages: pages, world: world, opened: opened, vault: vault)
         let catalog = HandlerCatalog(services, plan: plan)
         return CompiledRouter(
             plan, clock: world.clock,
             options: CompiledRouter.Options(
                 notFoundPage: pages.answers.notFound(),
-                tooManyRequestsPage: pages.answers.tooManyRequests()),
+                tooManyRequestsPage: pages.answers.tooManyRequests(),
+                sharedCounting: opened.counter.map { counter in
+                    SharedCounting(SharedLimits(counter: counter, vault: vault)) { reason in
+                        logger.warning(
+                            "shared rate limits are counted by each process alone",
+                            metadata: ["reason": "\(reason)"])
+                    }
+                }),
             handler: catalog.handler)
     }
 
@@ -31,11 +42,11 @@ extension AuthorizationServer {
     }
 
     private static func services(
-        _ manifest: Manifest, plan: RoutePlan, pages: RoutePages, world: World, opened: OpenStore
+        _ manifest: Manifest, plan: RoutePlan, pages: RoutePages, world: World, opened: OpenStore,
+        vault: Vault
     ) -> HandlerCatalog.Services {
         let configuration = CoreConfiguration(manifest)
         let store = opened.store
-        let vault = Vault(serverSecret: opened.secret, random: world.random)
         let clients = ClientDirectory(configuration: configuration, store: store, vault: vault)
         let upstream = manifest.fakeUpstream
         return HandlerCatalog.Services(

@@ -11,6 +11,8 @@ import RouteManifest
 /// The store that the manifest chooses, and the secret that its records are sealed under. The only place that picks one.
 struct OpenStore: Sendable {
     let store: any AuthorizationStore
+    /// Counts limits that are shared; nil where there is nobody to share them with.
+    let counter: (any RequestCounter)?
     let secret: [UInt8]
     /// How the log calls it.
     let name: String
@@ -36,7 +38,7 @@ struct OpenStore: Sendable {
             switch manifest.store {
             case .memory:
                 let embedded = EmbeddedStore(memoryOnly: world.clock)
-                (opened, keeper, name) = (embedded, .embedded(embedded), "memory")
+                (opened, keeper, name, counter) = (embedded, .embedded(embedded), "memory", nil)
                 self.secret = manifest.server.secret?.bytes ?? world.random.bytes(ServerSecretFile.length)
             case .embedded(let folder):
                 let path = file.resolve(folder)
@@ -45,14 +47,14 @@ struct OpenStore: Sendable {
                 ) { event in
                     logger.warning("store", metadata: ["event": "\(event)"])
                 }
-                (opened, keeper, name) = (embedded, .embedded(embedded), "embedded")
+                (opened, keeper, name, counter) = (embedded, .embedded(embedded), "embedded", nil)
                 self.secret = try secret(in: path)
             case .redis(let settings):
                 self.secret = try secret(in: file.resolve(settings.folder))
                 let client = RedisClient(
                     settings.target, scripts: RedisStore.scripts, loops: loops, logger: logger)
-                opened = RedisStore(client, settings, world: world, logger: logger)
-                (keeper, name) = (.redis(client), "redis")
+                let redis = RedisStore(client, settings, world: world, logger: logger)
+                (opened, keeper, name, counter) = (redis, .redis(client), "redis", redis)
             }
         } catch { throw .store(error) }
         store = world.store(opened)

@@ -31,6 +31,8 @@ struct Keys: Sendable {
 
     func session(_ digest: SecretDigest) -> [UInt8] { tagged("s:", digest.bytes) }
 
+    func limit(_ route: String, _ peer: PeerDigest) -> [UInt8] { tagged("limit:\(route):", peer.bytes) }
+
     func client(_ id: ClientID) -> [UInt8] { clientPrefix + Array(id.rawValue.utf8) }
 
     /// In a cluster the part in braces alone says where a key lives.

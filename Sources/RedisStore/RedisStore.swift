@@ -19,7 +19,7 @@ package final class RedisStore: Sendable {
     let reports: Reports
 
     /// What the client that is passed to the store has to be given.
-    package static let scripts = GrantScripts.all + ClientScripts.all + RecordScripts.all
+    package static let scripts = GrantScripts.all + ClientScripts.all + RecordScripts.all + LimitScripts.all
 
     /// - Parameters:
     ///   - client: Made with ``scripts``.

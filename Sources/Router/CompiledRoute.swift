@@ -18,13 +18,12 @@ final class CompiledRoute: Sendable {
     /// The same for preflights.
     let preflightHeaders: ByOrigin<HeaderBlock>
     private let target: Target
-    private let limiter: RateLimiter?
-    private let tooMany: ByOrigin<EndpointResponse>
-    private let tooManyPage: EndpointResponse?
+    /// Nil where there is no limit, and where the target asks for it.
+    private let limit: (limiter: RateLimiter, refusal: TooManyRequests)?
 
     init<Failure>(
         _ route: PlannedRoute, metadata: AuthorizationServerMetadata, options: CompiledRouter.Options,
-        handler: (PlannedRoute) throws(Failure) -> any EndpointHandler
+        clock: Clock, handler: (PlannedRoute) throws(Failure) -> any EndpointHandler
     ) throws(Failure) {
         let name = route.name.text
         let methods = route.methods.flatMap {
@@ -38,28 +37,35 @@ final class CompiledRoute: Sendable {
         self.methods = methods
         self.headers = headers
         preflightHeaders = cors.preflights.map { own.adding($0) }
-        limiter = route.rateLimit.map { RateLimiter($0, capacity: options.rateLimitedPeers) }
-        tooMany = headers.map {
-            .error(
-                429, "too_many_requests", "too many requests from this address; try again later", headers: $0)
+        let policies = headers.map {
+            EndpointPolicy(name: name, bodyLimit: route.bodyLimit, timeout: route.timeout, headers: $0)
         }
-        tooManyPage = route.handler.traits.isPage ? options.tooManyRequestsPage?.adding(headers.others) : nil
-        switch route.handler {
-        case .metadata:
-            target = .document(
-                headers.map { PreparedDocument(metadata.json, cache: route.cache, headers: $0) })
-        case .authorize, .token, .register, .introspect, .revoke, .fakeAuthorize, .fakeCallback, .fakeLogout,
-            .health:
-            let policies = headers.map {
-                EndpointPolicy(name: name, bodyLimit: route.bodyLimit, timeout: route.timeout, headers: $0)
-            }
-            target = .endpoint(try handler(route), policies)
+        let limiter = route.rateLimit.map { RateLimiter($0, capacity: options.rateLimitedPeers) }
+        let page = route.handler.traits.isPage ? options.tooManyRequestsPage : nil
+        if let limiter, let counting = options.sharedCounting, limiter.limit.scope == .shared {
+            // The transport adds the headers of the route to whatever an endpoint answers.
+            let none = ByOrigin(others: HeaderBlock.empty, listed: [:])
+            let endpoint = try SharedLimitHandler(
+                limiter: SharedLimiter(route: name, counting: counting, own: limiter, clock: clock),
+                refusal: TooManyRequests(limiter.limit, headers: none, page: page),
+                handler: route.handler.isDocument
+                    ? DocumentHandler(
+                        document: PreparedDocument(metadata.json, cache: route.cache, headers: .empty))
+                    : handler(route))
+            target = .endpoint(endpoint, policies)
+            limit = nil
+        } else {
+            target =
+                try route.handler.isDocument
+                ? .document(headers.map { PreparedDocument(metadata.json, cache: route.cache, headers: $0) })
+                : .endpoint(handler(route), policies)
+            limit = limiter.map { ($0, TooManyRequests($0.limit, headers: headers, page: page)) }
         }
     }
 
     func decide(_ head: RequestHead, clock: Clock) -> RouteDecision {
-        if let limiter, case .refused(let seconds) = limiter.admit(PeerKey(head.peer), now: clock.now) {
-            return .answer(refusal(to: head, limit: limiter.limit, seconds: seconds), route: name)
+        if let limit, case .refused(let seconds) = limit.limiter.admit(PeerKey(head.peer), now: clock.now) {
+            return .answer(limit.refusal.answer(to: head, retryAfter: seconds), route: name)
         }
         switch target {
         case .endpoint(let handler, let policies): return .endpoint(handler, policies.value(for: head))
@@ -67,15 +73,17 @@ final class CompiledRoute: Sendable {
             return .answer(documents.value(for: head).answer(to: head), route: name)
         }
     }
+}
 
-    /// RFC 6585 §4, with the numbers that a client needs to slow down by itself.
-    private func refusal(to head: RequestHead, limit: RateLimit, seconds: Int64) -> EndpointResponse {
-        var answer = tooMany.value(for: head)
-        if let tooManyPage, head.wantsPage { answer = tooManyPage }
-        return answer.adding([
-            "Retry-After": "\(seconds)", "RateLimit-Limit": "\(limit.count)", "RateLimit-Remaining": "0",
-            "RateLimit-Reset": "\(seconds)",
-        ]).refusing(because: "over the rate limit of \(limit.rate)")
+extension HandlerName {
+    /// The same answer for everybody, prepared when the routes are compiled.
+    fileprivate var isDocument: Bool {
+        switch self {
+        case .metadata: true
+        case .authorize, .token, .register, .introspect, .revoke, .fakeAuthorize, .fakeCallback, .fakeLogout,
+            .health:
+            false
+        }
     }
 }
 

@@ -18,15 +18,18 @@ package struct CompiledRouter: EndpointTable {
         package var notFoundPage: EndpointResponse?
         /// What a browser is shown when a route with pages is over its rate limit; nil: JSON.
         package var tooManyRequestsPage: EndpointResponse?
+        /// What counts the limits that are shared; nil: they are counted as those of one instance.
+        package var sharedCounting: SharedCounting?
         /// How many peers a route with a rate limit keeps count of, at about 100 bytes each.
         package var rateLimitedPeers: Int
 
         package init(
             notFoundPage: EndpointResponse? = nil, tooManyRequestsPage: EndpointResponse? = nil,
-            rateLimitedPeers: Int = 16_384
+            sharedCounting: SharedCounting? = nil, rateLimitedPeers: Int = 16_384
         ) {
             self.notFoundPage = notFoundPage
             self.tooManyRequestsPage = tooManyRequestsPage
+            self.sharedCounting = sharedCounting
             self.rateLimitedPeers = rateLimitedPeers
         }
     }
@@ -39,7 +42,7 @@ package struct CompiledRouter: EndpointTable {
         var routes: [String: [CompiledRoute]] = [:]
         for planned in plan.servedRoutes {
             let route = try CompiledRoute(
-                planned, metadata: plan.metadata, options: options, handler: handler)
+                planned, metadata: plan.metadata, options: options, clock: clock, handler: handler)
             for path in planned.paths { routes[path, default: []].append(route) }
         }
         paths = routes.mapValues(ServedPath.init)

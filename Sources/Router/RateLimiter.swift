@@ -18,6 +18,10 @@ final class RateLimiter: Sendable {
         case admitted
         /// Whole seconds until the window closes, at least 1.
         case refused(retryAfter: Int64)
+
+        static func refused(wait: Duration) -> Verdict {
+            .refused(retryAfter: max(1, (wait.milliseconds + 999) / 1000))
+        }
     }
 
     /// Event loops rarely meet at one of eight locks.
@@ -81,8 +85,7 @@ private struct Windows {
             return .admitted
         }
         guard window.count < limit.count else {
-            let wait = window.start.advanced(by: limit.period).since(now).milliseconds
-            return .refused(retryAfter: max(1, (wait + 999) / 1000))
+            return .refused(wait: window.start.advanced(by: limit.period).since(now))
         }
         open[peer]?.count += 1
         return .admitted

@@ -41,6 +41,23 @@ struct CostTests {
         await process.shutDown()
     }
 
+    @Test(
+        "a rate limit: one script that reads, writes and asks for the time; nothing is written for those who are refused"
+    )
+    func limit() async throws {
+        let server = try await RedisServer.start()
+        let process = StoreProcess(server)
+        let peer = PeerDigest(bytes: digest("peer").bytes)
+        func admit() async throws {
+            _ = try await process.store.admit(peer, to: "token", limit: 2, period: .seconds(3600))
+        }
+        try await admit()
+        #expect(
+            try await cost(server) { try await admit() } == ["evalsha": 1, "time": 1, "get": 1, "set": 1])
+        #expect(try await cost(server) { try await admit() } == ["evalsha": 1, "time": 1, "get": 1])
+        await process.shutDown()
+    }
+
     @Test("a rotation: the same after a hundred as after ten")
     func rotation() async throws {
         let server = try await RedisServer.start()

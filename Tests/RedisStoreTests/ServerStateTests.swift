@@ -96,6 +96,10 @@ struct ServerStateTests {
             { _ = try await fixture.client("b", lifetime: .seconds(60)) },
             { _ = try await fixture.store.load(session: digest("s")) },
             { _ = try await fixture.store.take(.upstreamState, digest("t")) },
+            {
+                let peer = PeerDigest(bytes: digest("peer").bytes)
+                _ = try await process.store.admit(peer, to: "token", limit: 1, period: .seconds(1))
+            },
             { try await fixture.store.check() },
         ]
         for call in calls {

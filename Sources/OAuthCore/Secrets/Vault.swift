@@ -9,6 +9,7 @@ package struct Vault: Sendable {
     private let digests: HMACSHA256
     private let grantKeys: HMACSHA256
     private let bindings: HMACSHA256
+    private let peers: HMACSHA256
     private let sealing: HKDFSHA256
     let random: RandomSource
 
@@ -21,6 +22,7 @@ package struct Vault: Sendable {
         digests = HMACSHA256(key: key("digest"))
         grantKeys = HMACSHA256(key: key("grant"))
         bindings = HMACSHA256(key: key("binding"))
+        peers = HMACSHA256(key: key("peer"))
         sealing = HKDFSHA256(salt: key("seal"))
         self.random = random
     }
@@ -31,6 +33,10 @@ package struct Vault: Sendable {
 
     func grantKey(_ handle: [UInt8]) -> GrantKey {
         GrantKey(bytes: grantKeys.authenticate(handle))
+    }
+
+    func peerDigest(_ peer: [UInt8], at route: String) -> PeerDigest {
+        PeerDigest(bytes: peers.authenticate(Array(route.utf8) + [0] + peer))
     }
 
     /// Ties values to each other, in this order: a token that only this server can make for them.

@@ -46,7 +46,7 @@ struct ManifestCheck: Sendable {
         ManifestCheck(run: checkSecretsInManifest),
         ManifestCheck(run: checkRedisHasSecret),
         ManifestCheck(run: checkTrustedProxies),
-        ManifestCheck(run: checkSharedLimitsAreCounted),
+        ManifestCheck(run: checkSharedLimitsHaveStore),
         // One request, one answer.
         ManifestCheck(run: checkPathsAreDistinct),
         ManifestCheck(run: checkHandlersAreBoundOnce),

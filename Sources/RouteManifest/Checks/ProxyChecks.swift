@@ -9,11 +9,12 @@ func checkTrustedProxies(_ facts: ManifestFacts, _ findings: Findings) {
         hint: "list the networks that your proxies are in")
 }
 
-/// Nothing counts across processes in this version; who asks for it is told so.
-func checkSharedLimitsAreCounted(_ facts: ManifestFacts, _ findings: Findings) {
+/// What is in one process, or on one disk, no other process counts in.
+func checkSharedLimitsHaveStore(_ facts: ManifestFacts, _ findings: Findings) {
+    if case .redis = facts.store.choice { return }
     for span in Set(facts.active.compactMap(\.sharedLimitSpan)) {
         findings.warning(
-            .sharedLimit, "each process counts for itself: 'shared' counts as 'instance' does", at: span,
-            hint: "remove scope, and divide the rate by the number of processes")
+            .sharedLimit, "no other process has this store: 'shared' counts as 'instance' does", at: span,
+            hint: "set store.redis_url, or remove scope")
     }
 }

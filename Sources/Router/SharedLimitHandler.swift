@@ -1,0 +1,55 @@
+internal import Endpoint
+internal import OAuthCore
+internal import OAuthModel
+internal import RouteManifest
+
+/// Asks whether a request is within a limit that many processes count together, before its handler sees it.
+struct SharedLimitHandler: EndpointHandler {
+    let limiter: SharedLimiter
+    let refusal: TooManyRequests
+    let handler: any EndpointHandler
+
+    func respond(to request: EndpointRequest) async -> EndpointResponse {
+        if case .refused(let seconds) = await limiter.admit(PeerKey(request.head.peer)) {
+            return refusal.answer(to: request.head, retryAfter: seconds)
+        }
+        return await handler.begin(request).response
+    }
+}
+
+/// Counts the requests of each peer to one route together with every process on the same store.
+///
+/// Alone while the store can't be used: an outage neither opens the door nor locks anyone out.
+struct SharedLimiter: Sendable {
+    let route: String
+    let counting: SharedCounting
+    /// Counts what the store can't.
+    let own: RateLimiter
+    let clock: Clock
+
+    func admit(_ peer: PeerKey) async -> RateLimiter.Verdict {
+        do throws(StoreError) {
+            let admission = try await counting.limits.admit(
+                peer.bytes, to: route, limit: own.limit.count, period: own.limit.period)
+            switch admission {
+            case .admitted: return .admitted
+            case .refused(let wait): return .refused(wait: wait)
+            }
+        } catch {
+            let now = clock.now
+            counting.outage.failed(error.reason, now: now)
+            return own.admit(peer, now: now)
+        }
+    }
+}
+
+extension PeerKey {
+    /// Different for different peers, and the same in every process.
+    var bytes: [UInt8] {
+        switch self {
+        case .ipv4(let address): withUnsafeBytes(of: address.bigEndian) { [4] + $0 }
+        case .ipv6Network(let network): withUnsafeBytes(of: network.bigEndian) { [6] + $0 }
+        case .other(let text): [0] + text.utf8
+        }
+    }
+}
