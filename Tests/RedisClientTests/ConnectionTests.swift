@@ -106,6 +106,19 @@ struct ConnectionTests {
         #expect(!peer.isOpen)
     }
 
+    @Test("a command after one that was given longer is given no longer for it")
+    func patienceEnds() throws {
+        let peer = try EmbeddedConnection()
+        _ = peer.ask(RedisCommand("HELLO"), patience: .seconds(30))
+        try peer.receive("+OK\r\n")
+        let asked = peer.ask(RedisCommand("PING"))
+        peer.advance(.milliseconds(1999))
+        #expect(peer.isOpen && asked.value == nil)
+        peer.advance(.milliseconds(1))
+        #expect(!peer.isOpen)
+        #expect(asked.value?.failure != nil)
+    }
+
     @Test("a queue that is full refuses at once, and goes on when there is room")
     func queue() throws {
         var options = RedisOptions()

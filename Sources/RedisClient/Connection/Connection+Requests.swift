@@ -90,15 +90,20 @@ extension Connection {
 
 /// Time.
 extension Connection {
-    /// One timer for all exchanges: it is set anew when it fires, not with each command.
+    /// One timer for all exchanges: it is set anew when it fires, not with each command, unless a command may take less time than the
+    /// one before it: the first one after a handshake does.
     private func watchDeadline(_ deadline: NIODeadline) {
-        guard deadlineTimer == nil else { return }
-        deadlineTimer = eventLoop.assumeIsolated().scheduleTask(deadline: deadline) {
+        if let deadlineTimer {
+            guard deadline < deadlineTimer.deadline else { return }
+            deadlineTimer.task.cancel()
+        }
+        let task = eventLoop.assumeIsolated().scheduleTask(deadline: deadline) {
             self.deadlineTimer = nil
             guard let oldest = self.exchanges.first else { return }
             guard oldest.deadline <= self.eventLoop.now else { return self.watchDeadline(oldest.deadline) }
             self.close("no answer within \(self.limits.command.nanoseconds / 1_000_000) ms")
         }
+        deadlineTimer = (deadline, task)
     }
 
     /// From here on, silence is broken by a `PING`, and the command deadline ends what doesn't answer it.

@@ -31,7 +31,7 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
     var isFlushScheduled = false
     var isFlushing = false
     var hasHeard = false
-    var deadlineTimer: Scheduled<Void>?
+    var deadlineTimer: (deadline: NIODeadline, task: Scheduled<Void>)?
     var pingTimer: Scheduled<Void>?
 
     init(_ address: RedisAddress, limits: ConnectionLimits, on eventLoop: any EventLoop) throws {
@@ -106,7 +106,7 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
     private func finish() {
         guard phase != .closed else { return }
         phase = .closed
-        deadlineTimer?.cancel()
+        deadlineTimer?.task.cancel()
         pingTimer?.cancel()
         outgoing = ByteBuffer()
         let reason = cause ?? "the server closed the connection"
