@@ -8,6 +8,10 @@ CONFIGURATION ?= debug
 # Further arguments of the program: make run ARGS="--disable register"
 ARGS ?=
 
+ifeq ($(filter $(CONFIGURATION),debug release),)
+$(error CONFIGURATION is debug or release, not '$(CONFIGURATION)')
+endif
+
 ifeq ($(CONFIGURATION),release)
 # Optimised across modules, for most of a request's way leads through several; and without run-time checks for overlapping
 # access, which the compiler's own checks of the Swift 6 language mode leave little to find for.

@@ -18,15 +18,19 @@ struct Check: ParsableCommand {
         printLine("  issuer         \(plan.issuer)")
         printLine("  profile        \(manifest.profile)")
         printLine("  routes         \(plan.servedRoutes.count) on, \(plan.switchedOff.count) off")
-        printLine("  introspection  \(Self.introspection(plan))")
+        printLine("  introspection  \(Self.introspection(plan, manifest))")
     }
 
     /// Who may introspect: worth a line of its own, because it decides who can read tokens.
-    private static func introspection(_ plan: RoutePlan) -> String {
+    private static func introspection(_ plan: RoutePlan, _ manifest: Manifest) -> String {
         guard let route = plan.route(.introspect) else { return "off" }
-        let isOpenHere = route.auth.contains(.loopback) && plan.issuer.isLoopback
-        let servers = route.auth.contains(.resourceServer) ? ["resource servers with their credentials"] : []
-        return (servers + (isOpenHere ? ["programs on this machine without any"] : [])).joined(
-            separator: ", ")
+        var callers: [String] = []
+        if route.auth.contains(.resourceServer), !manifest.resourceServers.isEmpty {
+            callers.append("resource servers with their credentials")
+        }
+        if route.auth.contains(.loopback), plan.issuer.isLoopback {
+            callers.append("programs on this machine without credentials")
+        }
+        return callers.isEmpty ? "nobody" : callers.joined(separator: ", ")
     }
 }

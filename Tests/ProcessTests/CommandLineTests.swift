@@ -107,6 +107,29 @@ struct CommandLineTests {
         #expect(two.output.contains("7 on, 3 off"))
     }
 
+    @Test("check says who may introspect: it decides who can read tokens")
+    func introspection() async throws {
+        let place = try Workplace()
+        let shipped = try await place.run("mcp-auth", ["check"])
+        #expect(
+            shipped.output.contains(
+                "introspection  resource servers with their credentials, programs on this machine without credentials"
+            ))
+        let off = try await place.run("mcp-auth", ["check", "--disable", "introspect"])
+        #expect(off.output.contains("introspection  off"))
+        try place.edit("auth: [resource_server, loopback]", "auth: resource_server")
+        let servers = try await place.run("mcp-auth", ["check"])
+        #expect(servers.output.contains("introspection  resource servers with their credentials\n"))
+        try place.edit(
+            """
+            resource_servers:
+              - id: ${DEMO_RESOURCE_SERVER_ID:-demo-mcp-server}
+                secret: ${DEMO_RESOURCE_SERVER_SECRET:-demo-resource-server-secret-for-loopback-only}
+            """, "resource_servers: []")
+        let nobody = try await place.run("mcp-auth", ["check"])
+        #expect(nobody.output.contains("introspection  nobody"))
+    }
+
     @Test("check says what can't be done with a template: 2, with its path")
     func template() async throws {
         let place = try Workplace()
