@@ -10,7 +10,7 @@ struct RedisSharingTests {
         let redis = try await RedisServer.start()
         try await redis.command(
             "ACL", "SETUSER", "mcp-auth", "on", ">a-word", "resetkeys", "~auth:*", "resetchannels", "+@all",
-            "-@admin", "-@dangerous")
+            "-@dangerous")
         let place = try Workplace(redis: "redis://mcp-auth:a-word@127.0.0.1:\(redis.port)")
         try place.prepareForLoad()
         let server = try await place.serve()

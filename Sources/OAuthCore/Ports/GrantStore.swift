@@ -2,7 +2,9 @@
 ///
 /// Everything of one grant lives under its ``GrantKey`` and changes in one atomic step. A grant that is revoked is gone,
 /// and nothing can be added to one that is gone: what belonged to it answers as unknown. Times are the store's own.
-/// Each change is durable before its call returns. A call that throws has changed nothing.
+/// Each change is durable before its call returns. Of a call that throws nobody knows whether it has changed anything: a store
+/// beyond a network may have made the change and lost the answer. It is made whole or not at all, and asking again is safe:
+/// at worst the answer is that what was asked for has been done already, and the caller's rule for that applies.
 package protocol GrantStore: Sendable {
     /// Begins a grant with its authorization code. A grant that already exists under `key` is left alone and answered
     /// as unavailable: handles are 96 random bits, so this does not happen.

@@ -1,4 +1,4 @@
-/// The only way a store fails. What was asked for was not done, and may be asked for again.
+/// The only way a store fails. Whether a change that was asked for has been made is not known; it may be asked for again.
 ///
 /// An answer that a record doesn't exist is no failure: it is part of each port's result.
 package enum StoreError: Error, Sendable {

@@ -23,7 +23,8 @@ extension Decoding {
             target: target ?? RedisTarget(.single(.tcp(host: "localhost", port: 6379))),
             keyPrefix: prefix?.keyPrefix() ?? RedisSettings.defaultKeyPrefix,
             replicas: replicas?.integer(in: 0...16) ?? 0,
-            replicaTimeout: patience?.duration(.milliseconds(1) ... .seconds(60)) ?? .milliseconds(500),
+            // Well below the time that a request may take.
+            replicaTimeout: patience?.duration(.milliseconds(1) ... .seconds(10)) ?? .milliseconds(500),
             folder: folder)
         reader.finish()
         let inMemory = memory?.boolean() == true
