@@ -59,9 +59,12 @@ let package = Package(
         // Without pkg-config: hiredis's flags there are ones that SwiftPM warns about.
         .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])]),
 
+        // What was meant by a misspelt word.
+        target("Suggestions"),
+
         // From the file to the model.
         target("YAML", ["CLibYAML"]),
-        target("RouteManifest", ["YAML", "OAuthModel", "RedisURL", "InternetAddress"]),
+        target("RouteManifest", ["YAML", "OAuthModel", "RedisURL", "InternetAddress", "Suggestions"]),
 
         // The nouns and the rules. Neither knows HTTP or NIO.
         target("JSON"),
@@ -77,7 +80,7 @@ let package = Package(
 
         // HTTP, without a transport.
         target("Endpoint", ["JSON", "InternetAddress"]),
-        target("Pages", ["Cryptography", mustache]),
+        target("Pages", ["Cryptography", "Suggestions", mustache]),
         target("Handlers", ["Endpoint", "Cryptography", "OAuthCore", "OAuthModel", "Pages", "JSON"]),
         target(
             "Router",
@@ -117,6 +120,7 @@ let package = Package(
             dependencies: ["DemoMCPServer", logging, lifecycle, unixSignals, argumentParser],
             swiftSettings: house),
 
+        tests("SuggestionsTests", ["Suggestions"]),
         tests("YAMLTests", ["YAML", "Harness"]),
         tests(
             "RouteManifestTests",

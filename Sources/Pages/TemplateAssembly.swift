@@ -1,3 +1,5 @@
+import Suggestions
+
 /// Puts a template and the files it includes together into one text, and checks every tag on the way.
 ///
 /// Mustache renders a name it doesn't know as nothing and keeps its parse to itself, so names are checked
@@ -155,12 +157,12 @@ struct TemplateAssembly {
                 return kind
             }
         }
-        let known = Set(scopes.flatMap(\.keys))
-        let meant = Suggestion.closest(to: tag.name, among: known)
+        let known = Set(scopes.flatMap(\.keys)).sorted()
+        let meant = Suggestion.nearest(to: tag.name, among: known)
         report(
             at: tag.position, "there is no value \"\(tag.name)\" here",
             hint: meant.map { "did you mean \"\($0)\"?" } ?? "there are "
-                + known.sorted().joined(separator: ", "))
+                + known.joined(separator: ", "))
         return nil
     }
 }

@@ -148,17 +148,4 @@ struct ValueTests {
             #expect(TemplateName(text) == nil, "\(text)")
         }
     }
-
-    @Test("a suggestion is a slip of the hand away, and never the word itself")
-    func suggestions() {
-        let words = ["methods", "handler", "path", "secret_file"]
-        #expect(Suggestion.nearest(to: "metods", among: words) == "methods")
-        #expect(Suggestion.nearest(to: "hanlder", among: words) == "handler")
-        #expect(Suggestion.nearest(to: "Path", among: words) == "path")
-        #expect(Suggestion.nearest(to: "secretfiel", among: words) == "secret_file")
-        #expect(Suggestion.nearest(to: "route", among: words) == nil)
-        #expect(Suggestion.nearest(to: "path", among: ["path"]) == nil)
-        #expect(Suggestion.nearest(to: "", among: words) == nil)
-        #expect(Suggestion.nearest(to: String(repeating: "x", count: 100_000), among: words) == nil)
-    }
 }

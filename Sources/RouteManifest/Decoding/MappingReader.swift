@@ -1,3 +1,4 @@
+import Suggestions
 import YAML
 
 /// A mapping of which every key must be asked for: what is left over is unknown.

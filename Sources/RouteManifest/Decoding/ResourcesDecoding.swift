@@ -1,4 +1,5 @@
 import OAuthModel
+import Suggestions
 import YAML
 
 extension Decoding {

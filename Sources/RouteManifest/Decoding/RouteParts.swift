@@ -1,3 +1,4 @@
+import Suggestions
 import YAML
 
 /// The keys of a route whose meaning depends on its handler. Where the handler is not known they are read for their own

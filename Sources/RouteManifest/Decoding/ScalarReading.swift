@@ -1,3 +1,4 @@
+import Suggestions
 import YAML
 
 /// A scalar with its variables filled in.

@@ -1,8 +1,8 @@
 /// Guesses what was meant by a word that is not known.
-enum Suggestion {
+package enum Suggestion {
     /// The nearest of the candidates, if it is near enough that only a slip of the hand lies between: one edit in three
     /// characters and two at most, where an edit inserts, drops, replaces or swaps neighbours.
-    static func nearest(to word: String, among candidates: [String]) -> String? {
+    package static func nearest(to word: String, among candidates: [String]) -> String? {
         guard (1...64).contains(word.utf8.count) else { return nil }
         let scored = candidates.map { (distance(word.lowercased(), $0.lowercased()), $0) }
         guard let best = scored.min(by: { $0.0 < $1.0 }), best.1 != word else { return nil }
@@ -11,7 +11,7 @@ enum Suggestion {
     }
 
     /// `did you mean 'x'?`, or what there is to choose from.
-    static func hint(for word: String, among candidates: [String], called noun: String) -> String? {
+    package static func hint(for word: String, among candidates: [String], called noun: String) -> String? {
         if let nearest = nearest(to: word, among: candidates) { return "did you mean '\(nearest)'?" }
         guard !candidates.isEmpty else { return nil }
         let shown = candidates.prefix(16).joined(separator: ", ")
