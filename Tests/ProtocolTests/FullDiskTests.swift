@@ -6,7 +6,7 @@ struct FullDiskTests {
         "nobody is answered as if all were well, what is known is read, and there is service as soon as there is room"
     )
     func full() async throws {
-        let folder = try TestFolder(keepsData: true)
+        let folder = try TestFolder()
         defer { folder.remove() }
         let server = try await TestServer.start(folder, storePageLimit: 60)
         let client = try await TestClient.register(server)

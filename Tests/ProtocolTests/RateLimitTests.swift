@@ -43,7 +43,7 @@ private func withTwo(
     _ edits: [ManifestEdit], test: (TestServer, TestServer, RedisServer) async throws -> Void
 ) async throws {
     let redis = try await RedisServer.start()
-    let folder = try TestFolder(edits, keepsData: true)
+    let folder = try TestFolder(edits)
     defer { folder.remove() }
     let clock = MovableClock()
     let one = try await TestServer.start(folder, environment: ["REDIS_URL": redis.url], clock: clock)

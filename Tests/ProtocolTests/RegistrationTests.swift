@@ -259,7 +259,7 @@ struct RegistrationTests {
 
     @Test("registrations survive a restart; the secret is not in the files")
     func restart() async throws {
-        let folder = try TestFolder(keepsData: true)
+        let folder = try TestFolder()
         defer { folder.remove() }
         let clock = MovableClock()
         let first = try await TestServer.start(folder, clock: clock)

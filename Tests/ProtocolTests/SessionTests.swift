@@ -118,7 +118,7 @@ struct SessionTests {
 
     @Test("a session survives a restart, and one that was ended does not come back with it")
     func restart() async throws {
-        let folder = try TestFolder(keepsData: true)
+        let folder = try TestFolder()
         defer { folder.remove() }
         var server = try await TestServer.start(folder)
         let client = try await TestClient.register(server)

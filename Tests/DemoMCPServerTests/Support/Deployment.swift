@@ -13,6 +13,12 @@ extension Patience {
         connection: .seconds(86_400), exchange: .seconds(86_400), answer: .seconds(86_400))
 }
 
+extension HTTPClient {
+    fileprivate static let patient = HTTPClient(
+        eventLoopGroupProvider: .singleton,
+        configuration: Configuration(timeout: Configuration.Timeout(connect: .hours(24), read: nil)))
+}
+
 /// A demo MCP server and its authorization server, listening for the length of one test.
 struct Deployment: Sendable {
     static let resource = "http://localhost:3232/mcp"
@@ -88,7 +94,7 @@ struct Deployment: Sendable {
         request.method = method
         for (name, value) in headers { request.headers.add(name: name, value: value) }
         if let body { request.body = .bytes(ByteBuffer(string: body)) }
-        return try await Reply(try await HTTPClient.shared.execute(request, timeout: .minutes(10)))
+        return try await Reply(try await HTTPClient.patient.execute(request, timeout: .minutes(10)))
     }
 
     /// `POST /mcp` as a client does it. A header that is given replaces the usual one; an empty one leaves it
@@ -116,7 +122,7 @@ struct Deployment: Sendable {
         for (name, _) in headers { request.headers.remove(name: name) }
         for (name, value) in headers where !value.isEmpty { request.headers.add(name: name, value: value) }
         request.body = .bytes(ByteBuffer(string: body))
-        return try await Reply(try await HTTPClient.shared.execute(request, timeout: .minutes(10)))
+        return try await Reply(try await HTTPClient.patient.execute(request, timeout: .minutes(10)))
     }
 
     /// Opens a session and names it.
@@ -145,6 +151,6 @@ struct Deployment: Sendable {
         if let token { request.headers.add(name: "authorization", value: "Bearer \(token)") }
         request.body = .bytes(
             ByteBuffer(bytes: Messages.request(method, .object(params)).serialized()))
-        return try await Reply(try await HTTPClient.shared.execute(request, timeout: .minutes(10)))
+        return try await Reply(try await HTTPClient.patient.execute(request, timeout: .minutes(10)))
     }
 }

@@ -20,14 +20,19 @@ struct TestFolder: Sendable {
     let path: String
     var manifest: String { path + "/routes.yaml" }
 
-    /// - Parameter keepsData: The store is on disk in this folder, instead of in memory.
-    init(_ edits: [ManifestEdit] = [], keepsData: Bool = false) throws {
+    /// - Parameter store: What stands in section `store`; `nil`: the store is on disk in this folder.
+    init(_ edits: [ManifestEdit] = [], store: String? = nil) throws {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent()
         var text = try String(contentsOf: root.appendingPathComponent("routes.yaml"), encoding: .utf8)
-        let data = "  data: ${MCP_AUTH_DATA:-.mcp-auth}\n"
-        let edits = (keepsData ? [] : [.replace(data, with: "  memory: true\n")]) + edits
-        for edit in edits {
+        let choice: [ManifestEdit] =
+            store.map {
+                [
+                    .replace("  data: ${MCP_AUTH_DATA:-.mcp-auth}\n", with: $0),
+                    .replace("  redis_url: ${REDIS_URL:-}\n", with: ""),
+                ]
+            } ?? []
+        for edit in choice + edits {
             guard text.contains(edit.old) else { throw TestFailure("routes.yaml has no \(edit.old)") }
             text = text.replacingOccurrences(of: edit.old, with: edit.new)
         }

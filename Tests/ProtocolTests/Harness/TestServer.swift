@@ -27,12 +27,12 @@ final class TestServer: Sendable {
         issuer = server.plan.issuer.text
     }
 
-    /// Runs a test against a server of the shipped manifest, changed as `edits` say, with a store in memory.
+    /// Runs a test against a server of the shipped manifest, changed as `edits` say, with the store of the test run.
     static func run(
         _ edits: [ManifestEdit] = [], environment: [String: String] = [:],
         overrides: ManifestOverrides = ManifestOverrides(), test: (TestServer) async throws -> Void
     ) async throws {
-        let folder = try TestFolder(edits)
+        let folder = try TestFolder(edits, store: try await TestStore.section())
         defer { folder.remove() }
         let server = try await start(folder, environment: environment, overrides: overrides)
         do { try await test(server) } catch {
