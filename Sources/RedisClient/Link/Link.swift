@@ -7,7 +7,7 @@ import RedisURL
 final class Link: @unchecked Sendable {
     private enum State {
         case idle
-        case connecting
+        case connecting(EventLoopFuture<Connection>)
         case ready(Connection)
         case pausing(Scheduled<Void>)
         case closed
@@ -95,7 +95,8 @@ final class Link: @unchecked Sendable {
         attempt()
     }
 
-    /// Nothing is taken any more; what is on its way is waited for.
+    /// Nothing is taken any more; what is on its way is waited for: an attempt to connect, too, which may have threads elsewhere that
+    /// come back to the event loop.
     func close() -> EventLoopFuture<Void> {
         let before = state
         state = .closed
@@ -110,15 +111,18 @@ final class Link: @unchecked Sendable {
             let closed = connection.context?.channel.closeFuture
             connection.retire()
             return closed ?? eventLoop.makeSucceededVoidFuture()
+        case .connecting(let attempt):
+            return attempt.map { _ in }
         case .pausing(let timer): timer.cancel()
-        case .idle, .connecting, .closed: break
+        case .idle, .closed: break
         }
         return eventLoop.makeSucceededVoidFuture()
     }
 
     private func attempt() {
-        state = .connecting
-        open(eventLoop).assumeIsolated().whenComplete { result in
+        let attempt = open(eventLoop)
+        state = .connecting(attempt)
+        attempt.assumeIsolated().whenComplete { result in
             switch result {
             case .success(let connection): self.succeeded(connection)
             case .failure(let error): self.failed(ConnectionErrors.failure(error))
