@@ -59,7 +59,7 @@ soak: ## many rounds of kill -9 under load: of the server, of Redis, of a cluste
 	@scripts/install-packages test
 	@SOAK=1 $(SWIFT_TEST) --filter 'ProcessTests.(KillTests|RedisKillTests|RedisCrowdTests|RedisFailoverTests)'
 
-bench: ## cold start, memory and throughput beside nginx (release build)
+bench: ## cold start, memory and throughput beside nginx and Redis (release build)
 	@scripts/install-packages bench
 	@$(MAKE) --no-print-directory build CONFIGURATION=release
 	@scripts/bench
