@@ -76,7 +76,7 @@ let package = Package(
         target("RedisURL"),
         target("InternetAddress"),
         target("RedisClient", ["RedisURL", "CHiredis", nioCore, nioPosix, nioSSL, logging]),
-        target("RedisStore", ["OAuthCore", "OAuthModel", "Cryptography", "RedisClient"]),
+        target("RedisStore", ["OAuthCore", "OAuthModel", "Cryptography", "RedisClient", "RedisURL"]),
 
         // HTTP, without a transport.
         target("Endpoint", ["JSON", "InternetAddress"]),
@@ -139,6 +139,7 @@ let package = Package(
             [
                 "RedisStore", "RedisClient", "RedisURL", "RedisServers", "StoreContract", "OAuthCore",
                 "Router", "RouteManifest", "Harness",
+                "EmbeddedStore",
                 "OAuthModel",
                 "Cryptography", nioCore, nioPosix, logging,
             ]),

@@ -33,6 +33,8 @@ package final class EmbeddedStore: Sendable {
         report: @escaping @Sendable (JournalEvent) -> Void = { _ in }
     ) throws(StoreOpeningError) -> EmbeddedStore {
         let rows = try SQLiteRows(in: DataFolder(path: folder), pageLimit: pageLimit)
+        let mark = try using(folder) { () throws(SystemError) in try CopyMarkFile(folder: folder).read() }
+        guard mark == nil else { throw .copyUnfinished(path: folder) }
         var content = StoreContent()
         try rows.read { (id, body) throws(RowDamage) in try content.add(id, body) }
         let journal = Journal(report: report)

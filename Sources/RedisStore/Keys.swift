@@ -12,6 +12,8 @@ struct Keys: Sendable {
     let protectedClients: [UInt8]
     /// Written to find out whether writing works.
     let probe: [UInt8]
+    /// There as long as a copy into this store is not finished.
+    let copyMark: [UInt8]
 
     init(prefix: String) {
         func key(_ rest: String) -> [UInt8] { Array((prefix + rest).utf8) }
@@ -21,6 +23,7 @@ struct Keys: Sendable {
         idleClients = key("{clients}:idle")
         protectedClients = key("{clients}:protected")
         probe = key("probe")
+        copyMark = key("copying")
     }
 
     func grant(_ key: GrantKey) -> [UInt8] { tagged("", key.bytes) }

@@ -21,6 +21,9 @@ package final class RedisStore: Sendable {
     /// What the client that is passed to the store has to be given.
     package static let scripts = GrantScripts.all + ClientScripts.all + RecordScripts.all + LimitScripts.all
 
+    /// The same for a client that moves the store.
+    package static let archiveScripts = ArchiveScripts.all
+
     /// - Parameters:
     ///   - client: Made with ``scripts``.
     ///   - keyPrefix: What every key begins with.

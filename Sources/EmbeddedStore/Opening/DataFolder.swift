@@ -11,7 +11,9 @@ final class DataFolder {
 
     private static let databaseName = "store.sqlite"
 
-    var databasePath: String { path + "/" + Self.databaseName }
+    var databasePath: String { Self.databasePath(in: path) }
+
+    static func databasePath(in folder: String) -> String { folder + "/" + databaseName }
 
     /// Makes the folder where there is none, and locks it.
     init(path: String) throws(StoreOpeningError) {

@@ -13,6 +13,8 @@ package enum StoreOpeningError: Error, Equatable {
     case foreign(path: String)
     /// The file was made by a later version of this program.
     case newer(path: String, version: Int64)
+    /// A copy into the folder's store was begun and not finished.
+    case copyUnfinished(path: String)
     /// The server secret is not 32 bytes in base64url.
     case malformedSecret(path: String)
     /// The system grants no more threads.
@@ -38,6 +40,7 @@ extension StoreOpeningError: CustomStringConvertible {
         case .foreign(let path): "\(path) is a database of another program"
         case .newer(let path, let version):
             "\(path) was made by a newer mcp-auth (its format is \(version), this one reads \(SQLiteRows.schemaVersion))"
+        case .copyUnfinished(let path): "a copy into the store in \(path) has not been finished"
         case .malformedSecret(let path): "\(path) does not hold 32 bytes in base64url"
         case .noThread: "the system grants no more threads"
         }
@@ -53,6 +56,8 @@ extension StoreOpeningError: CustomStringConvertible {
             "restore it from a backup, or move the folder away to begin anew: clients then register again"
         case .foreign: "set MCP_AUTH_DATA to a folder of its own"
         case .newer: "run the newer version, or set MCP_AUTH_DATA to another folder"
+        case .copyUnfinished:
+            "run `mcp-auth store copy` again: it goes on where it was interrupted"
         case .malformedSecret:
             "restore it from a backup; without it everything in the store is lost, and a new store needs a new secret"
         case .noThread: "raise the limit of processes and threads for this user"

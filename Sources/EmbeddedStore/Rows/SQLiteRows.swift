@@ -8,11 +8,13 @@ final class SQLiteRows: RowStorage {
     static let schemaVersion: Int64 = 1
 
     let database: Database
+    var path: String { folder.databasePath }
     private let begin: Statement
     private let end: Statement
     private let put: Statement
     private let delete: Statement
     private let select: Statement
+    private let range: Statement
     private let folder: DataFolder
 
     /// Opens the file of the folder, and lays it out when it is new. The folder is let go when the rows are closed.
@@ -43,6 +45,7 @@ final class SQLiteRows: RowStorage {
             put = try database.prepare("INSERT OR REPLACE INTO rows (id, body) VALUES (?1, ?2)")
             delete = try database.prepare("DELETE FROM rows WHERE id BETWEEN ?1 AND ?2")
             select = try database.prepare("SELECT body FROM rows WHERE id = ?1")
+            range = try database.prepare("SELECT id, body FROM rows WHERE id BETWEEN ?1 AND ?2 ORDER BY id")
         } catch {
             throw StoreOpeningError(error, path: path)
         }
@@ -117,6 +120,11 @@ final class SQLiteRows: RowStorage {
 
     func row(_ id: RowID) throws -> [UInt8]? {
         try select.first(id.number) { $0.blob(0) }
+    }
+
+    /// The rows of a range in the order of their ids, until `body` says `false`.
+    func each(from first: RowID, through last: RowID, _ body: (RowID, [UInt8]) -> Bool) throws {
+        try range.each(first.number, last.number) { body(RowID(number: $0.integer(0)), $0.blob(1)) }
     }
 
     /// Folds the log into the file. Should that fail, the next opening reads the log.

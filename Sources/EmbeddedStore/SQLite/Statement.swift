@@ -42,6 +42,15 @@ final class Statement {
         return try next() ? read(self) : nil
     }
 
+    /// The rows of a query with parameters, until `body` says `false`.
+    func each(_ numbers: Int64..., body: (Statement) -> Bool) throws(SQLiteError) {
+        for (index, number) in numbers.enumerated() {
+            try database.check(sqlite3_bind_int64(handle, Int32(index) + 1, number))
+        }
+        defer { sqlite3_reset(handle) }
+        while try next(), body(self) {}
+    }
+
     /// The next row of a query; after the last one `false`.
     func next() throws(SQLiteError) -> Bool {
         let code = sqlite3_step(handle)

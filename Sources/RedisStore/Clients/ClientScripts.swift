@@ -56,7 +56,7 @@ enum ClientScripts {
 }
 
 /// What the scripts of clients share. What the fields mean is said in docs/redis-keys.md.
-private let clientPrelude =
+let clientPrelude =
     scriptPrelude + """
         local expiry, idle, protected = KEYS[2], KEYS[3], KEYS[4]
         local id = ARGV[3]

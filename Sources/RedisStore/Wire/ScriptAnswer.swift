@@ -29,6 +29,11 @@ struct ScriptAnswer {
         return bytes
     }
 
+    func reply(_ index: Int) throws(StoreError) -> RedisReply {
+        guard values.indices.contains(index) else { throw .unintelligible }
+        return values[index]
+    }
+
     func has(_ index: Int) -> Bool { values.indices.contains(index) }
 
     /// From one place to another; a record begins where it was issued.

@@ -1,0 +1,128 @@
+import OAuthCore
+import OAuthModel
+
+/// The rows of a store's file, and where the record of each name stands.
+struct Contents {
+    /// A name without memory of its own.
+    private enum Place: Hashable {
+        case client(ClientID)
+        case grant(Digest)
+        case session(Digest)
+        case transient(TransientKind, Digest)
+
+        init(_ name: RecordName) {
+            switch name {
+            case .client(let id): self = .client(id)
+            case .grant(let key): self = .grant(Digest(key))
+            case .session(let digest): self = .session(Digest(digest))
+            case .transient(let kind, let digest): self = .transient(kind, Digest(digest))
+            }
+        }
+    }
+
+    /// So many records make a page; a transaction, too.
+    static let pageSize = 512
+
+    let rows: SQLiteRows
+    private var numbers: [Place: Int64] = [:]
+    private var lastNumber: Int64 = 0
+    private var someClients: [Int64] = []
+
+    var count: Int { numbers.count }
+
+    init(_ rows: SQLiteRows) throws(StoreOpeningError) {
+        self.rows = rows
+        var position: Int64? = 0
+        do {
+            while let start = position {
+                var groups: [RowGroup]
+                (groups, position) = try rows.groups(from: start, limit: Self.pageSize)
+                for group in groups {
+                    lastNumber = group.number
+                    guard let name = try group.record()?.name else { continue }
+                    numbers[Place(name)] = group.number
+                    if case .client = name, someClients.count < 8 { someClients.append(group.number) }
+                }
+            }
+        } catch {
+            throw .damaged(path: rows.path, cause: "\(error)")
+        }
+    }
+
+    /// A page that begins with the record of this number, and where the next one begins.
+    func records(from number: Int64) throws -> (records: [ArchivedRecord], next: Int64?) {
+        let (groups, next) = try rows.groups(from: number, limit: Self.pageSize)
+        return (try groups.compactMap { try $0.record() }, next)
+    }
+
+    func record(_ name: RecordName) throws -> ArchivedRecord? {
+        try numbers[Place(name)].flatMap { try rows.group($0)?.record() }
+    }
+
+    func clients(limit: Int) throws -> [ArchivedRecord] {
+        try someClients.prefix(limit).compactMap { try rows.group($0)?.record() }
+    }
+
+    mutating func put(_ records: [ArchivedRecord], at now: Timestamp) throws -> [RecordPlacement] {
+        var changes: [RowChange] = []
+        var added: [Place: Int64] = [:]
+        var placements: [RecordPlacement] = []
+        for record in records {
+            let place = Place(record.name)
+            guard let living = record.living(at: now) else {
+                placements.append(.over)
+                continue
+            }
+            guard added[place] == nil else {
+                // It came twice on one page.
+                placements.append(.present)
+                continue
+            }
+            if let number = numbers[place] {
+                if let there = try rows.group(number)?.record()?.living(at: now) {
+                    placements.append(there == living ? .present : .conflicting)
+                    continue
+                }
+                changes.append(.delete(record: number))
+            }
+            lastNumber += 1
+            changes += living.rows(number: lastNumber)
+            added[place] = lastNumber
+            placements.append(.written)
+        }
+        if !changes.isEmpty { try rows.commit(changes) }
+        numbers.merge(added) { $1 }
+        return placements
+    }
+}
+
+extension SQLiteRows {
+    /// Up to `limit` whole records from the number on, and the number of the one after them.
+    func groups(from number: Int64, limit: Int) throws -> (groups: [RowGroup], next: Int64?) {
+        var groups: [RowGroup] = []
+        let last = RowID(record: RowID.records.upperBound - 1, part: RowID.partLimit - 1)
+        var next: Int64?
+        try each(from: RowID(record: number), through: last) { id, body in
+            if let current = groups.last, current.number == id.record {
+                groups[groups.count - 1].rows.append((id.part, body))
+            } else if groups.count == limit {
+                next = id.record
+                return false
+            } else {
+                groups.append(RowGroup(number: id.record, rows: [(id.part, body)]))
+            }
+            return true
+        }
+        return (groups, next)
+    }
+
+    func group(_ number: Int64) throws -> RowGroup? {
+        var group = RowGroup(number: number, rows: [])
+        let last = RowID(record: number, part: RowID.partLimit - 1)
+        try each(from: RowID(record: number), through: last) { id, body in
+            group.rows.append((id.part, body))
+            return true
+        }
+        return group.rows.isEmpty ? nil : group
+    }
+}

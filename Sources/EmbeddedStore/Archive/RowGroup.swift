@@ -1,0 +1,92 @@
+import OAuthCore
+import OAuthModel
+
+/// All rows of one record of the file.
+struct RowGroup {
+    let number: Int64
+    var rows: [(part: Int, body: [UInt8])]
+
+    /// The record in the words of every store; `nil` when it is none.
+    func record() throws(RowDamage) -> ArchivedRecord? {
+        guard let first = rows.first else { return nil }
+        var reader = ByteReader(first.body)
+        switch try reader.kind() {
+        case .grant: return try grant(&reader)
+        case .client: return try client(&reader)
+        case .record:
+            let (kind, digest, entry) = try RecordTable.Entry.read(&reader, number: number)
+            return kind.archived(digest.secret, entry.record)
+        case .spentToken, .clientUse: throw RowDamage(description: "part without a record")
+        case .probe: return nil
+        }
+    }
+
+    private func grant(_ reader: inout ByteReader) throws(RowDamage) -> ArchivedRecord {
+        let (key, grant) = try Grant.read(&reader, number: number)
+        var spent: [Grant.SpentToken] = []
+        for (part, body) in rows.dropFirst() {
+            var reader = ByteReader(body)
+            guard try reader.kind() == .spentToken else { throw RowDamage(description: "unknown part") }
+            spent.append(try Grant.SpentToken.read(&reader, part: part))
+        }
+        return .grant(GrantKey(bytes: key.secret.bytes), grant.archived(spent))
+    }
+
+    private func client(_ reader: inout ByteReader) throws(RowDamage) -> ArchivedRecord {
+        let (id, entry) = try ClientTable.Entry.read(&reader, number: number)
+        var use = entry.use
+        for (_, body) in rows.dropFirst() {
+            var reader = ByteReader(body)
+            guard try reader.kind() == .clientUse else { throw RowDamage(description: "unknown part") }
+            use = try ClientTable.Use.read(&reader, number: number)
+        }
+        return .client(
+            id,
+            ArchivedClient(
+                record: entry.sealed, issuedAt: entry.issuedAt, expiresAt: use.expiresAt, lastUsedAt: use.at,
+                protectedUntil: use.protectedUntil))
+    }
+}
+
+extension ArchivedRecord {
+    /// The rows of a new record.
+    func rows(number: Int64) -> [RowChange] {
+        switch self {
+        case .client(let id, let client):
+            let use = ClientTable.Use(
+                at: client.lastUsedAt, order: number, expiresAt: client.expiresAt,
+                protectedUntil: client.protectedUntil)
+            let entry = ClientTable.Entry(
+                number: number, sealed: client.record, issuedAt: client.issuedAt, use: use)
+            return [entry.row(of: id), entry.useRow()]
+        case .grant(let key, let archived):
+            let grant = Grant(archived, number: number)
+            return [grant.row(under: Digest(key))] + grant.spentTokens.map { $0.row(of: number) }
+        case .session(let digest, let record):
+            let entry = RecordTable.Entry(number: number, record: record)
+            return [entry.row(of: .session, under: Digest(digest))]
+        case .transient(let kind, let digest, let record):
+            let entry = RecordTable.Entry(number: number, record: record)
+            return [entry.row(of: RecordLedger.Kind(kind), under: Digest(digest))]
+        }
+    }
+}
+
+extension RecordLedger.Kind {
+    fileprivate init(_ kind: TransientKind) {
+        switch kind {
+        case .pendingAuthorization: self = .pendingAuthorization
+        case .upstreamState: self = .upstreamState
+        case .upstreamCode: self = .upstreamCode
+        }
+    }
+
+    fileprivate func archived(_ digest: SecretDigest, _ record: StoredRecord) -> ArchivedRecord {
+        switch self {
+        case .pendingAuthorization: .transient(.pendingAuthorization, digest, record)
+        case .upstreamState: .transient(.upstreamState, digest, record)
+        case .upstreamCode: .transient(.upstreamCode, digest, record)
+        case .session: .session(digest, record)
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package import OAuthModel
+
+/// A store that is read as a whole and filled from elsewhere, while no server uses it.
+///
+/// Each record is one aggregate (a grant with all its tokens, a client, a session…) and is put in one atomic step, so whatever
+/// interrupts a copy leaves whole records and nothing else. What is sealed stays sealed on the way.
+package protocol StoreArchive: Sendable {
+    /// Everything, in pieces that fit into memory. A record may come twice when the store moves its keys about meanwhile.
+    func pages() async throws(StoreError) -> any ArchivePages
+
+    /// The records with these names, where they are; those that are over may be among them.
+    func load(_ names: [RecordName]) async throws(StoreError) -> ArchivePage
+
+    /// Puts each record where there is none, and leaves alone what is there.
+    ///
+    /// - Returns: What became of each, in the order given.
+    func put(_ records: [ArchivedRecord]) async throws(StoreError) -> [RecordPlacement]
+
+    /// A few registered clients, in no particular order.
+    func someClients() async throws(StoreError) -> [ArchivedRecord]
+
+    /// From where a copy has begun to come that is not finished; durable.
+    func copyMark() async throws(StoreError) -> String?
+    /// `nil`: the copy is finished.
+    func setCopyMark(_ mark: String?) async throws(StoreError)
+}
+
+/// One way through a store.
+package protocol ArchivePages {
+    /// About how many records there are, for a progress bar.
+    var total: Int { get }
+    /// `nil` after the last.
+    mutating func next() async throws(StoreError) -> ArchivePage?
+}
+
+package struct ArchivePage: Sendable {
+    package var records: [ArchivedRecord]
+    /// Things in the place of records that can't be read. To a server they are not there.
+    package var unreadable: Int
+    /// By the clock of the store.
+    package let readAt: Timestamp
+
+    package init(records: [ArchivedRecord], unreadable: Int = 0, readAt: Timestamp) {
+        self.records = records
+        self.unreadable = unreadable
+        self.readAt = readAt
+    }
+}
+
+package enum RecordPlacement: Hashable, Sendable {
+    case written
+    /// The same was there already.
+    case present
+    /// Another record has the name. It was left as it is.
+    case conflicting
+    /// Its time is over by the clock of this store. Nothing was put.
+    case over
+}

@@ -1,0 +1,173 @@
+package import OAuthCore
+import OAuthModel
+import RedisClient
+
+/// Reads are many at a time, each a command on one key; puts are many at a time, each a script on the keys of one record.
+extension RedisStore: StoreArchive {
+    package func pages() async throws(StoreError) -> any ArchivePages {
+        let scan = try await KeyScan(self)
+        return RedisPages(store: self, scan: scan)
+    }
+
+    package func load(_ names: [RecordName]) async throws(StoreError) -> ArchivePage {
+        let now = try await now()
+        let found: [Found] = try await inParallel(names) { name throws(StoreError) in
+            try await self.find(name)
+        }
+        var page = ArchivePage(records: [], readAt: now)
+        for one in found {
+            switch one {
+            case .record(let record): page.records.append(record)
+            case .nothing: break
+            case .unreadable: page.unreadable += 1
+            }
+        }
+        return page
+    }
+
+    package func put(_ records: [ArchivedRecord]) async throws(StoreError) -> [RecordPlacement] {
+        let now = try await now()
+        return try await inParallel(records) { record throws(StoreError) in
+            let answer = try await self.put(record)
+            switch answer.word {
+            case "written": return .written
+            case "over": return .over
+            case "there":
+                let there = try self.record(record.name, try answer.reply(1))
+                return there?.living(at: now) == record.living(at: now) ? .present : .conflicting
+            default: throw .unintelligible
+            }
+        }
+    }
+
+    package func someClients() async throws(StoreError) -> [ArchivedRecord] {
+        let range = [0.argument, 7.argument]
+        let (reply, now) = try await read(.client, "ZREVRANGE", keys.clientExpiry, range)
+        guard case .list(let ids) = reply else { return [] }
+        var names: [RecordName] = []
+        for case .bytes(let id) in ids {
+            names.append(.client(ClientID(rawValue: String(decoding: id, as: UTF8.self))))
+        }
+        return try await load(names).records.filter { $0.living(at: now) != nil }
+    }
+
+    package func copyMark() async throws(StoreError) -> String? {
+        guard case .bytes(let mark) = try await read(.transient, "GET", keys.copyMark).0 else { return nil }
+        return String(decoding: mark, as: UTF8.self)
+    }
+
+    package func setCopyMark(_ mark: String?) async throws(StoreError) {
+        if let mark {
+            // Everything has an end; who goes on with a copy after a week begins anew.
+            let week = (7 * 86_400).argument
+            try await command(
+                RedisCommand("SET", key: keys.copyMark, [Array(mark.utf8), Array("EX".utf8), week]))
+        } else {
+            do { _ = try await client.send([RedisCommand("UNLINK", key: keys.copyMark)]) } catch {
+                throw StoreError(error)
+            }
+        }
+    }
+}
+
+extension RedisStore {
+    fileprivate enum Found: Sendable {
+        case record(ArchivedRecord)
+        case nothing
+        case unreadable
+    }
+
+    private func now() async throws(StoreError) -> Timestamp {
+        try await read(.transient, "GET", keys.copyMark).1
+    }
+
+    private func put(_ record: ArchivedRecord) async throws(StoreError) -> ScriptAnswer {
+        let key = keys.key(of: record.name)
+        switch record {
+        case .client(let id, let client):
+            return try await run(
+                ArchiveScripts.putClient,
+                [key, keys.clientExpiry, keys.idleClients, keys.protectedClients],
+                [keys.clientPrefix, Array(id.rawValue.utf8)] + client.arguments)
+        case .grant(_, let grant):
+            return try await run(ArchiveScripts.putGrant, [key], [grant.over.argument] + grant.fields)
+        case .session(_, let record), .transient(_, _, let record):
+            return try await run(
+                ArchiveScripts.putRecord, [key], [record.validity.expiresAt.argument, record.value])
+        }
+    }
+
+    private func find(_ name: RecordName) async throws(StoreError) -> Found {
+        let key = keys.key(of: name)
+        let command =
+            switch name {
+            case .client: RedisCommand("HMGET", key: key, [Array("t".utf8), Array("r".utf8)])
+            case .grant: RedisCommand("HGETALL", key: key)
+            case .session, .transient: RedisCommand("GET", key: key)
+            }
+        let reply: RedisReply?
+        do throws(RedisFailure) {
+            reply = try await client.send([command]).first
+        } catch .refused("WRONGTYPE", _) {
+            return .unreadable
+        } catch { throw StoreError(error) }
+        switch reply {
+        case nil, .null, .list([]), .list([.null, .null]): return .nothing
+        case .some(let reply): return try record(name, reply).map { .record($0) } ?? .unreadable
+        }
+    }
+
+    /// What is under a name, as a command or a script has read it; `nil` when it can't be read as that.
+    private func record(_ name: RecordName, _ reply: RedisReply) throws(StoreError) -> ArchivedRecord? {
+        switch (name, reply) {
+        case (.client(let id), .list(let values)):
+            guard values.count == 2, case .bytes(let times) = values[0], case .bytes(let record) = values[1]
+            else { return nil }
+            return ArchivedClient(times: times, record: record).map { .client(id, $0) }
+        case (.grant(let key), .list(let values)):
+            var fields: [[UInt8]: [UInt8]] = [:]
+            for index in stride(from: 0, to: values.count - 1, by: 2) {
+                guard case .bytes(let field) = values[index], case .bytes(let value) = values[index + 1]
+                else { throw .unintelligible }
+                fields[field] = value
+            }
+            return ArchivedGrant(fields: fields).map { .grant(key, $0) }
+        case (.session(let digest), .bytes(let value)):
+            return ValueReader.record(value).map { .session(digest, $0) }
+        case (.transient(let kind, let digest), .bytes(let value)):
+            return ValueReader.record(value).map { .transient(kind, digest, $0) }
+        default: throw .unintelligible
+        }
+    }
+}
+
+/// Works on all of them at once; the results are in their order.
+private func inParallel<Item: Sendable, Result: Sendable>(
+    _ items: [Item], _ work: @escaping @Sendable (Item) async throws(StoreError) -> Result
+) async throws(StoreError) -> [Result] {
+    do {
+        return try await withThrowingTaskGroup(of: (Int, Result).self) { group in
+            for (index, item) in items.enumerated() {
+                group.addTask { (index, try await work(item)) }
+            }
+            var results = [Result?](repeating: nil, count: items.count)
+            for try await (index, result) in group { results[index] = result }
+            return results.compactMap { $0 }
+        }
+    } catch {
+        throw (error as? StoreError) ?? .unintelligible
+    }
+}
+
+/// What `SCAN` finds, page by page.
+private struct RedisPages: ArchivePages {
+    let store: RedisStore
+    var scan: KeyScan
+
+    var total: Int { scan.total }
+
+    mutating func next() async throws(StoreError) -> ArchivePage? {
+        guard let names = try await scan.next() else { return nil }
+        return try await store.load(names)
+    }
+}

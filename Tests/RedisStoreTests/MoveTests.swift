@@ -1,0 +1,154 @@
+import EmbeddedStore
+import Foundation
+import OAuthCore
+import OAuthModel
+import RedisClient
+import RedisServers
+import RedisURL
+import StoreContract
+import Testing
+
+@testable import RedisStore
+
+/// A folder that is a server's at one time and a copy's at another; gone with the value.
+private final class EmbeddedFolder: MovableStore {
+    let path = NSTemporaryDirectory() + "redis-store-tests-" + UUID().uuidString
+    let clock: ManualClock
+
+    init(clock: ManualClock) {
+        self.clock = clock
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(atPath: path)
+    }
+
+    func serve(_ body: (any AuthorizationStore) async throws -> Void) async throws {
+        let store = try EmbeddedStore.open(folder: path, clock: clock.clock)
+        do { try await body(store) } catch {
+            await store.close()
+            throw error
+        }
+        await store.close()
+    }
+
+    func archive(_ body: (any StoreArchive) async throws -> Void) async throws {
+        let archive = try EmbeddedArchive.open(folder: path, clock: clock.clock)
+        defer { archive.close() }
+        try await body(archive)
+    }
+}
+
+/// The keys of one prefix.
+private struct RedisKeys: MovableStore {
+    let process: StoreProcess
+
+    func serve(_ body: (any AuthorizationStore) async throws -> Void) async throws {
+        try await body(process.store)
+    }
+
+    func archive(_ body: (any StoreArchive) async throws -> Void) async throws {
+        try await body(process.store)
+    }
+}
+
+@Suite("a move")
+struct MoveTests {
+    @Test("to Redis keeps the promise", arguments: MovePromise.all)
+    func toRedis(_ promise: MovePromise) async throws {
+        try await keep(promise, on: SharedRedis.server.target, isTarget: true)
+    }
+
+    @Test("back from Redis keeps the promise", arguments: MovePromise.all)
+    func fromRedis(_ promise: MovePromise) async throws {
+        try await keep(promise, on: SharedRedis.server.target, isTarget: false)
+    }
+
+    @Test("to a cluster keeps the promise", arguments: MovePromise.all)
+    func toCluster(_ promise: MovePromise) async throws {
+        try await keep(promise, on: RedisTarget(url: SharedRedis.cluster.url), isTarget: true)
+    }
+
+    @Test("back from a cluster keeps the promise", arguments: MovePromise.all)
+    func fromCluster(_ promise: MovePromise) async throws {
+        try await keep(promise, on: RedisTarget(url: SharedRedis.cluster.url), isTarget: false)
+    }
+
+    @Test("the clock of Redis judges what is over, and every key has an end")
+    func serverTime() async throws {
+        let process = try await StoreProcess.shared()
+        let now = Clock.system.now
+        let validity = Validity(
+            issuedAt: now.advanced(by: .seconds(-100)), expiresAt: now.advanced(by: .seconds(-50)))
+        let over = StoredRecord(sealed: sealed("over"), validity: validity)
+        let live = StoredRecord(
+            sealed: sealed("live"),
+            validity: Validity(issuedAt: now, expiresAt: now.advanced(by: .seconds(1000))))
+        let client = ArchivedClient(
+            record: sealed("c"), issuedAt: now, expiresAt: now.advanced(by: .seconds(1000)),
+            lastUsedAt: now, protectedUntil: now)
+        let grant = ArchivedGrant(
+            endsAt: now.advanced(by: .seconds(1000)), code: nil,
+            accessTokens: [ArchivedGrant.AccessToken(digest: digest("a"), record: live)], refreshTokens: [])
+        let placements = try await process.store.put([
+            .session(digest("over"), over), .session(digest("live"), live),
+            .client(ClientID(rawValue: "c"), client), .grant(key("g"), grant),
+        ])
+        #expect(placements == [.over, .written, .written, .written])
+        let keys = try await process.keys()
+        #expect(keys.count == 5)
+        for key in keys {
+            guard case .integer(let rest) = try await process.redis("PTTL", key) else { continue }
+            #expect((1_000_000...1_300_000).contains(rest), "\(String(decoding: key, as: UTF8.self))")
+        }
+        await process.shutDown()
+    }
+
+    @Test("what is none of ours is counted and left behind")
+    func foreign() async throws {
+        let process = try await StoreProcess.shared()
+        let keys = process.store.keys
+        try await process.redis("SET", keys.grant(key("g")), "a string".bytes)
+        try await process.redis("SET", keys.session(digest("s")), "no times".bytes)
+        try await process.redis("HSET", keys.transient(.upstreamCode, digest("t")), "a".bytes, "b".bytes)
+        try await process.redis("SET", (process.prefix + "other").bytes, "x".bytes)
+        try await process.redis("SET", (process.prefix + "t:new:{x}").bytes, "x".bytes)
+        var unreadable = 0
+        var pages = try await process.store.pages()
+        while let page = try await pages.next() {
+            #expect(page.records == [])
+            unreadable += page.unreadable
+        }
+        #expect(unreadable == 3)
+        await process.shutDown()
+    }
+
+    @Test("a Redis that is full takes no half of a record")
+    func full() async throws {
+        let process = StoreProcess(try await RedisServer.start())
+        try await process.redis("CONFIG", "SET".bytes, "maxmemory".bytes, "1".bytes)
+        let now = Clock.system.now
+        let record = StoredRecord(
+            sealed: sealed("live"),
+            validity: Validity(issuedAt: now, expiresAt: now.advanced(by: .seconds(1000))))
+        await #expect(throws: StoreError.self) {
+            try await process.store.put([.session(digest("s"), record)])
+        }
+        #expect(try await process.keys() == [])
+        await process.shutDown()
+    }
+
+    private func keep(_ promise: MovePromise, on target: RedisTarget, isTarget: Bool) async throws {
+        let prefix = uniquePrefix()
+        var process: StoreProcess?
+        func redis(_ clock: ManualClock) -> any MovableStore {
+            let made = StoreProcess(target, prefix: prefix, time: .given { clock.now })
+            process = made
+            return RedisKeys(process: made)
+        }
+        func embedded(_ clock: ManualClock) -> any MovableStore { EmbeddedFolder(clock: clock) }
+        try await promise.check(from: isTarget ? embedded : redis, to: isTarget ? redis : embedded)
+        #expect(process?.events == [])
+        await process?.shutDown()
+    }
+}

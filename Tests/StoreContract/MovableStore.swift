@@ -1,0 +1,84 @@
+package import OAuthCore
+import OAuthModel
+import Testing
+
+/// A store that is in service at one time and moved at another.
+package protocol MovableStore: Sendable {
+    func serve(_ body: (any AuthorizationStore) async throws -> Void) async throws
+    func archive(_ body: (any StoreArchive) async throws -> Void) async throws
+}
+
+/// Two kinds of stores, by turns source and target.
+package struct MoveFixture: Sendable {
+    package let source: any MovableStore
+    package let target: any MovableStore
+    package let clock: ManualClock
+
+    package init(source: any MovableStore, target: any MovableStore, clock: ManualClock) {
+        self.source = source
+        self.target = target
+        self.clock = clock
+    }
+
+    func fill(_ body: (StoreFixture) async throws -> Void) async throws {
+        try await source.serve { try await body(StoreFixture(store: $0, clock: clock)) }
+    }
+
+    func after(_ body: (StoreFixture) async throws -> Void) async throws {
+        try await target.serve { try await body(StoreFixture(store: $0, clock: clock)) }
+    }
+
+    /// From source to target unless told otherwise.
+    @discardableResult
+    func copy(
+        from source: (any MovableStore)? = nil, to target: (any MovableStore)? = nil, mark: String = "source",
+        merges: Bool = false, opens: @escaping @Sendable (ArchivedRecord) -> Bool = { _ in true },
+        isInterrupted: () -> Bool = { false }
+    ) async throws -> CopyReport {
+        var report = CopyReport()
+        try await (source ?? self.source).archive { source in
+            try await (target ?? self.target).archive { target in
+                report = try await StoreCopy(
+                    from: source, to: target, mark: mark, merges: merges, opens: opens
+                ).run(isInterrupted: isInterrupted)
+            }
+        }
+        return report
+    }
+
+    /// Everything that lives in a store.
+    func contents(of store: any MovableStore) async throws -> Set<ArchivedRecord> {
+        var all: Set<ArchivedRecord> = []
+        try await store.archive { archive in
+            var pages = try await archive.pages()
+            while let page = try await pages.next() {
+                for record in page.records {
+                    if let record = record.living(at: clock.now) { all.insert(record) }
+                }
+            }
+        }
+        return all
+    }
+}
+
+/// Something that holds of every move.
+package struct MovePromise: Sendable, CustomTestStringConvertible {
+    package let testDescription: String
+    private let body: @Sendable (MoveFixture) async throws -> Void
+
+    init(_ sentence: String, _ body: @escaping @Sendable (MoveFixture) async throws -> Void) {
+        testDescription = sentence
+        self.body = body
+    }
+
+    /// Both stores are empty and take their time from the clock that they are given.
+    package func check(
+        from source: (ManualClock) throws -> any MovableStore,
+        to target: (ManualClock) throws -> any MovableStore
+    ) async throws {
+        let clock = ManualClock()
+        try await body(MoveFixture(source: try source(clock), target: try target(clock), clock: clock))
+    }
+
+    package static let all = movedGrantPromises + movedRecordPromises + copyPromises
+}
