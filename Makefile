@@ -53,6 +53,7 @@ test: ## every test
 	@scripts/install-packages test
 	@$(SWIFT_TEST) --skip 'ProcessTests|RedisClientTests|RedisStoreTests|SharedRateLimitTests'
 	@$(SWIFT_TEST) --skip-build --no-parallel --filter 'RedisClientTests|RedisStoreTests|SharedRateLimitTests'
+	@TEST_STORE=redis $(SWIFT_TEST) --skip-build --filter ProtocolTests
 	@$(SWIFT_TEST) --skip-build --filter ProcessTests
 
 soak: ## many rounds of kill -9 under load: of the server, of Redis, of a cluster's node

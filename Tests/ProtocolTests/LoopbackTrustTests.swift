@@ -91,8 +91,12 @@ struct LoopbackTrustTests {
         let overrides = ManifestOverrides(disable: [
             "authorize", "token", "register", "revoke", "fake_login", "fake_callback", "logout",
         ])
+        // On Redis, a public issuer has to say what its processes share.
+        let secret = ManifestEdit.replace(
+            "  # secret_file: /etc/mcp-auth/secret\n",
+            with: "  secret: \(String(repeating: "s", count: 44))\n")
         try await TestServer.run(
-            environment: ["AUTH_SERVER_URL": "https://auth.example.com", "AUTH_SERVER_PORT": port],
+            [secret], environment: ["AUTH_SERVER_URL": "https://auth.example.com", "AUTH_SERVER_PORT": port],
             overrides: overrides
         ) { server in
             #expect(server.issuer == "https://auth.example.com")
