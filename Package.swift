@@ -111,7 +111,7 @@ let package = Package(
         .executableTarget(
             name: "mcp-auth",
             dependencies: [
-                "AuthorizationServer", "RouteManifest", "Router", logging, lifecycle,
+                "AuthorizationServer", "RouteManifest", "Router", "OAuthCore", logging, lifecycle,
                 unixSignals, argumentParser,
             ],
             swiftSettings: house),

@@ -51,8 +51,11 @@ struct OpenStore: Sendable {
                 self.secret = try secret(in: path)
             case .redis(let settings):
                 self.secret = try secret(in: file.resolve(settings.folder))
+                var options = RedisOptions()
+                options.clientName = settings.clientName
                 let client = RedisClient(
-                    settings.target, scripts: RedisStore.scripts, loops: loops, logger: logger)
+                    settings.target, options: options, scripts: RedisStore.scripts, loops: loops,
+                    logger: logger)
                 let redis = RedisStore(client, settings, world: world, logger: logger)
                 (opened, keeper, name, counter) = (redis, .redis(client), "redis", redis)
             }

@@ -48,6 +48,19 @@ package enum SystemFiles {
         names(in: "/proc/self/fd").compactMap { Int32($0) }
     }
 
+    /// A path from the root, without links; as given where it leads nowhere.
+    static func absolute(_ path: String) -> String {
+        guard let resolved = realpath(path, nil) else { return path }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+
+    static func hostName() -> String {
+        var name = [CChar](repeating: 0, count: 256)
+        guard gethostname(&name, name.count - 1) == 0 else { return "" }
+        return String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+
     /// The environment that this process was started with.
     package static func environment() -> [String: String] {
         guard let block = try? read("/proc/self/environ") else { return [:] }

@@ -11,13 +11,15 @@ struct Command: AsyncParsableCommand {
               AUTH_SERVER_PORT  where to listen (3001)
               AUTH_SERVER_URL   the issuer (http://localhost:<port>)
               MCP_AUTH_DATA     the store's folder (.mcp-auth beside the manifest)
+              REDIS_URL         the Redis that keeps everything instead (none)
 
             Exit status:
               0   told to stop, or nothing to complain about
-              1   the machine refuses: the port is taken, the store can't be opened
+              1   the machine refuses: the port is taken, the store can't be opened,
+                  no server runs, a copy is not the same
               2   the manifest, a template or a variable is wrong
               64  the command line is wrong
             """,
         version: AuthorizationServer.version,
-        subcommands: [Serve.self, Check.self, Routes.self, Demo.self])
+        subcommands: [Serve.self, Check.self, Routes.self, Demo.self, StoreCommand.self])
 }

@@ -18,7 +18,7 @@ struct CommandLineTests {
     @Test(
         "--help names every setting and what the exit status means, on lines that a terminal need not break",
         arguments: [
-            ("mcp-auth", ["AUTH_SERVER_PORT", "AUTH_SERVER_URL", "MCP_AUTH_DATA"]),
+            ("mcp-auth", ["AUTH_SERVER_PORT", "AUTH_SERVER_URL", "MCP_AUTH_DATA", "REDIS_URL"]),
             (
                 "demo-mcp-server",
                 [

@@ -79,10 +79,10 @@ final class Workplace: Sendable {
     }
 
     /// Runs a program to its end.
-    func run(_ program: String, _ arguments: [String]) async throws -> (
-        exit: ChildProcess.Exit, output: String
-    ) {
-        let process = try start(program, arguments)
+    func run(
+        _ program: String, _ arguments: [String], _ variables: [String: String] = [:]
+    ) async throws -> (exit: ChildProcess.Exit, output: String) {
+        let process = try start(program, arguments, variables)
         let exit = try await process.ended()
         return (exit, process.output)
     }
@@ -90,11 +90,13 @@ final class Workplace: Sendable {
     /// `mcp-auth serve`, as soon as `/health` answers 200.
     ///
     /// - Parameter port: Another than the issuer's, for a further process that serves the same issuer.
-    func serve(_ arguments: [String] = [], port: Int? = nil, health: UInt = 200) async throws -> ServerProcess
-    {
+    func serve(
+        _ arguments: [String] = [], port: Int? = nil, health: UInt = 200, variables: [String: String] = [:]
+    ) async throws -> ServerProcess {
         let port = port ?? self.port
         return try await ServerProcess(
-            start("mcp-auth", ["serve"] + arguments, ["AUTH_SERVER_PORT": "\(port)"]),
+            start(
+                "mcp-auth", ["serve"] + arguments, variables.merging(["AUTH_SERVER_PORT": "\(port)"]) { $1 }),
             ready: "http://localhost:\(port)/health", status: health)
     }
 

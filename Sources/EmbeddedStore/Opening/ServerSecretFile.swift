@@ -9,7 +9,7 @@ package import Cryptography
 /// The server's own secret: 32 random bytes, kept as a line of base64url in a file of mode 0600.
 package enum ServerSecretFile {
     package static let length = 32
-    static let name = "server.secret"
+    package static let name = "server.secret"
 
     /// The secret of an existing file. White space around it is no part of it.
     package static func load(path: String) throws(StoreOpeningError) -> [UInt8] {

@@ -1,0 +1,39 @@
+import RedisClient
+import RedisURL
+import RouteManifest
+
+/// The servers that are connected to a Redis, by the name that their connections give themselves.
+struct RedisUsers {
+    let client: RedisClient
+    let settings: RedisSettings
+
+    /// How many connections servers of this key prefix have; `nil` when this user may not know.
+    func count() async -> Result<Int?, RedisFailure> {
+        do throws(RedisFailure) {
+            var count = 0
+            for server in try await client.servers() {
+                let reply = try await client.send([RedisCommand("CLIENT", words: "LIST")], to: server).first
+                guard case .bytes(let list) = reply else { return .success(nil) }
+                count += Self.count(of: settings, in: String(decoding: list, as: UTF8.self))
+            }
+            return .success(count)
+        } catch .refused("NOPERM", _) {
+            return .success(nil)
+        } catch { return .failure(error) }
+    }
+
+    /// A line for each connection, of words such as `name=mcp-auth`.
+    static func count(of settings: RedisSettings, in list: String) -> Int {
+        let signs: Set<Substring> = ["name=\(settings.clientName)", "db=\(settings.target.database)"]
+        return list.split(separator: "\n").count { signs.isSubset(of: $0.split(separator: " ")) }
+    }
+}
+
+extension RedisSettings {
+    /// What the connections of a server are called. Servers with another prefix have nothing to do with this one.
+    var clientName: String {
+        keyPrefix == Self.defaultKeyPrefix ? "mcp-auth" : "mcp-auth/\(keyPrefix)"
+    }
+
+    static let copyClientName = "mcp-auth-copy"
+}

@@ -1,0 +1,7 @@
+import ArgumentParser
+
+struct StoreCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "store", abstract: "Move the store, or ask a running server about it.",
+        subcommands: [StoreCopyCommand.self])
+}
