@@ -171,7 +171,7 @@ let package = Package(
                 "JSON",
                 "Harness", "RedisServers", httpClient, nioCore, nioHTTP1, logging,
             ]),
-        tests("ProcessTests", ["JSON", "Harness", "RedisServers", httpClient, nioCore, nioHTTP1]),
+        tests("ProcessTests", ["JSON", "Harness", "RedisServers", httpClient, nioCore, nioPosix, nioHTTP1]),
         // What every store promises, to be run against each adapter.
         .target(
             name: "StoreContract", dependencies: ["OAuthCore", "OAuthModel"], path: "Tests/StoreContract",

@@ -5,13 +5,17 @@ import Testing
 
 @Suite("A Redis that others use too")
 struct RedisSharingTests {
-    @Test("the program touches no key outside of its prefix: one user may be allowed nothing else")
-    func confined() async throws {
-        let redis = try await RedisServer.start()
-        try await redis.command(
-            "ACL", "SETUSER", "mcp-auth", "on", ">a-word", "resetkeys", "~auth:*", "resetchannels", "+@all",
-            "-@dangerous")
-        let place = try Workplace(redis: "redis://mcp-auth:a-word@127.0.0.1:\(redis.port)")
+    @Test(
+        "the program touches no key outside of its prefix: the user of the page may do nothing else",
+        arguments: [false, true])
+    func confined(hasSentinel: Bool) async throws {
+        let line = try #require(try SeveralProcessesPage().block("conf").first)
+        let user = line.split(separator: " ").map(String.init) + (hasSentinel ? ["+role"] : [])
+        let redis = try await RedisServer.start(.none, [user])
+        let sentinel = hasSentinel ? try await RedisServer.startSentinel(of: redis.port) : nil
+        let place = try Workplace(
+            redis: sentinel.map { "redis+sentinel://mcp-auth:a-long-password@127.0.0.1:\($0.port)/mymaster" }
+                ?? "redis://mcp-auth:a-long-password@127.0.0.1:\(redis.port)")
         try place.prepareForLoad()
         let server = try await place.serve()
         let demands = try await Demands(Wire(issuer: place.issuer))
@@ -51,6 +55,31 @@ struct RedisSharingTests {
         #expect(try await redis.foreignKeys() == before)
         for server in servers { #expect(try await server.stop() == .status(0)) }
         #expect(try await redis.foreignKeys() == before)
+    }
+
+    @Test(
+        "another program may empty its own database, forget all scripts, and be busy, while the server works")
+    func busyNeighbour() async throws {
+        let redis = try await RedisServer.start()
+        let place = try Workplace(redis: redis.url)
+        try place.prepareForLoad()
+        let server = try await place.serve()
+        let demands = try await Demands(Wire(issuer: place.issuer))
+        let ours = try await redis.command("DBSIZE")
+        for number in 1...20 {
+            try await redis.command("-n", "1", "SET", "auth:session:\(number)", "theirs")
+            try await redis.command("SET", "session:\(number)", "theirs", "EX", "1000")
+            try await redis.command("PUBLISH", "auth:", "theirs")
+        }
+        try await redis.command("EVAL", "for i = 1, 1e6 do redis.call('EXISTS', 'session:1') end", "0")
+        try await redis.command("-n", "1", "FLUSHDB")
+        try await redis.command("SCRIPT", "FLUSH")
+        try await redis.command("FUNCTION", "FLUSH")
+        try await redis.command(["DEL"] + (1...20).map { "session:\($0)" })
+        #expect(try await redis.command("DBSIZE") == ours)
+        try await demands.expectService()
+        #expect(server.count(" warning ") + server.count(" error ") == 0, "\(server.output)")
+        #expect(try await server.stop() == .status(0))
     }
 
     @Test("FLUSHDB under the running server means that everybody starts anew, and no error")

@@ -1,15 +1,16 @@
 import YAML
 
-/// A loopback issuer names this process, so its port is the one listened on; another one may be a proxy, or a mistake.
+/// A loopback issuer names this process, so its port is the one listened on; another one is a mistake, unless a proxy listens there.
 func checkIssuerPort(_ facts: ManifestFacts, _ findings: Findings) {
     let server = facts.server.settings
     guard let span = facts.server.issuerSpan, facts.server.isIssuerKnown, server.issuer.isLoopback,
-        server.issuer.port != server.port
+        server.issuer.port != server.port, server.trustedProxies.isEmpty
     else { return }
     findings.warning(
         .issuer, "clients are sent to port \(server.issuer.port), but the server listens on \(server.port)",
         at: span,
-        hint: "leave the issuer out: it is then http://localhost:\(server.port)")
+        hint: "leave the issuer out: it is then http://localhost:\(server.port); or, if a proxy listens on "
+            + "\(server.issuer.port), list it in trusted_proxies")
 }
 
 /// A loopback issuer is trusting towards this machine; whoever else can connect should not meet that.

@@ -28,7 +28,9 @@ struct Answer: Sendable {
 struct Wire: Sendable {
     let issuer: String
     /// Where the processes listen.
-    private let origins: [String]
+    private var origins: [String]
+    /// From which address of this machine the requests come; `nil`: whichever the system takes.
+    private var address: String?
     /// For how long a request that is answered 503 is sent again, as `Retry-After` asks for.
     var patience: Duration = .zero
 
@@ -36,6 +38,14 @@ struct Wire: Sendable {
     init(issuer: String, ports: [Int] = []) {
         self.issuer = issuer
         origins = ports.isEmpty ? [issuer] : ports.map { "http://localhost:\($0)" }
+    }
+
+    /// The same for a client with another address, which is one of 127.0.0.0/8.
+    func from(_ address: String) -> Wire {
+        var copy = self
+        copy.address = address
+        copy.origins = origins.map { $0.replacing("//localhost:", with: "//127.0.0.1:") }
+        return copy
     }
 
     func get(_ location: String, cookies: String? = nil) async throws -> Answer {
@@ -87,6 +97,7 @@ struct Wire: Sendable {
             let origin = origins[Int.random(in: origins.indices)]
             var request = HTTPClientRequest(url: origin + path)
             request.method = method
+            request.localAddress = address
             request.headers = HTTPHeaders(headers + [("Host", String(issuer.dropFirst("http://".count)))])
             if let body { request.body = .bytes(ByteBuffer(string: body)) }
             let response = try await loopback.execute(request, timeout: .seconds(60))

@@ -12,10 +12,7 @@ final class ReadmeSession {
 
     init() throws {
         place = try Workplace(defaults: true)
-        let build = place.folder.appendingPathComponent(".build")
-        try FileManager.default.createDirectory(at: build, withIntermediateDirectories: true)
-        try FileManager.default.createSymbolicLink(
-            at: build.appendingPathComponent("debug"), withDestinationURL: Installation.programs)
+        try place.standIn(for: "debug")
     }
 
     /// The text as it holds for the ports of this session.
