@@ -87,7 +87,7 @@ final class Workplace: Sendable {
         return (exit, process.output)
     }
 
-    /// `mcp-auth serve`, as soon as `/health` answers 200.
+    /// `mcp-auth serve`, as soon as `/health` answers 200 and it has said that it serves.
     ///
     /// - Parameter port: Another than the issuer's, for a further process that serves the same issuer.
     func serve(
@@ -97,14 +97,15 @@ final class Workplace: Sendable {
         return try await ServerProcess(
             start(
                 "mcp-auth", ["serve"] + arguments, variables.merging(["AUTH_SERVER_PORT": "\(port)"]) { $1 }),
-            ready: "http://localhost:\(port)/health", status: health)
+            ready: "http://localhost:\(port)/health", status: health
+        ).announced()
     }
 
     /// `mcp-auth demo`, as soon as both servers answer: the MCP server with 401, since nobody has a token yet.
     func demo(_ arguments: [String] = []) async throws -> ServerProcess {
         let process = try start("mcp-auth", ["demo"] + arguments)
         _ = try await ServerProcess(process, ready: issuer + "/health")
-        return try await ServerProcess(process, ready: resource, status: 401)
+        return try await ServerProcess(process, ready: resource, status: 401).announced()
     }
 }
 
@@ -128,6 +129,11 @@ final class ServerProcess: Sendable {
     }
 
     var output: String { process.output }
+
+    /// Waits for its first words: it answers before it has written them.
+    fileprivate func announced() async throws -> ServerProcess {
+        try await eventually("it says that it serves\n\(output)") { output.contains(" serves ") ? self : nil }
+    }
 
     /// Asks it to end, and waits until it has.
     @discardableResult
