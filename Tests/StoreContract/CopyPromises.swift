@@ -32,13 +32,10 @@ let copyPromises: [MovePromise] = [
             try await fixture.beginRedeemed("grant")
             try await fixture.store.insert(session: digest("s"), sealed("s"), lifetime: .seconds(600))
         }
-        // Asked before the first page, before the first page of the second step, and so on.
-        var questions = 0
+        var hasBegun = false
         await #expect(throws: CopyFailure.interrupted) {
-            try await move.copy(isInterrupted: {
-                questions += 1
-                return questions > 2
-            })
+            try await move.copy(
+                isInterrupted: { hasBegun }, progress: { _, done, _ in hasBegun = hasBegun || done > 0 })
         }
         try await move.target.archive { (archive) async throws in
             #expect(try await archive.copyMark() == "source")

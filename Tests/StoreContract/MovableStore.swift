@@ -33,14 +33,14 @@ package struct MoveFixture: Sendable {
     func copy(
         from source: (any MovableStore)? = nil, to target: (any MovableStore)? = nil, mark: String = "source",
         merges: Bool = false, opens: @escaping @Sendable (ArchivedRecord) -> Bool = { _ in true },
-        isInterrupted: () -> Bool = { false }
+        isInterrupted: () -> Bool = { false }, progress: StoreCopy.Progress = { _, _, _ in }
     ) async throws -> CopyReport {
         var report = CopyReport()
         try await (source ?? self.source).archive { source in
             try await (target ?? self.target).archive { target in
                 report = try await StoreCopy(
                     from: source, to: target, mark: mark, merges: merges, opens: opens
-                ).run(isInterrupted: isInterrupted)
+                ).run(isInterrupted: isInterrupted, progress: progress)
             }
         }
         return report
