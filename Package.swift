@@ -92,10 +92,14 @@ let package = Package(
         // The transport.
         target("HTTPServer", ["Endpoint", nioCore, nioPosix, nioHTTP1, nioExtras, logging, lifecycle]),
 
+        // Between a running server and its operator.
+        target("ControlSocket", ["JSON", nioCore, nioPosix, logging]),
+
         // The programs.
         target(
             "AuthorizationServer",
             [
+                "ControlSocket", "JSON",
                 "RouteManifest", "Router", "Handlers", "Pages", "Endpoint", "HTTPServer", "OAuthCore",
                 "OAuthModel", "Cryptography", "EmbeddedStore", "RedisStore", "RedisClient", "RedisURL",
                 nioCore, nioPosix,
@@ -111,7 +115,7 @@ let package = Package(
         .executableTarget(
             name: "mcp-auth",
             dependencies: [
-                "AuthorizationServer", "RouteManifest", "Router", "OAuthCore", logging, lifecycle,
+                "AuthorizationServer", "RouteManifest", "Router", "OAuthCore", "JSON", logging, lifecycle,
                 unixSignals, argumentParser,
             ],
             swiftSettings: house),
@@ -126,6 +130,7 @@ let package = Package(
             "RouteManifestTests",
             ["RouteManifest", "RedisURL", "InternetAddress", "OAuthModel", "YAML", "GoldenFiles", "Harness"]),
         tests("JSONTests", ["JSON"]),
+        tests("ControlSocketTests", ["ControlSocket", "JSON", "Harness", nioPosix, logging]),
         tests("InternetAddressTests", ["InternetAddress"]),
         tests("CryptographyTests", ["Cryptography"]),
         tests("OAuthModelTests", ["OAuthModel", "JSON"]),

@@ -1,3 +1,4 @@
+import ControlSocket
 package import Cryptography
 import EmbeddedStore
 import HTTPServer
@@ -11,6 +12,7 @@ import Pages
 package import RouteManifest
 package import Router
 import ServiceLifecycle
+import Synchronization
 
 /// The composition root: from a checked manifest to a server that listens.
 package struct AuthorizationServer: Service {
@@ -21,6 +23,7 @@ package struct AuthorizationServer: Service {
     package let plan: RoutePlan
     private let server: HTTPServer
     private let opened: OpenStore
+    private let control: ControlServer?
     private let loops: MultiThreadedEventLoopGroup
 
     /// What may be put in the place of the real world, for tests.
@@ -77,18 +80,56 @@ package struct AuthorizationServer: Service {
         let pages = Result { () throws(LaunchError) in try Self.pages(plan, file) }
         let opened = try await opening.get()
         do throws(LaunchError) {
-            let table = compile(
-                manifest, plan: plan, pages: try pages.get(), world: world, opened: opened, logger: logger)
-            let server: HTTPServer
-            do {
-                server = try await HTTPServer.start(
-                    configuration, table: table, logger: logger, loops: loops)
-            } catch { throw .listen(error) }
-            return AuthorizationServer(plan: plan, server: server, opened: opened, loops: loops)
+            let port = ListeningPort()
+            async let openingControl = control(
+                manifest, file: file, world: world, port: port, opened: opened, loops: loops, logger: logger)
+            let table = Result { () throws(LaunchError) in
+                compile(
+                    manifest, plan: plan, pages: try pages.get(), world: world, opened: opened, logger: logger
+                )
+            }
+            // Before anybody can be served: who is, may stop the server at once.
+            let control = await openingControl
+            do throws(LaunchError) {
+                let server = try await listen(configuration, try table.get(), loops, logger)
+                port.number.store(server.port, ordering: .relaxed)
+                return AuthorizationServer(
+                    plan: plan, server: server, opened: opened, control: control, loops: loops)
+            } catch {
+                await control?.close()
+                throw error
+            }
         } catch {
             await opened.close()
             throw error
         }
+    }
+
+    private static func listen(
+        _ configuration: HTTPServer.Configuration, _ table: CompiledRouter,
+        _ loops: MultiThreadedEventLoopGroup, _ logger: Logger
+    ) async throws(LaunchError) -> HTTPServer {
+        do {
+            return try await HTTPServer.start(configuration, table: table, logger: logger, loops: loops)
+        } catch { throw .listen(error) }
+    }
+
+    /// `nil` where there is no data folder, or no socket to be had.
+    private static func control(
+        _ manifest: Manifest, file: ManifestFile, world: World, port: ListeningPort, opened: OpenStore,
+        loops: MultiThreadedEventLoopGroup, logger: Logger
+    ) async -> ControlServer? {
+        guard let folder = manifest.store.folder.map(file.resolve) else { return nil }
+        do { try EmbeddedStore.prepare(folder: folder) } catch {
+            logger.warning("no control socket", metadata: ["reason": "\(error)"])
+            return nil
+        }
+        let stats = StoreStatsCommand(
+            issuer: manifest.server.issuer.text, port: port, startedAt: world.clock.now,
+            storeName: opened.name, storePlace: opened.place, store: opened.reporting)
+        return await ControlServer.open(
+            in: folder, port: manifest.server.port, loops: loops, logger: logger,
+            commands: [StoreStatsCommand.name: { await stats($0) }])
     }
 
     @concurrent
@@ -122,6 +163,7 @@ package struct AuthorizationServer: Service {
 
     /// Stops accepting, lets requests in flight finish, and closes the store.
     package func shutdown() async {
+        await control?.close()
         await server.shutdown()
         await opened.close()
         try? await loops.shutdownGracefully()

@@ -11,6 +11,9 @@ import RouteManifest
 /// The store that the manifest chooses, and the secret that its records are sealed under. The only place that picks one.
 struct OpenStore: Sendable {
     let store: any AuthorizationStore
+    let reporting: any StoreReporting
+    /// Where it is, for people.
+    let place: String
     /// Counts limits that are shared; nil where there is nobody to share them with.
     let counter: (any RequestCounter)?
     let secret: [UInt8]
@@ -39,6 +42,7 @@ struct OpenStore: Sendable {
             case .memory:
                 let embedded = EmbeddedStore(memoryOnly: world.clock)
                 (opened, keeper, name, counter) = (embedded, .embedded(embedded), "memory", nil)
+                (reporting, place) = (embedded, "memory")
                 self.secret = manifest.server.secret?.bytes ?? world.random.bytes(ServerSecretFile.length)
             case .embedded(let folder):
                 let path = file.resolve(folder)
@@ -48,6 +52,7 @@ struct OpenStore: Sendable {
                     logger.warning("store", metadata: ["event": "\(event)"])
                 }
                 (opened, keeper, name, counter) = (embedded, .embedded(embedded), "embedded", nil)
+                (reporting, place) = (embedded, SystemFiles.absolute(path))
                 self.secret = try secret(in: path)
             case .redis(let settings):
                 self.secret = try secret(in: file.resolve(settings.folder))
@@ -58,6 +63,7 @@ struct OpenStore: Sendable {
                     logger: logger)
                 let redis = RedisStore(client, settings, world: world, logger: logger)
                 (opened, keeper, name, counter) = (redis, .redis(client), "redis", redis)
+                (reporting, place) = (redis, "\(settings.target), keys \(settings.keyPrefix)…")
             }
         } catch { throw .store(error) }
         store = world.store(opened)

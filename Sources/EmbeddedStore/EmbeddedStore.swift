@@ -1,5 +1,6 @@
 package import OAuthCore
 package import OAuthModel
+import Synchronization
 
 /// The ports on this machine: everything in memory, every change in a SQLite file before it is acknowledged.
 ///
@@ -13,6 +14,10 @@ package final class EmbeddedStore: Sendable {
     let upstreamCodes: RecordLedger
     let sessions: RecordLedger
     let durability: Durability
+    /// `nil` of a store of memory only.
+    let folder: String?
+    let lastSweep = Mutex<Timestamp?>(nil)
+    private let clock: Clock
     private let journal: Journal?
 
     /// A store that forgets everything with its process: for tests.
@@ -39,12 +44,17 @@ package final class EmbeddedStore: Sendable {
         try rows.read { (id, body) throws(RowDamage) in try content.add(id, body) }
         let journal = Journal(report: report)
         guard journal.start(rows) else { throw .noThread }
-        return EmbeddedStore(content, journal: journal, clock: clock)
+        return EmbeddedStore(content, journal: journal, folder: folder, clock: clock)
+    }
+
+    /// Makes a data folder where there is none, and takes care that it is this user's alone.
+    package static func prepare(folder: String) throws(StoreOpeningError) {
+        try DataFolder.prepare(folder)
     }
 
     /// The journal has been started.
     init(
-        _ content: StoreContent, journal: Journal?, clock: Clock,
+        _ content: StoreContent, journal: Journal?, folder: String? = nil, clock: Clock,
         recordLimit: Int = RecordLedger.standardLimit
     ) {
         let durability = Durability(journal: journal, lastNumber: content.lastNumber)
@@ -54,6 +64,8 @@ package final class EmbeddedStore: Sendable {
                 loaded: content.records[kind] ?? [:])
         }
         self.journal = journal
+        self.folder = folder
+        self.clock = clock
         self.durability = durability
         grants = GrantLedger(durability: durability, clock: clock, loaded: content.grants)
         clients = ClientLedger(durability: durability, clock: clock, loaded: content.clients)
@@ -74,6 +86,7 @@ package final class EmbeddedStore: Sendable {
         for ledger in recordLedgers { batches.append(try ledger.sweep()) }
         batches.append(try await grants.sweep())
         for batch in batches { try await durability.wait(for: batch) }
+        lastSweep.withLock { $0 = clock.now }
     }
 
     /// Writes what is left, folds the log into the file and lets go of the folder. Afterwards nothing can be changed.

@@ -14,6 +14,8 @@ protocol Lane: AnyObject, Sendable {
 
     /// Sends a request to one server, whatever its key. On the loop.
     func submit(_ request: Request, to server: RedisAddress, _ recipient: Recipient)
+    /// Of all its connections. On the loop.
+    var activity: RedisActivity { get }
     /// All servers that take writes. On the loop.
     var servers: [RedisAddress] { get }
 

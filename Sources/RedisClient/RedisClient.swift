@@ -94,6 +94,18 @@ package final class RedisClient: Sendable {
         return try Self.withoutErrors(outcome.get())
     }
 
+    /// Of all connections.
+    package func activity() async -> RedisActivity {
+        var sum = RedisActivity()
+        for lane in lanes {
+            let activity: RedisActivity = await withUnsafeContinuation { continuation in
+                lane.perform { continuation.resume(returning: lane.activity) }
+            }
+            sum = sum + activity
+        }
+        return sum
+    }
+
     /// Lets what is on its way finish, within the command timeout, and closes all connections.
     ///
     /// The event loops have to be shut down later than this; what is asked later than this fails.

@@ -27,6 +27,8 @@ final class SoleLane: Lane, @unchecked Sendable {
 
     var servers: [RedisAddress] { node.link.address.map { [$0] } ?? [] }
 
+    var activity: RedisActivity { node.activity }
+
     func start() {
         node.link.connect()
         if let locate = finding.locate { watch(locate) }

@@ -19,12 +19,16 @@ struct ManifestOptions: ParsableArguments {
     var disable: [String] = []
 
     /// Reads the manifest, tells what is wrong with it on standard error, and ends the program if it can't be used.
-    func load() throws -> (manifest: Manifest, file: ManifestFile, warnings: Int) {
+    ///
+    /// - Parameter quietly: Warnings are not told: for commands that serve nothing.
+    func load(quietly: Bool = false) throws -> (manifest: Manifest, file: ManifestFile, warnings: Int) {
         let file = ManifestFile(path: manifest)
         let overrides = ManifestOverrides(profile: profile, enable: names(enable), disable: names(disable))
         let result: ManifestResult
         do { result = try file.load(overrides) } catch { throw failure(error) }
-        for diagnostic in result.diagnostics { printError(diagnostic.rendered()) }
+        for diagnostic in result.diagnostics where !quietly || diagnostic.severity == .error {
+            printError(diagnostic.rendered())
+        }
         let errors = result.diagnostics.count { $0.severity == .error }
         guard let manifest = result.manifest else {
             printError("\(self.manifest): \(counted(errors, "error")), not usable")

@@ -52,6 +52,8 @@ final class Durability: Sendable {
     /// `false` from a failed write to the next one that works.
     var lastWriteWorked: Bool { journal?.lastWriteWorked ?? true }
 
+    var work: Journal.Work? { journal?.done }
+
     func wait(for batch: CommitBatch?) async throws(StoreError) {
         guard let batch else { return }
         guard await batch.committed() else { throw .notWriting }

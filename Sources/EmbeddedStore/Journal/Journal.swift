@@ -27,6 +27,16 @@ final class Journal: Sendable {
         var isTakingBack = false
         var isClosed = false
         var lastWriteWorked = true
+        var commits = 0
+        var changes = 0
+    }
+
+    /// What has been done since the start, and what waits.
+    struct Work: Sendable {
+        let commits: Int
+        /// Steps of the store; each may be several rows.
+        let changes: Int
+        let waiting: Int
     }
 
     private let queue = Mutex(Queue())
@@ -87,6 +97,10 @@ final class Journal: Sendable {
 
     var lastWriteWorked: Bool { queue.withLock { $0.lastWriteWorked } }
 
+    var done: Work {
+        queue.withLock { Work(commits: $0.commits, changes: $0.changes, waiting: $0.entries.count) }
+    }
+
     /// Writes what is queued and lets go of the file; returns when that is done.
     func close() async {
         shut()
@@ -127,6 +141,8 @@ final class Journal: Sendable {
         }
         let recovered = queue.withLock { queue in
             queue.writing = nil
+            queue.commits += 1
+            queue.changes += entries.count
             defer { queue.lastWriteWorked = true }
             return !queue.lastWriteWorked
         }

@@ -69,6 +69,8 @@ final class ClusterLane: Lane, @unchecked Sendable {
 
     var servers: [RedisAddress] { map.primaries }
 
+    var activity: RedisActivity { nodes.values.reduce(RedisActivity()) { $0 + $1.activity } }
+
     /// Where a request with this key goes at present; nil: to any node.
     func address(for key: [UInt8]?) -> RedisAddress? {
         key.flatMap { map.primary(of: HashSlot.of($0)) }

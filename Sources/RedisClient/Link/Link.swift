@@ -37,6 +37,9 @@ final class Link: @unchecked Sendable {
     private var waiting = CircularBuffer<Waiting>()
     private var graceTimer: Scheduled<Void>?
     private var lastReplaced: NIODeadline?
+    /// Since the start.
+    private var requests = 0
+    private var connections = 0
     /// Called when a connection is lost or can't be made.
     var onTrouble: (() -> Void)?
 
@@ -68,6 +71,7 @@ final class Link: @unchecked Sendable {
 
     func submit(_ request: Request, _ recipient: Recipient, patience: TimeAmount = .zero) {
         eventLoop.assertInEventLoop()
+        requests += 1
         switch state {
         case .ready(let connection): connection.submit(request, recipient, patience: patience)
         case .idle:
@@ -138,6 +142,7 @@ final class Link: @unchecked Sendable {
         state = .ready(connection)
         readySince = eventLoop.now
         failures = 0
+        connections += 1
         connection.onClose = { self.lost($0) }
         settings.outages.end(self)
         let waiting = waiting
@@ -163,6 +168,22 @@ final class Link: @unchecked Sendable {
         shortLives = eventLoop.now - readySince < .seconds(1) ? shortLives + 1 : 0
         if shortLives == 0 { attempt() } else { pause(settings.backoff.pause(after: shortLives)) }
         onTrouble?()
+    }
+
+    /// What it does and has done.
+    var activity: RedisActivity {
+        var activity = RedisActivity()
+        activity.requests = requests
+        activity.reconnections = max(0, connections - 1)
+        activity.inFlight = waiting.count
+        if case .ready(let connection) = state {
+            activity.connections = 1
+            activity.inFlight += connection.exchanges.count
+        } else if case .closed = state {
+        } else {
+            activity.trouble = "\(name): \(failure.reason)"
+        }
+        return activity
     }
 
     /// Why there is no connection.

@@ -31,6 +31,10 @@ final class Node: @unchecked Sendable {
         replicatedWrites?.link.replace()
     }
 
+    var activity: RedisActivity {
+        replicatedWrites.map { link.activity + $0.link.activity } ?? link.activity
+    }
+
     func close() -> EventLoopFuture<Void> {
         let closed = [link.close()] + (replicatedWrites.map { [$0.link.close()] } ?? [])
         return .andAllComplete(closed, on: link.eventLoop)

@@ -3,5 +3,5 @@ import ArgumentParser
 struct StoreCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "store", abstract: "Move the store, or ask a running server about it.",
-        subcommands: [StoreCopyCommand.self])
+        subcommands: [StoreCopyCommand.self, StoreStatsCommand.self])
 }

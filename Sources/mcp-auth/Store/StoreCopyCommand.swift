@@ -37,7 +37,7 @@ struct StoreCopyCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let (manifest, file, _) = try options.load()
+        let (manifest, file, _) = try options.load(quietly: true)
         var logger = Logger(label: "mcp-auth") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = .warning
         let interruption = Interruption()

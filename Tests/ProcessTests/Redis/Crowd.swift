@@ -2,6 +2,7 @@
 struct Crowd: Sendable {
     let place: Workplace
     let servers: [ServerProcess]
+    let ports: [Int]
     /// Goes to any of them.
     let wire: Wire
     /// Each goes to one of them.
@@ -11,6 +12,7 @@ struct Crowd: Sendable {
     init(_ count: Int, at place: Workplace) async throws {
         self.place = place
         let ports = [place.port] + (try (1..<max(count, 1)).map { _ in try freePort() })
+        self.ports = ports
         servers = try await withThrowingTaskGroup(of: ServerProcess.self) { group in
             for port in ports {
                 group.addTask { try await place.serve(port: port) }

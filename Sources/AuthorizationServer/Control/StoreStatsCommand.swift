@@ -1,0 +1,59 @@
+import ControlSocket
+import Glibc
+import JSON
+import OAuthCore
+import OAuthModel
+import Synchronization
+
+/// `store.stats` of the control socket: what a running server says of itself and of its store.
+struct StoreStatsCommand: Sendable {
+    static let name = "store.stats"
+
+    let issuer: String
+    let port: ListeningPort
+    let startedAt: Timestamp
+    let storeName: String
+    let storePlace: String
+    let store: any StoreReporting
+
+    func callAsFunction(_ request: JSONObject) async -> Result<JSONObject, ControlRefusal> {
+        let statistics: StoreStatistics
+        do throws(StoreError) {
+            statistics = try await store.statistics(counting: request["count"]?.bool == true)
+        } catch { return .failure(ControlRefusal(error.reason)) }
+        var object = JSONObject(["kind": .string(storeName), "place": .string(storePlace)])
+        if let records = statistics.records {
+            var counts = JSONObject()
+            for group in RecordGroup.allCases {
+                let name = String(group.rawValue.map { $0 == " " ? "_" : $0 })
+                counts[name] = .integer(Int64(records[group] ?? 0))
+            }
+            object["records"] = .object(counts)
+        }
+        for (name, value) in statistics.figures { object[name] = value.json }
+        let server = JSONObject([
+            "version": .string(AuthorizationServer.version), "issuer": .string(issuer),
+            "port": .integer(Int64(port.number.load(ordering: .relaxed))),
+            "process_id": .integer(Int64(getpid())),
+            "started_at": .integer(startedAt.seconds),
+        ])
+        return .success(JSONObject(["server": .object(server), "store": .object(object)]))
+    }
+}
+
+/// Where the server listens; 0 until it does.
+final class ListeningPort: Sendable {
+    let number = Atomic(0)
+}
+
+extension StatisticValue {
+    /// Moments are seconds since 1970.
+    fileprivate var json: JSONValue {
+        switch self {
+        case .count(let count): .integer(Int64(count))
+        case .ratio(let ratio): .number(ratio)
+        case .text(let text): .string(text)
+        case .moment(let moment): .integer(moment.seconds)
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package import OAuthCore
+import Synchronization
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+extension EmbeddedStore: StoreReporting {
+    /// Memory knows all counts.
+    package func statistics(counting: Bool) async throws(StoreError) -> StoreStatistics {
+        var figures: [(name: String, value: StatisticValue)] = []
+        if let folder {
+            let file = DataFolder.databasePath(in: folder)
+            figures.append(("file_bytes", .count(Self.size(of: file))))
+            figures.append(("wal_bytes", .count(Self.size(of: file + "-wal"))))
+        }
+        if let work = durability.work {
+            figures.append(("commits", .count(work.commits)))
+            figures.append(("changes", .count(work.changes)))
+            if work.commits > 0 {
+                figures.append(("changes_per_commit", .ratio(Double(work.changes) / Double(work.commits))))
+            }
+            figures.append(("waiting_changes", .count(work.waiting)))
+            figures.append(("last_write", .text(durability.lastWriteWorked ? "worked" : "failed")))
+        }
+        if let swept = lastSweep.withLock({ $0 }) { figures.append(("last_sweep", .moment(swept))) }
+        return StoreStatistics(
+            records: [
+                .clients: clients.count, .grants: grants.count, .sessions: sessions.count,
+                .pendingAuthorizations: pendingAuthorizations.count, .upstreamStates: upstreamStates.count,
+                .upstreamCodes: upstreamCodes.count,
+            ], figures: figures)
+    }
+
+    private static func size(of path: String) -> Int {
+        var status = stat()
+        return stat(path, &status) == 0 ? Int(status.st_size) : 0
+    }
+}
