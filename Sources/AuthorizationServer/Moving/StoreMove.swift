@@ -56,7 +56,8 @@ package struct StoreMove: Sendable {
         merges: Bool, logger: Logger, note: (String) -> Void, isInterrupted: () -> Bool,
         progress: StoreCopy.Progress
     ) async throws(MoveFailure) -> CopyReport {
-        let loops = MultiThreadedEventLoopGroup(numberOfThreads: 2)
+        // One loop has one connection to each server, so that all of them are there once one of them has answered.
+        let loops = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         var options = RedisOptions()
         options.clientName = RedisSettings.copyClientName
         // A person waits for it, and who waits for a person's browser isn't here: patience costs nothing.
