@@ -27,6 +27,10 @@ extension HTTPServer {
         package var writeTimeout: Duration = .seconds(30)
         /// How long a connection that ends early still listens, so that the peer gets to read why.
         package var lingerTimeout: Duration = .seconds(1)
+        /// How long an idle connection of a trusted proxy is kept at shutdown. A proxy that has many requests for it may have sent the
+        /// next one already, and a connection that is closed on it loses what can't be sent twice; one that is answered is told
+        /// that this was the last.
+        package var farewellTimeout: Duration = .milliseconds(500)
         /// How long requests in flight may take to finish at shutdown.
         package var shutdownTimeout: Duration = .seconds(10)
         /// Who may say from whom a request came.
@@ -54,6 +58,7 @@ struct TimeLimits {
     let body: TimeAmount
     let write: TimeAmount
     let linger: TimeAmount
+    let farewell: TimeAmount
 
     init(_ configuration: HTTPServer.Configuration) {
         idle = TimeAmount(configuration.idleTimeout)
@@ -61,5 +66,6 @@ struct TimeLimits {
         body = TimeAmount(configuration.bodyTimeout)
         write = TimeAmount(configuration.writeTimeout)
         linger = TimeAmount(configuration.lingerTimeout)
+        farewell = TimeAmount(configuration.farewellTimeout)
     }
 }

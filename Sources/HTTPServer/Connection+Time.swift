@@ -26,13 +26,18 @@ extension Connection: NIOScheduledCallbackHandler {
         let stalled = stalledSince.map { $0 + limits.write } ?? .distantFuture
         switch phase {
         case .waiting:
-            return min(stalled, nextHead.started.map { $0 + limits.head } ?? idleSince + limits.idle)
+            return min(stalled, nextHead.started.map { $0 + limits.head } ?? idleDeadline)
         case .receiving: return (exchange?.started ?? loop.eventLoop.now) + limits.body
         case .responding: return respondDeadline
         case .streaming: return stalled
         case .lingering: return lingerDeadline
         case .closed: return .distantFuture
         }
+    }
+
+    private var idleDeadline: NIODeadline {
+        if let since = loop.quiescingSince { return since + loop.limits.farewell }
+        return idleSince + loop.limits.idle
     }
 
     private func expire() {

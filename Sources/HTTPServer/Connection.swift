@@ -90,10 +90,11 @@ extension Connection {
         context.fireChannelInactive()
     }
 
-    /// Asks for an end after the request in flight; at once when there is none.
+    /// Asks for an end after the request in flight; at once when there is none, or for a proxy when none comes soon.
     func quiesce() {
         switch phase {
-        case .waiting where backlog.isEmpty && !nextHead.hasBegun: abort()
+        case .waiting where backlog.isEmpty && !nextHead.hasBegun:
+            if isProxy { schedule() } else { abort() }
         case .streaming: task?.cancel()
         default: break
         }
@@ -111,8 +112,6 @@ extension Connection {
         loop.opened(self)
         if !loop.connectionLimit.enter() {
             refuse(.tooManyConnections)
-        } else if loop.isQuiescing {
-            abort()
         }
         schedule()
     }

@@ -13,7 +13,8 @@ package final class LoopState: @unchecked Sendable {
     let trustedProxies: TrustedProxies
     @exclusivity(unchecked) var outages = OutageLines()
     @exclusivity(unchecked) var table: any EndpointTable
-    /// The server is shutting down: each answer is the last of its connection.
+    /// Since when the server is shutting down: each answer is the last of its connection.
+    private(set) var quiescingSince: NIODeadline?
     @exclusivity(unchecked) private(set) var isQuiescing = false
     /// Capacity of ``scratch`` that is worth keeping, in bytes.
     static let scratchLimit = 64 * 1024
@@ -90,6 +91,7 @@ extension LoopState {
     /// Closes what is idle and lets the rest finish. Succeeds when nothing is left.
     package func quiesce() -> EventLoopFuture<Void> {
         isQuiescing = true
+        quiescingSince = quiescingSince ?? eventLoop.now
         let drained = drained ?? eventLoop.makePromise()
         self.drained = drained
         for connection in Array(connections.values) { connection.quiesce() }

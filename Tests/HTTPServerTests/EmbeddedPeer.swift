@@ -7,6 +7,7 @@ import NIOEmbedded
 /// The other end of a connection without a socket, on an event loop that runs when it is told to.
 struct EmbeddedPeer {
     let channel: EmbeddedChannel
+    let loop: LoopState
 
     init(
         _ table: any EndpointTable = TestTable.common(),
@@ -14,10 +15,21 @@ struct EmbeddedPeer {
         logger: Logger = .silent
     ) throws {
         channel = EmbeddedChannel()
-        let loop = LoopState(
+        loop = LoopState(
             channel.eventLoop, configuration: configuration, table: table,
             connectionLimit: ConnectionLimit(10),
             idPrefix: 1, logger: logger)
+        try connect()
+    }
+
+    /// A further connection of an event loop.
+    init(on loop: LoopState) throws {
+        channel = EmbeddedChannel()
+        self.loop = loop
+        try connect()
+    }
+
+    private func connect() throws {
         try loop.accept(channel)
         try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1), promise: nil)
     }

@@ -2,6 +2,7 @@ import Endpoint
 import Glibc
 import HTTPServer
 import Harness
+import InternetAddress
 import Logging
 import NIOCore
 import NIOPosix
@@ -111,6 +112,43 @@ struct ShutdownTests {
         await server.shutdown()
         #expect(await client.rest() == "")
         await #expect(throws: (any Error).self) { try await RawClient.connect(server.port, host: host) }
+    }
+
+    @Test(
+        "a proxy's idle connection is kept for a moment: a request may be on its way, and is told that it was the last"
+    )
+    func farewell() throws {
+        var configuration = HTTPServer.Configuration(port: 0)
+        configuration.trustedProxies = TrustedProxies([try IPNetwork("127.0.0.1")])
+        let late = try EmbeddedPeer(configuration: configuration)
+        let idle = try EmbeddedPeer(configuration: configuration)
+        for peer in [late, idle] {
+            peer.advance(.seconds(59))
+            _ = peer.loop.quiesce()
+            peer.advance(.milliseconds(499))
+            #expect(peer.isOpen)
+        }
+        try late.send("GET /prepared HTTP/1.1\r\nHost: a\r\n\r\n")
+        let answer = try late.received()
+        #expect(answer.hasPrefix("HTTP/1.1 200 OK\r\n") && answer.contains("Connection: close\r\n"))
+        idle.advance(.milliseconds(1))
+        #expect(try !idle.isOpen && idle.received() == "")
+    }
+
+    @Test("nobody else's is: who has sent nothing is closed at once")
+    func noFarewell() throws {
+        let peer = try EmbeddedPeer()
+        _ = peer.loop.quiesce()
+        #expect(!peer.isOpen)
+    }
+
+    @Test("a connection that is accepted after all while the server shuts down is answered")
+    func accepted() throws {
+        let first = try EmbeddedPeer()
+        _ = first.loop.quiesce()
+        let second = try EmbeddedPeer(on: first.loop)
+        try second.send("GET /prepared HTTP/1.1\r\nHost: a\r\n\r\n")
+        #expect(try second.received().contains("Connection: close\r\n"))
     }
 
     @Test("a request in flight is finished, and its answer is the last of its connection")
