@@ -48,7 +48,7 @@ package struct CoreConfiguration: Sendable {
     }
 
     /// Of a scope, the part that any of these resources can make something of (RFC 8707 §2.2). What `offline_access` allows
-    /// concerns no resource, so it stays. A resource that is not configured any more has no say.
+    /// concerns no resource, so it stays. A resource that is not configured has no say.
     func scope(_ scope: Scope, at indicators: [ResourceIndicator]) throws(OAuthError) -> Scope {
         let known = indicators.map { resource($0)?.scope ?? scope }
         let part = Scope(

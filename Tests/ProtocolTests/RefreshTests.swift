@@ -220,6 +220,32 @@ struct RefreshTests {
         }
     }
 
+    @Test(
+        "for a resource that was taken out of the manifest there are no new tokens: invalid_target, and nothing is spent"
+    )
+    func removedResource() async throws {
+        let folder = try TestFolder()
+        defer { folder.remove() }
+        var server = try await TestServer.start(folder)
+        let client = try await TestClient.register(server)
+        let first = try await client.tokens()
+        await server.stop()
+
+        server = try await TestServer.start(folder, environment: ["BASE_URI": "http://localhost:4242"])
+        let moved = TestClient(server: server, id: client.id, secret: nil, method: client.method)
+        for parameters in [[:], ["resource": TestClient.resource]] {
+            let answer = try await moved.refresh(first.refresh ?? "", parameters)
+            #expect(answer.status == 400)
+            #expect(answer.error == "invalid_target", "\(parameters)")
+        }
+        await server.stop()
+
+        server = try await TestServer.start(folder)
+        let back = TestClient(server: server, id: client.id, secret: nil, method: client.method)
+        #expect(try await back.refresh(first.refresh ?? "").status == 200)
+        await server.stop()
+    }
+
     @Test("a refresh token unused for 30 days is over; used on the last second it is good")
     func idle() async throws {
         try await TestServer.run { server in

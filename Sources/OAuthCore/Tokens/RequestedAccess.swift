@@ -7,7 +7,7 @@ extension RequestParameters {
         within grant: GrantedAccess, _ configuration: CoreConfiguration
     ) throws(OAuthError) -> (Scope, [ResourceIndicator]) {
         let requested = try scope(within: grant.scope)
-        let resources = try resources(within: grant.resources)
+        let resources = try resources(within: configuration.standing(grant.resources))
         return (try configuration.scope(requested, at: resources), resources)
     }
 
@@ -36,5 +36,20 @@ extension RequestParameters {
                 .invalidScope, "scope is wider than what was granted", cause: "scope \(text.prefix(200))")
         }
         return requested.isEmpty ? granted : requested
+    }
+}
+
+extension CoreConfiguration {
+    /// What was granted and still is a resource of this server: for one that was taken out of the manifest there are no new tokens.
+    fileprivate func standing(
+        _ granted: [ResourceIndicator]
+    ) throws(OAuthError) -> [ResourceIndicator] {
+        let standing = granted.filter { resource($0) != nil }
+        guard !standing.isEmpty || granted.isEmpty else {
+            throw OAuthError(
+                .invalidTarget, "what was authorized is not a resource of this server any more",
+                cause: "resource \(granted.map(\.text).joined(separator: " ").prefix(200))")
+        }
+        return standing
     }
 }
