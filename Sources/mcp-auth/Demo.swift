@@ -19,6 +19,7 @@ struct Demo: AsyncParsableCommand {
 
     func run() async throws {
         let logger = logging.logger("mcp-auth")
+        let signals = await StopSignals()
         let server = try await launch(options, logger: logger)
         let child: DemoChild
         do {
@@ -29,7 +30,7 @@ struct Demo: AsyncParsableCommand {
             printError("mcp-auth demo: \(error)")
             throw ExitCode(1)
         }
-        try await serve([server, child], logger: logger)
+        try await serve([server, child], until: signals, logger: logger)
         guard child.status == 0 else { throw ExitCode(child.status) }
     }
 }

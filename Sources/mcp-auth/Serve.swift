@@ -2,7 +2,6 @@ import ArgumentParser
 import AuthorizationServer
 import Logging
 import ServiceLifecycle
-import UnixSignals
 
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Serve what the manifest declares.")
@@ -12,7 +11,8 @@ struct Serve: AsyncParsableCommand {
 
     func run() async throws {
         let logger = logging.logger("mcp-auth")
-        try await serve([launch(options, logger: logger)], logger: logger)
+        let signals = await StopSignals()
+        try await serve([launch(options, logger: logger)], until: signals, logger: logger)
     }
 }
 
@@ -27,15 +27,15 @@ func launch(_ options: ManifestOptions, logger: Logger) async throws -> Authoriz
     return server
 }
 
-/// Runs services until SIGINT or SIGTERM; each is given the time to finish what it has begun.
-func serve(_ services: [any Service], logger: Logger) async throws {
+/// Runs services until a signal comes or one of them ends; each is given the time to finish what it has begun.
+func serve(_ services: [any Service], until signals: StopSignals, logger: Logger) async throws {
     var quiet = logger
     quiet.logLevel = max(logger.logLevel, .warning)
     let group = ServiceGroup(
         configuration: ServiceGroupConfiguration(
-            services: services.map {
+            services: (services + [signals]).map {
                 ServiceGroupConfiguration.ServiceConfiguration(
                     service: $0, successTerminationBehavior: .gracefullyShutdownGroup)
-            }, gracefulShutdownSignals: [.sigint, .sigterm], logger: quiet))
+            }, logger: quiet))
     try await group.run()
 }

@@ -203,6 +203,17 @@ struct CommandLineTests {
         #expect(try await Workplace().serve().stop(signal) == .status(0))
     }
 
+    @Test("told to stop the moment it has said that it serves: 0")
+    func stopAtOnce() async throws {
+        let place = try Workplace()
+        for _ in 1...10 {
+            let process = try place.start("mcp-auth", ["serve"])
+            while process.exit == nil, !process.output.contains("serves") { await Task.yield() }
+            process.signal(SIGTERM)
+            #expect(try await process.ended() == .status(0), "\(process.output)")
+        }
+    }
+
     @Test("one signal ends both servers of the demo", arguments: [SIGINT, SIGTERM])
     func stopDemo(signal: Int32) async throws {
         let place = try Workplace()
