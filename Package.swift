@@ -53,7 +53,7 @@ let package = Package(
     ],
     targets: [
         // C libraries of the system. A module map each, and nothing else.
-        .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         // Without pkg-config: hiredis's flags there are ones that SwiftPM warns about.
@@ -182,7 +182,8 @@ let package = Package(
             name: "StoreContract", dependencies: ["OAuthCore", "OAuthModel"], path: "Tests/StoreContract",
             swiftSettings: house),
         // Redis servers that a test starts, kills and restarts.
-        .target(name: "RedisServers", path: "Tests/RedisServers", swiftSettings: house),
+        .target(
+            name: "RedisServers", dependencies: ["Harness"], path: "Tests/RedisServers", swiftSettings: house),
         // What tests of several targets are done with.
         .target(name: "Harness", dependencies: [logging], path: "Tests/Harness", swiftSettings: house),
         // Golden files: one file is one case, input and expected output.

@@ -176,7 +176,7 @@ package final class RedisServer: Sendable {
 
 func temporaryFolder() throws -> String {
     // Short: the path of a socket has to fit into 107 bytes.
-    var template = Array("/tmp/redis-XXXXXX".utf8CString)
+    var template = Array((FileManager.default.temporaryDirectory.path + "/redis-XXXXXX").utf8CString)
     guard mkdtemp(&template) != nil else { throw ServerFailure("no temporary folder") }
     return String(decoding: template.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
 }

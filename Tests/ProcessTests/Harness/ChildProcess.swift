@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Harness
 import Synchronization
 
 /// A program that runs beside the tests. It is known by its id, and ends with the last reference to it at the latest.
@@ -18,7 +19,13 @@ final class ChildProcess: Sendable {
     /// Starts `program` in `folder`. `environment` is the whole of it: nothing is inherited.
     init(_ program: URL, _ arguments: [String], environment: [String: String], in folder: URL) throws {
         log = folder.appendingPathComponent("output-\(UUID().uuidString).log")
-        pid = try Self.spawn(program.path, arguments, environment, folder.path, log.path)
+        guard access(program.path, X_OK) == 0 else {
+            throw HarnessError("\(program.path) can't be executed")
+        }
+        // env(1) changes the folder and then becomes the program, under the same id.
+        pid = try spawn(
+            ["/usr/bin/env", "--chdir=\(folder.path)", program.path] + arguments, environment: environment,
+            log: log.path)
         fate = Fate(pid)
         fate.watch()
     }
@@ -43,43 +50,6 @@ final class ChildProcess: Sendable {
     @discardableResult
     func ended(within limit: Duration = .seconds(60)) async throws -> Exit {
         try await eventually("process \(pid) ends", within: limit) { self.exit }
-    }
-
-    private static func spawn(
-        _ program: String, _ arguments: [String], _ environment: [String: String], _ folder: String,
-        _ log: String
-    ) throws -> pid_t {
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, log, O_WRONLY | O_CREAT | O_APPEND, 0o600)
-        posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO)
-        // A socket that another test listens on would stay open for as long as the child lives.
-        for file in STDERR_FILENO + 1..<1024 { posix_spawn_file_actions_addclose(&actions, file) }
-
-        // The threads that run tests have signals blocked and ignored, which a child would inherit.
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        var none = sigset_t()
-        var all = sigset_t()
-        sigemptyset(&none)
-        sigfillset(&all)
-        posix_spawnattr_setsigmask(&attributes, &none)
-        posix_spawnattr_setsigdefault(&attributes, &all)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
-
-        // env(1) changes the folder and then becomes the program, under the same id.
-        guard access(program, X_OK) == 0 else { throw HarnessError("\(program) can't be executed") }
-        let env = "/usr/bin/env"
-        var argv = ([env, "--chdir=\(folder)", program] + arguments).map { strdup($0) } + [nil]
-        var envp = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
-        defer { for text in argv + envp { free(text) } }
-        var pid: pid_t = 0
-        let error = posix_spawn(&pid, env, &actions, &attributes, &argv, &envp)
-        guard error == 0 else { throw HarnessError("\(program): \(String(cString: strerror(error)))") }
-        return pid
     }
 }
 

@@ -1,3 +1,5 @@
+import RedisServers
+
 /// What went wrong with the means of a test, not with what it tests.
 struct HarnessError: Error, CustomStringConvertible {
     let description: String
@@ -7,17 +9,9 @@ struct HarnessError: Error, CustomStringConvertible {
     }
 }
 
-/// Asks until there is an answer. What is waited for is another process, which tells nobody when it is ready.
+/// As that of the Redis servers, with the patience that whole programs take.
 func eventually<Answer>(
     _ what: String, within limit: Duration = .seconds(60), _ ask: () async throws -> Answer?
 ) async throws -> Answer {
-    let deadline = ContinuousClock.now.advanced(by: limit)
-    var asked = 0
-    // A machine that stood still for longer than the limit has not given what is waited for its time.
-    while ContinuousClock.now < deadline || asked < 200 {
-        asked += 1
-        if let answer = try await ask() { return answer }
-        try await Task.sleep(for: .milliseconds(10))
-    }
-    throw HarnessError("not within \(limit): \(what)")
+    try await RedisServers.eventually(what, within: limit, ask)
 }

@@ -1,0 +1,47 @@
+package import Glibc
+
+/// Why a program could not be started.
+package struct SpawnFailure: Error, CustomStringConvertible {
+    package let description: String
+}
+
+/// Starts a program beside the tests, with an empty standard input; what it writes is added to the file `log`.
+///
+/// - Parameters:
+///   - command: The path of the program, and its arguments.
+///   - environment: The whole of it: nothing is inherited.
+package func spawn(
+    _ command: [String], environment: [String: String], log: String
+) throws(SpawnFailure) -> pid_t {
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, log, O_WRONLY | O_CREAT | O_APPEND, 0o600)
+    posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO)
+    // A socket that another test listens on would stay open for as long as the program lives.
+    for file in STDERR_FILENO + 1..<1024 { posix_spawn_file_actions_addclose(&actions, file) }
+
+    // The threads that run tests have signals blocked and ignored, which a child would inherit.
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var none = sigset_t()
+    var all = sigset_t()
+    sigemptyset(&none)
+    sigfillset(&all)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setsigdefault(&attributes, &all)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+
+    var argv = command.map { strdup($0) } + [nil]
+    var envp = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
+    defer { for text in argv + envp { free(text) } }
+    var pid: pid_t = 0
+    let error = posix_spawn(&pid, command[0], &actions, &attributes, &argv, &envp)
+    guard error == 0 else {
+        throw SpawnFailure(
+            description: "\(command.joined(separator: " ")): \(String(cString: strerror(error)))")
+    }
+    return pid
+}
