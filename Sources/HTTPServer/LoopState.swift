@@ -14,8 +14,8 @@ package final class LoopState: @unchecked Sendable {
     @exclusivity(unchecked) var outages = OutageLines()
     @exclusivity(unchecked) var table: any EndpointTable
     /// Since when the server is shutting down: each answer is the last of its connection.
-    private(set) var quiescingSince: NIODeadline?
-    @exclusivity(unchecked) private(set) var isQuiescing = false
+    @exclusivity(unchecked) private(set) var quiescingSince: NIODeadline?
+    var isQuiescing: Bool { quiescingSince != nil }
     /// Capacity of ``scratch`` that is worth keeping, in bytes.
     static let scratchLimit = 64 * 1024
     /// Where answers are put together. Its memory is used again as soon as the socket has taken the bytes.
@@ -90,7 +90,6 @@ extension LoopState {
 
     /// Closes what is idle and lets the rest finish. Succeeds when nothing is left.
     package func quiesce() -> EventLoopFuture<Void> {
-        isQuiescing = true
         quiescingSince = quiescingSince ?? eventLoop.now
         let drained = drained ?? eventLoop.makePromise()
         self.drained = drained
