@@ -66,11 +66,14 @@ let package = Package(
         target("YAML", ["CLibYAML"]),
         target("RouteManifest", ["YAML", "OAuthModel", "RedisURL", "InternetAddress", "Suggestions"]),
 
+        // What strangers wrote.
+        target("WireText"),
+
         // The nouns and the rules. Neither knows HTTP or NIO.
-        target("JSON"),
+        target("JSON", ["WireText"]),
         target("Cryptography", ["COpenSSL"]),
-        target("OAuthModel", ["JSON"]),
-        target("OAuthCore", ["OAuthModel", "Cryptography", "JSON"]),
+        target("OAuthModel", ["JSON", "WireText"]),
+        target("OAuthCore", ["OAuthModel", "Cryptography", "JSON", "WireText"]),
         target("EmbeddedStore", ["OAuthCore", "OAuthModel", "Cryptography", "CSQLite"]),
 
         target("RedisURL"),
@@ -79,27 +82,30 @@ let package = Package(
         target("RedisStore", ["OAuthCore", "OAuthModel", "Cryptography", "RedisClient", "RedisURL"]),
 
         // HTTP, without a transport.
-        target("Endpoint", ["JSON", "InternetAddress"]),
+        target("Endpoint", ["JSON", "InternetAddress", "WireText"]),
         target("Pages", ["Cryptography", "Suggestions", mustache]),
-        target("Handlers", ["Endpoint", "Cryptography", "OAuthCore", "OAuthModel", "Pages", "JSON"]),
+        target(
+            "Handlers", ["Endpoint", "Cryptography", "OAuthCore", "OAuthModel", "Pages", "JSON", "WireText"]),
         target(
             "Router",
             [
                 "RouteManifest", "Handlers", "Endpoint", "OAuthCore", "OAuthModel", "Pages", "Cryptography",
-                "JSON", "InternetAddress",
+                "JSON", "InternetAddress", "WireText",
             ]),
 
         // The transport.
-        target("HTTPServer", ["Endpoint", nioCore, nioPosix, nioHTTP1, nioExtras, logging, lifecycle]),
+        target(
+            "HTTPServer",
+            ["Endpoint", "WireText", nioCore, nioPosix, nioHTTP1, nioExtras, logging, lifecycle]),
 
         // Between a running server and its operator.
-        target("ControlSocket", ["JSON", nioCore, nioPosix, logging]),
+        target("ControlSocket", ["JSON", "WireText", nioCore, nioPosix, logging]),
 
         // The programs.
         target(
             "AuthorizationServer",
             [
-                "ControlSocket", "JSON",
+                "ControlSocket", "JSON", "WireText",
                 "RouteManifest", "Router", "Handlers", "Pages", "Endpoint", "HTTPServer", "OAuthCore",
                 "OAuthModel", "Cryptography", "EmbeddedStore", "RedisStore", "RedisClient", "RedisURL",
                 nioCore, nioPosix,
@@ -108,14 +114,16 @@ let package = Package(
         target(
             "DemoMCPServer",
             [
-                "Endpoint", "HTTPServer", "JSON", "OAuthModel", httpClient, nioCore, nioPosix, nioHTTP1,
+                "Endpoint", "HTTPServer", "JSON", "OAuthModel", "WireText", httpClient, nioCore, nioPosix,
+                nioHTTP1,
                 logging,
                 lifecycle,
             ]),
         .executableTarget(
             name: "mcp-auth",
             dependencies: [
-                "AuthorizationServer", "RouteManifest", "Router", "OAuthCore", "JSON", logging, lifecycle,
+                "AuthorizationServer", "RouteManifest", "Router", "OAuthCore", "JSON", "WireText", logging,
+                lifecycle,
                 unixSignals, argumentParser,
             ],
             swiftSettings: house),
@@ -129,12 +137,13 @@ let package = Package(
         tests(
             "RouteManifestTests",
             ["RouteManifest", "RedisURL", "InternetAddress", "OAuthModel", "YAML", "GoldenFiles", "Harness"]),
-        tests("JSONTests", ["JSON"]),
+        tests("WireTextTests", ["WireText"]),
+        tests("JSONTests", ["JSON", "WireText"]),
         tests("ControlSocketTests", ["ControlSocket", "JSON", "Harness", nioPosix, logging]),
         tests("InternetAddressTests", ["InternetAddress"]),
         tests("CryptographyTests", ["Cryptography"]),
-        tests("OAuthModelTests", ["OAuthModel", "JSON"]),
-        tests("OAuthCoreTests", ["OAuthCore", "OAuthModel", "Cryptography", "EmbeddedStore"]),
+        tests("OAuthModelTests", ["OAuthModel", "JSON", "WireText"]),
+        tests("OAuthCoreTests", ["OAuthCore", "OAuthModel", "Cryptography", "EmbeddedStore", "WireText"]),
         tests("StoreTests", ["OAuthCore", "OAuthModel", "EmbeddedStore", "Cryptography", "StoreContract"]),
         tests(
             "RedisClientTests",
@@ -146,7 +155,7 @@ let package = Package(
                 "Router", "RouteManifest", "Harness",
                 "EmbeddedStore",
                 "OAuthModel",
-                "Cryptography", nioCore, nioPosix, logging,
+                "Cryptography", nioCore, nioPosix, logging, "WireText",
             ]),
         tests("PagesTests", ["Pages", "Cryptography", "GoldenFiles"]),
         tests(
@@ -160,23 +169,25 @@ let package = Package(
             "RouterTests",
             [
                 "Router", "RouteManifest", "Endpoint", "OAuthCore", "OAuthModel", "Cryptography",
-                "GoldenFiles", "JSON",
+                "GoldenFiles", "JSON", "WireText",
             ]),
         tests(
             "DemoMCPServerTests",
             [
                 "DemoMCPServer", "HTTPServer", "Endpoint", "JSON", "Harness", httpClient, nioCore, nioHTTP1,
                 logging,
-                lifecycle,
+                lifecycle, "WireText",
             ]),
         tests(
             "ProtocolTests",
             [
                 "AuthorizationServer", "Router", "RouteManifest", "Cryptography", "OAuthCore", "OAuthModel",
                 "JSON",
-                "Harness", "RedisServers", httpClient, nioCore, nioHTTP1, logging,
+                "Harness", "RedisServers", httpClient, nioCore, nioHTTP1, logging, "WireText",
             ]),
-        tests("ProcessTests", ["JSON", "Harness", "RedisServers", httpClient, nioCore, nioPosix, nioHTTP1]),
+        tests(
+            "ProcessTests",
+            ["JSON", "Harness", "RedisServers", httpClient, nioCore, nioPosix, nioHTTP1, "WireText"]),
         // What every store promises, to be run against each adapter.
         .target(
             name: "StoreContract", dependencies: ["OAuthCore", "OAuthModel"], path: "Tests/StoreContract",

@@ -9,6 +9,7 @@ import OAuthModel
 import Pages
 import RouteManifest
 import Router
+import WireText
 
 extension AuthorizationServer {
     /// The routes, made of handlers, made of services, made of the store.
@@ -60,7 +61,7 @@ extension AuthorizationServer {
             upstream: FakeUpstream(
                 callback: plan.url(of: .fakeCallback) ?? "",
                 users: (upstream?.users ?? []).map {
-                    ResourceOwner(subject: Subject(rawValue: $0.id), name: $0.name)
+                    ResourceOwner(subject: Subject(rawValue: $0.id), name: WireText($0.name))
                 }, lifetimes: configuration.lifetimes, transient: store, vault: vault),
             sessions: UpstreamSessions(
                 lifetime: configuration.lifetimes.session, store: store, vault: vault),

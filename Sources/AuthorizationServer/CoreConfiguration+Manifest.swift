@@ -1,6 +1,7 @@
 package import OAuthCore
 import OAuthModel
 package import RouteManifest
+import WireText
 
 /// The manifest in the words of the core. Everything in it has been checked when it was loaded.
 extension CoreConfiguration {
@@ -63,7 +64,8 @@ extension PreRegisteredClient {
             }
         let metadata = ClientMetadata(
             redirectURIs: declared.redirectURIs.map(RedirectURI.init), authenticationMethod: method,
-            grantTypes: declared.grantTypes, applicationType: declared.applicationType, name: declared.name,
+            grantTypes: declared.grantTypes, applicationType: declared.applicationType,
+            name: WireText(declared.name),
             scope: declared.scopeCeiling.map { Scope($0.map(\.token)) })
         self.init(
             client: Client(id: ClientID(rawValue: declared.id), metadata: metadata, isPreRegistered: true),

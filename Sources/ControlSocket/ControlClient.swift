@@ -1,5 +1,6 @@
 import Glibc
 package import JSON
+import WireText
 
 /// Asks a running server, and waits for its answer.
 package struct ControlClient {
@@ -26,7 +27,7 @@ package struct ControlClient {
         guard send(JSONValue.object(request).serialized() + [0x0a]), let line = receive(),
             let answer = try? JSONValue.parse(line)
         else { return .failure(ControlRefusal("the server hung up")) }
-        if let error = answer["error"]?.string { return .failure(ControlRefusal(error)) }
+        if let error = answer["error"]?.string { return .failure(ControlRefusal(error.shown)) }
         guard let result = answer["result"]?.object else {
             return .failure(ControlRefusal("the server gave an answer that makes no sense"))
         }

@@ -2,6 +2,7 @@ import Glibc
 import JSON
 import Logging
 import NIOCore
+import WireText
 
 /// One program that asks. Whatever it sends, the worst that comes of it is that it is hung up on.
 final class ControlConnection: ChannelInboundHandler {
@@ -78,7 +79,8 @@ final class ControlConnection: ChannelInboundHandler {
             let request = received.readBytes(length: line - received.readerIndex)
         else { return }
         received.moveReaderIndex(forwardBy: 1)
-        guard case .object(let object)? = try? JSONValue.parse(request), let name = object["command"]?.string
+        guard case .object(let object)? = try? JSONValue.parse(request),
+            let name = object["command"]?.string?.ascii
         else { return refuse("a request is a JSON object with 'command', on one line", context) }
         guard let command = commands[name] else {
             send(JSONObject(["error": "unknown command"]), context)

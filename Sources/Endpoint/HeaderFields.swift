@@ -1,3 +1,5 @@
+package import WireText
+
 /// The header fields of a request, in the order they arrived. Names compare without regard to ASCII case.
 ///
 /// They stay in the bytes in which they came; only what is asked for becomes text.
@@ -13,12 +15,12 @@ package struct HeaderFields: Sendable {
         }
     }
 
-    private let text: [UInt8]
+    private let bytes: [UInt8]
     private let places: [Place]
 
     /// The places lie within the text; one that doesn't is a mistake in the program and ends it.
     package init(text: [UInt8], places: [Place]) {
-        self.text = text
+        bytes = text
         self.places = places
     }
 
@@ -37,53 +39,59 @@ package struct HeaderFields: Sendable {
     }
 
     package var fields: [(name: String, value: String)] {
-        places.map { (string($0.name), string($0.value)) }
+        places.map { (text($0.name).shown, text($0.value).shown) }
     }
 
     /// The first value under this name.
-    package subscript(_ name: String) -> String? {
-        places.first { isNamed($0, name) }.map { string($0.value) }
+    package subscript(_ name: StaticString) -> WireText? {
+        places.first { isNamed($0, name) }.map { text($0.value) }
+    }
+
+    package func contains(_ name: StaticString) -> Bool {
+        places.contains { isNamed($0, name) }
     }
 
     /// Looks at the value under this name, if one line carried it and no other.
-    package func withOnly<Result>(_ name: String, _ look: (UnsafeRawBufferPointer) -> Result) -> Result? {
+    package func withOnly<Result>(_ name: StaticString, _ look: (UnsafeRawBufferPointer) -> Result) -> Result?
+    {
         var found: Place?
         for place in places where isNamed(place, name) {
             guard found == nil else { return nil }
             found = place
         }
         guard let found else { return nil }
-        return text.withUnsafeBytes { look(UnsafeRawBufferPointer(rebasing: $0[found.value])) }
+        return bytes.withUnsafeBytes { look(UnsafeRawBufferPointer(rebasing: $0[found.value])) }
     }
 
     /// Every value under this name, one for each line that carried it.
-    package func all(_ name: String) -> [String] {
-        places.compactMap { isNamed($0, name) ? string($0.value) : nil }
+    package func all(_ name: StaticString) -> [WireText] {
+        places.compactMap { isNamed($0, name) ? text($0.value) : nil }
     }
 
     /// The value of one cookie (RFC 6265 §5.4), the first where several share the name.
-    package func cookie(_ name: String) -> String? {
-        for line in all("cookie") {
-            for pair in line.split(separator: ";") {
-                let pair = pair.drop { $0 == " " || $0 == "\t" }
-                guard let equals = pair.firstIndex(of: "="), pair[..<equals] == name else { continue }
-                return String(pair[pair.index(after: equals)...])
+    package func cookie(_ name: String) -> WireText? {
+        for place in places where isNamed(place, "cookie") {
+            for pair in bytes[place.value].split(separator: UInt8(ascii: ";")) {
+                let pair = pair.drop { $0 == 0x20 || $0 == 0x09 }
+                guard let equals = pair.firstIndex(of: UInt8(ascii: "=")),
+                    pair[..<equals].elementsEqual(name.utf8)
+                else { continue }
+                return WireText(repairing: pair[(equals + 1)...])
             }
         }
         return nil
     }
 
-    private func string(_ range: Range<Int>) -> String {
-        String(decoding: text[range], as: UTF8.self)
+    private func text(_ range: Range<Int>) -> WireText {
+        WireText(repairing: bytes[range])
     }
 
-    private func isNamed(_ place: Place, _ name: String) -> Bool {
-        guard place.name.count == name.utf8.count else { return false }
-        var name = name
-        return text.withUnsafeBytes { text in
-            name.withUTF8 { name in
+    private func isNamed(_ place: Place, _ name: StaticString) -> Bool {
+        guard place.name.count == name.utf8CodeUnitCount else { return false }
+        return bytes.withUnsafeBytes { bytes in
+            name.withUTF8Buffer { name in
                 for index in name.indices
-                where lower(text[place.name.lowerBound + index]) != lower(name[index]) { return false }
+                where lower(bytes[place.name.lowerBound + index]) != lower(name[index]) { return false }
                 return true
             }
         }

@@ -1,4 +1,5 @@
 package import InternetAddress
+import WireText
 
 /// The proxies whose word is taken for where a request came from (`X-Forwarded-For`). What anyone else says there counts for
 /// nothing: every client can write it.

@@ -2,6 +2,7 @@ package import Endpoint
 package import OAuthCore
 import OAuthModel
 package import Pages
+import WireText
 
 /// Answers `GET` and `POST /oauth/authorize` (RFC 6749 §3.1), and takes the form of its consent page.
 package struct AuthorizationHandler: EndpointHandler {
@@ -103,16 +104,18 @@ package struct AuthorizationHandler: EndpointHandler {
     }
 
     private func approve(
-        _ view: ConsentView, _ browser: BrowserBinding, _ hint: String?, _ head: RequestHead
+        _ view: ConsentView, _ browser: BrowserBinding, _ hint: WireText?, _ head: RequestHead
     ) async throws -> EndpointResponse {
         let consent = try await authorization.decide(
-            request: view.request, csrf: view.csrf, approves: true, browser: browser)
+            request: WireText(view.request), csrf: WireText(view.csrf), approves: true, browser: browser)
         guard case .login(let state, _) = consent else {
             return answers.error(
                 OAuthError(.serverError, "the request failed"), requestID: head.requestID, status: 500)
         }
         let owner = hint.flatMap(upstream.owner) ?? upstream.users.first ?? upstream.newOwner()
-        switch try await authorization.finish(state: state, browser: browser, login: { .success(owner) }) {
+        switch try await authorization.finish(
+            state: WireText(state), browser: browser, login: { .success(owner) })
+        {
         case .redirect(let location): return answers.redirect(location, after: head.method)
         case .page(let error): return answers.error(error, requestID: head.requestID, for: .person)
         }
@@ -120,7 +123,7 @@ package struct AuthorizationHandler: EndpointHandler {
 
     private func page(_ view: ConsentView) -> ConsentPage {
         ConsentPage(
-            clientName: view.clientName, clientID: view.clientID.rawValue,
+            clientName: view.clientName?.shown, clientID: view.clientID.rawValue,
             nameIsUnverified: !view.isPreRegistered,
             redirectHost: view.redirectURI.displayHost, redirectURI: view.redirectURI.text,
             scopes: view.scopes.map {

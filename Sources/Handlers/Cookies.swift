@@ -1,6 +1,7 @@
 import Endpoint
 import OAuthCore
 import OAuthModel
+import WireText
 
 /// The cookies of this server, all `HttpOnly` and `SameSite=Lax`; with an https issuer also `Secure` and under the `__Host-`
 /// prefix, so that no other host of the domain can set them (RFC 6265bis §4.1.3.2).
@@ -37,7 +38,7 @@ package struct Cookies: Sendable {
 
     /// The user id that this browser keeps for the login page of the fake upstream, as it was sent. It is a suggestion and
     /// no proof of anything: on that page everybody may be whoever they like.
-    func keptUser(_ head: RequestHead) -> String? {
+    func keptUser(_ head: RequestHead) -> WireText? {
         head.headers.cookie(prefix + "mcp_auth_user")
     }
 

@@ -2,6 +2,7 @@ package import Endpoint
 package import OAuthCore
 import OAuthModel
 package import Pages
+import WireText
 
 /// Answers `GET` and `POST /fakeupstreamauth/authorize`: the login page of a provider that believes everyone.
 ///
@@ -32,7 +33,7 @@ package struct FakeLoginHandler: EndpointHandler {
     package func respond(to request: EndpointRequest) async -> EndpointResponse {
         do {
             guard let parameters = try request.pageParameters,
-                parameters["redirect_uri"] == upstream.callback,
+                parameters["redirect_uri"] == WireText(upstream.callback),
                 let state = parameters["state"],
                 parameters.repeated.isEmpty
             else {
@@ -50,7 +51,7 @@ package struct FakeLoginHandler: EndpointHandler {
 
     /// Selected is whom the client hints at, else who is logged in here, else the id that this browser keeps.
     private func show(
-        _ parameters: RequestParameters, _ state: String, _ head: RequestHead
+        _ parameters: RequestParameters, _ state: WireText, _ head: RequestHead
     ) async throws -> EndpointResponse {
         let kept = kept(head)
         let own = kept ?? upstream.newOwner()
@@ -66,7 +67,7 @@ package struct FakeLoginHandler: EndpointHandler {
     }
 
     private func take(
-        _ parameters: RequestParameters, _ state: String, _ head: RequestHead
+        _ parameters: RequestParameters, _ state: WireText, _ head: RequestHead
     ) async throws -> EndpointResponse {
         guard let browser = cookies.browser(head), let csrf = parameters["csrf"],
             upstream.accepts(csrf: csrf, state: state, browser: browser)
@@ -106,7 +107,7 @@ package struct FakeLoginHandler: EndpointHandler {
 
     /// Selects an id that this browser keeps from now on.
     private func keeping(
-        _ owner: ResourceOwner, _ state: String, _ browser: BrowserBinding
+        _ owner: ResourceOwner, _ state: WireText, _ browser: BrowserBinding
     ) -> EndpointResponse {
         var response = render(owner, kept: owner, state, browser)
         keep(owner, &response)
@@ -114,17 +115,19 @@ package struct FakeLoginHandler: EndpointHandler {
     }
 
     private func render(
-        _ selected: ResourceOwner, kept: ResourceOwner, _ state: String, _ browser: BrowserBinding,
+        _ selected: ResourceOwner, kept: ResourceOwner, _ state: WireText, _ browser: BrowserBinding,
         problem: String? = nil, status: Int = 200
     ) -> EndpointResponse {
         answers.page(
             status,
             page.render(
                 LoginPage(
-                    selected: LoginPage.User(id: selected.subject.rawValue, name: selected.name),
+                    selected: LoginPage.User(id: selected.subject.rawValue, name: selected.name.shown),
                     keptID: kept.subject.rawValue,
-                    users: upstream.users.map { LoginPage.User(id: $0.subject.rawValue, name: $0.name) },
-                    problem: problem, action: path, state: state, redirectURI: upstream.callback,
+                    users: upstream.users.map {
+                        LoginPage.User(id: $0.subject.rawValue, name: $0.name.shown)
+                    },
+                    problem: problem, action: path, state: state.shown, redirectURI: upstream.callback,
                     csrf: upstream.csrf(state: state, browser: browser))))
     }
 

@@ -2,6 +2,7 @@ package import Endpoint
 package import OAuthCore
 import OAuthModel
 package import Pages
+import WireText
 
 /// Answers `POST /logout`: this browser's session at the fake upstream ends. Grants are not touched.
 ///
@@ -14,7 +15,7 @@ package struct LogoutHandler: EndpointHandler {
     private let page: PageTemplate<LoggedOutPage>
     private let answers: PageAnswers
     private let cookies: Cookies
-    private let origin: String
+    private let origin: WireText
 
     /// - Parameter origin: This server's own: scheme, host and port.
     package init(
@@ -25,7 +26,7 @@ package struct LogoutHandler: EndpointHandler {
         self.page = page
         self.answers = answers
         self.cookies = cookies
-        self.origin = origin
+        self.origin = WireText(origin)
     }
 
     package func respond(to request: EndpointRequest) async -> EndpointResponse {

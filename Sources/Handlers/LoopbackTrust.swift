@@ -1,4 +1,5 @@
 package import Endpoint
+import WireText
 
 /// Decides whether a request comes from a program on this machine and from nobody else.
 ///
@@ -6,7 +7,7 @@ package import Endpoint
 /// address (DNS rebinding). So the request must name the issuer's own authority, must not have been forwarded (by a proxy that is
 /// known it was in any case, whether that says so or not), and must not come from a page of another site.
 package struct LoopbackTrust: Sendable {
-    private static let forwarding = [
+    private static let forwarding: [StaticString] = [
         "forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-port", "x-forwarded-proto",
         "x-forwarded-server", "x-real-ip",
     ]
@@ -19,8 +20,8 @@ package struct LoopbackTrust: Sendable {
     }
 
     package func trusts(_ head: RequestHead) -> Bool {
-        guard let authority, head.peer.isLoopback, head.headers["host"]?.lowercased() == authority,
-            Self.forwarding.allSatisfy({ head.headers[$0] == nil })
+        guard let authority, head.peer.isLoopback, head.headers["host"]?.ascii?.lowercased() == authority,
+            Self.forwarding.allSatisfy({ !head.headers.contains($0) })
         else { return false }
         return head.headers.isFromOwnPage ?? true
     }

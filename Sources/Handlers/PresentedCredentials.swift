@@ -2,6 +2,7 @@ import Cryptography
 import Endpoint
 import OAuthCore
 import OAuthModel
+import WireText
 
 /// The client credentials of a request, from the `Authorization` header or the form, never from both (RFC 6749 §2.3.1).
 struct PresentedCredentials {
@@ -11,15 +12,15 @@ struct PresentedCredentials {
     let usedBasic: Bool
 
     init(_ headers: HeaderFields, _ form: RequestParameters) throws(OAuthError) {
-        for name in ["client_id", "client_secret"] where form.repeated.contains(name) {
+        for name: StaticString in ["client_id", "client_secret"] where form.isRepeated(name) {
             throw OAuthError(.invalidRequest, "a parameter is repeated", cause: "parameter \(name)")
         }
         guard let basic = try Self.basic(headers) else {
             usedBasic = false
-            credentials = form["client_id"].map { id in
-                let secret = form["client_secret"]
-                return ClientCredentials(
-                    id: ClientID(rawValue: id), secret: secret,
+            let secret = form["client_secret"]
+            credentials = try form["client_id"].map { (id) throws(OAuthError) in
+                ClientCredentials(
+                    id: try Self.clientID(id), secret: secret,
                     method: secret == nil ? .none : .clientSecretPost)
             }
             return
@@ -34,16 +35,26 @@ struct PresentedCredentials {
         }
         usedBasic = true
         credentials = ClientCredentials(
-            id: ClientID(rawValue: basic.id), secret: basic.secret,
+            id: try Self.clientID(basic.id), secret: basic.secret,
             method: basic.secret.isEmpty ? .none : .clientSecretBasic)
     }
 
-    private static func basic(_ headers: HeaderFields) throws(OAuthError) -> (id: String, secret: String)? {
+    private static func clientID(_ text: WireText) throws(OAuthError) -> ClientID {
+        guard let id = ClientID(text) else {
+            throw OAuthError(
+                .invalidClient, "client authentication failed", cause: "no client id: \(text.excerpt())")
+        }
+        return id
+    }
+
+    private static func basic(
+        _ headers: HeaderFields
+    ) throws(OAuthError) -> (id: WireText, secret: WireText)? {
         let lines = headers.all("authorization")
         guard lines.count <= 1 else {
             throw OAuthError(.invalidRequest, "the Authorization header is repeated")
         }
-        guard let line = lines.first.map({ Array($0.utf8) }), line.count >= 5,
+        guard let line = lines.first?.bytes, line.count >= 5,
             line[..<5].elementsEqual("basic".utf8, by: { $0 | 0x20 == $1 }),
             line.count == 5 || line[5] == 0x20
         else { return nil }

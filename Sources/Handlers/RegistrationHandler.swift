@@ -2,6 +2,7 @@ package import Endpoint
 import JSON
 package import OAuthCore
 import OAuthModel
+import WireText
 
 /// Answers `POST /oauth/register` (RFC 7591 §3).
 package struct RegistrationHandler: EndpointHandler {
@@ -14,9 +15,12 @@ package struct RegistrationHandler: EndpointHandler {
     }
 
     package func respond(to request: EndpointRequest) async -> EndpointResponse {
-        guard mediaType(request.headers["content-type"]) == "application/json" else {
+        let sent = request.headers["content-type"]
+        guard let sent, sent.namesMediaType("application/json") else {
             return .error(
-                OAuthError(.invalidClientMetadata, "the body must be application/json"), status: 415)
+                OAuthError(
+                    .invalidClientMetadata, "the body must be application/json, and its type is",
+                    quoting: sent ?? "not said"), status: 415)
         }
         do {
             return .json(201, try await registration.register(try document(request.body)))

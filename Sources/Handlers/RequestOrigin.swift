@@ -1,4 +1,5 @@
 import Endpoint
+import WireText
 
 /// What a browser says of the page that made it send a request.
 extension HeaderFields {
@@ -9,7 +10,7 @@ extension HeaderFields {
 
     /// A browser says that a page of another origin sent this: by `Sec-Fetch-Site`, and where it knows that not yet by `Origin`.
     /// `Origin: null` accuses nobody: our own pages send that too, because they send no referrer.
-    func isFromPageElsewhere(than origin: String) -> Bool {
+    func isFromPageElsewhere(than origin: WireText) -> Bool {
         if let isFromOwnPage { return !isFromOwnPage }
         guard let sent = self["origin"] else { return false }
         return sent != "null" && sent != origin

@@ -1,6 +1,7 @@
 package import Endpoint
 package import OAuthCore
 import OAuthModel
+import WireText
 
 /// Answers `POST /oauth/token` (RFC 6749 §3.2).
 package struct TokenHandler: EndpointHandler {
@@ -27,6 +28,6 @@ package struct TokenHandler: EndpointHandler {
 extension EndpointRequest {
     /// The request tried HTTP Basic, well-formed or not.
     var triesBasic: Bool {
-        headers["authorization"]?.prefix(5).lowercased() == "basic"
+        headers["authorization"]?.utf8.prefix(5).elementsEqual("basic".utf8) { $0 | 0x20 == $1 } ?? false
     }
 }

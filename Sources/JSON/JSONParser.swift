@@ -1,3 +1,5 @@
+import WireText
+
 extension JSONValue {
     /// Reads exactly one value that fills the text.
     ///
@@ -58,7 +60,7 @@ struct JSONParser {
 
     private mutating func object() throws(JSONError) -> JSONValue {
         var members = JSONObject()
-        var names: Set<String> = []
+        var names: Set<WireText> = []
         skipSpace()
         if take("}") { return .object(members) }
         while true {
@@ -89,13 +91,13 @@ struct JSONParser {
         }
     }
 
-    private mutating func string() throws(JSONError) -> String {
+    private mutating func string() throws(JSONError) -> WireText {
         guard take("\"") else { throw failure() }
         var content: [UInt8] = []
         while let byte = peek {
             position += 1
             switch byte {
-            case UInt8(ascii: "\""): return String(decoding: content, as: UTF8.self)
+            case UInt8(ascii: "\""): return WireText(repairing: content)
             case UInt8(ascii: "\\"): content.append(contentsOf: try escape().utf8)
             case 0..<0x20: throw failure()
             default: content.append(byte)
@@ -134,13 +136,20 @@ struct JSONParser {
     private mutating func codeUnit() throws(JSONError) -> UInt16 {
         var unit: UInt16 = 0
         for _ in 0..<4 {
-            guard let byte = peek, let digit = Character(Unicode.Scalar(byte)).hexDigitValue else {
-                throw failure()
-            }
-            unit = unit << 4 | UInt16(digit)
+            guard let byte = peek, let digit = Self.hexDigit(byte) else { throw failure() }
+            unit = unit << 4 | digit
             position += 1
         }
         return unit
+    }
+
+    private static func hexDigit(_ byte: UInt8) -> UInt16? {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt16(byte - UInt8(ascii: "0"))
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): UInt16(byte - UInt8(ascii: "A") + 10)
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): UInt16(byte - UInt8(ascii: "a") + 10)
+        default: nil
+        }
     }
 
     private mutating func number() throws(JSONError) -> JSONValue {

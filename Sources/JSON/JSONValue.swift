@@ -1,3 +1,5 @@
+package import WireText
+
 /// A JSON value (RFC 8259).
 ///
 /// Members keep their order, and a number that was written without fraction and exponent stays an integer: on the wire
@@ -7,14 +9,14 @@ package enum JSONValue: Sendable, Equatable {
     case bool(Bool)
     case integer(Int64)
     case number(Double)
-    case string(String)
+    case string(WireText)
     case array([JSONValue])
     case object(JSONObject)
 }
 
 /// The members of an object, each name once, in order.
 package struct JSONObject: Sendable, Equatable {
-    package private(set) var members: [(name: String, value: JSONValue)]
+    package private(set) var members: [(name: WireText, value: JSONValue)]
 
     package init() {
         members = []
@@ -27,7 +29,7 @@ package struct JSONObject: Sendable, Equatable {
     }
 
     /// Setting `nil` removes the member; setting another value keeps its place.
-    package subscript(_ name: String) -> JSONValue? {
+    package subscript(_ name: WireText) -> JSONValue? {
         get { members.first { $0.name == name }?.value }
         set {
             let index = members.firstIndex { $0.name == name }
@@ -40,8 +42,14 @@ package struct JSONObject: Sendable, Equatable {
         }
     }
 
+    /// Under a name of ours.
+    package subscript(_ name: String) -> JSONValue? {
+        get { self[WireText(name)] }
+        set { self[WireText(name)] = newValue }
+    }
+
     /// Adds a member whose name is known to be new.
-    mutating func append(_ name: String, _ value: JSONValue) {
+    mutating func append(_ name: WireText, _ value: JSONValue) {
         members.append((name, value))
     }
 
@@ -54,7 +62,10 @@ package struct JSONObject: Sendable, Equatable {
 extension JSONValue {
     package subscript(_ name: String) -> JSONValue? { object?[name] }
 
-    package var string: String? {
+    /// Text of ours.
+    package static func string(_ text: String) -> JSONValue { .string(WireText(text)) }
+
+    package var string: WireText? {
         if case .string(let value) = self { value } else { nil }
     }
 
@@ -75,14 +86,14 @@ extension JSONValue {
     }
 
     /// The elements of an array of strings; `nil` when this is no array or holds anything else.
-    package var strings: [String]? {
+    package var strings: [WireText]? {
         guard let array else { return nil }
         let strings = array.compactMap(\.string)
         return strings.count == array.count ? strings : nil
     }
 
     package static func strings(_ values: some Sequence<String>) -> JSONValue {
-        .array(values.map(JSONValue.string))
+        .array(values.map { .string($0) })
     }
 }
 

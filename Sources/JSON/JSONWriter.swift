@@ -1,3 +1,5 @@
+import WireText
+
 extension JSONValue {
     /// The shortest text of this value, in UTF-8. Numbers that JSON can't express (infinities, NaN) become `null`.
     package func serialized() -> [UInt8] {
@@ -32,7 +34,7 @@ extension JSONValue {
         }
     }
 
-    private static func append(_ string: String, to bytes: inout [UInt8]) {
+    private static func append(_ string: WireText, to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\""))
         for byte in string.utf8 {
             switch byte {

@@ -1,3 +1,5 @@
+package import WireText
+
 /// A client as this server knows it (RFC 6749 §2).
 package struct Client: Sendable {
     package let id: ClientID
@@ -12,10 +14,11 @@ package struct Client: Sendable {
     }
 
     /// The registered URI that a request means: one that matches, or the only one when the request names none.
-    package func redirectURI(matching requested: RedirectURI?) -> RedirectURI? {
+    package func redirectURI(matching requested: WireText?) -> RedirectURI? {
         guard let requested else {
             return metadata.redirectURIs.count == 1 ? metadata.redirectURIs.first : nil
         }
+        guard let requested = RedirectURI(requested) else { return nil }
         let isKnown = metadata.redirectURIs.contains { $0.matches(requested, isNative: metadata.isNative) }
         return isKnown ? requested : nil
     }

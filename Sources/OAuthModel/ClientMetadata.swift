@@ -1,4 +1,5 @@
 package import JSON
+package import WireText
 
 /// What a client says of itself (RFC 7591 §2), checked, with the defaults of the RFC made visible.
 package struct ClientMetadata: Equatable, Sendable {
@@ -8,16 +9,16 @@ package struct ClientMetadata: Equatable, Sendable {
     package var namedAuthenticationMethod: Bool
     package var grantTypes: [GrantType]
     package var applicationType: ApplicationType?
-    package var name: String?
+    package var name: WireText?
     package var scope: Scope?
     /// Members that are kept and given back and that this server does not act on, in order.
-    package var descriptive: [(name: String, value: JSONValue)]
+    package var descriptive: [(name: WireText, value: JSONValue)]
 
     package init(
         redirectURIs: [RedirectURI], authenticationMethod: ClientAuthenticationMethod,
         namedAuthenticationMethod: Bool = true, grantTypes: [GrantType],
         applicationType: ApplicationType? = nil,
-        name: String? = nil, scope: Scope? = nil, descriptive: [(name: String, value: JSONValue)] = []
+        name: WireText? = nil, scope: Scope? = nil, descriptive: [(name: WireText, value: JSONValue)] = []
     ) {
         self.redirectURIs = redirectURIs
         self.authenticationMethod = authenticationMethod
@@ -44,7 +45,7 @@ package struct ClientMetadata: Equatable, Sendable {
             "grant_types": .strings(grantTypes.map(\.rawValue)),
             "response_types": ["code"],
             "application_type": applicationType.map { .string($0.rawValue) },
-            "client_name": name.map(JSONValue.string),
+            "client_name": name.map { .string($0) },
             "scope": scope.map { .string($0.text) },
         ])
         for (name, value) in descriptive { object[name] = value }

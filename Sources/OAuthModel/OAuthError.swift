@@ -1,16 +1,26 @@
+package import WireText
+
 /// A refusal in the words of the RFCs, with two texts for two readers.
 package struct OAuthError: Error, Equatable, Sendable {
     package let code: Code
-    /// For the client's developer: `error_description`. Always a literal of ours (RFC 6749 §5.2 limits its characters).
+    /// For the client's developer: `error_description`. A literal of ours, which may quote one value of the request
+    /// (RFC 6749 §5.2 limits its characters).
     package let description: String
     /// For the operator's log: what exactly was wrong. Never leaves the process, never holds a secret.
     package let cause: String?
 
-    package init(_ code: Code, _ description: StaticString, cause: String? = nil) {
+    /// - Parameter quoted: What the description is about, as the client sent it: its beginning is put behind the text.
+    package init(
+        _ code: Code, _ description: StaticString, quoting quoted: WireText? = nil, cause: String? = nil
+    ) {
         self.code = code
-        self.description = "\(description)"
+        let value = quoted.map { ": '\($0.excerpt(Self.quoteLimit))'" } ?? ""
+        self.description = "\(description)\(value)"
         self.cause = cause
     }
+
+    /// In bytes of what is quoted.
+    private static let quoteLimit = 64
 
     package enum Code: String, CaseIterable, Sendable {
         // RFC 6749 §4.1.2.1 and §5.2

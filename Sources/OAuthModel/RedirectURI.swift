@@ -1,3 +1,5 @@
+package import WireText
+
 /// Where a client wants its answer (RFC 6749 §3.1.2).
 package struct RedirectURI: Hashable, Sendable {
     /// Byte for byte as the client wrote it.
@@ -5,6 +7,12 @@ package struct RedirectURI: Hashable, Sendable {
 
     package init(_ text: String) {
         self.text = text
+    }
+
+    /// What a request sent as one; `nil` when it has anything but ASCII in it, as no URI has (RFC 3986 §2).
+    package init?(_ text: WireText) {
+        guard let ascii = text.ascii else { return nil }
+        self.text = ascii
     }
 
     /// Whether a requested URI is this registered one: the same string, except that a loopback redirect may name another
@@ -35,7 +43,7 @@ package struct RedirectURI: Hashable, Sendable {
     }
 
     /// The URI with these parameters added to its own query, percent-encoded (RFC 6749 §4.1.2).
-    package func adding(_ parameters: [(name: String, value: String)]) -> String {
+    package func adding(_ parameters: [(name: String, value: WireText)]) -> String {
         let added = parameters.map { $0.name + "=" + percentEncoded($0.value) }.joined(separator: "&")
         guard let mark = text.firstIndex(of: "?") else { return text + "?" + added }
         let isOpen = text.index(after: mark) == text.endIndex || text.hasSuffix("&")

@@ -14,9 +14,12 @@ package struct RedirectURIRule: Sendable {
         self.applicationType = applicationType
     }
 
-    package func check(_ text: String) throws(RedirectURIFlaw) {
-        guard !text.contains("*") else { throw .wildcard }
-        guard let uri = URIParts(text), !uri.path.isEmpty || uri.host != nil else { throw .notAbsolute }
+    /// - Parameter text: `nil` for a text that has more than ASCII in it, as no URI has.
+    package func check(_ text: String?) throws(RedirectURIFlaw) {
+        guard text?.utf8.contains(UInt8(ascii: "*")) != true else { throw .wildcard }
+        guard let uri = text.flatMap({ URIParts($0) }), !uri.path.isEmpty || uri.host != nil else {
+            throw .notAbsolute
+        }
         guard uri.fragment == nil else { throw .fragment }
         guard uri.userInfo == nil else { throw .userInfo }
         guard Self.leavesRoomForTheAnswer(uri.query) else { throw .answeringQuery }
@@ -39,10 +42,12 @@ package struct RedirectURIRule: Sendable {
         guard applicationType != .web else { throw .privateUseOnTheWeb }
     }
 
+    private static let answer: [StaticString] = ["code", "state", "iss", "error", "error_description"]
+
     /// The answer adds these, and each must be there once (RFC 6749 §3.1, §4.1.2, RFC 9207 §2).
     private static func leavesRoomForTheAnswer(_ query: String?) -> Bool {
         guard let parameters = RequestParameters(query: query ?? "") else { return false }
-        return ["code", "state", "iss", "error", "error_description"].allSatisfy { !parameters.contains($0) }
+        return answer.allSatisfy { !parameters.contains($0) }
     }
 }
 

@@ -1,3 +1,5 @@
+package import WireText
+
 /// Names a protected resource (RFC 8707 §2): an absolute URI without fragment.
 ///
 /// Client libraries normalise it, so two are the same when they agree after lower-casing scheme and host, dropping a default
@@ -5,6 +7,11 @@
 package struct ResourceIndicator: Sendable {
     package let text: String
     private let comparable: String
+
+    package init?(_ text: WireText) {
+        guard let ascii = text.ascii, let indicator = ResourceIndicator(ascii) else { return nil }
+        self = indicator
+    }
 
     package init?(_ text: String) {
         guard let parts = URIParts(text), parts.fragment == nil, let host = parts.host, !host.isEmpty else {

@@ -1,3 +1,5 @@
+package import WireText
+
 /// One `scope-token`: printable ASCII without space, `"` and `\` (RFC 6749 §3.3).
 package struct ScopeToken: RawRepresentable, Hashable, Sendable {
     package let rawValue: String
@@ -29,6 +31,11 @@ package struct Scope: Sendable {
     }
 
     /// Reads the wire form, tokens between spaces. `nil` when a token has a character it can't have.
+    package init?(_ text: WireText) {
+        guard let ascii = text.ascii, let scope = Scope(ascii) else { return nil }
+        self = scope
+    }
+
     package init?(_ text: String) {
         var tokens: [ScopeToken] = []
         for part in text.split(separator: " ") {

@@ -1,5 +1,6 @@
 internal import Endpoint
 internal import RouteManifest
+internal import WireText
 
 /// What a policy adds to answers (Fetch §3.3). Credentials are never allowed: no answer here depends on a cookie and may
 /// be read by another page at once.
@@ -39,7 +40,7 @@ struct CORSHeaders {
         case .origins(let origins):
             // Those who are refused get a `Vary` too, or a cache would hand the refusal to those who are not.
             let vary = HeaderBlock(["Vary": "Origin"])
-            let listed = origins.map { ($0.text, vary.adding(allowOrigin, $0.text).adding(block)) }
+            let listed = origins.map { (WireText($0.text), vary.adding(allowOrigin, $0.text).adding(block)) }
             return ByOrigin(others: vary, listed: Dictionary(listed) { first, _ in first })
         }
     }

@@ -1,4 +1,5 @@
 internal import Cryptography
+internal import WireText
 
 /// A strong validator (RFC 9110 §8.8.3): the same text means the same bytes.
 struct EntityTag: Sendable {
@@ -12,15 +13,15 @@ struct EntityTag: Sendable {
 
     /// Whether `If-None-Match` (RFC 9110 §13.1.2) with these values, one for each line, names this tag: `*`, or a list in
     /// which a weak tag is as good as a strong one. What is not well-formed matches nothing from there on.
-    func isNamed(in values: [String]) -> Bool {
+    func isNamed(in values: [WireText]) -> Bool {
         values.contains { value in
-            value.utf8.elementsEqual("*".utf8) || Self.opaqueTags(in: value).contains(text)
+            value.equals("*") || Self.opaqueTags(in: value).contains { $0.elementsEqual(text.utf8) }
         }
     }
 
-    private static func opaqueTags(in value: String) -> [String] {
+    private static func opaqueTags(in value: WireText) -> [Substring.UTF8View] {
         var rest = value.utf8[...]
-        var tags: [String] = []
+        var tags: [Substring.UTF8View] = []
         while true {
             rest = rest.drop {
                 $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: ",")
@@ -29,7 +30,7 @@ struct EntityTag: Sendable {
             guard rest.first == UInt8(ascii: "\""),
                 let end = rest.dropFirst().firstIndex(of: UInt8(ascii: "\""))
             else { return tags }
-            tags.append(String(decoding: rest[...end], as: UTF8.self))
+            tags.append(rest[...end])
             rest = rest[rest.index(after: end)...]
         }
     }

@@ -1,4 +1,5 @@
 internal import Endpoint
+internal import WireText
 
 /// A path with the routes that share it, each with other methods.
 final class ServedPath: Sendable {
@@ -34,7 +35,7 @@ final class ServedPath: Sendable {
     /// Every path answers OPTIONS with what it allows (RFC 9110 §9.3.7). For a route without CORS that is all: a browser
     /// that was asking for another page reads it as no.
     private func optionsAnswer(to head: RequestHead) -> EndpointResponse {
-        let requested = head.headers["access-control-request-method"].map(HTTPMethod.init(rawValue:))
+        let requested = head.headers["access-control-request-method"]?.ascii.map(HTTPMethod.init(rawValue:))
         let index = routes.firstIndex { route in requested.map(route.methods.contains) ?? true } ?? 0
         return preflights[index].value(for: head)
     }

@@ -1,5 +1,6 @@
 internal import Endpoint
 internal import JSON
+internal import WireText
 
 extension EndpointResponse {
     /// An error in the form in which all OAuth endpoints have theirs.
@@ -33,6 +34,6 @@ extension EndpointResponse {
 extension RequestHead {
     /// A person is waiting for this answer, not a program.
     var wantsPage: Bool {
-        headers.all("accept").contains { $0.lowercased().contains("text/html") }
+        headers.all("accept").contains { $0.containsIgnoringCase("text/html") }
     }
 }

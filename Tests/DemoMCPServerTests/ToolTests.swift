@@ -1,5 +1,6 @@
 import JSON
 import Testing
+import WireText
 
 @Suite("tools", .timeLimit(.minutes(10)))
 struct ToolTests {

@@ -1,4 +1,5 @@
 import Testing
+import WireText
 
 @testable import JSON
 
@@ -47,6 +48,25 @@ struct JSONParserTests {
         let expected = JSONError(offset: 7, reason: .duplicateMember)
         #expect(throws: expected) { try parse("{\"a\":1,\"a\":1}") }
         #expect(throws: expected) { try parse("{\"a\":1,\"\\u0061\":1}") }
+    }
+
+    @Test("member names are bytes: one that only looks the same is another (RFC 8259 §8.3)")
+    func memberNames() throws {
+        let value = try parse("{\"e\u{301}\":1,\"\u{e9}\":2,\"scope\u{301}\":3}")
+        #expect(value.object?.members.count == 3)
+        #expect(value["\u{e9}"] == 2)
+        #expect(value["scope"] == nil)
+    }
+
+    @Test("of a document, no byte of a name is compared more than twenty times")
+    func comparisons() throws {
+        let marks = String(repeating: "\u{301}\u{323}", count: 4000)
+        let many = (0..<4000).map { "\"\u{301}\u{323}\($0)\":1" }.joined(separator: ",")
+        for text in ["{\"\(marks)\":1,\"b\":\"\(marks)\"}", "{\(many)}"] {
+            let meter = ComparisonMeter()
+            try ComparisonMeter.$current.withValue(meter) { _ = try parse(text)["scope"] }
+            #expect(meter.count <= 20 * text.utf8.count)
+        }
     }
 
     @Test("nesting is bounded")

@@ -1,6 +1,7 @@
 import Cryptography
 import OAuthModel
 import Testing
+import WireText
 
 @testable import OAuthCore
 
@@ -17,14 +18,14 @@ struct SecretsTests {
             let token = OpaqueToken(kind, handle: handle, random: .seeded(2))
             #expect(token.text.utf8.count == 63)
             #expect(token.text.hasPrefix(kind.rawValue))
-            let read = try #require(OpaqueToken(kind, token.text))
+            let read = try #require(OpaqueToken(kind, WireText(token.text)))
             #expect(read.handle == handle)
             #expect(read.secret == token.secret)
             for other in OpaqueToken.Kind.allCases where other != kind {
-                #expect(OpaqueToken(other, token.text) == nil)
+                #expect(OpaqueToken(other, WireText(token.text)) == nil)
             }
-            #expect(OpaqueToken(kind, token.text + "A") == nil)
-            #expect(OpaqueToken(kind, String(token.text.dropLast())) == nil)
+            #expect(OpaqueToken(kind, WireText(token.text + "A")) == nil)
+            #expect(OpaqueToken(kind, WireText(String(token.text.dropLast()))) == nil)
         }
     }
 
@@ -50,13 +51,14 @@ struct SecretsTests {
     func formTokens() throws {
         let browser = BrowserBinding(random: .seeded(3))
         let other = BrowserBinding(random: .seeded(4))
-        let token = vault.formToken(.consent, about: "a", in: browser)
+        let text = vault.formToken(.consent, about: "a", in: browser)
+        let token = WireText(text)
         #expect(vault.accepts(token, from: .consent, about: "a", in: browser))
         #expect(!vault.accepts(token, from: .login, about: "a", in: browser))
         #expect(!vault.accepts(token, from: .consent, about: "b", in: browser))
         #expect(!vault.accepts(token, from: .consent, about: "a", in: other))
-        for broken in ["", "x", token + "A", String(token.dropLast()), String(repeating: "!", count: 43)] {
-            #expect(!vault.accepts(broken, from: .consent, about: "a", in: browser))
+        for broken in ["", "x", text + "A", String(text.dropLast()), String(repeating: "!", count: 43)] {
+            #expect(!vault.accepts(WireText(broken), from: .consent, about: "a", in: browser))
         }
     }
 
@@ -64,9 +66,9 @@ struct SecretsTests {
     func cookieSecrets() {
         let secret = SessionSecret(random: .seeded(3))
         #expect(secret.text.utf8.count == 43)
-        #expect(SessionSecret(secret.text) == secret)
+        #expect(SessionSecret(WireText(secret.text)) == secret)
         for broken in ["", "x", secret.text + "A", String(repeating: "!", count: 43)] {
-            #expect(SessionSecret(broken) == nil)
+            #expect(SessionSecret(WireText(broken)) == nil)
         }
     }
 

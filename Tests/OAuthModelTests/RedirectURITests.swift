@@ -1,5 +1,6 @@
 import OAuthModel
 import Testing
+import WireText
 
 @Suite("redirect URIs (RFC 6749 §3.1.2, RFC 8252 §7.3)")
 struct RedirectURITests {

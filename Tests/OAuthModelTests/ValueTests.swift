@@ -1,5 +1,6 @@
 import OAuthModel
 import Testing
+import WireText
 
 @Suite("values of the RFCs")
 struct ValueTests {
@@ -33,6 +34,45 @@ struct ValueTests {
         #expect(RequestParameters(query: fields + "&p1=1") == nil)
         #expect(RequestParameters(query: String(repeating: "a&", count: 10_000)) == nil)
         #expect(try #require(RequestParameters(query: String(repeating: "&", count: 1000)))["a"] == nil)
+    }
+
+    @Test("a name is its bytes: one that only looks the same is another, and is not repeated (RFC 6749 §3.1)")
+    func names() throws {
+        let parameters = try #require(RequestParameters(query: "scope%CC%81=1&scope=2&%E1%B9%95=3&p%CC%81=4"))
+        #expect(parameters["scope"] == "2")
+        #expect(parameters.repeated.isEmpty)
+        #expect(try #require(RequestParameters(query: "%65=1&e=2")).repeated == ["e"])
+    }
+
+    @Test("a name that is longer than any of OAuth's is ignored, however often it comes (RFC 6749 §3.1)")
+    func longNames() throws {
+        let long = String(repeating: "n", count: 65)
+        let parameters = try #require(RequestParameters(query: "\(long)=1&a=2&\(long)=3"))
+        #expect(parameters.repeated.isEmpty)
+        #expect(parameters["a"] == "2")
+        #expect(
+            try #require(RequestParameters(query: "\(long.dropLast())=1&\(long.dropLast())=2")).repeated.count
+                == 1)
+    }
+
+    @Test(
+        "of a form, no byte of a name is compared more than twenty times",
+        arguments: [
+            // Equivalent in front, different at the end.
+            (0..<256).map { String(repeating: "%CC%81", count: 15) + "\($0 + 1000)=" }.joined(separator: "&"),
+            // One name of combining marks.
+            String(repeating: "%CC%81%CC%A3", count: 5000) + "=1",
+            (0..<256).map { _ in String(repeating: "%CC%81", count: 31) + "=" }.joined(separator: "&"),
+            (0..<256).map { String(repeating: "a", count: 60) + "\($0)=" }.joined(separator: "&"),
+            (0..<256).map { String(repeating: "a", count: 250) + "\($0)=" }.joined(separator: "&"),
+        ])
+    func comparisons(form: String) throws {
+        let meter = ComparisonMeter()
+        try ComparisonMeter.$current.withValue(meter) {
+            let parameters = try #require(RequestParameters(query: form))
+            for _ in 1...10 { _ = parameters["code_challenge_method"] }
+        }
+        #expect(meter.count <= 20 * form.utf8.count)
     }
 
     @Test("a scope is a set: order and repetition don't matter (RFC 6749 §3.3)")

@@ -2,6 +2,7 @@ import Foundation
 import JSON
 import RedisServers
 import Testing
+import WireText
 
 @Suite("Three processes behind nginx with the shipped configuration", .serialized)
 struct ProxyTests {
@@ -19,13 +20,13 @@ struct ProxyTests {
         let site = try await Site()
         let wire = site.wire
         let metadata = try await wire.get("/.well-known/oauth-authorization-server")
-        #expect(metadata["issuer"]?.string == site.place.issuer)
+        #expect(metadata["issuer"]?.string?.shown == site.place.issuer)
         for name in ["authorization", "token", "registration", "introspection", "revocation"] {
-            let endpoint = try #require(metadata[name + "_endpoint"]?.string)
+            let endpoint = try #require(metadata[name + "_endpoint"]?.string?.shown)
             #expect(endpoint.hasPrefix(site.place.issuer + "/oauth/"))
         }
         let registration = try await wire.register()
-        let client = try #require(registration["client_id"]?.string)
+        let client = try #require(registration["client_id"]?.string?.shown)
 
         var visitor = Visitor(wire)
         let consent = try await visitor.open(Wire.authorization(client, state: "of the client"))
@@ -34,19 +35,19 @@ struct ProxyTests {
         #expect(back.redirect("state") == "of the client")
         #expect(back.redirect("iss") == site.place.issuer)
         let first = try await wire.redeem(try #require(back.redirect("code")), of: client)
-        let access = try #require(first["access_token"]?.string)
+        let access = try #require(first["access_token"]?.string?.shown)
         let introspection = try await wire.introspect(access)
         #expect(introspection["active"]?.bool == true)
-        #expect(introspection["iss"]?.string == site.place.issuer)
-        let second = try await wire.refresh(try #require(first["refresh_token"]?.string), of: client)
+        #expect(introspection["iss"]?.string?.shown == site.place.issuer)
+        let second = try await wire.refresh(try #require(first["refresh_token"]?.string?.shown), of: client)
         #expect(second.status == 200, "\(second.body)")
         let ended = try await wire.introspect(access)
         #expect(ended.body == #"{"active":false}"#)
-        let refresh = try #require(second["refresh_token"]?.string)
+        let refresh = try #require(second["refresh_token"]?.string?.shown)
         let revocation = try await wire.revoke(refresh, of: client)
         #expect(revocation.status == 200)
         let refused = try await wire.refresh(refresh, of: client)
-        #expect(refused["error"]?.string == "invalid_grant")
+        #expect(refused["error"]?.string?.shown == "invalid_grant")
 
         var authors: [Int] = []
         for answer in [back, first, introspection, second, ended, revocation, refused] {
@@ -86,7 +87,7 @@ struct ProxyTests {
     func sizes() async throws {
         let site = try await Site { try $0.prepareForLoad() }
         let state = String(repeating: "state-of-a-client.", count: 600)
-        let client = try #require(try await site.wire.register()["client_id"]?.string)
+        let client = try #require(try await site.wire.register()["client_id"]?.string?.shown)
         for _ in site.ports {
             var visitor = Visitor(site.wire)
             let back = try await visitor.open(Wire.authorization(client, state: state))

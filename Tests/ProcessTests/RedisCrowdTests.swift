@@ -2,6 +2,7 @@ import Foundation
 import JSON
 import RedisServers
 import Testing
+import WireText
 
 @Suite("Several processes on one Redis", .serialized)
 struct RedisCrowdTests {
@@ -16,7 +17,7 @@ struct RedisCrowdTests {
         let place = try Workplace(redis: redis.url)
         try place.prepareForLoad(rotation: "strict")
         let crowd = try await Crowd(processes, at: place)
-        let client = try #require(try await crowd.wire.register()["client_id"]?.string)
+        let client = try #require(try await crowd.wire.register()["client_id"]?.string?.shown)
         let codes = try await concurrently(0..<count * 2, width: 16) { _ in
             try await crowd.wire.authorize(client).redirect("code")
         }.compactMap(\.self)
@@ -53,9 +54,10 @@ struct RedisCrowdTests {
         let won = answers.filter { $0.status == 200 }
         #expect(won.count == 1, "\(answers.map(\.body))")
         for answer in answers where answer.status != 200 {
-            #expect(answer.status == 400 && answer["error"]?.string == "invalid_grant", "\(answer.body)")
+            #expect(
+                answer.status == 400 && answer["error"]?.string?.shown == "invalid_grant", "\(answer.body)")
         }
-        let token = try #require(won.first?["access_token"]?.string)
+        let token = try #require(won.first?["access_token"]?.string?.shown)
         #expect(try await crowd.wire.introspect(token).body == #"{"active":false}"#)
     }
 
@@ -65,7 +67,7 @@ struct RedisCrowdTests {
         let redis = try await RedisServer.start()
         let place = try Workplace(redis: redis.url)
         let crowd = try await Crowd(2, at: place)
-        let client = try #require(try await crowd.wires[0].register()["client_id"]?.string)
+        let client = try #require(try await crowd.wires[0].register()["client_id"]?.string?.shown)
         for _ in 1...3 {
             var visitor = Visitor(crowd.wire)
             let consent = try await visitor.open(Wire.authorization(client))

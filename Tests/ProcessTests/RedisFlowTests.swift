@@ -2,6 +2,7 @@ import Foundation
 import JSON
 import RedisServers
 import Testing
+import WireText
 
 @Suite("The program on Redis", .serialized)
 struct RedisFlowTests {
@@ -13,10 +14,10 @@ struct RedisFlowTests {
         let place = try Workplace(redis: redis.url)
         let server = try await place.serve()
         let wire = Wire(issuer: place.issuer)
-        #expect(try await wire.get("/health")["store"]?.string == "redis")
+        #expect(try await wire.get("/health")["store"]?.string?.shown == "redis")
         #expect(server.output.contains("store     \(redis.url), keys auth:…"))
 
-        let client = try #require(try await wire.register()["client_id"]?.string)
+        let client = try #require(try await wire.register()["client_id"]?.string?.shown)
         var visitor = Visitor(wire)
         let consent = try await visitor.open(Wire.authorization(client, state: "of the client"))
         let login = try await visitor.press("decision", "approve", on: consent)
@@ -26,19 +27,19 @@ struct RedisFlowTests {
         let code = try #require(back.redirect("code"))
 
         let first = try await wire.redeem(code, of: client)
-        let access = try #require(first["access_token"]?.string)
+        let access = try #require(first["access_token"]?.string?.shown)
         let introspection = try await wire.introspect(access)
         #expect(introspection["active"]?.bool == true)
-        #expect(introspection["client_id"]?.string == client)
-        let second = try await wire.refresh(try #require(first["refresh_token"]?.string), of: client)
+        #expect(introspection["client_id"]?.string?.shown == client)
+        let second = try await wire.refresh(try #require(first["refresh_token"]?.string?.shown), of: client)
         #expect(try await wire.introspect(access).body == #"{"active":false}"#)
 
-        let next = try #require(second["access_token"]?.string)
+        let next = try #require(second["access_token"]?.string?.shown)
         #expect(try await wire.introspect(next)["active"]?.bool == true)
-        let refresh = try #require(second["refresh_token"]?.string)
+        let refresh = try #require(second["refresh_token"]?.string?.shown)
         #expect(try await wire.revoke(refresh, of: client).status == 200)
         #expect(try await wire.introspect(next).body == #"{"active":false}"#)
-        #expect(try await wire.refresh(refresh, of: client)["error"]?.string == "invalid_grant")
+        #expect(try await wire.refresh(refresh, of: client)["error"]?.string?.shown == "invalid_grant")
 
         #expect(try await server.stop() == .status(0))
         let files = try FileManager.default.contentsOfDirectory(
@@ -53,7 +54,7 @@ struct RedisFlowTests {
         try place.prepareForLoad()
         let server = try await place.serve()
         let wire = Wire(issuer: place.issuer)
-        let client = try #require(try await wire.register()["client_id"]?.string)
+        let client = try #require(try await wire.register()["client_id"]?.string?.shown)
         let code = try #require(try await wire.authorize(client).redirect("code"))
         #expect(try await server.stop() == .status(0))
 

@@ -2,6 +2,7 @@ import Foundation
 import JSON
 import RedisServers
 import Testing
+import WireText
 
 @Suite("A Redis that doesn't serve the program", .serialized)
 struct RedisOutageTests {
@@ -20,8 +21,8 @@ struct RedisOutageTests {
 
         let server = try await place.serve(health: 503)
         let health = try await wire.get("/health")
-        #expect(health["status"]?.string == "unavailable")
-        #expect(health["reason"]?.string == "redis doesn't answer")
+        #expect(health["status"]?.string?.shown == "unavailable")
+        #expect(health["reason"]?.string?.shown == "redis doesn't answer")
         #expect(health.header("Retry-After") == ["1"])
         try await demands.expectOutage()
         #expect(server.count("redis is unreachable") == 1, "\(server.output)")
@@ -108,7 +109,7 @@ struct RedisOutageTests {
         try await state.begin(redis)
         let health = try await eventually("health says so: \(state.reason)") {
             let answer = try await wire.get("/health")
-            return answer["reason"]?.string == state.reason ? answer : nil
+            return answer["reason"]?.string?.shown == state.reason ? answer : nil
         }
         #expect(health.status == 503)
         try await demands.expectOutage(of: state.refuses)

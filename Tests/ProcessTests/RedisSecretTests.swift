@@ -2,6 +2,7 @@ import Foundation
 import JSON
 import RedisServers
 import Testing
+import WireText
 
 @Suite("What Redis learns of a run")
 struct RedisSecretTests {
@@ -51,8 +52,8 @@ struct RedisSecretTests {
                 """
         )
         secrets.add(registration)
-        let client = try #require(registration["client_id"]?.string)
-        let clientSecret = try #require(registration["client_secret"]?.string)
+        let client = try #require(registration["client_id"]?.string?.shown)
+        let clientSecret = try #require(registration["client_secret"]?.string?.shown)
         var visitor = Visitor(wire)
         var codes: [String] = []
         for _ in 1...2 {
@@ -79,10 +80,10 @@ struct RedisSecretTests {
             "/oauth/token",
             form: [
                 "grant_type": "refresh_token", "client_id": client, "client_secret": clientSecret,
-                "refresh_token": try #require(first["refresh_token"]?.string),
+                "refresh_token": try #require(first["refresh_token"]?.string?.shown),
             ])
         secrets.add(second)
-        #expect(try await wire.introspect(try #require(second["access_token"]?.string)).status == 200)
+        #expect(try await wire.introspect(try #require(second["access_token"]?.string?.shown)).status == 200)
         return secrets.all
     }
 }

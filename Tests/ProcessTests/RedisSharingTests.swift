@@ -2,6 +2,7 @@ import Foundation
 import JSON
 import RedisServers
 import Testing
+import WireText
 
 @Suite("A Redis that others use too")
 struct RedisSharingTests {
@@ -49,7 +50,7 @@ struct RedisSharingTests {
         #expect(
             try await second.wire.introspect(first.grant.accessToken).body == #"{"active":false}"#)
         #expect(
-            try await second.wire.refresh(first.grant.refreshToken, of: first.client)["error"]?.string
+            try await second.wire.refresh(first.grant.refreshToken, of: first.client)["error"]?.string?.shown
                 == "invalid_client")
         for demands in [first, second] { try await demands.expectService() }
         #expect(try await redis.foreignKeys() == before)
@@ -88,7 +89,7 @@ struct RedisSharingTests {
         let place = try Workplace(redis: redis.url)
         let server = try await place.serve()
         let wire = Wire(issuer: place.issuer)
-        let client = try #require(try await wire.register()["client_id"]?.string)
+        let client = try #require(try await wire.register()["client_id"]?.string?.shown)
         var visitor = Visitor(wire)
         let code = try await visitor.code(client)
         let grant = try #require(
@@ -106,9 +107,10 @@ struct RedisSharingTests {
         try await redis.command("SCRIPT", "FLUSH")
 
         // The registered client is not known any more, and registers again.
-        #expect(try await wire.redeem(code, of: client)["error"]?.string == "invalid_client")
+        #expect(try await wire.redeem(code, of: client)["error"]?.string?.shown == "invalid_client")
         #expect(
-            try await wire.refresh(grant.refreshToken, of: client)["error"]?.string == "invalid_client")
+            try await wire.refresh(grant.refreshToken, of: client)["error"]?.string?.shown == "invalid_client"
+        )
         let unknown = try await visitor.open(Wire.authorization(client))
         #expect(unknown.status == 400 && unknown.location == nil)
         #expect(unknown.header("Content-Type").first?.hasPrefix("text/html") == true)
@@ -121,7 +123,8 @@ struct RedisSharingTests {
             try await wire.refresh(demoGrant.refreshToken, of: "demo-client"),
             try await wire.redeem(demoCode, of: "demo-client"),
         ] {
-            #expect(answer.status == 400 && answer["error"]?.string == "invalid_grant", "\(answer.body)")
+            #expect(
+                answer.status == 400 && answer["error"]?.string?.shown == "invalid_grant", "\(answer.body)")
         }
         #expect(try await wire.revoke(demoGrant.refreshToken, of: "demo-client").status == 200)
 
@@ -129,9 +132,9 @@ struct RedisSharingTests {
         #expect(try await visitor.press("decision", "approve", on: consent).status == 400)
         #expect(try await other.press("action", "finish", on: login).status == 400)
 
-        for client in ["demo-client", try #require(try await wire.register()["client_id"]?.string)] {
+        for client in ["demo-client", try #require(try await wire.register()["client_id"]?.string?.shown)] {
             let tokens = try await wire.redeem(try await visitor.code(client), of: client)
-            let access = try #require(tokens["access_token"]?.string)
+            let access = try #require(tokens["access_token"]?.string?.shown)
             #expect(try await wire.introspect(access)["active"]?.bool == true)
         }
         #expect(server.count(" warning ") + server.count(" error ") == 0, "\(server.output)")

@@ -3,6 +3,7 @@ import Glibc
 import JSON
 import RedisServers
 import Testing
+import WireText
 
 @Suite("The page on several processes")
 struct SeveralProcessesPageTests {
@@ -33,7 +34,7 @@ struct SeveralProcessesPageTests {
         defer { place.endNginx() }
         let server = try await ServerProcess(shell, ready: place.issuer + "/health")
         let wire = Wire(issuer: place.issuer)
-        let client = try #require(try await wire.register()["client_id"]?.string)
+        let client = try #require(try await wire.register()["client_id"]?.string?.shown)
         var visitor = Visitor(wire)
         let consent = try await visitor.open(Wire.authorization(client))
         let login = try await visitor.press("decision", "approve", on: consent)
@@ -42,7 +43,8 @@ struct SeveralProcessesPageTests {
         #expect(tokens.status == 200, "\(tokens.body)")
         for port in ports.dropFirst() {
             let health = try await Wire(issuer: place.issuer, ports: [port]).get("/health")
-            #expect(health["issuer"]?.string == place.issuer && health["store"]?.string == "redis")
+            #expect(
+                health["issuer"]?.string?.shown == place.issuer && health["store"]?.string?.shown == "redis")
         }
         let routes = try await place.run("mcp-auth", ["check"])
         #expect(routes.exit == .status(0), "\(routes.output)")
@@ -70,7 +72,7 @@ struct SeveralProcessesPageTests {
         try await redis.command("CONFIG", "SET", "maxmemory", "0")
         try await redis.kill()
         _ = try await eventually("health says so") {
-            try await wire.get("/health")["reason"]?.string == "redis doesn't answer" ? () : nil
+            try await wire.get("/health")["reason"]?.string?.shown == "redis doesn't answer" ? () : nil
         }
         try await redis.restart()
         try await server.seesRedisBack()

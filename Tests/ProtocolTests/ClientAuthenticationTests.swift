@@ -1,6 +1,7 @@
 import Foundation
 import JSON
 import Testing
+import WireText
 
 @Suite("client authentication at the token endpoint")
 struct ClientAuthenticationTests {
@@ -173,8 +174,8 @@ struct ClientAuthenticationTests {
                 "/oauth/register", json: #"{"redirect_uris":["http://127.0.0.1/cb"]}"#)
             #expect(registration.status == 201)
             #expect(registration.json["token_endpoint_auth_method"] == "client_secret_basic")
-            let id = registration.json["client_id"]?.string ?? ""
-            let secret = registration.json["client_secret"]?.string ?? ""
+            let id = registration.json["client_id"]?.string?.shown ?? ""
+            let secret = registration.json["client_secret"]?.string?.shown ?? ""
             let answers = [
                 try await Attempt(server).header(basic(id, secret), grant: "authorization_code"),
                 try await Attempt(server).form(

@@ -3,6 +3,7 @@ import Harness
 import JSON
 import RouteManifest
 import Testing
+import WireText
 
 @Suite("authorization server metadata (RFC 8414), and what follows from a switch")
 struct MetadataTests {
@@ -79,7 +80,8 @@ struct MetadataTests {
     func advertised() async throws {
         try await TestServer.run { (server) async throws in
             let members = try await server.get(Self.path).json.object?.members ?? []
-            let endpoints = members.filter { $0.name.hasSuffix("_endpoint") }.compactMap(\.value.string)
+            let endpoints = members.filter { $0.name.shown.hasSuffix("_endpoint") }
+                .compactMap(\.value.string?.shown)
             #expect(endpoints.count == 5)
             for endpoint in endpoints {
                 #expect(try await server.get(endpoint).status != 404, "\(endpoint)")

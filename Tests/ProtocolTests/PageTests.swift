@@ -2,6 +2,7 @@ import Foundation
 import Harness
 import JSON
 import Testing
+import WireText
 
 @Suite("every page, over HTTP")
 struct PageTests {
@@ -152,7 +153,8 @@ struct PageTests {
                     {"redirect_uris": ["\(TestClient.redirectURI)"], "token_endpoint_auth_method": "none"}
                     """)
             let client = TestClient(
-                server: server, id: registered.json["client_id"]?.string ?? "", secret: nil, method: "none")
+                server: server, id: registered.json["client_id"]?.string?.shown ?? "", secret: nil,
+                method: "none")
             let callback = percentEncode("https://localhost:8443/fakeupstreamauth/callback")
             let consent = try await server.get(here + client.authorizePath())
             expectConsent(consent)

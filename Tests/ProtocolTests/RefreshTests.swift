@@ -1,5 +1,6 @@
 import JSON
 import Testing
+import WireText
 
 @Suite("the refresh token")
 struct RefreshTests {
@@ -183,7 +184,7 @@ struct RefreshTests {
             #expect(try await server.introspect(narrow.access).json["scope"] == "mcp")
             let whole = try Tokens(await client.refresh(narrow.refresh ?? ""))
             #expect(
-                whole.response.json["scope"]?.string.map { Set($0.split(separator: " ")) }
+                whole.response.json["scope"]?.string.map { Set($0.split(separator: UInt8(ascii: " "))) }
                     == ["mcp", "mcp:admin"])
         }
     }

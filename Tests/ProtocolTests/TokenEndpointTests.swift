@@ -1,6 +1,7 @@
 import Harness
 import JSON
 import Testing
+import WireText
 
 @Suite("the token endpoint")
 struct TokenEndpointTests {
@@ -116,7 +117,7 @@ struct TokenEndpointTests {
             let client = try await TestClient.register(server)
             let json = try await client.tokens().response.json
             #expect(
-                json.object?.members.map(\.name).sorted()
+                json.object?.members.map(\.name.shown).sorted()
                     == ["access_token", "expires_in", "refresh_token", "scope", "token_type"])
             #expect(json["token_type"] == "Bearer")
             #expect(json["expires_in"] == .integer(3600))

@@ -1,6 +1,7 @@
 import Foundation
 import JSON
 import Testing
+import WireText
 
 @Suite("the fake upstream and its callback, over HTTP")
 struct UpstreamLoginTests {
@@ -376,6 +377,6 @@ struct UpstreamLoginTests {
 
     private func subject(_ client: TestClient, _ answer: Response) async throws -> String? {
         let tokens = try Tokens(try await client.redeem(answer.redirect("code") ?? ""))
-        return try await client.server.introspect(tokens.access).json["sub"]?.string
+        return try await client.server.introspect(tokens.access).json["sub"]?.string?.shown
     }
 }

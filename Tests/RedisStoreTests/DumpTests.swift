@@ -4,6 +4,7 @@ import OAuthCore
 import OAuthModel
 import RedisServers
 import Testing
+import WireText
 
 @testable import RedisStore
 
@@ -60,7 +61,7 @@ struct DumpTests {
         let owner = ResourceOwner(
             subject: Subject(rawValue: "subject-of-the-login"), name: "Name of the Login")
         let sessions = UpstreamSessions(lifetime: lifetimes.session, store: process.store, vault: vault)
-        var secrets: [String] = [owner.subject.rawValue, owner.name]
+        var secrets: [String] = [owner.subject.rawValue, owner.name.shown]
         for _ in 0..<20 { secrets.append(try await upstream.issueCode(for: owner)) }
         secrets.append(try await sessions.begin(for: owner, replacing: nil).text)
         let path = server.folder + "/copy.rdb"
@@ -68,7 +69,7 @@ struct DumpTests {
         try await server.command("--rdb", path)
         let dump = try Data(contentsOf: URL(fileURLWithPath: path))
         #expect(dump.range(of: Data(process.prefix.utf8)) != nil, "it is a dump of this database")
-        #expect(try await upstream.redeem(code: secrets[2]) == owner)
+        #expect(try await upstream.redeem(code: WireText(secrets[2])) == owner)
         let commands = try await monitor.end()
         #expect(commands.contains(process.prefix) && commands.contains("GETDEL"))
         for secret in secrets {

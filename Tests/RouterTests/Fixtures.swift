@@ -4,6 +4,7 @@ import RouteManifest
 import Router
 import Synchronization
 import Testing
+import WireText
 
 /// A manifest with one route of every kind.
 let everyKind = """
@@ -109,7 +110,7 @@ extension EndpointResponse {
     /// What would be sent, as far as the router has a say in it.
     var wire: String { "\(status)\n\(String(decoding: headers.bytes, as: UTF8.self))\n\(text)" }
 
-    func header(_ name: String) -> String? { headers.fields[name] }
+    func header(_ name: StaticString) -> String? { headers.fields[name]?.shown }
 }
 
 /// A clock that stands still until it is moved.

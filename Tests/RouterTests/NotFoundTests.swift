@@ -4,6 +4,7 @@ import OAuthModel
 import RouteManifest
 import Router
 import Testing
+import WireText
 
 @Suite("paths that are not served")
 struct NotFoundTests {
@@ -78,9 +79,11 @@ struct NotFoundTests {
     func advertisedIsServed(manifest: String) throws {
         let plan = try PlanCase(manifest).plan()
         let router = CompiledRouter(plan) { NamedHandler(name: $0.name.text) }
-        let advertised = (plan.metadata.json.object?.members ?? []).filter { $0.name.hasSuffix("_endpoint") }
+        let advertised = (plan.metadata.json.object?.members ?? []).filter {
+            $0.name.shown.hasSuffix("_endpoint")
+        }
         for (name, value) in advertised {
-            let url = try #require(value.string)
+            let url = try #require(value.string?.shown)
             let path = String(url.dropFirst(plan.issuer.origin.utf8.count))
             #expect(router.decide("OPTIONS", path).status == 204, "\(name)")
         }
@@ -88,6 +91,7 @@ struct NotFoundTests {
             $0.handler.rawValue.hasPrefix("oauth.") && $0.handler != .metadata
         }
         #expect(
-            Set(advertised.compactMap(\.value.string)) == Set(oauth.map { plan.issuer.text + $0.path.text }))
+            Set(advertised.compactMap(\.value.string?.shown))
+                == Set(oauth.map { plan.issuer.text + $0.path.text }))
     }
 }

@@ -2,6 +2,7 @@ import Endpoint
 import RouteManifest
 import Router
 import Testing
+import WireText
 
 @Suite("from a request to a route")
 struct RoutingTests {

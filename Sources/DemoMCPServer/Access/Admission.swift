@@ -1,5 +1,6 @@
 import Endpoint
 import JSON
+import WireText
 
 /// Lets a request in or says why not.
 struct Admission: Sendable {
@@ -32,13 +33,13 @@ struct Admission: Sendable {
     func insufficientScope(_ needed: [String], of claims: TokenClaims) -> EndpointResponse {
         challenge(
             .insufficientScope, "the token lacks a scope that this call needs",
-            scope: claims.scope + needed.filter { !claims.scope.contains($0) },
+            scope: claims.scope.compactMap(\.ascii) + needed.filter { !claims.grants($0) },
             cause: "the token lacks the scope \(needed.joined(separator: " "))")
     }
 
     private func decide(_ verdict: TokenVerdict) -> Decision {
         switch verdict {
-        case .active(let claims) where claims.scope.contains(DemoScope.mcp): .admitted(claims)
+        case .active(let claims) where claims.grants(DemoScope.mcp): .admitted(claims)
         case .active(let claims): .refused(insufficientScope([DemoScope.mcp], of: claims))
         case .refused(let cause):
             .refused(

@@ -1,4 +1,5 @@
 import Endpoint
+import WireText
 
 /// An access token as it was presented (RFC 6750 §2.1). Its text never reaches a log.
 struct BearerToken: Hashable, Sendable, CustomStringConvertible {
@@ -22,20 +23,20 @@ struct BearerToken: Hashable, Sendable, CustomStringConvertible {
         let fields = headers.all("authorization")
         guard let field = fields.first else { return .none }
         guard fields.count == 1 else { return .ambiguous }
-        let scheme = field.prefix { $0 != " " }
-        guard scheme.lowercased() == "bearer" else { return .none }
-        let token = field[scheme.endIndex...].drop { $0 == " " }
-        return isToken68(token) ? .token(BearerToken(secret: String(token))) : .malformed
+        let scheme = field.utf8.prefix { $0 != UInt8(ascii: " ") }
+        guard scheme.elementsEqual("bearer".utf8, by: { $0 | 0x20 == $1 }) else { return .none }
+        let token = field.utf8[scheme.endIndex...].drop { $0 == UInt8(ascii: " ") }
+        return isToken68(token) ? .token(BearerToken(secret: String(Substring(token)))) : .malformed
     }
 
     /// RFC 9110 §11.2.
-    private static func isToken68(_ text: Substring) -> Bool {
-        let body = text.utf8.prefix { byte in
+    private static func isToken68(_ text: Substring.UTF8View) -> Bool {
+        let body = text.prefix { byte in
             switch byte {
             case 0x30...0x39, 0x41...0x5a, 0x61...0x7a: true
             default: "-._~+/".utf8.contains(byte)
             }
         }
-        return !body.isEmpty && text.utf8[body.endIndex...].allSatisfy { $0 == UInt8(ascii: "=") }
+        return !body.isEmpty && text[body.endIndex...].allSatisfy { $0 == UInt8(ascii: "=") }
     }
 }

@@ -1,5 +1,6 @@
 import JSON
 import OAuthModel
+import WireText
 
 /// What the metadata of the authorization server says, as far as this resource server needs it (RFC 8414 §2).
 struct DiscoveredServer: Sendable {
@@ -14,15 +15,17 @@ struct DiscoveredServer: Sendable {
             throw Unavailable("\(url) is not a JSON object")
         }
         guard let named = metadata["issuer"]?.string else { throw Unavailable("\(url) names no issuer") }
-        guard named.utf8.elementsEqual(issuer.utf8) else {
+        guard named == WireText(issuer) else {
             throw Unavailable(
-                "it calls itself \"\(named)\", AUTH_SERVER_URL says \"\(issuer)\": byte for byte is asked")
+                "it calls itself \"\(named.excerpt())\", AUTH_SERVER_URL says \"\(issuer)\": byte for byte is asked"
+            )
         }
-        guard let endpoint = metadata["introspection_endpoint"]?.string else {
+        guard let endpointText = metadata["introspection_endpoint"]?.string else {
             throw Unavailable("\(url) has no introspection_endpoint: its route is switched off")
         }
-        guard Self.mayReceiveCredentials(endpoint) else {
-            throw Unavailable("introspection_endpoint \"\(endpoint)\" is neither https nor on this machine")
+        guard let endpoint = endpointText.ascii, Self.mayReceiveCredentials(endpoint) else {
+            throw Unavailable(
+                "introspection_endpoint \"\(endpointText.excerpt())\" is neither https nor on this machine")
         }
         document = answer.body
         introspectionEndpoint = endpoint

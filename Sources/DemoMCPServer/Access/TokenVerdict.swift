@@ -1,4 +1,5 @@
 import JSON
+import WireText
 
 /// The outcome of asking about one token.
 enum TokenVerdict: Sendable {
@@ -16,8 +17,8 @@ struct TokenExpectation: Sendable {
     /// Why a token that the authorization server calls active is refused here; `nil` when it is not.
     func objection(to members: JSONObject, at unixTime: Int64) -> String? {
         let audience = members["aud"].flatMap { $0.string.map { [$0] } ?? $0.strings } ?? []
-        guard audience.contains(resource) else { return "the token is for another resource" }
-        if let issuer = members["iss"], issuer.string != self.issuer {
+        guard audience.contains(WireText(resource)) else { return "the token is for another resource" }
+        if let issuer = members["iss"], issuer.string != WireText(self.issuer) {
             return "the token is of another issuer"
         }
         if let expiration = members["exp"] {
@@ -30,7 +31,7 @@ struct TokenExpectation: Sendable {
                 return "the token is not valid yet"
             }
         }
-        if let type = members["token_type"], type.string?.lowercased() != "bearer" {
+        if let type = members["token_type"], type.string?.ascii?.lowercased() != "bearer" {
             return "the token is bound to a key and was sent as a bearer token"
         }
         return nil

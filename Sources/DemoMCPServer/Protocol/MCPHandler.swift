@@ -1,5 +1,6 @@
 import Endpoint
 import JSON
+import WireText
 
 /// Answers `/mcp`: who calls, is it readable, which revision does it speak.
 struct MCPHandler: EndpointHandler {
@@ -55,7 +56,7 @@ struct MCPHandler: EndpointHandler {
         _ message: RPCMessage, _ headers: HeaderFields, for caller: TokenClaims
     ) -> EndpointResponse {
         let name = headers[RoutingHeaders.protocolVersion]
-        let version = name.flatMap(ProtocolVersion.init(rawValue:))
+        let version = name?.ascii.flatMap(ProtocolVersion.init(rawValue:))
         if let name, version == nil, !message.namesRevision {
             return RPCAnswer.fault(.unsupportedVersion(name), to: message.request?.id, status: 400)
         }

@@ -1,4 +1,5 @@
 import JSON
+import WireText
 
 /// An error of JSON-RPC 2.0 §5.1, or one of those MCP adds (2026-07-28, "Error Codes").
 struct RPCFault: Error, Sendable {
@@ -38,13 +39,13 @@ struct RPCFault: Error, Sendable {
         self.data = data
     }
 
-    static func unsupportedVersion(_ requested: String) -> RPCFault {
+    static func unsupportedVersion(_ requested: WireText) -> RPCFault {
         RPCFault(
             .unsupportedProtocolVersion, "unsupported protocol version",
             data: ["supported": .strings(ProtocolVersion.names), "requested": .string(requested)])
     }
 
-    static func unknownMethod(_ method: String) -> RPCFault {
-        RPCFault(.methodNotFound, "unknown method: \(method)")
+    static func unknownMethod(_ method: WireText) -> RPCFault {
+        RPCFault(.methodNotFound, "unknown method: \(method.excerpt())")
     }
 }

@@ -1,9 +1,10 @@
 import JSON
+import WireText
 
 /// One JSON-RPC 2.0 message from a client.
 enum RPCMessage: Sendable {
     case request(RPCRequest)
-    case notification(method: String)
+    case notification(method: WireText)
     /// An answer to a request of the server's. This one makes none, so it is taken and dropped.
     case response
 
@@ -61,11 +62,11 @@ enum RPCMessage: Sendable {
 /// A call that is owed an answer.
 struct RPCRequest: Sendable {
     let id: ID
-    let method: String
+    let method: WireText
     let params: JSONObject
 
     enum ID: Sendable {
-        case string(String)
+        case string(WireText)
         case integer(Int64)
 
         init?(_ value: JSONValue) {

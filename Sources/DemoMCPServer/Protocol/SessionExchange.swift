@@ -1,5 +1,6 @@
 import Endpoint
 import JSON
+import WireText
 
 /// Streamable HTTP of 2025-03-26, 2025-06-18 and 2025-11-25: `initialize` opens a session and the rest
 /// happens in it.
@@ -8,7 +9,7 @@ struct SessionExchange: Sendable {
     let tools: ToolCatalog
     let admission: Admission
 
-    static let sessionID = "Mcp-Session-Id"
+    static let sessionID: StaticString = "Mcp-Session-Id"
 
     func respond(to message: RPCMessage, _ headers: HeaderFields, for caller: TokenClaims) -> EndpointResponse
     {
@@ -27,7 +28,7 @@ struct SessionExchange: Sendable {
     /// `DELETE`: the client is done.
     func end(_ headers: HeaderFields, for caller: TokenClaims) -> EndpointResponse {
         if let refusal = refusal(of: headers, for: caller) { return refusal }
-        if let id = headers[Self.sessionID] { _ = sessions.close(id, by: caller.owner) }
+        if let id = headers[Self.sessionID]?.ascii { _ = sessions.close(id, by: caller.owner) }
         return EndpointResponse(status: 204)
     }
 
@@ -36,14 +37,16 @@ struct SessionExchange: Sendable {
             let fault = RPCFault(.invalidParams, "protocolVersion must be a string")
             return RPCAnswer.fault(fault, to: request.id, status: fault.code.statusWithSession)
         }
-        let known = ProtocolVersion(rawValue: requested).flatMap { $0.isStateless ? nil : $0 }
+        let known = requested.ascii.flatMap(ProtocolVersion.init(rawValue:)).flatMap {
+            $0.isStateless ? nil : $0
+        }
         let version = known ?? .newestWithSessions
         return RPCAnswer.result(
             JSONObject([
                 "protocolVersion": .string(version.rawValue), "capabilities": ServerIdentity.capabilities,
                 "serverInfo": ServerIdentity.info, "instructions": .string(ServerIdentity.instructions),
             ]),
-            to: request.id, headers: HeaderBlock([Self.sessionID: sessions.open(for: caller.owner)]))
+            to: request.id, headers: HeaderBlock(["\(Self.sessionID)": sessions.open(for: caller.owner)]))
     }
 
     private func call(_ request: RPCRequest, for caller: TokenClaims) throws(RPCFault) -> EndpointResponse {
@@ -65,7 +68,7 @@ struct SessionExchange: Sendable {
             return Answer.refusal(
                 status: 400, "session_missing", "send the Mcp-Session-Id that initialize was answered with")
         }
-        guard sessions.use(id, by: caller.owner) else {
+        guard let id = id.ascii, sessions.use(id, by: caller.owner) else {
             return Answer.refusal(
                 status: 404, "session_unknown", "there is no such session: initialize again")
         }

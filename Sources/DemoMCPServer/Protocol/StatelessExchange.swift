@@ -1,5 +1,6 @@
 import Endpoint
 import JSON
+import WireText
 
 /// Streamable HTTP of 2026-07-28: every request says by itself which revision it speaks and what its client
 /// can do.
@@ -31,7 +32,7 @@ struct StatelessExchange: Sendable {
             throw RPCFault(.invalidParams, "params._meta lacks \(Self.clientCapabilities), an object")
         }
         try RoutingHeaders.check(headers, against: request, version: version)
-        guard ProtocolVersion(rawValue: version)?.isStateless == true else {
+        guard version.ascii.flatMap(ProtocolVersion.init(rawValue:))?.isStateless == true else {
             throw .unsupportedVersion(version)
         }
     }

@@ -1,4 +1,5 @@
 import Endpoint
+import WireText
 
 /// Refuses what a web page could send after pointing its own name at this machine (DNS rebinding).
 ///
@@ -11,7 +12,8 @@ struct RebindingGuard: Sendable {
     /// Why the request is refused; `nil` when it is not. A literal of ours.
     func objection(to headers: HeaderFields) -> StaticString? {
         let hosts = headers.all("host")
-        guard hosts.count == 1, let host = Authority(hosts[0]), host.isLoopback || origin.isNamed(by: host)
+        guard hosts.count == 1, let host = hosts[0].ascii.flatMap({ Authority($0) }),
+            host.isLoopback || origin.isNamed(by: host)
         else {
             return "the Host is not one of this server"
         }
@@ -21,8 +23,8 @@ struct RebindingGuard: Sendable {
         return nil
     }
 
-    private func allows(_ text: String) -> Bool {
-        guard let origin = WebOrigin(text) else { return false }
+    private func allows(_ text: WireText) -> Bool {
+        guard let origin = text.ascii.flatMap({ WebOrigin($0) }) else { return false }
         return origin.isLoopback || origin == self.origin || allowedOrigins.contains(origin)
     }
 }

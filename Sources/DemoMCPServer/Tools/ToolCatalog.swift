@@ -1,4 +1,5 @@
 import JSON
+import WireText
 
 /// The tools, in the order in which they are listed.
 struct ToolCatalog: Sendable {
@@ -17,8 +18,8 @@ struct ToolCatalog: Sendable {
         guard let name = request.params["name"]?.string else {
             throw RPCFault(.invalidParams, "name must be a string")
         }
-        guard let tool = tools.first(where: { $0.name == name }) else {
-            throw RPCFault(.invalidParams, "unknown tool: \(name)")
+        guard let tool = tools.first(where: { WireText($0.name) == name }) else {
+            throw RPCFault(.invalidParams, "unknown tool: \(name.excerpt())")
         }
         let arguments: JSONObject
         switch request.params["arguments"] {
@@ -26,7 +27,7 @@ struct ToolCatalog: Sendable {
         case .object(let members): arguments = members
         default: throw RPCFault(.invalidParams, "arguments must be an object")
         }
-        guard tool.neededScope.allSatisfy(caller.scope.contains) else {
+        guard tool.neededScope.allSatisfy(caller.grants) else {
             return .insufficientScope(tool.neededScope)
         }
         return tool.call(arguments, for: caller)

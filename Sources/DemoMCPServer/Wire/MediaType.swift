@@ -1,4 +1,5 @@
 import Endpoint
+import WireText
 
 /// Media types, as `Content-Type` and `Accept` name them (RFC 9110 §8.3.1, §12.5.1).
 enum MediaType {
@@ -6,8 +7,8 @@ enum MediaType {
     static let eventStream = "text/event-stream"
 
     /// Whether a `Content-Type` value names `type`, whatever its parameters.
-    static func names(_ value: String, _ type: String) -> Bool {
-        essence(value[...]) == type
+    static func names(_ value: WireText, _ type: String) -> Bool {
+        value.ascii.map { essence($0[...]) == type } ?? false
     }
 
     /// Whether the peer takes an answer of `type`. A request without `Accept` takes any.
@@ -15,7 +16,7 @@ enum MediaType {
         let lines = headers.all("accept")
         if lines.isEmpty { return true }
         let family = type.prefix { $0 != "/" } + "/*"
-        return lines.flatMap { $0.split(separator: ",") }.contains { range in
+        return lines.compactMap(\.ascii).flatMap { $0.split(separator: ",") }.contains { range in
             let essence = essence(range)
             return (essence == type || essence == family || essence == "*/*") && !isRefused(range)
         }

@@ -1,4 +1,5 @@
 package import OAuthModel
+package import WireText
 
 /// The answer to an authorization request.
 package enum AuthorizationDecision: Sendable {
@@ -16,7 +17,7 @@ package enum AuthorizationDecision: Sendable {
 /// What the consent page shows.
 package struct ConsentView: Sendable {
     package let clientID: ClientID
-    package let clientName: String?
+    package let clientName: WireText?
     package let isPreRegistered: Bool
     package let redirectURI: RedirectURI
     package let isLoopbackOnly: Bool
@@ -31,7 +32,7 @@ package struct ConsentView: Sendable {
 /// What follows the consent page.
 package enum ConsentOutcome: Sendable {
     /// Approved: on to the upstream, with this `state`.
-    case login(state: String, loginHint: String?)
+    case login(state: String, loginHint: WireText?)
     /// Denied: back to the client.
     case redirect(String)
     /// The request is unknown, over, or of another browser.

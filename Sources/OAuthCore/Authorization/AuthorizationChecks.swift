@@ -1,4 +1,5 @@
 import OAuthModel
+import WireText
 
 /// The checks of the authorization endpoint, in the order in which they are made, once client and redirect URI are known
 /// to belong together. The first one that fails is the answer, and it goes to the redirect URI.
@@ -27,8 +28,8 @@ enum AuthorizationChecks {
     ]
 
     private static func repetition(_ draft: inout AuthorizationDraft) throws(OAuthError) {
-        guard let name = draft.parameters.repeated.subtracting(["resource"]).min() else { return }
-        throw OAuthError(.invalidRequest, "a parameter is repeated", cause: "parameter \(name.prefix(64))")
+        guard let name = draft.parameters.firstRepeated else { return }
+        throw OAuthError(.invalidRequest, "a parameter is repeated", quoting: name)
     }
 
     private static func responseTypePresent(_ draft: inout AuthorizationDraft) throws(OAuthError) {
@@ -73,7 +74,7 @@ enum AuthorizationChecks {
     }
 
     private static func challenge(_ draft: inout AuthorizationDraft) throws(OAuthError) {
-        guard let challenge = draft.parameters["code_challenge"].flatMap(CodeChallenge.init) else {
+        guard let challenge = draft.parameters["code_challenge"]?.ascii.flatMap(CodeChallenge.init) else {
             throw OAuthError(
                 .invalidRequest, "code_challenge must be 43 to 128 characters of the base64url alphabet")
         }
@@ -92,7 +93,7 @@ enum AuthorizationChecks {
         guard requested.isSubset(of: draft.configuration.knownScope) else {
             throw OAuthError(
                 .invalidScope, "scope has a token that this server does not know; see scopes_supported",
-                cause: "scope \(requested.text.prefix(200))")
+                cause: "scope \(text.excerpt())")
         }
         if draft.client.isPreRegistered, let registered, !requested.isSubset(of: registered) {
             throw OAuthError(.invalidScope, "scope is wider than this client may ask for")
@@ -110,7 +111,7 @@ enum AuthorizationChecks {
             guard let known = ResourceIndicator(text).flatMap(draft.configuration.resource) else {
                 throw OAuthError(
                     .invalidTarget, "resource is not one that this server issues tokens for",
-                    cause: "resource \(text.prefix(200))")
+                    cause: "resource \(text.excerpt())")
             }
             if !draft.resources.contains(known.indicator) { draft.resources.append(known.indicator) }
         }
@@ -130,7 +131,7 @@ enum AuthorizationChecks {
 
     /// The client wants an answer without any page in between.
     static func asksSilently(_ parameters: RequestParameters) -> Bool {
-        parameters["prompt"]?.split(separator: " ").contains("none") == true
+        parameters["prompt"]?.split(separator: UInt8(ascii: " ")).contains("none") == true
     }
 }
 

@@ -1,5 +1,6 @@
 import JSON
 import OAuthModel
+import WireText
 
 /// What an authorization code stands for, bound to all that its redemption must agree with.
 struct AuthorizationCodeGrant: SealableRecord {
@@ -24,11 +25,12 @@ struct AuthorizationCodeGrant: SealableRecord {
     }
 
     init?(json: JSONValue) {
-        guard let grant = GrantedAccess(json: json), let redirectURI = json["redirect_uri"]?.string,
-            let challenge = json["code_challenge"]?.string.flatMap(CodeChallenge.init)
+        guard let grant = GrantedAccess(json: json),
+            let redirectURI = json["redirect_uri"]?.string.flatMap({ RedirectURI($0) }),
+            let challenge = json["code_challenge"]?.string?.ascii.flatMap(CodeChallenge.init)
         else { return nil }
         self.grant = grant
-        self.redirectURI = RedirectURI(redirectURI)
+        self.redirectURI = redirectURI
         self.challenge = challenge
     }
 }
@@ -58,10 +60,11 @@ struct GrantedAccess: SealableRecord {
     }
 
     init?(json: JSONValue) {
-        guard let clientID = json["client_id"]?.string, let owner = ResourceOwner(json: json),
+        guard let clientID = json["client_id"]?.string.flatMap({ ClientID($0) }),
+            let owner = ResourceOwner(json: json),
             let scope = json["scope"]?.scope, let resources = json["resource"]?.resources
         else { return nil }
-        self.clientID = ClientID(rawValue: clientID)
+        self.clientID = clientID
         self.owner = owner
         self.scope = scope
         self.resources = resources

@@ -1,15 +1,16 @@
 import JSON
 import OAuthModel
+import WireText
 
 /// An authorization request that has passed every check, as it waits for consent and login.
 struct AuthorizationRequest: Sendable {
     let clientID: ClientID
     let redirectURI: RedirectURI
-    let state: String?
+    let state: WireText?
     let scope: Scope
     let resources: [ResourceIndicator]
     let challenge: CodeChallenge
-    let loginHint: String?
+    let loginHint: WireText?
 }
 
 /// The request as it is stored. Which browser brought it is in the digest under which it is found.
@@ -26,21 +27,22 @@ struct PendingAuthorization: SealableRecord {
         JSONObject([
             "client_id": .string(request.clientID.rawValue),
             "redirect_uri": .string(request.redirectURI.text),
-            "state": request.state.map(JSONValue.string),
+            "state": request.state.map { .string($0) },
             "scope": .string(request.scope.text),
             "resource": .strings(request.resources.map(\.text)),
             "code_challenge": .string(request.challenge.rawValue),
-            "login_hint": request.loginHint.map(JSONValue.string),
+            "login_hint": request.loginHint.map { .string($0) },
         ])
     }
 
     init?(json: JSONValue) {
-        guard let clientID = json["client_id"]?.string, let redirectURI = json["redirect_uri"]?.string,
+        guard let clientID = json["client_id"]?.string.flatMap({ ClientID($0) }),
+            let redirectURI = json["redirect_uri"]?.string.flatMap({ RedirectURI($0) }),
             let scope = json["scope"]?.scope, let resources = json["resource"]?.resources,
-            let challenge = json["code_challenge"]?.string.flatMap(CodeChallenge.init)
+            let challenge = json["code_challenge"]?.string?.ascii.flatMap(CodeChallenge.init)
         else { return nil }
         request = AuthorizationRequest(
-            clientID: ClientID(rawValue: clientID), redirectURI: RedirectURI(redirectURI),
+            clientID: clientID, redirectURI: redirectURI,
             state: json["state"]?.string, scope: scope, resources: resources, challenge: challenge,
             loginHint: json["login_hint"]?.string)
     }
@@ -50,9 +52,9 @@ struct PendingAuthorization: SealableRecord {
 struct UpstreamState: SealableRecord {
     static let kind = RecordKind.upstreamState
 
-    let pending: String
+    let pending: WireText
 
-    init(pending: String) {
+    init(pending: WireText) {
         self.pending = pending
     }
 

@@ -1,5 +1,6 @@
 import Cryptography
 package import OAuthModel
+package import WireText
 
 /// The authorization endpoint and what follows it: consent first, then the upstream login, and only then the code.
 package struct AuthorizationService: Sendable {
@@ -40,7 +41,7 @@ package struct AuthorizationService: Sendable {
         }
         let redirect = TrustedRedirect(
             uri: redirectURI, issuer: configuration.issuer,
-            state: parameters.repeated.contains("state") ? nil : parameters["state"])
+            state: parameters.isRepeated("state") ? nil : parameters["state"])
         var draft = AuthorizationDraft(
             parameters: parameters, client: client, redirectURI: redirectURI, configuration: configuration,
             hasSession: AuthorizationChecks.asksSilently(parameters) ? try await hasSession() : false)
@@ -60,7 +61,7 @@ package struct AuthorizationService: Sendable {
 
     /// Takes the person's answer. Approving leaves the request pending, so that a form sent twice does no harm.
     package func decide(
-        request: String, csrf: String, approves: Bool, browser: BrowserBinding?
+        request: WireText, csrf: WireText, approves: Bool, browser: BrowserBinding?
     ) async throws(StoreError) -> ConsentOutcome {
         guard let browser, vault.accepts(csrf, from: .consent, about: request, in: browser) else {
             return .page(Self.foreign)
@@ -74,7 +75,7 @@ package struct AuthorizationService: Sendable {
             let state = Base64URL.encode(vault.random.bytes(32))
             let record = try vault.seal(UpstreamState(pending: request), under: Array(state.utf8))
             try await transient.insert(
-                record, as: .upstreamState, under: stateDigest(state, browser),
+                record, as: .upstreamState, under: stateDigest(WireText(state), browser),
                 lifetime: configuration.lifetimes.pendingAuthorization)
             return .login(state: state, loginHint: pending.loginHint)
         }
@@ -93,11 +94,11 @@ package struct AuthorizationService: Sendable {
     ///
     /// - Parameter login: Redeems the upstream's answer: who logged in, or why nobody did.
     package func finish(
-        state: String, browser: BrowserBinding?,
+        state: WireText, browser: BrowserBinding?,
         login: () async throws(StoreError) -> Result<ResourceOwner, OAuthError>
     ) async throws(StoreError) -> LoginOutcome {
         guard let browser, let taken = try await transient.take(.upstreamState, stateDigest(state, browser)),
-            let record: UpstreamState = vault.open(taken.sealed, under: Array(state.utf8)),
+            let record: UpstreamState = vault.open(taken.sealed, under: state.bytes),
             let digest = pendingDigest(record.pending, browser)
         else { return .page(Self.foreign) }
         let login = try await login()
@@ -115,7 +116,7 @@ package struct AuthorizationService: Sendable {
     private func trusted(
         _ parameters: RequestParameters
     ) async throws(RequestFailure) -> (Client, RedirectURI) {
-        for name in ["client_id", "redirect_uri"] where parameters.repeated.contains(name) {
+        for name: StaticString in ["client_id", "redirect_uri"] where parameters.isRepeated(name) {
             throw .refused(
                 OAuthError(
                     .invalidRequest, "client_id or redirect_uri is repeated", cause: "parameter \(name)"))
@@ -124,14 +125,16 @@ package struct AuthorizationService: Sendable {
             throw .refused(OAuthError(.invalidRequest, "client_id is missing"))
         }
         let client: Client?
-        do { client = try await clients.load(ClientID(rawValue: id)) } catch { throw .store(error) }
+        do {
+            client = if let known = ClientID(id) { try await clients.load(known) } else { nil }
+        } catch { throw .store(error) }
         guard let client else {
             throw .refused(
                 OAuthError(
                     .invalidClient, "no client with this client_id is registered here; register it again",
-                    cause: "client_id \(id.prefix(128))"))
+                    cause: "client_id \(id.excerpt())"))
         }
-        let requested = parameters["redirect_uri"].map(RedirectURI.init)
+        let requested = parameters["redirect_uri"]
         guard let redirectURI = client.redirectURI(matching: requested) else {
             throw .refused(
                 requested == nil
@@ -140,7 +143,7 @@ package struct AuthorizationService: Sendable {
                     : OAuthError(
                         .invalidRequest, "redirect_uri is not one that the client registered",
                         cause:
-                            "redirect_uri \(requested?.text.prefix(200) ?? "") of client \(client.id.rawValue)"
+                            "redirect_uri \(requested?.excerpt() ?? "") of client \(client.id.rawValue)"
                     ))
         }
         return (client, redirectURI)
@@ -161,7 +164,7 @@ package struct AuthorizationService: Sendable {
             isLoopbackOnly: client.metadata.redirectURIs.allSatisfy(\.isLoopback),
             scopes: configuration.scopes.filter { request.scope.contains($0.token) },
             resources: configuration.resources.filter { request.resources.contains($0.indicator) },
-            request: name, csrf: vault.formToken(.consent, about: name, in: browser))
+            request: name, csrf: vault.formToken(.consent, about: WireText(name), in: browser))
     }
 
     private func issueCode(
@@ -180,20 +183,20 @@ package struct AuthorizationService: Sendable {
         TrustedRedirect(uri: request.redirectURI, issuer: configuration.issuer, state: request.state)
     }
 
-    private func pending(_ stored: StoredRecord?, _ name: String) -> AuthorizationRequest? {
+    private func pending(_ stored: StoredRecord?, _ name: WireText) -> AuthorizationRequest? {
         guard let stored,
-            let record: PendingAuthorization = vault.open(stored.sealed, under: Array(name.utf8))
+            let record: PendingAuthorization = vault.open(stored.sealed, under: name.bytes)
         else { return nil }
         return record.request
     }
 
-    private func pendingDigest(_ name: String, _ browser: BrowserBinding) -> SecretDigest? {
+    private func pendingDigest(_ name: WireText, _ browser: BrowserBinding) -> SecretDigest? {
         guard name.utf8.count == 43 else { return nil }
-        return vault.digest(vault.binding(Array(name.utf8), browser.bytes))
+        return vault.digest(vault.binding(name.bytes, browser.bytes))
     }
 
-    private func stateDigest(_ state: String, _ browser: BrowserBinding) -> SecretDigest {
-        vault.digest(vault.binding(Array("state".utf8), Array(state.utf8), browser.bytes))
+    private func stateDigest(_ state: WireText, _ browser: BrowserBinding) -> SecretDigest {
+        vault.digest(vault.binding(Array("state".utf8), state.bytes, browser.bytes))
     }
 
     // Both are for the person at the browser.

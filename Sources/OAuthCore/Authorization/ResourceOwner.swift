@@ -1,13 +1,14 @@
 import JSON
 package import OAuthModel
+package import WireText
 
 /// Who logged in.
 package struct ResourceOwner: Sendable, Equatable {
     package let subject: Subject
     /// For people: `username` at introspection (RFC 7662 §2.2).
-    package let name: String
+    package let name: WireText
 
-    package init(subject: Subject, name: String) {
+    package init(subject: Subject, name: WireText) {
         self.subject = subject
         self.name = name
     }
@@ -20,7 +21,9 @@ extension ResourceOwner {
     }
 
     init?(json: JSONValue) {
-        guard let subject = json["sub"]?.string, let name = json["username"]?.string else { return nil }
+        guard let subject = json["sub"]?.string?.ascii, let name = json["username"]?.string else {
+            return nil
+        }
         self.init(subject: Subject(rawValue: subject), name: name)
     }
 }

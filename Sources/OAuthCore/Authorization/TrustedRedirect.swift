@@ -1,13 +1,14 @@
 package import OAuthModel
+import WireText
 
 /// A redirect URI that may be answered to: it belongs to a client that is known. It is made where the first two checks of the
 /// authorization endpoint have just passed, and from a request that was stored after they had; so nothing can be redirected before.
 package struct TrustedRedirect: Sendable {
     package let uri: RedirectURI
     private let issuer: String
-    private let state: String?
+    private let state: WireText?
 
-    init(uri: RedirectURI, issuer: String, state: String?) {
+    init(uri: RedirectURI, issuer: String, state: WireText?) {
         self.uri = uri
         self.issuer = issuer
         self.state = state
@@ -18,15 +19,17 @@ package struct TrustedRedirect: Sendable {
 
     /// The location of an error response (RFC 6749 §4.1.2.1), with `iss` (RFC 9207).
     package func location(of error: OAuthError) -> String {
-        location([("error", error.code.rawValue), ("error_description", error.description)])
+        location([
+            ("error", WireText(error.code.rawValue)), ("error_description", WireText(error.description)),
+        ])
     }
 
     /// The location of a successful response (RFC 6749 §4.1.2), with `iss` (RFC 9207).
     func location(code: String) -> String {
-        location([("code", code)])
+        location([("code", WireText(code))])
     }
 
-    private func location(_ parameters: [(name: String, value: String)]) -> String {
-        uri.adding(parameters + (state.map { [("state", $0)] } ?? []) + [("iss", issuer)])
+    private func location(_ parameters: [(name: String, value: WireText)]) -> String {
+        uri.adding(parameters + (state.map { [("state", $0)] } ?? []) + [("iss", WireText(issuer))])
     }
 }

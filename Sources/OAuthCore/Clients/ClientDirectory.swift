@@ -1,5 +1,6 @@
 import Cryptography
 package import OAuthModel
+package import WireText
 
 /// Knows the clients: those of the manifest and those that registered themselves.
 package struct ClientDirectory: Sendable {
@@ -46,7 +47,7 @@ package struct ClientDirectory: Sendable {
                 "registered for \(metadata.authenticationMethod.rawValue), used \(credentials.method.rawValue)"
             )
         }
-        guard constantTimeEqual(vault.digest(Array(presented.utf8)).bytes, secret.bytes) else {
+        guard constantTimeEqual(vault.digest(presented.bytes).bytes, secret.bytes) else {
             throw Self.refusal("the secret is wrong")
         }
         return known.client
@@ -82,10 +83,10 @@ private struct KnownClient: Sendable {
 /// What a request offers to authenticate its client.
 package struct ClientCredentials: Sendable {
     package let id: ClientID
-    package let secret: String?
+    package let secret: WireText?
     package let method: ClientAuthenticationMethod
 
-    package init(id: ClientID, secret: String?, method: ClientAuthenticationMethod) {
+    package init(id: ClientID, secret: WireText?, method: ClientAuthenticationMethod) {
         self.id = id
         self.secret = secret
         self.method = method

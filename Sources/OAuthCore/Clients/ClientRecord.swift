@@ -1,6 +1,7 @@
 import Cryptography
 import JSON
 import OAuthModel
+import WireText
 
 /// A registered client as it is kept: its metadata, and its secret as a digest.
 struct ClientRecord: SealableRecord {
@@ -24,18 +25,19 @@ struct ClientRecord: SealableRecord {
 
     init?(json: JSONValue) {
         guard let members = json["metadata"]?.object, let uris = members["redirect_uris"]?.strings,
-            let method = members["token_endpoint_auth_method"]?.string.flatMap(
+            let method = members["token_endpoint_auth_method"]?.string?.ascii.flatMap(
                 ClientAuthenticationMethod.init),
-            let grantTypes = members["grant_types"]?.strings?.compactMap(GrantType.init),
+            let grantTypes = members["grant_types"]?.strings?.compactMap({ $0.ascii.flatMap(GrantType.init) }
+            ),
             let named = json["named_method"]?.bool
         else { return nil }
         metadata = ClientMetadata(
-            redirectURIs: uris.map(RedirectURI.init), authenticationMethod: method,
+            redirectURIs: uris.compactMap { RedirectURI($0) }, authenticationMethod: method,
             namedAuthenticationMethod: named,
             grantTypes: grantTypes,
-            applicationType: members["application_type"]?.string.flatMap(ApplicationType.init),
+            applicationType: members["application_type"]?.string?.ascii.flatMap(ApplicationType.init),
             name: members["client_name"]?.string, scope: members["scope"]?.scope,
             descriptive: members.members.filter { RegistrationRequest.descriptiveMembers.contains($0.name) })
-        secret = json["secret"]?.string.flatMap { Base64URL.decode($0) }.map(SecretDigest.init)
+        secret = json["secret"]?.string?.ascii.flatMap { Base64URL.decode($0) }.map(SecretDigest.init)
     }
 }

@@ -1,8 +1,9 @@
 import OAuthModel
+import WireText
 
 extension RedirectURIFlaw {
     /// What a client is told that registers such a redirect URI (RFC 7591 §3.2.2).
-    func refusal(of text: String) -> OAuthError {
+    func refusal(of text: WireText) -> OAuthError {
         let description: StaticString =
             switch self {
             case .notAbsolute: "a redirect URI is not an absolute URI of at most 2048 characters"
@@ -19,6 +20,6 @@ extension RedirectURIFlaw {
             case .privateUseOnTheWeb:
                 "a web application must not have a redirect URI with a private-use scheme"
             }
-        return OAuthError(.invalidRedirectURI, description, cause: "redirect uri \(text.prefix(200))")
+        return OAuthError(.invalidRedirectURI, description, cause: "redirect uri \(text.excerpt())")
     }
 }

@@ -1,13 +1,14 @@
 import JSON
 import OAuthModel
+import WireText
 
 /// The checks of client metadata (RFC 7591 §2), from the document as sent to ``ClientMetadata``.
 struct RegistrationRequest {
     /// Kept and given back as sent; the URI members are checked all the same.
-    static let descriptiveMembers: Set<String> = [
+    static let descriptiveMembers: Set<WireText> = [
         "client_uri", "logo_uri", "tos_uri", "policy_uri", "contacts", "software_id", "software_version",
     ]
-    private static let uriMembers: Set<String> = ["client_uri", "logo_uri", "tos_uri", "policy_uri"]
+    private static let uriMembers: Set<WireText> = ["client_uri", "logo_uri", "tos_uri", "policy_uri"]
     private static let maximumTextLength = 2048
 
     let policy: RegistrationPolicy
@@ -39,16 +40,16 @@ struct RegistrationRequest {
             schemes: policy.schemes, allowsReverseDomainSchemes: policy.allowsReverseDomainSchemes,
             applicationType: applicationType)
         for text in texts {
-            do throws(RedirectURIFlaw) { try rule.check(text) } catch { throw error.refusal(of: text) }
+            do throws(RedirectURIFlaw) { try rule.check(text.ascii) } catch { throw error.refusal(of: text) }
         }
-        return texts.map(RedirectURI.init)
+        return texts.compactMap { RedirectURI($0) }
     }
 
     private func authenticationMethod(_ document: JSONObject) throws(OAuthError)
         -> ClientAuthenticationMethod?
     {
         guard let value = document["token_endpoint_auth_method"] else { return nil }
-        guard let method = value.string.flatMap(ClientAuthenticationMethod.init),
+        guard let method = value.string?.ascii.flatMap(ClientAuthenticationMethod.init),
             configuration.authenticationMethods.contains(method)
         else {
             throw OAuthError(
@@ -62,7 +63,7 @@ struct RegistrationRequest {
         guard let value = document["grant_types"], value.array?.isEmpty != true else {
             return [.authorizationCode]
         }
-        let types = value.strings?.map(GrantType.init) ?? [nil]
+        let types = value.strings?.map { $0.ascii.flatMap(GrantType.init) } ?? [nil]
         let known = types.compactMap(\.self)
         guard known.count == types.count, known.allSatisfy(configuration.grantTypes.contains) else {
             throw OAuthError(
@@ -85,7 +86,7 @@ struct RegistrationRequest {
 
     private func applicationType(_ document: JSONObject) throws(OAuthError) -> ApplicationType? {
         guard let value = document["application_type"] else { return nil }
-        guard let type = value.string.flatMap(ApplicationType.init) else {
+        guard let type = value.string?.ascii.flatMap(ApplicationType.init) else {
             throw OAuthError(.invalidClientMetadata, "application_type must be native or web")
         }
         return type
@@ -100,7 +101,7 @@ struct RegistrationRequest {
         return Scope(scope.tokens.filter(configuration.knownScope.contains))
     }
 
-    private func name(_ document: JSONObject) throws(OAuthError) -> String? {
+    private func name(_ document: JSONObject) throws(OAuthError) -> WireText? {
         guard let value = document["client_name"] else { return nil }
         guard let name = value.string, name.utf8.count <= Self.maximumTextLength else {
             throw OAuthError(.invalidClientMetadata, "client_name must be a string of at most 2048 bytes")
@@ -108,12 +109,13 @@ struct RegistrationRequest {
         return name
     }
 
-    private func descriptive(_ document: JSONObject) throws(OAuthError) -> [(name: String, value: JSONValue)]
-    {
-        var kept: [(name: String, value: JSONValue)] = []
+    private func descriptive(_ document: JSONObject) throws(OAuthError) -> [(
+        name: WireText, value: JSONValue
+    )] {
+        var kept: [(name: WireText, value: JSONValue)] = []
         for member in document.members where Self.descriptiveMembers.contains(member.name) {
             if Self.uriMembers.contains(member.name) {
-                let scheme = member.value.string.flatMap { URIParts($0) }?.scheme.lowercased()
+                let scheme = member.value.string?.ascii.flatMap { URIParts($0) }?.scheme.lowercased()
                 guard scheme == "https" || scheme == "http" else {
                     throw OAuthError(
                         .invalidClientMetadata,

@@ -1,12 +1,15 @@
 package import Cryptography
+package import WireText
 
 /// What a cookie of this server holds: 32 random bytes in base64url. `Purpose` keeps the one from being taken for the other.
 package struct CookieSecret<Purpose>: Sendable, Equatable {
     package let text: String
 
     /// `nil` unless it has the shape of one that this server made.
-    package init?(_ text: String) {
-        guard text.utf8.count == 43, Base64URL.decode(text)?.count == 32 else { return nil }
+    package init?(_ sent: WireText) {
+        guard sent.utf8.count == 43, let text = sent.ascii, Base64URL.decode(text)?.count == 32 else {
+            return nil
+        }
         self.text = text
     }
 

@@ -1,4 +1,5 @@
 import Cryptography
+import WireText
 
 /// A code or token on the wire: a prefix that secret scanners know, then in base64url 12 bytes of grant handle and 32
 /// bytes of secret, 63 characters in all.
@@ -28,9 +29,8 @@ struct OpaqueToken: Sendable {
     }
 
     /// Reads a token of this kind. Anything else, of whatever size, is `nil` at once.
-    init?(_ kind: Kind, _ text: String) {
-        var text = text
-        let decoded: [UInt8]? = text.withUTF8 { text in
+    init?(_ kind: Kind, _ text: WireText) {
+        let decoded: [UInt8]? = text.withBytes { text in
             guard text.count == Self.textLength,
                 text.prefix(Self.prefixLength).elementsEqual(kind.rawValue.utf8)
             else { return nil }

@@ -1,5 +1,6 @@
 import Cryptography
 import OAuthModel
+import WireText
 
 /// `grant_type=authorization_code` (RFC 6749 §4.1.3, RFC 7636 §4.6).
 ///
@@ -67,9 +68,9 @@ struct AuthorizationCodeExchange: Sendable {
         return code
     }
 
-    private func check(_ redirectURI: String?, _ record: AuthorizationCodeGrant) throws {
+    private func check(_ redirectURI: WireText?, _ record: AuthorizationCodeGrant) throws {
         // OAuth 2.1 clients leave it out; RFC 6749 clients repeat it.
-        guard let redirectURI, redirectURI != record.redirectURI.text else { return }
+        guard let redirectURI, redirectURI != WireText(record.redirectURI.text) else { return }
         throw OAuthError(.invalidGrant, "redirect_uri is not the one of the authorization request")
     }
 
@@ -77,7 +78,7 @@ struct AuthorizationCodeExchange: Sendable {
         guard let text = parameters["code_verifier"] else {
             throw OAuthError(.invalidGrant, "code_verifier is missing")
         }
-        guard let verifier = CodeVerifier(rawValue: text) else {
+        guard let verifier = text.ascii.flatMap(CodeVerifier.init) else {
             throw OAuthError(.invalidGrant, "code_verifier must be 43 to 128 unreserved characters")
         }
         return verifier

@@ -1,5 +1,6 @@
 import Cryptography
 import OAuthModel
+package import WireText
 
 /// Tells resource servers what a token is worth (RFC 7662).
 ///
@@ -27,12 +28,12 @@ package struct IntrospectionService: Sendable {
     /// The resource server that these credentials belong to.
     package func authenticate(_ credentials: ClientCredentials) -> IntrospectionCaller? {
         guard let secret = credentials.secret, let caller = callers[credentials.id.rawValue],
-            constantTimeEqual(vault.digest(Array(secret.utf8)).bytes, caller.secret.bytes)
+            constantTimeEqual(vault.digest(secret.bytes).bytes, caller.secret.bytes)
         else { return nil }
         return .resourceServer(caller.server)
     }
 
-    package func introspect(_ text: String, for caller: IntrospectionCaller) -> IntrospectionProgress {
+    package func introspect(_ text: WireText, for caller: IntrospectionCaller) -> IntrospectionProgress {
         guard let token = OpaqueToken(.accessToken, text) else { return .done(Self.inactive) }
         let digest = vault.digest(token.secret)
         let key = vault.grantKey(token.handle)

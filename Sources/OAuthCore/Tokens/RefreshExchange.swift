@@ -1,5 +1,6 @@
 import JSON
 import OAuthModel
+import WireText
 
 /// `grant_type=refresh_token` (RFC 6749 §6), with rotation at every use (RFC 9700 §4.14.2).
 struct RefreshExchange: Sendable {
@@ -141,8 +142,8 @@ private struct ReplayedAnswer: SealableRecord {
     }
 
     init?(json: JSONValue) {
-        guard let accessToken = json["access_token"]?.string,
-            let refreshToken = json["refresh_token"]?.string,
+        guard let accessToken = json["access_token"]?.string?.ascii,
+            let refreshToken = json["refresh_token"]?.string?.ascii,
             let scope = json["scope"]?.scope, let resources = json["resource"]?.resources
         else { return nil }
         self.accessToken = accessToken

@@ -1,4 +1,5 @@
 import OAuthModel
+import WireText
 
 extension RequestParameters {
     /// What a token request asks for, within what was granted: the resources that it names, and of the scope what means
@@ -21,7 +22,7 @@ extension RequestParameters {
             guard let index = ResourceIndicator(text).flatMap(granted.firstIndex) else {
                 throw OAuthError(
                     .invalidTarget, "resource is not one that was authorized",
-                    cause: "resource \(text.prefix(200))")
+                    cause: "resource \(text.excerpt())")
             }
             if !requested.contains(granted[index]) { requested.append(granted[index]) }
         }
@@ -33,7 +34,7 @@ extension RequestParameters {
         guard let text = self["scope"] else { return granted }
         guard let requested = Scope(text), requested.isSubset(of: granted) else {
             throw OAuthError(
-                .invalidScope, "scope is wider than what was granted", cause: "scope \(text.prefix(200))")
+                .invalidScope, "scope is wider than what was granted", cause: "scope \(text.excerpt())")
         }
         return requested.isEmpty ? granted : requested
     }

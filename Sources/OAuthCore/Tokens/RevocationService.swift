@@ -1,4 +1,5 @@
 package import OAuthModel
+package import WireText
 
 /// Ends tokens at their client's wish (RFC 7009).
 package struct RevocationService: Sendable {
@@ -16,7 +17,7 @@ package struct RevocationService: Sendable {
     ///
     /// - Returns: What was done, for the log.
     @discardableResult
-    package func revoke(_ text: String, by client: Client) async throws(StoreError) -> Revocation {
+    package func revoke(_ text: WireText, by client: Client) async throws(StoreError) -> Revocation {
         if let token = OpaqueToken(.refreshToken, text) {
             let key = vault.grantKey(token.handle)
             guard let stored = try await grants.load(refreshToken: vault.digest(token.secret), of: key),

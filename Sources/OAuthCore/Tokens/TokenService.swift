@@ -1,4 +1,5 @@
 package import OAuthModel
+import WireText
 
 /// The token endpoint behind client authentication (RFC 6749 §3.2): finds the grant that is asked for.
 package struct TokenService: Sendable {
@@ -38,18 +39,18 @@ package struct TokenService: Sendable {
     }
 
     private func grantType(_ parameters: RequestParameters) throws(RequestFailure) -> GrantType {
-        if let name = parameters.repeated.subtracting(["resource"]).min() {
-            throw .refused(
-                OAuthError(.invalidRequest, "a parameter is repeated", cause: "parameter \(name.prefix(64))"))
+        if let name = parameters.firstRepeated {
+            throw .refused(OAuthError(.invalidRequest, "a parameter is repeated", quoting: name))
         }
         guard let text = parameters["grant_type"] else {
             throw .refused(OAuthError(.invalidRequest, "grant_type is missing"))
         }
-        guard let grantType = GrantType(rawValue: text), configuration.grantTypes.contains(grantType) else {
+        guard let grantType = text.ascii.flatMap(GrantType.init), configuration.grantTypes.contains(grantType)
+        else {
             throw .refused(
                 OAuthError(
                     .unsupportedGrantType, "grant_type is not one that this server offers; see its metadata",
-                    cause: "grant_type \(text.prefix(64))"))
+                    cause: "grant_type \(text.excerpt(64))"))
         }
         return grantType
     }

@@ -1,6 +1,7 @@
 import Cryptography
 import JSON
 import OAuthModel
+package import WireText
 
 /// An upstream provider that lets anyone be whoever they like, and behaves as a real one otherwise: it answers only to the
 /// callback that it knows, with a code that is good once and for as long as an authorization code of this server.
@@ -24,15 +25,16 @@ package struct FakeUpstream: Sendable {
     }
 
     /// The demo user of this id, or whoever it names.
-    package func owner(_ id: String) -> ResourceOwner? {
+    package func owner(_ text: WireText) -> ResourceOwner? {
+        guard let id = text.ascii else { return nil }
         if let user = users.first(where: { $0.subject.rawValue == id }) { return user }
         guard Self.isUserID(id) else { return nil }
-        return ResourceOwner(subject: Subject(rawValue: id), name: id)
+        return ResourceOwner(subject: Subject(rawValue: id), name: text)
     }
 
     package func newOwner() -> ResourceOwner {
         let id = "user-" + Base64URL.encode(vault.random.bytes(9))
-        return ResourceOwner(subject: Subject(rawValue: id), name: id)
+        return ResourceOwner(subject: Subject(rawValue: id), name: WireText(id))
     }
 
     /// Makes the single-use code that stands for this login.
@@ -47,24 +49,24 @@ package struct FakeUpstream: Sendable {
     }
 
     /// Who logged in; `nil` when the code is unknown, spent or over.
-    package func redeem(code: String) async throws(StoreError) -> ResourceOwner? {
-        guard let taken = try await transient.take(.upstreamCode, vault.digest(Array(code.utf8))),
-            let login: UpstreamLogin = vault.open(taken.sealed, under: Array(code.utf8))
+    package func redeem(code: WireText) async throws(StoreError) -> ResourceOwner? {
+        guard let taken = try await transient.take(.upstreamCode, vault.digest(code.bytes)),
+            let login: UpstreamLogin = vault.open(taken.sealed, under: code.bytes)
         else { return nil }
         return login.owner
     }
 
     /// Where the login leads back to.
-    package func location(code: String, state: String) -> String {
-        RedirectURI(callback).adding([("code", code), ("state", state)])
+    package func location(code: String, state: WireText) -> String {
+        RedirectURI(callback).adding([("code", WireText(code)), ("state", state)])
     }
 
     /// Ties a login form to the browser that was shown it.
-    package func csrf(state: String, browser: BrowserBinding) -> String {
+    package func csrf(state: WireText, browser: BrowserBinding) -> String {
         vault.formToken(.login, about: state, in: browser)
     }
 
-    package func accepts(csrf: String, state: String, browser: BrowserBinding) -> Bool {
+    package func accepts(csrf: WireText, state: WireText, browser: BrowserBinding) -> Bool {
         vault.accepts(csrf, from: .login, about: state, in: browser)
     }
 

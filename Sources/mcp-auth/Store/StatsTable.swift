@@ -1,5 +1,6 @@
 import Glibc
 import JSON
+import WireText
 
 /// Statistics for people: what the server says, in its order, with units.
 struct StatsTable {
@@ -25,7 +26,8 @@ struct StatsTable {
     }
 
     private static func rows(_ object: JSONObject) -> [String] {
-        object.members.map { name, value in
+        object.members.map { member, value in
+            let name = member.shown
             let words = name.split(separator: "_").filter { $0 != "bytes" && $0 != "at" }
             return "  " + words.joined(separator: " ").padded(to: 24) + shown(name, value)
         }
@@ -37,7 +39,7 @@ struct StatsTable {
         case .integer(let number) where name.hasSuffix("_at") || name == "last_sweep": time(number)
         case .integer(let number): "\(number)"
         case .number(let number): "\((number * 10).rounded() / 10)"
-        case .string(let text): text
+        case .string(let text): text.shown
         case .bool(let flag): flag ? "yes" : "no"
         case .null, .array, .object: ""
         }

@@ -7,6 +7,7 @@ import Logging
 import NIOCore
 import NIOHTTP1
 import Testing
+import WireText
 
 extension Patience {
     static let endless = Patience(
@@ -139,7 +140,7 @@ struct Deployment: Sendable {
         var params = params
         if params["_meta"] == nil { params["_meta"] = Messages.meta() }
         var fields = [("mcp-protocol-version", "2026-07-28"), ("mcp-method", method)]
-        if let name = params["name"]?.string { fields.append(("mcp-name", name)) }
+        if let name = params["name"]?.string?.shown { fields.append(("mcp-name", name)) }
         fields = fields.filter { field in !headers.contains { $0.key == field.0 } }
         fields += headers.map { ($0.key, $0.value) }.filter { !$0.1.isEmpty }
         var request = HTTPClientRequest(url: "http://127.0.0.1:\(port)/mcp")

@@ -1,6 +1,7 @@
 import Endpoint
 import JSON
 import Synchronization
+import WireText
 
 /// Answers metadata and introspection as it is told.
 final class FakeAuthorizationServer: EndpointTable, Sendable {
@@ -74,7 +75,7 @@ final class FakeAuthorizationServer: EndpointTable, Sendable {
             let path = request.head.path
             state.calls.append(
                 Call(
-                    path: path, authorization: request.headers["authorization"],
+                    path: path, authorization: request.headers["authorization"]?.shown,
                     body: String(decoding: request.body, as: UTF8.self)))
             if path.hasPrefix("/.well-known/oauth-authorization-server") {
                 return Self.json(state.metadataStatus, Self.metadata(state))

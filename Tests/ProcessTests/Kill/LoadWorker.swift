@@ -1,6 +1,7 @@
 import Harness
 import JSON
 import Testing
+import WireText
 
 /// One of many that use the server at once and remember each answer.
 ///
@@ -43,7 +44,7 @@ struct LoadWorker: Sendable {
 
     private mutating func register() async throws {
         let answer = try await answered(201) { try await wire.register() }
-        if let client = answer["client_id"]?.string { known.clients.append(client) }
+        if let client = answer["client_id"]?.string?.shown { known.clients.append(client) }
     }
 
     private mutating func authorize(_ client: String) async throws {
@@ -110,7 +111,8 @@ struct LoadWorker: Sendable {
 
 extension Acknowledged.Grant {
     init?(_ answer: Answer, of client: String) {
-        guard let access = answer["access_token"]?.string, let refresh = answer["refresh_token"]?.string
+        guard let access = answer["access_token"]?.string?.shown,
+            let refresh = answer["refresh_token"]?.string?.shown
         else { return nil }
         self.init(client: client, accessToken: access, refreshToken: refresh)
     }

@@ -1,5 +1,6 @@
 import Harness
 import JSON
+import WireText
 
 /// Asks a server for everything that was acknowledged before something happened to it.
 struct Verification {
@@ -46,7 +47,7 @@ struct Verification {
             let answer = try await wire.introspect(grant.accessToken)
             if answer.status != 200 || answer["active"]?.bool != true {
                 findings.append(.lost("an access token: \(answer.status) \(answer.body)"))
-            } else if answer["client_id"]?.string != grant.client {
+            } else if answer["client_id"]?.string?.shown != grant.client {
                 findings.append(.wrong("an access token is another client's: \(answer.body)"))
             }
         }
@@ -92,13 +93,13 @@ struct Verification {
     /// A client that is lost is none of this token's business.
     private mutating func expectRefusal(_ answer: Answer, _ what: String) {
         let isRefused =
-            (answer.status == 400 && answer["error"]?.string == "invalid_grant")
-            || (answer.status == 401 && answer["error"]?.string == "invalid_client")
+            (answer.status == 400 && answer["error"]?.string?.shown == "invalid_grant")
+            || (answer.status == 401 && answer["error"]?.string?.shown == "invalid_client")
         if !isRefused { findings.append(.wrong("\(what): \(answer.status) \(answer.body)")) }
     }
 
     private mutating func expect(_ answer: Answer, _ status: UInt, orLost what: String) {
-        switch (answer.status, answer["error"]?.string) {
+        switch (answer.status, answer["error"]?.string?.shown) {
         case (200, _) where status == 200: break
         case (400, "invalid_grant"):
             if status != 400 { findings.append(.lost("\(what): \(answer.body)")) }

@@ -1,6 +1,7 @@
 import JSON
 import Synchronization
 import Testing
+import WireText
 
 /// Clients that go the whole way again and again, through the proxy, and count what they are not answered as they should be.
 final class ProxyLoad: Sendable {
@@ -56,7 +57,7 @@ final class ProxyLoad: Sendable {
         while !(state.withLock { $0.isOver }) {
             guard
                 let client = try await sent({ try await $0.register() }, loses: true, 201)?["client_id"]?
-                    .string
+                    .string?.shown
             else { continue }
             for _ in 1...5 { try await authorize(client) }
         }

@@ -1,5 +1,6 @@
 import JSON
 import Testing
+import WireText
 
 /// Asks for everything that needs the store, and demands that each answer says that it can't be reached and nothing else.
 struct Demands: Sendable {
@@ -37,12 +38,12 @@ struct Demands: Sendable {
         }
         for answer in answers {
             check(answer)
-            #expect(answer["error"]?.string == "temporarily_unavailable", "\(answer.body)")
+            #expect(answer["error"]?.string?.shown == "temporarily_unavailable", "\(answer.body)")
         }
         check(try await wire.get(Wire.authorization(client)))
         let metadata = try await wire.get("/.well-known/oauth-authorization-server")
         #expect(metadata.status == 200)
-        #expect(metadata["issuer"]?.string == wire.issuer)
+        #expect(metadata["issuer"]?.string?.shown == wire.issuer)
     }
 
     /// Everything is still as it was.
@@ -65,7 +66,7 @@ struct Demands: Sendable {
 extension Demands {
     /// Registers a client that has a code and tokens, at a server that approves by itself.
     init(_ wire: Wire) async throws {
-        let client = try #require(try await wire.register()["client_id"]?.string)
+        let client = try #require(try await wire.register()["client_id"]?.string?.shown)
         let codes = try await [wire.authorize(client), wire.authorize(client)].map { $0.redirect("code") }
         let tokens = try await wire.redeem(try #require(codes[0]), of: client)
         self.init(

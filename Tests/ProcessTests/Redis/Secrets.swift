@@ -1,6 +1,7 @@
 import Foundation
 import JSON
 import Testing
+import WireText
 
 /// Everything secret that was handed out in a run.
 struct Secrets: Sendable {
@@ -13,7 +14,7 @@ struct Secrets: Sendable {
 
     mutating func add(_ answer: Answer) {
         let members = ["access_token", "refresh_token", "client_secret", "registration_access_token"]
-        add(members.compactMap { answer[$0]?.string })
+        add(members.compactMap { answer[$0]?.string?.shown })
     }
 
     /// Looks for each as it was handed out, and for the bytes that it is the base64url of: of a whole token, and of its secret

@@ -1,5 +1,6 @@
 import Foundation
 import JSON
+import WireText
 
 /// An answer as it came over the wire.
 struct Response: Sendable {
@@ -11,7 +12,7 @@ struct Response: Sendable {
     var text: String { String(decoding: body, as: UTF8.self) }
     var json: JSONValue { (try? JSONValue.parse(body)) ?? .null }
     /// The `error` of a JSON error body.
-    var error: String? { json["error"]?.string }
+    var error: String? { json["error"]?.string?.shown }
     var location: String? { self["location"] }
 
     subscript(_ name: String) -> String? { all(name).first }

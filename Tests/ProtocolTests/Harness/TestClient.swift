@@ -1,6 +1,7 @@
 import Cryptography
 import Foundation
 import JSON
+import WireText
 
 /// An OAuth client of a test, and the steps it takes.
 struct TestClient: Sendable {
@@ -30,11 +31,12 @@ struct TestClient: Sendable {
         for (name, value) in metadata.sorted(by: { $0.key < $1.key }) { document[name] = value }
         let answer = try await server.post(
             "/oauth/register", json: String(decoding: JSONValue.object(document).serialized(), as: UTF8.self))
-        guard answer.status == 201, let id = answer.json["client_id"]?.string else {
+        guard answer.status == 201, let id = answer.json["client_id"]?.string?.shown else {
             throw TestFailure("registration: \(answer.status) \(answer.text)")
         }
         return TestClient(
-            server: server, id: id, secret: answer.json["client_secret"]?.string, redirectURI: redirectURI,
+            server: server, id: id, secret: answer.json["client_secret"]?.string?.shown,
+            redirectURI: redirectURI,
             method: method)
     }
 
@@ -120,11 +122,11 @@ struct Tokens {
     let response: Response
 
     init(_ response: Response) throws {
-        guard response.status == 200, let access = response.json["access_token"]?.string else {
+        guard response.status == 200, let access = response.json["access_token"]?.string?.shown else {
             throw TestFailure("token endpoint: \(response.status) \(response.text)")
         }
         self.access = access
-        refresh = response.json["refresh_token"]?.string
+        refresh = response.json["refresh_token"]?.string?.shown
         self.response = response
     }
 }
