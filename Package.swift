@@ -30,7 +30,6 @@ let nioExtras = Target.Dependency.product(name: "NIOExtras", package: "swift-nio
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
-let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -49,7 +48,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
-        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     ],
     targets: [
         // C libraries of the system. A module map each, and nothing else.
@@ -83,7 +81,7 @@ let package = Package(
 
         // HTTP, without a transport.
         target("Endpoint", ["JSON", "InternetAddress", "WireText"]),
-        target("Pages", ["Cryptography", "Suggestions", mustache]),
+        target("Pages", ["Cryptography", "Suggestions"]),
         target(
             "Handlers", ["Endpoint", "Cryptography", "OAuthCore", "OAuthModel", "Pages", "JSON", "WireText"]),
         target(
@@ -157,7 +155,7 @@ let package = Package(
                 "OAuthModel",
                 "Cryptography", nioCore, nioPosix, logging, "WireText",
             ]),
-        tests("PagesTests", ["Pages", "Cryptography", "GoldenFiles"]),
+        tests("PagesTests", ["Pages", "Cryptography", "GoldenFiles", "Harness"]),
         tests(
             "HTTPServerTests",
             [

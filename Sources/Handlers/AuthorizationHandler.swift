@@ -131,7 +131,7 @@ package struct AuthorizationHandler: EndpointHandler {
             },
             resource: view.resources.map(\.indicator.text).joined(separator: ", "),
             resourceName: view.resources.map(\.name).joined(separator: ", "),
-            isLoopbackOnly: view.isLoopbackOnly,
+            isLoopback: view.redirectURI.isLoopback, isPrivateUseScheme: view.redirectURI.isPrivateUse,
             action: paths.authorize, request: view.request, csrf: view.csrf)
     }
 }

@@ -35,11 +35,15 @@ package struct RedirectURI: Hashable, Sendable {
         URIParts(text).map { $0.scheme == "http" && $0.isLoopback } ?? false
     }
 
+    /// It leads to whatever application claimed its scheme on the person's device (RFC 8252 §7.1).
+    package var isPrivateUse: Bool {
+        URIParts(text).map { !$0.isWeb } ?? true
+    }
+
     /// What a person is shown as the destination: the host with its port, or the scheme of a private-use URI.
     package var displayHost: String {
         guard let parts = URIParts(text) else { return text }
-        let isWeb = parts.scheme == "https" || parts.scheme == "http"
-        return isWeb ? parts.hostAndPort : parts.scheme + ":"
+        return parts.isWeb ? parts.hostAndPort : parts.scheme + ":"
     }
 
     /// The URI with these parameters added to its own query, percent-encoded (RFC 6749 §4.1.2).
@@ -49,4 +53,8 @@ package struct RedirectURI: Hashable, Sendable {
         let isOpen = text.index(after: mark) == text.endIndex || text.hasSuffix("&")
         return text + (isOpen ? "" : "&") + added
     }
+}
+
+extension URIParts {
+    fileprivate var isWeb: Bool { scheme == "https" || scheme == "http" }
 }

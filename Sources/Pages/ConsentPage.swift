@@ -25,9 +25,10 @@ package struct ConsentPage: PageModel {
     /// The resource indicator (RFC 8707).
     package var resource: String
     package var resourceName: String
-    /// All redirect URIs of the client are on the loopback interface (RFC 8252 §7.3), which says nothing
-    /// about which program listens there.
-    package var isLoopbackOnly: Bool
+    /// The answer goes to the loopback interface (RFC 8252 §7.3), which says nothing about which program listens there.
+    package var isLoopback: Bool
+    /// The answer goes to a private-use scheme (RFC 8252 §7.1), which says nothing about which application claimed it.
+    package var isPrivateUseScheme: Bool
     /// The path that the form is posted to.
     package var action: String
     /// Names the pending authorization request.
@@ -37,8 +38,8 @@ package struct ConsentPage: PageModel {
     package init(
         clientName: String?, clientID: String, nameIsUnverified: Bool, redirectHost: String,
         redirectURI: String,
-        scopes: [Scope], resource: String, resourceName: String, isLoopbackOnly: Bool, action: String,
-        request: String, csrf: String
+        scopes: [Scope], resource: String, resourceName: String, isLoopback: Bool, isPrivateUseScheme: Bool,
+        action: String, request: String, csrf: String
     ) {
         self.clientName = clientName
         self.clientID = clientID
@@ -48,7 +49,8 @@ package struct ConsentPage: PageModel {
         self.scopes = scopes
         self.resource = resource
         self.resourceName = resourceName
-        self.isLoopbackOnly = isLoopbackOnly
+        self.isLoopback = isLoopback
+        self.isPrivateUseScheme = isPrivateUseScheme
         self.action = action
         self.request = request
         self.csrf = csrf
@@ -57,23 +59,22 @@ package struct ConsentPage: PageModel {
     package static let fields: [PageField<ConsentPage>] = [
         .text("client_name", required: true) { $0.shownName },
         .text("client_initial") { DisplayText.initial(of: $0.shownName) },
-        .text("client_id") { $0.clientID },
+        .address("client_id") { $0.clientID },
         .flag("name_unverified") { $0.nameIsUnverified },
-        .text("redirect_host", required: true) { $0.redirectHost },
-        .text("redirect_uri") { $0.redirectURI },
+        .address("redirect_host", required: true) { $0.redirectHost },
+        .address("redirect_uri") { $0.redirectURI },
         .list("scopes", required: true, of: Scope.fields) { $0.scopes },
-        .text("resource") { $0.resource },
+        .address("resource") { $0.resource },
         .text("resource_name", required: true) { $0.resourceName },
-        .flag("loopback", required: true) { $0.isLoopbackOnly },
+        .flag("loopback", required: true) { $0.isLoopback },
+        .flag("private_use_scheme", required: true) { $0.isPrivateUseScheme },
         .exact("action", required: true) { $0.action },
         .exact("request", required: true) { $0.request },
         .exact("csrf", required: true) { $0.csrf },
     ]
 
     private var shownName: String {
-        guard let clientName, clientName.contains(where: { !$0.isWhitespace }) else {
-            return "an application without a name"
-        }
+        guard let clientName, !DisplayText.isBlank(clientName) else { return "an application without a name" }
         return clientName
     }
 }

@@ -2,28 +2,37 @@
 ///
 /// Escaping keeps a name from becoming markup; it does not keep it from reordering the words around it, from
 /// hiding what it says or from pushing the rest of the page out of sight. So invisible characters are spelled
-/// out, and length and stacked marks have limits.
+/// out, and so is what would join the text around it; length and stacked marks have limits.
+///
+/// It goes by Unicode scalars, never by `Character`.
 enum DisplayText {
-    /// In Unicode scalars.
+    /// In Unicode scalars, as the other.
     static let limit = 200
+    /// More than scheme, host and port can have (RFC 1035 §2.3.4 gives a host 253).
+    static let addressLimit = 400
     /// Marks that may stand on one letter; Vietnamese and Hebrew make do with this.
     private static let markLimit = 3
 
-    static func visible(_ text: String) -> String {
+    /// Cut where only the path can be, so that nobody is shown the beginning of a host for the whole of it.
+    static func address(_ text: String) -> String {
+        visible(text, limit: addressLimit)
+    }
+
+    static func visible(_ text: String, limit: Int = limit) -> String {
         var result = ""
         var marks = 0
+        // Something of this text stands before, that a mark may stand on.
+        var hasBase = false
         for (count, scalar) in text.unicodeScalars.enumerated() {
             if count == limit { return result + "…" }
-            if isMark(scalar) {
-                marks += 1
-                if marks > markLimit { continue }
-            } else {
-                marks = 0
-            }
-            if isInvisible(scalar) {
+            marks = isMark(scalar) ? marks + 1 : 0
+            if marks > markLimit { continue }
+            if isInvisible(scalar) || joinsNext(scalar) || (!hasBase && joinsPrevious(scalar)) {
                 result += spelled(scalar)
+                hasBase = false
             } else {
                 result.unicodeScalars.append(scalar)
+                hasBase = !scalar.properties.isWhitespace
             }
         }
         return result
@@ -31,7 +40,12 @@ enum DisplayText {
 
     /// The first letter or digit in upper case, to stand for a picture; a question mark where there is none.
     static func initial(of text: String) -> String {
-        text.first { $0.isLetter || $0.isNumber }.map { visible($0.uppercased()) } ?? "?"
+        text.unicodeScalars.first { isLetterOrDigit($0) && !joinsNext($0) }?.properties.uppercaseMapping
+            ?? "?"
+    }
+
+    static func isBlank(_ text: String) -> Bool {
+        text.unicodeScalars.allSatisfy(\.properties.isWhitespace)
     }
 
     /// Controls, line separators and formatting characters, among them all that change the direction of
@@ -45,9 +59,34 @@ enum DisplayText {
         }
     }
 
+    /// It is drawn together with whatever follows (Grapheme_Cluster_Break=Prepend), and what follows may be ours.
+    private static func joinsNext(_ scalar: Unicode.Scalar) -> Bool {
+        !scalar.isASCII && isOneCharacter([scalar, "a"])
+    }
+
+    /// It is drawn together with whatever stands before it: marks, joiners, variation selectors.
+    private static func joinsPrevious(_ scalar: Unicode.Scalar) -> Bool {
+        !scalar.isASCII && isOneCharacter(["a", scalar])
+    }
+
+    private static func isOneCharacter(_ scalars: [Unicode.Scalar]) -> Bool {
+        var text = ""
+        text.unicodeScalars.append(contentsOf: scalars)
+        return text.count == 1
+    }
+
     private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
         case .nonspacingMark, .enclosingMark: true
+        default: false
+        }
+    }
+
+    private static func isLetterOrDigit(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter,
+            .decimalNumber, .letterNumber, .otherNumber:
+            !isInvisible(scalar)
         default: false
         }
     }

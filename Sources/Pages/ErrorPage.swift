@@ -39,7 +39,7 @@ package struct ErrorPage: PageModel {
         .text("remedy") { $0.remedy },
         .optionalText("detail") { $0.detail },
         .optionalText("request_id", required: true) { $0.requestID },
-        .optionalText("continue_host") { $0.continuation?.host },
+        .optionalAddress("continue_host") { $0.continuation?.host },
         .optionalExact("continue_href") { $0.continuation?.href },
     ]
 }

@@ -12,7 +12,16 @@ package struct PageField<Page>: Sendable {
     let kind: FieldKind
     /// A template that never shows this value would make a page that doesn't work or that deceives.
     let isRequired: Bool
-    let value: @Sendable (Page) -> Any?
+    let value: @Sendable (Page) -> FieldValue
+
+    private init(
+        _ name: String, _ kind: FieldKind, _ isRequired: Bool, value: @escaping @Sendable (Page) -> FieldValue
+    ) {
+        self.name = name
+        self.kind = kind
+        self.isRequired = isRequired
+        self.value = value
+    }
 }
 
 /// How a template may use a value.
@@ -24,61 +33,80 @@ indirect enum FieldKind: Sendable {
     /// `{{#name}}…{{/name}}` or `{{^name}}…{{/name}}`
     case flag
     /// `{{#name}}…{{/name}}`, once for each element, inside which the element's own names are known.
-    case list([String: FieldKind])
+    case list([NamedField])
+}
+
+/// What a template may know of a field. Its place among the others is the place of its value.
+struct NamedField: Sendable {
+    let name: String
+    let kind: FieldKind
+}
+
+/// A value as a template is given it: no text but as ``Markup``.
+enum FieldValue: Sendable {
+    case text(Markup)
+    /// In the place of a text that this page does without.
+    case absent
+    case flag(Bool)
+    case list([[FieldValue]])
 }
 
 extension PageField {
-    /// Text for people: what could mislead a reader is made visible (``DisplayText``).
+    /// Words for people: what could mislead a reader is made visible, and what is too long is cut (``DisplayText``).
     static func text(
         _ name: String, required: Bool = false, _ value: @escaping @Sendable (Page) -> String
     ) -> PageField {
-        PageField(name: name, kind: .text, isRequired: required) { DisplayText.visible(value($0)) }
+        PageField(name, .text, required) { .text(Markup(escaping: DisplayText.visible(value($0)))) }
     }
 
     static func optionalText(
         _ name: String, required: Bool = false, _ value: @escaping @Sendable (Page) -> String?
     ) -> PageField {
-        PageField(name: name, kind: .optionalText, isRequired: required) {
-            value($0).map(DisplayText.visible)
+        PageField(name, .optionalText, required) { page in
+            optional(value(page).map { DisplayText.visible($0) })
         }
+    }
+
+    /// An address for people: as words, but never cut before the end of its host.
+    static func address(
+        _ name: String, required: Bool = false, _ value: @escaping @Sendable (Page) -> String
+    ) -> PageField {
+        PageField(name, .text, required) { .text(Markup(escaping: DisplayText.address(value($0)))) }
+    }
+
+    static func optionalAddress(_ name: String, _ value: @escaping @Sendable (Page) -> String?) -> PageField {
+        PageField(name, .optionalText, false) { optional(value($0).map(DisplayText.address)) }
     }
 
     /// Text for machines, in hidden fields and addresses: every byte arrives as it was given.
     static func exact(
         _ name: String, required: Bool = false, _ value: @escaping @Sendable (Page) -> String
     ) -> PageField {
-        PageField(name: name, kind: .text, isRequired: required, value: value)
+        PageField(name, .text, required) { .text(Markup(escaping: value($0))) }
     }
 
     static func optionalExact(_ name: String, _ value: @escaping @Sendable (Page) -> String?) -> PageField {
-        PageField(name: name, kind: .optionalText, isRequired: false, value: value)
+        PageField(name, .optionalText, false) { optional(value($0)) }
     }
 
     static func flag(
         _ name: String, required: Bool = false, _ value: @escaping @Sendable (Page) -> Bool
     ) -> PageField {
-        PageField(name: name, kind: .flag, isRequired: required, value: value)
+        PageField(name, .flag, required) { .flag(value($0)) }
     }
 
     static func list<Element>(
         _ name: String, required: Bool = false, of fields: [PageField<Element>],
         _ elements: @escaping @Sendable (Page) -> [Element]
     ) -> PageField {
-        PageField(name: name, kind: .list(PageField<Element>.kinds(fields)), isRequired: required) { page in
-            elements(page).map { PageField<Element>.values(fields, of: $0) }
+        PageField(name, .list(fields.map(\.named)), required) { page in
+            .list(elements(page).map { element in fields.map { $0.value(element) } })
         }
     }
 
-    static func kinds(_ fields: [PageField]) -> [String: FieldKind] {
-        Dictionary(fields.map { ($0.name, $0.kind) }) { first, _ in first }
-    }
+    var named: NamedField { NamedField(name: name, kind: kind) }
 
-    static func values(_ fields: [PageField], of page: Page) -> [String: Any] {
-        var values: [String: Any] = [:]
-        values.reserveCapacity(fields.count)
-        for field in fields {
-            if let value = field.value(page) { values[field.name] = value }
-        }
-        return values
+    private static func optional(_ text: String?) -> FieldValue {
+        text.map { .text(Markup(escaping: $0)) } ?? .absent
     }
 }

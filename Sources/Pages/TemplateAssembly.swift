@@ -1,23 +1,33 @@
 import Suggestions
 
-/// Puts a template and the files it includes together into one text, and checks every tag on the way.
-///
-/// Mustache renders a name it doesn't know as nothing and keeps its parse to itself, so names are checked
-/// here, before it sees the text.
+/// Puts a template and the files it includes together, and checks every tag on the way: a consent page must not lose a line
+/// because a name was misspelt.
 struct TemplateAssembly {
     private let folder: TemplateFolder
-    private var scopes: [[String: FieldKind]]
+    private var scopes: [[NamedField]]
     private var markup = MarkupContext()
     private var including: [String] = []
+    private var open: [OpenSection] = []
     private var used: Set<String> = []
     /// The last thing added was an included file.
     private var endsInclusion = false
-    private(set) var text = ""
+    private var last: UInt8?
+    /// What was put together, of the section that is open.
+    private(set) var nodes: [TemplateNode] = []
     private(set) var problems: [TemplateProblem] = []
 
-    var styles: [String] { markup.styles }
+    var styles: [[UInt8]] { markup.styles }
 
-    init(folder: TemplateFolder, fields: [String: FieldKind]) {
+    private struct OpenSection {
+        let tag: TemplateTag
+        /// `nil` when there is no such value.
+        let place: ValuePlace?
+        let opensScope: Bool
+        /// What stands before it.
+        let before: [TemplateNode]
+    }
+
+    init(folder: TemplateFolder, fields: [NamedField]) {
         self.folder = folder
         scopes = [fields]
     }
@@ -28,29 +38,27 @@ struct TemplateAssembly {
         guard !including.contains(file) else {
             return report(at: position, "\(file) includes itself")
         }
-        let source: String
+        let source: [UInt8]
         do {
             source = try folder.text(of: file)
         } catch {
             return report(error, file: file, for: tag)
         }
         including.append(file)
-        var sections: [TemplateTag] = []
+        let outer = open.count
         for piece in TemplatePiece.pieces(of: source, file: file) {
             switch piece {
-            case .text(let literal, let position): append(literal, at: position)
-            case .tag(let tag): append(tag, sections: &sections)
-            }
-            if case .tag(let tag) = piece {
-                endsInclusion = tag.kind == .partial
-            } else {
+            case .text(let literal, let position):
+                append(literal, at: position)
                 endsInclusion = false
+            case .tag(let tag):
+                append(tag, outer: outer)
+                endsInclusion = tag.kind == .partial
             }
         }
-        for section in sections.reversed() {
+        while open.count > outer, let section = close() {
             report(
                 at: section.position, "\(section.source) is never closed", hint: "add {{/\(section.name)}}")
-            scopes.removeLast()
         }
         including.removeLast()
     }
@@ -70,11 +78,14 @@ struct TemplateAssembly {
         }
     }
 
-    private mutating func append(_ literal: Substring, at position: TemplatePosition) {
+    private mutating func append(_ literal: ArraySlice<UInt8>, at position: TemplatePosition) {
+        let newline = UInt8(ascii: "\n")
         // An included file ends its last line itself.
         let literal =
-            endsInclusion && text.last == "\n" && literal.first == "\n" ? literal.dropFirst() : literal
-        text += literal
+            endsInclusion && last == newline && literal.first == newline ? literal.dropFirst() : literal
+        guard let end = literal.last else { return }
+        last = end
+        nodes.append(.literal(Array(literal)))
         for (finding, index) in markup.read(literal) {
             var position = position
             position.advance(over: literal[..<index])
@@ -82,7 +93,7 @@ struct TemplateAssembly {
         }
     }
 
-    private mutating func append(_ tag: TemplateTag, sections: inout [TemplateTag]) {
+    private mutating func append(_ tag: TemplateTag, outer: Int) {
         if markup.place == .style, tag.kind != .partial, tag.kind != .comment {
             return report(
                 at: tag.position, "a style element must be the same for every answer",
@@ -92,11 +103,8 @@ struct TemplateAssembly {
         case .comment: break
         case .partial: append(tag.name, for: tag)
         case .variable: appendVariable(tag)
-        case .section, .invertedSection:
-            text += tag.source
-            sections.append(tag)
-            enter(tag)
-        case .end: appendEnd(tag, sections: &sections)
+        case .section, .invertedSection: enter(tag)
+        case .end: appendEnd(tag, outer: outer)
         case .unescaped:
             report(
                 at: tag.position, "a value must not stand on the page unescaped",
@@ -111,7 +119,7 @@ struct TemplateAssembly {
     }
 
     private mutating func appendVariable(_ tag: TemplateTag) {
-        guard let kind = kind(of: tag) else { return }
+        guard let (place, kind) = find(tag) else { return }
         switch kind {
         case .text, .optionalText: break
         case .flag, .list:
@@ -124,40 +132,57 @@ struct TemplateAssembly {
                 at: tag.position, "a value in a tag must stand between quotes",
                 hint: "write name=\"{{\(tag.name)}}\"")
         }
-        text += tag.source
+        last = nil
+        nodes.append(.value(place))
     }
 
-    private mutating func appendEnd(_ tag: TemplateTag, sections: inout [TemplateTag]) {
-        guard let section = sections.last, section.name == tag.name else {
-            let open = sections.last.map { "open is {{#\($0.name)}} of line \($0.position.line)" }
+    private mutating func appendEnd(_ tag: TemplateTag, outer: Int) {
+        let section = open.count > outer ? open.last?.tag : nil
+        guard let section, section.name == tag.name else {
+            let open = section.map { "open is {{#\($0.name)}} of line \($0.position.line)" }
             return report(at: tag.position, "{{/\(tag.name)}} closes nothing", hint: open)
         }
-        sections.removeLast()
-        scopes.removeLast()
-        text += tag.source
+        close()
     }
 
-    private mutating func enter(_ section: TemplateTag) {
-        var inner: [String: FieldKind] = [:]
-        switch kind(of: section) {
-        case .list(let fields): if section.kind == .section { inner = fields }
+    private mutating func enter(_ tag: TemplateTag) {
+        var inner: [NamedField]?
+        let found = find(tag)
+        switch found?.kind {
+        case .list(let fields): if tag.kind == .section { inner = fields }
         case .text:
             report(
-                at: section.position, "\"\(section.name)\" is always there",
-                hint: "write {{\(section.name)}} without a section")
+                at: tag.position, "\"\(tag.name)\" is always there",
+                hint: "write {{\(tag.name)}} without a section")
         case .optionalText, .flag, nil: break
         }
-        scopes.append(inner)
+        open.append(OpenSection(tag: tag, place: found?.place, opensScope: inner != nil, before: nodes))
+        nodes = []
+        if let inner { scopes.append(inner) }
     }
 
-    private mutating func kind(of tag: TemplateTag) -> FieldKind? {
-        for scope in scopes.reversed() {
-            if let kind = scope[tag.name] {
+    /// Ends the innermost section. Answers the tag that it began with.
+    @discardableResult
+    private mutating func close() -> TemplateTag? {
+        guard let section = open.popLast() else { return nil }
+        if section.opensScope { scopes.removeLast() }
+        let inner = nodes
+        nodes = section.before
+        if let place = section.place {
+            nodes.append(
+                section.tag.kind == .section ? .section(place, inner) : .invertedSection(place, inner))
+        }
+        return section.tag
+    }
+
+    private mutating func find(_ tag: TemplateTag) -> (place: ValuePlace, kind: FieldKind)? {
+        for (scope, fields) in scopes.enumerated().reversed() {
+            if let index = fields.firstIndex(where: { $0.name == tag.name }) {
                 used.insert(tag.name)
-                return kind
+                return (ValuePlace(scope: scope, field: index), fields[index].kind)
             }
         }
-        let known = Set(scopes.flatMap(\.keys)).sorted()
+        let known = Set(scopes.joined().map(\.name)).sorted()
         let meant = Suggestion.nearest(to: tag.name, among: known)
         report(
             at: tag.position, "there is no value \"\(tag.name)\" here",

@@ -17,14 +17,23 @@ package struct TemplateFolder: Sendable {
     }
 
     /// The file's text with line ends as browsers see them, for they hash style sheets after that step.
-    func text(of name: String) throws(TemplateReadFailure) -> String {
+    func text(of name: String) throws(TemplateReadFailure) -> [UInt8] {
         guard Self.isInside(name) else { throw .outside }
         let bytes: [UInt8]?
         do { bytes = try read(name) } catch { throw error as? TemplateReadFailure ?? .unreadable }
         guard let bytes else { throw .missing }
         guard bytes.count <= Self.maximumLength else { throw .tooLarge }
-        guard let text = String(validating: bytes, as: UTF8.self), !bytes.contains(0) else { throw .notText }
-        return String(text.map { $0 == "\r\n" || $0 == "\r" ? "\n" : $0 })
+        guard String(validating: bytes, as: UTF8.self) != nil, !bytes.contains(0) else { throw .notText }
+        return Self.plainLines(bytes)
+    }
+
+    private static func plainLines(_ bytes: [UInt8]) -> [UInt8] {
+        let (newline, carriageReturn) = (UInt8(ascii: "\n"), UInt8(ascii: "\r"))
+        return bytes.indices.compactMap { index in
+            guard bytes[index] == newline || bytes[index] == carriageReturn else { return bytes[index] }
+            // Of the two in a row the first is dropped.
+            return bytes[index] == carriageReturn && bytes[(index + 1)...].first == newline ? nil : newline
+        }
     }
 
     /// A relative path of plain names: it can't leave the folder, nor reach a hidden file in it.

@@ -19,97 +19,56 @@ struct TemplateTag {
     let name: String
     let position: TemplatePosition
 
-    /// As it stood in the file, but for the white space inside.
-    var source: String {
+    /// - Parameter content: What stands between the braces.
+    init(_ content: ArraySlice<UInt8>, at position: TemplatePosition) {
+        let rest = content.dropFirst()
+        kind =
+            switch content.first {
+            case UInt8(ascii: "#"): .section
+            case UInt8(ascii: "^"): .invertedSection
+            case UInt8(ascii: "/"): .end
+            case UInt8(ascii: ">"): rest.trimmed.first == UInt8(ascii: "*") ? .unsupported : .partial
+            case UInt8(ascii: "!"): .comment
+            case UInt8(ascii: "{"), UInt8(ascii: "&"): .unescaped
+            case UInt8(ascii: "="), UInt8(ascii: "%"), UInt8(ascii: "<"), UInt8(ascii: "$"): .unsupported
+            default: .variable
+            }
+        name = (kind == .variable ? content : rest).trimmed.text
+        self.position = position
+    }
+
+    init(unclosedAt position: TemplatePosition) {
+        kind = .unclosed
+        name = ""
+        self.position = position
+    }
+
+    /// As a section stood in the file, but for the white space inside.
+    var source: String { "{{\(kind == .invertedSection ? "^" : "#")\(name)}}" }
+
+    /// It shows nothing where it stands.
+    var isSilent: Bool {
         switch kind {
-        case .section: "{{#\(name)}}"
-        case .invertedSection: "{{^\(name)}}"
-        case .end: "{{/\(name)}}"
-        case .partial: "{{> \(name)}}"
-        default: "{{\(name)}}"
+        case .section, .invertedSection, .end, .comment: true
+        case .variable, .partial, .unescaped, .unsupported, .unclosed: false
         }
     }
 }
 
-/// Where something stands in a template's file; both count from 1, the column in characters.
+/// Where something stands in a template's file; both count from 1, the column in Unicode scalars.
 struct TemplatePosition {
     let file: String
     var line = 1
     var column = 1
 
-    mutating func advance(over text: Substring) {
-        for character in text {
-            if character == "\n" {
+    mutating func advance(over text: ArraySlice<UInt8>) {
+        for byte in text {
+            if byte == UInt8(ascii: "\n") {
                 line += 1
                 column = 1
-            } else {
+            } else if !UTF8.isContinuation(byte) {
                 column += 1
             }
         }
-    }
-}
-
-/// A template as a sequence of literal text and tags.
-enum TemplatePiece {
-    case text(Substring, TemplatePosition)
-    case tag(TemplateTag)
-
-    static func pieces(of text: String, file: String) -> [TemplatePiece] {
-        var pieces: [TemplatePiece] = []
-        var position = TemplatePosition(file: file)
-        var rest = text[...]
-        while let start = rest.firstIndex(ofPair: "{") {
-            let literal = rest[..<start]
-            if !literal.isEmpty { pieces.append(.text(literal, position)) }
-            position.advance(over: literal)
-            let inside = rest[start...].dropFirst(2)
-            guard let end = inside.firstIndex(ofPair: "}") else {
-                pieces.append(.tag(TemplateTag(kind: .unclosed, name: "", position: position)))
-                return pieces
-            }
-            pieces.append(.tag(tag(inside[..<end], at: position)))
-            // The third brace of `{{{x}}}` belongs to the tag.
-            let isTriple = inside.first == "{" && inside[end...].dropFirst(2).first == "}"
-            let next = inside[end...].dropFirst(isTriple ? 3 : 2).startIndex
-            position.advance(over: rest[start..<next])
-            rest = rest[next...]
-        }
-        if !rest.isEmpty { pieces.append(.text(rest, position)) }
-        return pieces
-    }
-
-    private static func tag(_ content: Substring, at position: TemplatePosition) -> TemplateTag {
-        let kind: TemplateTag.Kind =
-            switch content.first {
-            case "#": .section
-            case "^": .invertedSection
-            case "/": .end
-            case ">": content.dropFirst().drop(while: \.isWhitespace).first == "*" ? .unsupported : .partial
-            case "!": .comment
-            case "{", "&": .unescaped
-            case "=", "%", "<", "$": .unsupported
-            default: .variable
-            }
-        let name = kind == .variable ? content : content.dropFirst()
-        return TemplateTag(kind: kind, name: name.trimmed, position: position)
-    }
-}
-
-extension Substring {
-    fileprivate var trimmed: String {
-        let start = drop(while: \.isWhitespace)
-        guard let end = start.lastIndex(where: { !$0.isWhitespace }) else { return "" }
-        return String(start[...end])
-    }
-
-    /// Where two of this character stand side by side.
-    fileprivate func firstIndex(ofPair character: Character) -> Index? {
-        var index = startIndex
-        while index < endIndex {
-            let next = self.index(after: index)
-            if self[index] == character, next < endIndex, self[next] == character { return index }
-            index = next
-        }
-        return nil
     }
 }

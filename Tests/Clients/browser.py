@@ -215,6 +215,52 @@ def without_script(issuer: str, base: str, page: str):
     check(token["token_type"] == "Bearer", f"the token is {token}")
 
 
+# Unicode takes each of them for one character with what stands before or behind it.
+JOINING = "\u0301\u0308\u20e3\u0903\u0d4e\u0600\U000110bd\U00011a84\u200c\u200d\ufe0f\U000e0100\U0001f3fd\U0001f1e6\u1100\u1161\u11a8\u202e"
+
+ELEMENTS = """return Array.from(document.querySelectorAll('*')).map(element => element.tagName + ' ' + element.getAttributeNames())"""
+
+
+def planted(scalar: str) -> str:
+    """An element of a stranger's own, each bracket and quote with the scalar before it and behind it."""
+    return "".join(f"{scalar}{byte}{scalar}" if byte in "<>\"'&=` " else byte for byte in
+                   "\"'></title><b id=planted onclick=`alert(1)`>&lt;</b><meta http-equiv=refresh>")
+
+
+def markup(issuer: str, base: str, page: str):
+    """What strangers send stays text: no element and no attribute is theirs, and values arrive as they were."""
+    metadata = fetch(issuer + "/.well-known/oauth-authorization-server")
+
+    def consent(name: str) -> str:
+        client = fetch(metadata["registration_endpoint"], json.dumps({
+            "client_name": name, "redirect_uris": [page + "/callback"], "token_endpoint_auth_method": "none",
+        }).encode(), "application/json")
+        return metadata["authorization_endpoint"] + "?" + urllib.parse.urlencode({
+            "response_type": "code", "client_id": client["client_id"], "code_challenge": "A" * 43,
+            "code_challenge_method": "S256"})
+
+    def login(state: str) -> str:
+        return issuer + "/fakeupstreamauth/authorize?" + urllib.parse.urlencode(
+            {"redirect_uri": issuer + "/fakeupstreamauth/callback", "state": state})
+
+    def refused(text: str) -> str:
+        return metadata["authorization_endpoint"] + "?" + urllib.parse.urlencode({"client_id": text, "scope": text})
+
+    with chromium() as driver:
+        for address in (consent, login, refused):
+            driver.get(address("plain"))
+            plain = driver.execute_script(ELEMENTS)
+            check(len(plain) > 10, f"{driver.current_url} is no page")
+            for scalar in JOINING:
+                text = planted(scalar)
+                driver.get(address(text))
+                found = driver.execute_script(ELEMENTS)
+                check(found == plain, f"U+{ord(scalar):04X} at {driver.current_url}: {set(found) ^ set(plain)}")
+                if address is login:
+                    for field in driver.find_elements(By.NAME, "state"):
+                        check(field.get_attribute("value") == text, f"U+{ord(scalar):04X}: the state is another")
+
+
 def fetch(url: str, body: "bytes | None" = None, kind: str = "") -> dict:
     request = urllib.request.Request(url, data=body, headers={"Content-Type": kind} if body else {})
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -224,9 +270,9 @@ def fetch(url: str, body: "bytes | None" = None, kind: str = "") -> dict:
 
 def script(issuer: str, base: str) -> str:
     with application() as page:
-        for walk in (script_alone, denial, keyboard_alone, without_script):
+        for walk in (script_alone, denial, keyboard_alone, without_script, markup):
             walk(issuer, base, page)
-    return "an application of script alone, a denial, the keyboard alone, and pages without script"
+    return "an application of script alone, a denial, the keyboard alone, pages without script, and text that stays text"
 
 
 main("browser", script)

@@ -35,11 +35,36 @@ struct EscapingTests {
             ("\u{0}", "[U+0000]"),
             ("\u{1B}", "[U+001B]"), ("\n", "[U+000A]"), ("\u{E0041}", "[U+E0041]"), ("\u{3164}", "[U+3164]"),
             ("\u{85}", "[U+0085]"), ("\u{E000}", "[U+E000]"),
+            // Those that are drawn together with what follows.
+            ("\u{0600}", "[U+0600]"), ("\u{0D4E}", "[U+0D4E]"), ("\u{110BD}", "[U+110BD]"),
+            ("\u{111C2}", "[U+111C2]"), ("\u{11A84}", "[U+11A84]"),
         ])
     func invisible(_ character: String, _ spelled: String) throws {
         let html = try rendered("a" + character + "b")
         #expect(html.contains("<bdi>a\(spelled)b</bdi>"))
         #expect(character == "\n" || !html.unicodeScalars.contains(character.unicodeScalars.first ?? "x"))
+    }
+
+    @Test(
+        "a mark with no letter of the name before it is spelled out: it would be drawn on a letter of ours",
+        arguments: ["\u{0301}", "\u{0903}", "\u{20E3}", "\u{200D}", "\u{FE0F}"])
+    func leading(_ mark: String) throws {
+        let spelled = "[U+" + String(mark.unicodeScalars.first?.value ?? 0, radix: 16, uppercase: true) + "]"
+        let padded = spelled.replacing("U+301", with: "U+0301").replacing("U+903", with: "U+0903")
+        #expect(try rendered(mark + "a").contains("<bdi>\(padded)a</bdi>"))
+        #expect(try rendered("a " + mark).contains("<bdi>a \(padded)</bdi>"))
+        #expect(try rendered("a" + mark).contains("<bdi>a\(mark)</bdi>"))
+    }
+
+    @Test("the letter that stands for a picture is a letter or a digit and nothing that joins another")
+    func initial() throws {
+        let cases = [
+            "\u{0301}ab": "A", "\u{0D4E}x": "X", "<b>": "B", "ß": "SS", "\u{202E}7": "7", "!?": "?",
+            "\u{3164}n": "N",
+        ]
+        for (name, initial) in cases {
+            #expect(try rendered(name).contains("<span class=\"tile\">\(initial)</span>"), "\(name)")
+        }
     }
 
     @Test(

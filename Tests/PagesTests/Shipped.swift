@@ -18,8 +18,8 @@ extension ConsentPage {
             Scope(token: "mcp", description: "Use the tools of this server in your name"),
             Scope(token: "offline_access", description: "Keep its access while you are away"),
         ],
-        resource: "http://localhost:3232/mcp", resourceName: "Demo MCP server", isLoopbackOnly: true,
-        action: "/oauth/authorize", request: "pending-1", csrf: "csrf-1")
+        resource: "http://localhost:3232/mcp", resourceName: "Demo MCP server", isLoopback: true,
+        isPrivateUseScheme: false, action: "/oauth/authorize", request: "pending-1", csrf: "csrf-1")
 }
 
 extension LoginPage {
@@ -49,7 +49,8 @@ let shippedPages: [String: @Sendable () throws -> RenderedPage] = [
         var page = ConsentPage.sample
         page.clientName = " "
         page.nameIsUnverified = false
-        page.isLoopbackOnly = false
+        page.isLoopback = false
+        page.isPrivateUseScheme = true
         page.scopes = []
         page.redirectHost = "cursor:"
         page.redirectURI = "cursor://anysphere.cursor-mcp/oauth/callback"

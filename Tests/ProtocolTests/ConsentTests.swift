@@ -20,7 +20,9 @@ struct ConsentTests {
         }
     }
 
-    @Test("a client whose redirect URIs are all on loopback comes with a warning, and no other does")
+    @Test(
+        "an answer that goes to loopback, or to a private-use scheme, comes with a warning, whatever else is registered"
+    )
     func loopbackWarning() async throws {
         try await TestServer.run { server in
             let warning = "Any program on this computer could receive this access."
@@ -30,10 +32,14 @@ struct ConsentTests {
             #expect(page.text.contains("<bdi>127.0.0.1:7777</bdi>"))
             let web = try await TestClient.register(server, redirectURI: "https://app.example.com/cb")
             #expect(try await web.authorize().text.contains(warning) == false)
+            let scheme = "Any application on this device that opens cursor: links could receive this access."
+            let uris = [TestClient.redirectURI, "https://a.example/cb", "cursor://x/cb"]
             let mixed = try await TestClient.register(
-                server,
-                metadata: ["redirect_uris": [.string(TestClient.redirectURI), "https://a.example/cb"]])
-            #expect(try await mixed.authorize().text.contains(warning) == false)
+                server, metadata: ["redirect_uris": .strings(uris)])
+            for (uri, expected) in zip(uris, [[warning], [], [scheme]]) {
+                let text = try await mixed.authorize(["redirect_uri": uri]).text
+                #expect([warning, scheme].filter(text.contains) == expected)
+            }
         }
     }
 

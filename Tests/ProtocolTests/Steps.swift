@@ -119,6 +119,7 @@ func text(of page: Response, from start: String, to end: String) -> String? {
     else { return nil }
     return page.text[first.upperBound..<last.lowerBound]
         .replacingOccurrences(of: "&quot;", with: "\"").replacingOccurrences(of: "&#39;", with: "'")
-        .replacingOccurrences(of: "&lt;", with: "<").replacingOccurrences(of: "&gt;", with: ">")
+        .replacingOccurrences(of: "&#96;", with: "`").replacingOccurrences(of: "&lt;", with: "<")
+        .replacingOccurrences(of: "&gt;", with: ">")
         .replacingOccurrences(of: "&amp;", with: "&")
 }

@@ -20,7 +20,6 @@ package struct ConsentView: Sendable {
     package let clientName: WireText?
     package let isPreRegistered: Bool
     package let redirectURI: RedirectURI
-    package let isLoopbackOnly: Bool
     package let scopes: [(token: ScopeToken, description: String)]
     package let resources: [ProtectedResource]
     /// Names the pending authorization in the form.

@@ -161,7 +161,6 @@ package struct AuthorizationService: Sendable {
         return ConsentView(
             clientID: client.id, clientName: client.metadata.name, isPreRegistered: client.isPreRegistered,
             redirectURI: request.redirectURI,
-            isLoopbackOnly: client.metadata.redirectURIs.allSatisfy(\.isLoopback),
             scopes: configuration.scopes.filter { request.scope.contains($0.token) },
             resources: configuration.resources.filter { request.resources.contains($0.indicator) },
             request: name, csrf: vault.formToken(.consent, about: WireText(name), in: browser))

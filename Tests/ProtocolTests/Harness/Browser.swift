@@ -104,7 +104,8 @@ struct Form {
         return rest[..<end].replacingOccurrences(of: "&quot;", with: "\"").replacingOccurrences(
             of: "&#39;", with: "'"
         )
-        .replacingOccurrences(of: "&lt;", with: "<").replacingOccurrences(of: "&gt;", with: ">")
+        .replacingOccurrences(of: "&#96;", with: "`").replacingOccurrences(of: "&lt;", with: "<")
+        .replacingOccurrences(of: "&gt;", with: ">")
         .replacingOccurrences(of: "&amp;", with: "&")
     }
 }

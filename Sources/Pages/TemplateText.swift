@@ -1,0 +1,30 @@
+/// A template's text is bytes: HTML has no characters of several code points, and a mark behind a bracket must not hide it.
+extension UInt8 {
+    /// What HTML calls ASCII whitespace.
+    var isBlank: Bool { self == 0x20 || (0x09...0x0d).contains(self) && self != 0x0b }
+
+    var isLetter: Bool { (0x61...0x7a).contains(self | 0x20) }
+
+    var lowercased: UInt8 { (0x41...0x5a).contains(self) ? self | 0x20 : self }
+}
+
+extension ArraySlice<UInt8> {
+    var text: String { String(decoding: self, as: UTF8.self) }
+
+    var trimmed: ArraySlice<UInt8> {
+        guard let start = firstIndex(where: { !$0.isBlank }), let end = lastIndex(where: { !$0.isBlank })
+        else { return [] }
+        return self[start...end]
+    }
+
+    /// Where two of this byte stand side by side.
+    func firstIndex(ofPair byte: UInt8) -> Int? {
+        indices.dropLast().first { self[$0] == byte && self[$0 + 1] == byte }
+    }
+}
+
+extension [UInt8] {
+    func ends(with text: StaticString) -> Bool {
+        text.withUTF8Buffer { suffix($0.count).elementsEqual($0) }
+    }
+}
