@@ -68,20 +68,6 @@ package struct HeaderFields: Sendable {
         places.compactMap { isNamed($0, name) ? text($0.value) : nil }
     }
 
-    /// The value of one cookie (RFC 6265 §5.4), the first where several share the name.
-    package func cookie(_ name: String) -> WireText? {
-        for place in places where isNamed(place, "cookie") {
-            for pair in bytes[place.value].split(separator: UInt8(ascii: ";")) {
-                let pair = pair.drop { $0 == 0x20 || $0 == 0x09 }
-                guard let equals = pair.firstIndex(of: UInt8(ascii: "=")),
-                    pair[..<equals].elementsEqual(name.utf8)
-                else { continue }
-                return WireText(repairing: pair[(equals + 1)...])
-            }
-        }
-        return nil
-    }
-
     private func text(_ range: Range<Int>) -> WireText {
         WireText(repairing: bytes[range])
     }

@@ -60,7 +60,8 @@ package struct AuthorizationHandler: EndpointHandler {
 
     private func begin(_ parameters: RequestParameters, _ head: RequestHead) async throws -> EndpointResponse
     {
-        let decision = try await authorization.begin(parameters, browser: cookies.browser(head)) {
+        let browsers = cookies.browsers(head)
+        let decision = try await authorization.begin(parameters, browsers: browsers) {
             () async throws(StoreError) in
             guard let session = cookies.session(head) else { return false }
             return try await sessions.owner(session) != nil
@@ -77,9 +78,7 @@ package struct AuthorizationHandler: EndpointHandler {
         case .consent(let view, let browser):
             if autoApproves { return try await approve(view, browser, parameters["login_hint"], head) }
             var response = answers.page(200, consentPage.render(page(view)))
-            if cookies.browser(head) == nil {
-                response.headers.add("Set-Cookie", cookies.setBrowser(browser))
-            }
+            if browsers.isEmpty { response.headers.add("Set-Cookie", cookies.setBrowser(browser)) }
             return response
         }
     }
@@ -89,7 +88,7 @@ package struct AuthorizationHandler: EndpointHandler {
     ) async throws -> EndpointResponse {
         let outcome = try await authorization.decide(
             request: parameters["request"] ?? "", csrf: parameters["csrf"] ?? "", approves: approves,
-            browser: cookies.browser(head))
+            browsers: cookies.browsers(head))
         switch outcome {
         case .page(let error): return answers.error(error, requestID: head.requestID, for: .person)
         case .redirect(let location):
@@ -107,14 +106,14 @@ package struct AuthorizationHandler: EndpointHandler {
         _ view: ConsentView, _ browser: BrowserBinding, _ hint: WireText?, _ head: RequestHead
     ) async throws -> EndpointResponse {
         let consent = try await authorization.decide(
-            request: WireText(view.request), csrf: WireText(view.csrf), approves: true, browser: browser)
+            request: WireText(view.request), csrf: WireText(view.csrf), approves: true, browsers: [browser])
         guard case .login(let state, _) = consent else {
             return answers.error(
                 OAuthError(.serverError, "the request failed"), requestID: head.requestID, status: 500)
         }
         let owner = hint.flatMap(upstream.owner) ?? upstream.users.first ?? upstream.newOwner()
         switch try await authorization.finish(
-            state: WireText(state), browser: browser, login: { .success(owner) })
+            state: WireText(state), browsers: [browser], login: { .success(owner) })
         {
         case .redirect(let location): return answers.redirect(location, after: head.method)
         case .page(let error): return answers.error(error, requestID: head.requestID, for: .person)

@@ -14,13 +14,19 @@ package struct Cookies: Sendable {
         attributes = "; Path=/; HttpOnly; SameSite=Lax" + (isSecure ? "; Secure" : "")
     }
 
-    /// Ties consent, login and callback to one browser.
-    func browser(_ head: RequestHead) -> BrowserBinding? {
-        head.headers.cookie(prefix + "mcp_auth_browser").flatMap { BrowserBinding($0) }
+    /// What ties consent, login and callback to one browser.
+    ///
+    /// Usually it is one. But of pages that are opened at once each comes without a cookie and is given one, and the last must not
+    /// take the place of the others: so each has a name of its own. None is given to a browser that has any, which bounds their
+    /// number.
+    func browsers(_ head: RequestHead) -> [BrowserBinding] {
+        Array(
+            head.headers.cookies(beginning: prefix + Self.browserName).lazy
+                .compactMap { BrowserBinding($0) }.prefix(Self.maximumBrowsers))
     }
 
     func setBrowser(_ binding: BrowserBinding) -> String {
-        prefix + "mcp_auth_browser=" + binding.text + attributes
+        prefix + Self.browserName + "_" + binding.text.prefix(8) + "=" + binding.text + attributes
     }
 
     /// The login of this browser at the fake upstream.
@@ -47,5 +53,8 @@ package struct Cookies: Sendable {
             + "; Max-Age=\(Self.keptUserLifetime.wholeSeconds)"
     }
 
+    private static let browserName = "mcp_auth_browser"
+    /// Those that count: a browser that restores its tabs may open many at once. They take 80 bytes each of its requests.
+    private static let maximumBrowsers = 32
     private static let keptUserLifetime = Duration.seconds(365 * 86_400)
 }

@@ -36,7 +36,7 @@ package struct FakeCallbackHandler: EndpointHandler {
             return answers.error(error, requestID: head.requestID, for: .person)
         }
         do {
-            let outcome = try await authorization.finish(state: state, browser: cookies.browser(head)) {
+            let outcome = try await authorization.finish(state: state, browsers: cookies.browsers(head)) {
                 () async throws(StoreError) -> Result<ResourceOwner, OAuthError> in
                 if parameters["error"] == "access_denied" {
                     return .failure(OAuthError(.accessDenied, "the resource owner did not log in"))

@@ -59,9 +59,10 @@ package struct FakeLoginHandler: EndpointHandler {
         if selected == nil, let session = cookies.session(head) {
             selected = try await sessions.owner(session)
         }
-        let browser = cookies.browser(head) ?? newBrowser()
+        let known = cookies.browsers(head).first
+        let browser = known ?? newBrowser()
         var response = render(selected ?? own, kept: own, state, browser)
-        if cookies.browser(head) == nil { response.headers.add("Set-Cookie", cookies.setBrowser(browser)) }
+        if known == nil { response.headers.add("Set-Cookie", cookies.setBrowser(browser)) }
         if kept == nil { keep(own, &response) }
         return response
     }
@@ -69,8 +70,8 @@ package struct FakeLoginHandler: EndpointHandler {
     private func take(
         _ parameters: RequestParameters, _ state: WireText, _ head: RequestHead
     ) async throws -> EndpointResponse {
-        guard let browser = cookies.browser(head), let csrf = parameters["csrf"],
-            upstream.accepts(csrf: csrf, state: state, browser: browser)
+        guard let csrf = parameters["csrf"],
+            let browser = upstream.browser(csrf: csrf, state: state, among: cookies.browsers(head))
         else {
             throw OAuthError(
                 .invalidRequest,

@@ -47,19 +47,40 @@ struct SecretsTests {
         #expect(vault.binding([1], [2]) == vault.binding([1], [2]))
     }
 
-    @Test("a form's token fits that form, about that thing, in that browser, and nothing else")
-    func formTokens() throws {
+    @Test("a step's token fits that step, about that thing, in that browser, and nothing else")
+    func stepTokens() throws {
         let browser = BrowserBinding(random: .seeded(3))
         let other = BrowserBinding(random: .seeded(4))
-        let text = vault.formToken(.consent, about: "a", in: browser)
+        let text = vault.stepToken(.consent, about: "a", in: browser)
         let token = WireText(text)
-        #expect(vault.accepts(token, from: .consent, about: "a", in: browser))
-        #expect(!vault.accepts(token, from: .login, about: "a", in: browser))
-        #expect(!vault.accepts(token, from: .consent, about: "b", in: browser))
-        #expect(!vault.accepts(token, from: .consent, about: "a", in: other))
+        #expect(vault.binding(of: token, for: .consent, about: "a", among: [browser]) == browser)
+        #expect(vault.binding(of: token, for: .consent, about: "a", among: [other, browser]) == browser)
+        #expect(vault.binding(of: token, for: .login, about: "a", among: [browser]) == nil)
+        #expect(vault.binding(of: token, for: .consent, about: "b", among: [browser]) == nil)
+        #expect(vault.binding(of: token, for: .consent, about: "a", among: [other]) == nil)
+        #expect(vault.binding(of: token, for: .consent, about: "a", among: []) == nil)
         for broken in ["", "x", text + "A", String(text.dropLast()), String(repeating: "!", count: 43)] {
-            #expect(!vault.accepts(WireText(broken), from: .consent, about: "a", in: browser))
+            #expect(vault.binding(of: WireText(broken), for: .consent, about: "a", among: [browser]) == nil)
         }
+    }
+
+    @Test(
+        "an upstream's state says which of a browser's bindings it was made for, and says nothing elsewhere")
+    func upstreamStates() throws {
+        let browser = BrowserBinding(random: .seeded(3))
+        let other = BrowserBinding(random: .seeded(4))
+        let state = UpstreamStateName(vault, in: browser).text
+        #expect(state.utf8.count == 87)
+        #expect(state.utf8.allSatisfy { $0 != UInt8(ascii: "&") && $0 > 0x20 && $0 < 0x7f })
+        let read = try #require(UpstreamStateName(WireText(state)))
+        #expect(read.binding(vault, among: [other, browser]) == browser)
+        #expect(read.binding(vault, among: [other]) == nil)
+        let swapped = UpstreamStateName(vault, in: other).text.prefix(44) + state.suffix(43)
+        #expect(UpstreamStateName(WireText(String(swapped)))?.binding(vault, among: [browser, other]) == nil)
+        let odd = [
+            "", "x", state + "A", String(repeating: "A", count: 87), String(repeating: "é.", count: 29),
+        ]
+        for broken in odd { #expect(UpstreamStateName(WireText(broken)) == nil) }
     }
 
     @Test("a cookie's secret has the shape of those made here, or is none")

@@ -24,9 +24,10 @@ package struct AuthorizationService: Sendable {
     /// Checks a request (RFC 6749 §4.1.1) and keeps it for ten minutes or what the manifest says. It has no other effect: it may be
     /// asked twice and without cookies.
     ///
+    /// - Parameter browsers: Those that the browser has; it is given one when it has none.
     /// - Parameter hasSession: Whether somebody is logged in in this browser. Asked only where the answer depends on it.
     package func begin(
-        _ parameters: RequestParameters, browser: BrowserBinding?,
+        _ parameters: RequestParameters, browsers: [BrowserBinding],
         hasSession: () async throws(StoreError) -> Bool
     ) async throws(StoreError) -> AuthorizationDecision {
         let client: Client
@@ -55,15 +56,15 @@ package struct AuthorizationService: Sendable {
         guard let request = draft.request else {
             return .page(OAuthError(.serverError, "the request is incomplete"))
         }
-        let binding = browser ?? BrowserBinding(random: vault.random)
+        let binding = browsers.first ?? BrowserBinding(random: vault.random)
         return .consent(try await hold(request, of: client, for: binding), binding)
     }
 
     /// Takes the person's answer. Approving leaves the request pending, so that a form sent twice does no harm.
     package func decide(
-        request: WireText, csrf: WireText, approves: Bool, browser: BrowserBinding?
+        request: WireText, csrf: WireText, approves: Bool, browsers: [BrowserBinding]
     ) async throws(StoreError) -> ConsentOutcome {
-        guard let browser, vault.accepts(csrf, from: .consent, about: request, in: browser) else {
+        guard let browser = vault.binding(of: csrf, for: .consent, about: request, among: browsers) else {
             return .page(Self.foreign)
         }
         guard let digest = pendingDigest(request, browser) else { return .page(Self.over) }
@@ -72,7 +73,7 @@ package struct AuthorizationService: Sendable {
             else {
                 return .page(Self.over)
             }
-            let state = Base64URL.encode(vault.random.bytes(32))
+            let state = UpstreamStateName(vault, in: browser).text
             let record = try vault.seal(UpstreamState(pending: request), under: Array(state.utf8))
             try await transient.insert(
                 record, as: .upstreamState, under: stateDigest(WireText(state), browser),
@@ -89,15 +90,16 @@ package struct AuthorizationService: Sendable {
 
     /// Ends the login that `state` stands for: makes the authorization code and says where to take it.
     ///
-    /// The state must come back in the browser that consented (RFC 9700 §4.7.1): its record is found only with that browser's
-    /// cookie, so another browser neither gets anywhere nor spoils it.
+    /// The state must come back in the browser that consented (RFC 9700 §4.7.1): it says so itself, and its record is found only
+    /// with that browser's cookie, so another browser neither gets anywhere nor spoils it.
     ///
     /// - Parameter login: Redeems the upstream's answer: who logged in, or why nobody did.
     package func finish(
-        state: WireText, browser: BrowserBinding?,
+        state: WireText, browsers: [BrowserBinding],
         login: () async throws(StoreError) -> Result<ResourceOwner, OAuthError>
     ) async throws(StoreError) -> LoginOutcome {
-        guard let browser, let taken = try await transient.take(.upstreamState, stateDigest(state, browser)),
+        guard let browser = UpstreamStateName(state)?.binding(vault, among: browsers),
+            let taken = try await transient.take(.upstreamState, stateDigest(state, browser)),
             let record: UpstreamState = vault.open(taken.sealed, under: state.bytes),
             let digest = pendingDigest(record.pending, browser)
         else { return .page(Self.foreign) }
@@ -163,7 +165,7 @@ package struct AuthorizationService: Sendable {
             redirectURI: request.redirectURI,
             scopes: configuration.scopes.filter { request.scope.contains($0.token) },
             resources: configuration.resources.filter { request.resources.contains($0.indicator) },
-            request: name, csrf: vault.formToken(.consent, about: WireText(name), in: browser))
+            request: name, csrf: vault.stepToken(.consent, about: WireText(name), in: browser))
     }
 
     private func issueCode(

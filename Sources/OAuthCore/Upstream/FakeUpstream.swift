@@ -63,11 +63,14 @@ package struct FakeUpstream: Sendable {
 
     /// Ties a login form to the browser that was shown it.
     package func csrf(state: WireText, browser: BrowserBinding) -> String {
-        vault.formToken(.login, about: state, in: browser)
+        vault.stepToken(.login, about: state, in: browser)
     }
 
-    package func accepts(csrf: WireText, state: WireText, browser: BrowserBinding) -> Bool {
-        vault.accepts(csrf, from: .login, about: state, in: browser)
+    /// The browser that was shown the form with this token, if it is the one that has these.
+    package func browser(
+        csrf: WireText, state: WireText, among browsers: [BrowserBinding]
+    ) -> BrowserBinding? {
+        vault.binding(of: csrf, for: .login, about: state, among: browsers)
     }
 
     /// 1 to 64 characters of `[A-Za-z0-9._@-]`.
