@@ -22,7 +22,9 @@ struct DemoApplication: Sendable {
             discovery: discovery, exchange: exchange, credentials: configuration.credentials,
             expectation: TokenExpectation(resource: configuration.resource, issuer: configuration.issuer),
             clock: clock, logger: logger)
-        let verdicts = TokenVerdicts(clock: clock) { await introspector.introspect($0) }
+        let verdicts = TokenVerdicts(clock: clock, positiveLifetime: configuration.introspectionCache) {
+            await introspector.introspect($0)
+        }
         table = Self.table(configuration, discovery, verdicts, clock, patience)
     }
 
@@ -50,6 +52,7 @@ struct DemoApplication: Sendable {
                 statelessExchange: StatelessExchange(tools: tools, admission: admission)),
             resourceMetadata: ResourceMetadataHandler(configuration),
             authorizationServerMetadata: AuthorizationServerMetadataHandler(discovery: discovery),
+            issuer: configuration.issuer,
             timeout: patience.answer)
     }
 

@@ -11,16 +11,19 @@ package struct DemoConfiguration: Sendable {
     /// Origins of web pages, beside those of this machine, that may call.
     package let allowedOrigins: Set<WebOrigin>
     package let credentials: ResourceServerCredentials
+    /// For how long an active token is believed without asking again; zero: never.
+    package let introspectionCache: Duration
 
     package static let environmentNames = [
         "PORT", "BASE_URI", "AUTH_MODE", "AUTH_SERVER_URL", "ALLOWED_ORIGINS", "DEMO_RESOURCE_SERVER_ID",
-        "DEMO_RESOURCE_SERVER_SECRET",
+        "DEMO_RESOURCE_SERVER_SECRET", "INTROSPECTION_CACHE",
     ]
 
     /// The names read here, each with its default:
     /// `PORT` 3232 · `BASE_URI` `http://localhost:PORT` · `AUTH_MODE` `separate` · `AUTH_SERVER_URL`
     /// `http://localhost:3001` · `ALLOWED_ORIGINS` none, else separated by commas or spaces ·
-    /// `DEMO_RESOURCE_SERVER_ID` and `DEMO_RESOURCE_SERVER_SECRET` those of the shipped manifest.
+    /// `DEMO_RESOURCE_SERVER_ID` and `DEMO_RESOURCE_SERVER_SECRET` those of the shipped manifest ·
+    /// `INTROSPECTION_CACHE` 5, in seconds.
     ///
     /// A name that is set to nothing counts as not set.
     package init(environment: [String: String]) throws(DemoServerError) {
@@ -42,6 +45,7 @@ package struct DemoConfiguration: Sendable {
         credentials = ResourceServerCredentials(
             id: value("DEMO_RESOURCE_SERVER_ID") ?? "demo-mcp-server",
             secret: value("DEMO_RESOURCE_SERVER_SECRET") ?? "demo-resource-server-secret-for-loopback-only")
+        introspectionCache = try Self.cache(value("INTROSPECTION_CACHE") ?? "5")
     }
 
     /// The resource identifier (RFC 8707 §2), and the address of the MCP endpoint.
@@ -87,6 +91,15 @@ extension DemoConfiguration {
             throw DemoServerError("PORT \"\(text)\" is not a port", hint: "a number from 1 to 65535")
         }
         return port
+    }
+
+    private static func cache(_ text: String) throws(DemoServerError) -> Duration {
+        guard let seconds = Int(text), (0...3600).contains(seconds) else {
+            throw DemoServerError(
+                "INTROSPECTION_CACHE \"\(text)\" is not a number of seconds",
+                hint: "a number from 0 to 3600; with 0 the authorization server is asked at each request")
+        }
+        return .seconds(seconds)
     }
 
     private static func baseOrigin(_ text: String) throws(DemoServerError) -> WebOrigin {

@@ -33,6 +33,7 @@ package struct DemoServer: Service {
             metadata: [
                 "endpoint": "\(configuration.resource)", "port": "\(server.port)",
                 "authorization_server": "\(configuration.issuer)",
+                "introspection_cache": "\(configuration.introspectionCache.components.seconds) s",
             ])
         try? await gracefulShutdown()
         await server.shutdown()

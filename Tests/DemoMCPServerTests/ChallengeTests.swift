@@ -29,6 +29,42 @@ struct ChallengeTests {
         }
     }
 
+    @Test("HEAD is answered as GET, without the body (RFC 9110 §9.3.2)", arguments: [nil, "nope", "good"])
+    func head(token: String?) async throws {
+        try await Deployment.run { demo in
+            let headers: KeyValuePairs = ["authorization": token.map { "Bearer \($0)" } ?? "Basic x"]
+            let get = try await demo.send(.GET, "/mcp", headers: headers)
+            let head = try await demo.send(.HEAD, "/mcp", headers: headers)
+            #expect(head.status == get.status && head.status == (token == "good" ? 405 : 401))
+            for name in ["www-authenticate", "allow", "content-type", "content-length"] {
+                #expect(head[name] == get[name], "\(name)")
+            }
+            #expect(head.body.isEmpty && !get.body.isEmpty)
+        }
+    }
+
+    @Test("a slash behind /mcp changes nothing: routing, challenge, preflight, sessions")
+    func slash() async throws {
+        try await Deployment.run { demo in
+            let challenged = try await demo.send(.POST, "/mcp/", body: "{}")
+            #expect(challenged.status == 401)
+            #expect(challenged.challenge["resource_metadata"] == Deployment.resourceMetadata)
+            #expect(try await demo.send(.OPTIONS, "/mcp/").status == 204)
+            #expect(try await demo.send(.PUT, "/mcp/")["allow"] == "POST, DELETE, OPTIONS")
+            let session = try await demo.session()
+            func headers(_ session: String) -> KeyValuePairs<String, String> {
+                [
+                    "authorization": "Bearer good", "content-type": "application/json",
+                    "accept": "application/json, text/event-stream", "mcp-session-id": session,
+                ]
+            }
+            let list = String(decoding: Messages.request("tools/list").serialized(), as: UTF8.self)
+            #expect(try await demo.send(.POST, "/mcp/", headers: headers(session), body: list).status == 200)
+            #expect(try await demo.send(.DELETE, "/mcp/", headers: headers(session)).status == 204)
+            #expect(try await demo.send(.POST, "/mcp", headers: headers(session), body: list).status == 404)
+        }
+    }
+
     @Test("an unknown token: 401 invalid_token with the metadata")
     func inactiveToken() async throws {
         try await Deployment.run { demo in

@@ -22,6 +22,7 @@ struct ConfigurationTests {
         #expect(configuration.issuer == "http://localhost:3001")
         #expect(configuration.credentials.id == "demo-mcp-server")
         #expect(configuration.warnings.isEmpty)
+        #expect(configuration.introspectionCache == .seconds(5))
     }
 
     @Test("set to nothing is not set")
@@ -60,7 +61,8 @@ struct ConfigurationTests {
             ("AUTH_SERVER_URL", "localhost:3001"), ("AUTH_SERVER_URL", "http://host?x=1"),
             ("AUTH_SERVER_URL", "http://host#x"), ("AUTH_SERVER_URL", "http://u@host"),
             ("AUTH_SERVER_URL", "http://host/a b"), ("ALLOWED_ORIGINS", "https://a.example,b.example"),
-            ("ALLOWED_ORIGINS", "*"),
+            ("ALLOWED_ORIGINS", "*"), ("INTROSPECTION_CACHE", "x"), ("INTROSPECTION_CACHE", "-1"),
+            ("INTROSPECTION_CACHE", "0.5"), ("INTROSPECTION_CACHE", "3601"), ("INTROSPECTION_CACHE", "5s"),
         ])
     func wrong(name: String, value: String) {
         let error = error([name: value])

@@ -1,3 +1,4 @@
+import Harness
 import JSON
 import NIOHTTP1
 import Testing
@@ -6,7 +7,10 @@ import Testing
 struct DocumentTests {
     @Test(
         "the protected resource describes itself under both forms of its address (RFC 9728 §3.1)",
-        arguments: ["/.well-known/oauth-protected-resource/mcp", "/.well-known/oauth-protected-resource"])
+        arguments: [
+            "/.well-known/oauth-protected-resource/mcp", "/.well-known/oauth-protected-resource",
+            "/.well-known/oauth-protected-resource/mcp/",
+        ])
     func protectedResource(path: String) async throws {
         try await Deployment.run { demo in
             let reply = try await demo.send(.GET, path)
@@ -42,10 +46,15 @@ struct DocumentTests {
         }
     }
 
-    @Test("clients of 2025-03-26 find the authorization server's own document here, byte for byte")
-    func proxied() async throws {
+    @Test(
+        "clients of 2025-03-26 find the authorization server's own document here, byte for byte",
+        arguments: [
+            "/.well-known/oauth-authorization-server", "/.well-known/oauth-authorization-server/mcp",
+            "/.well-known/oauth-authorization-server/mcp/",
+        ])
+    func proxied(path: String) async throws {
         try await Deployment.run { demo in
-            let reply = try await demo.send(.GET, "/.well-known/oauth-authorization-server")
+            let reply = try await demo.send(.GET, path)
             #expect(reply.status == 200)
             #expect(try reply.json["issuer"] == .string(demo.issuer))
             #expect(try reply.json["token_endpoint"] == .string(demo.issuer + "/oauth/token"))
@@ -88,8 +97,25 @@ struct DocumentTests {
     }
 
     @Test(
+        "what an older client expects of this origin is 404, and the log says where it is and what to do",
+        arguments: [
+            "/authorize", "/token", "/register", "/register/", "/.well-known/openid-configuration",
+            "/.well-known/openid-configuration/mcp", "/mcp/.well-known/openid-configuration",
+        ])
+    func olderClient(path: String) async throws {
+        try await Deployment.run { demo in
+            let reply = try await demo.send(path.contains("well-known") ? .GET : .POST, path)
+            #expect(reply.status == 404)
+            #expect(reply.text.contains("/.well-known/oauth-authorization-server"))
+            let log = demo.log.text
+            #expect(log.contains("an older client takes this origin for the authorization server"))
+            #expect(log.contains(demo.issuer) && log.contains("update the client"))
+        }
+    }
+
+    @Test(
         "anywhere else: 404 that says where the endpoint is",
-        arguments: ["/", "/mcp/", "/MCP", "/.well-known/openid-configuration"])
+        arguments: ["/", "/mcp//", "//mcp", "/MCP", "/.well-known/", "/register/x"])
     func unknownPath(path: String) async throws {
         try await Deployment.run { demo in
             let reply = try await demo.send(.GET, path)

@@ -28,12 +28,12 @@ struct IntrospectionTests {
         }
     }
 
-    @Test("a good token is believed for sixty seconds, so that a revocation is felt within them")
+    @Test("a good token is believed for five seconds, so that a revocation is felt within them")
     func positiveLifetime() async throws {
         try await Deployment.run { demo in
             _ = try await demo.post(Messages.initialize())
             demo.authorizationServer.set { $0.tokens = [:] }
-            demo.time.advance(.seconds(59))
+            demo.time.advance(.seconds(4))
             try await #expect(demo.post(Messages.initialize()).status == 200)
             #expect(demo.authorizationServer.introspections.count == 1)
             demo.time.advance(.seconds(1))
@@ -42,14 +42,32 @@ struct IntrospectionTests {
         }
     }
 
+    @Test("with INTROSPECTION_CACHE another time, with 0 none: a revocation is felt at once")
+    func settings() async throws {
+        try await Deployment.run(["INTROSPECTION_CACHE": "60"]) { demo in
+            _ = try await demo.post(Messages.initialize())
+            demo.time.advance(.seconds(59))
+            _ = try await demo.post(Messages.initialize())
+            #expect(demo.authorizationServer.introspections.count == 1)
+        }
+        try await Deployment.run(["INTROSPECTION_CACHE": "0"]) { demo in
+            try await #expect(demo.post(Messages.initialize()).status == 200)
+            demo.authorizationServer.set { $0.tokens = [:] }
+            try await #expect(demo.post(Messages.initialize()).status == 401)
+            demo.authorizationServer.set { $0.tokens = ["good": Deployment.claims()] }
+            try await #expect(demo.post(Messages.initialize()).status == 200)
+            #expect(demo.authorizationServer.introspections.count == 3)
+        }
+    }
+
     @Test("no good token is believed past its exp")
     func untilExpiration() async throws {
         try await Deployment.run { demo in
             demo.authorizationServer.set {
-                $0.tokens["t"] = Deployment.claims(expiration: TestClock.start + 10)
+                $0.tokens["t"] = Deployment.claims(expiration: TestClock.start + 3)
             }
             try await #expect(demo.post(Messages.initialize(), token: "t").status == 200)
-            demo.time.advance(.seconds(9))
+            demo.time.advance(.seconds(2))
             try await #expect(demo.post(Messages.initialize(), token: "t").status == 200)
             #expect(demo.authorizationServer.introspections.count == 1)
             demo.time.advance(.seconds(1))

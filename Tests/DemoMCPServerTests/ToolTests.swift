@@ -31,6 +31,37 @@ struct ToolTests {
         }
     }
 
+    @Test("they only read: each says so, and that it destroys nothing and may be called again")
+    func annotations() async throws {
+        try await Deployment.run { demo in
+            let reply = try await demo.post(Messages.request("tools/list"), session: try await demo.session())
+            for tool in try #require(try reply.result?["tools"]?.array) {
+                #expect(
+                    tool["annotations"] == [
+                        "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true,
+                        "openWorldHint": false,
+                    ])
+            }
+        }
+    }
+
+    @Test("where there is structured content, the text is its JSON")
+    func structuredText() async throws {
+        try await Deployment.run { demo in
+            let results = [
+                try await call(demo, "whoami").result, try await call(demo, "add", ["a": 2, "b": 3]).result,
+                try await call(demo, "countdown", ["from": 2, "interval_ms": 0]).events.last?["result"],
+                try await call(demo, "admin_report", token: "admin").result,
+            ]
+            for result in results {
+                let structured = try #require(result?["structuredContent"])
+                let text = try #require(result?["content"]?.array?.first?["text"]?.string)
+                #expect(try JSONValue.parse(Array(text.utf8)) == structured)
+            }
+            #expect(try await call(demo, "echo", ["text": "x"]).result?["structuredContent"] == nil)
+        }
+    }
+
     @Test("whoami shows the claims of the token, and not the token")
     func whoami() async throws {
         try await Deployment.run { demo in

@@ -23,7 +23,7 @@ struct CommandLineTests {
                 "demo-mcp-server",
                 [
                     "PORT", "BASE_URI", "AUTH_MODE", "AUTH_SERVER_URL", "ALLOWED_ORIGINS",
-                    "DEMO_RESOURCE_SERVER_ID", "DEMO_RESOURCE_SERVER_SECRET",
+                    "DEMO_RESOURCE_SERVER_ID", "DEMO_RESOURCE_SERVER_SECRET", "INTROSPECTION_CACHE",
                 ]
             ),
         ])

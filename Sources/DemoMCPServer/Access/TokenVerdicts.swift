@@ -2,13 +2,14 @@ import Synchronization
 
 /// Remembers what was said of each token, for a short while.
 ///
-/// An active token is believed for a minute at most and never past its `exp`, so that a revocation is felt;
+/// An active token is believed for a few seconds and never past its `exp`, so that a revocation is felt;
 /// an inactive one for two seconds, which is enough to take the weight out of a client that insists. That the
 /// authorization server could not be asked is not remembered. Concurrent requests with one token make one
-/// introspection.
+/// introspection. With a lifetime of zero each request asks for itself.
 final class TokenVerdicts: Sendable {
     private let introspect: @Sendable (BearerToken) async -> TokenVerdict
     private let clock: DemoClock
+    private let positiveLifetime: Duration
     private let entries = Mutex<[BearerToken: Entry]>([:])
 
     private enum Entry {
@@ -16,17 +17,22 @@ final class TokenVerdicts: Sendable {
         case known(TokenVerdict, until: ContinuousClock.Instant)
     }
 
-    static let positiveLifetime = Duration.seconds(60)
     static let negativeLifetime = Duration.seconds(2)
     /// Tokens remembered at once; beyond it the ones that expired go, then any.
     private static let capacity = 4096
 
-    init(clock: DemoClock, introspect: @escaping @Sendable (BearerToken) async -> TokenVerdict) {
+    /// - Parameter positiveLifetime: For how long an active token is believed.
+    init(
+        clock: DemoClock, positiveLifetime: Duration,
+        introspect: @escaping @Sendable (BearerToken) async -> TokenVerdict
+    ) {
         self.introspect = introspect
         self.clock = clock
+        self.positiveLifetime = positiveLifetime
     }
 
     func verdict(on token: BearerToken) async -> TokenVerdict {
+        guard positiveLifetime > .zero else { return await introspect(token) }
         let now = clock.now()
         let task: Task<TokenVerdict, Never>
         switch entries.withLock({ Self.current(&$0, token, now) ?? begin(&$0, token, now) }) {
@@ -63,7 +69,7 @@ final class TokenVerdicts: Sendable {
     private func note(_ verdict: TokenVerdict, on token: BearerToken) {
         let lifetime: Duration? =
             switch verdict {
-            case .active(let claims): min(Self.positiveLifetime, remaining(of: claims))
+            case .active(let claims): min(positiveLifetime, remaining(of: claims))
             case .refused: Self.negativeLifetime
             case .unavailable: nil
             }
@@ -72,9 +78,9 @@ final class TokenVerdicts: Sendable {
     }
 
     private func remaining(of claims: TokenClaims) -> Duration {
-        guard let expiration = claims.expiration else { return Self.positiveLifetime }
+        guard let expiration = claims.expiration else { return positiveLifetime }
         let (seconds, overflow) = expiration.subtractingReportingOverflow(clock.unixTime())
-        return overflow ? Self.positiveLifetime : .seconds(seconds)
+        return overflow ? positiveLifetime : .seconds(seconds)
     }
 
     private static func makeRoom(_ entries: inout [BearerToken: Entry], _ now: ContinuousClock.Instant) {

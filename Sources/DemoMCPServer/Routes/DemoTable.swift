@@ -6,6 +6,7 @@ struct DemoTable: EndpointTable {
     let mcp: MCPHandler
     let resourceMetadata: ResourceMetadataHandler
     let authorizationServerMetadata: AuthorizationServerMetadataHandler
+    let issuer: String
     /// For each answer.
     let timeout: Duration
 
@@ -15,23 +16,34 @@ struct DemoTable: EndpointTable {
         if let objection = rebindingGuard.objection(to: head.headers) {
             return answer(Answer.refusal(status: 403, "forbidden", "\(objection)"), nil)
         }
-        switch head.path {
-        case MCPPath.endpoint: return decideMCP(head)
-        case MCPPath.resourceMetadata, MCPPath.resourceMetadataAtRoot:
-            return decideDocument(head, resourceMetadata, "resource_metadata")
-        case MCPPath.authorizationServerMetadata:
+        switch MCPPath.place(head.path) {
+        case .endpoint: return decideMCP(head)
+        case .resourceMetadata: return decideDocument(head, resourceMetadata, "resource_metadata")
+        case .authorizationServerMetadata:
             return decideDocument(head, authorizationServerMetadata, "authorization_server_metadata")
-        default:
-            return answer(
-                Answer.refusal(status: 404, "not_found", "nothing is here: the MCP endpoint is /mcp"), nil)
+        case .ofAuthorizationServer: return answer(elsewhere, nil)
+        case nil: return answer(Self.nothing, nil)
         }
     }
 
-    /// `GET` goes to the handler for the sake of its challenge: it is the first thing a person tries.
+    private static let nothing = Answer.refusal(
+        status: 404, "not_found", "nothing is here: the MCP endpoint is /mcp")
+
+    private var elsewhere: EndpointResponse {
+        Answer.refusal(
+            status: 404, "not_found",
+            "the authorization server is elsewhere: its metadata, and through it its endpoints, are at "
+                + MCPPath.authorizationServerMetadata,
+            cause: "an older client takes this origin for the authorization server, which is at \(issuer): "
+                + "update the client, or put both behind one origin")
+    }
+
+    /// `GET` goes to the handler for the sake of its challenge: it is the first thing a person tries. `HEAD` goes along (RFC 9110
+    /// §9.3.2).
     private func decideMCP(_ head: RequestHead) -> RouteDecision {
         switch head.method {
         case .options: return .answer(CrossOrigin.preflight(MCPHandler.methods), route: "mcp")
-        case .post, .delete, .get: return endpoint(mcp, "mcp", bodyLimit: 1 << 20)
+        case .post, .delete, .get, .head: return endpoint(mcp, "mcp", bodyLimit: 1 << 20)
         default: return answer(MCPHandler.notAllowed, "mcp")
         }
     }

@@ -13,8 +13,7 @@ struct AddTool: Tool {
         guard let sum = Self.sum(arguments["a"], arguments["b"]) else {
             return ToolResult.problem("a and b must be numbers with a sum that is one")
         }
-        let text = String(decoding: sum.serialized(), as: UTF8.self)
-        return .result(ToolResult(text: text, structured: ["sum": sum]))
+        return .result(.value(["sum": sum]))
     }
 
     /// Whole as long as both are and their sum fits; else a fraction that is finite.

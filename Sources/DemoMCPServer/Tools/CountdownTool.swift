@@ -28,8 +28,7 @@ struct CountdownTool: Tool {
                 try await clock.sleep(.milliseconds(interval))
                 try await progress.report(step, of: start, "\(start - step)")
             }
-            return ToolResult(
-                text: "counted down from \(start)", structured: ["steps": .integer(Int64(start))])
+            return .value(["steps": .integer(Int64(start))])
         }
     }
 

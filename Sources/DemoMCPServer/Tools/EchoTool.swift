@@ -12,6 +12,6 @@ struct EchoTool: Tool {
 
     func call(_ arguments: JSONObject, for caller: TokenClaims) -> ToolOutcome {
         guard let text = arguments["text"]?.string else { return ToolResult.problem("text must be a string") }
-        return .result(ToolResult(text: text.shown))
+        return .result(.text(text.shown))
     }
 }

@@ -20,7 +20,10 @@ extension Tool {
         [
             "name": .string(name), "title": .string(title), "description": .string(description),
             "inputSchema": inputSchema,
-            "annotations": ["readOnlyHint": true, "idempotentHint": true, "openWorldHint": false],
+            "annotations": [
+                "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true,
+                "openWorldHint": false,
+            ],
         ]
     }
 }
@@ -36,17 +39,22 @@ enum ToolOutcome: Sendable {
 /// What a tool says. An argument it can't work with is a result too, so that a model reads it and mends its
 /// call.
 struct ToolResult: Sendable {
-    let text: String
-    var structured: JSONValue?
-    var isError = false
+    private let text: String
+    private let structured: JSONValue?
+    private let isError: Bool
 
-    /// The value itself, and its text for clients that know nothing of structured content.
+    /// The value itself, and its JSON for clients that know nothing of structured content (MCP, "Structured Content").
     static func value(_ value: JSONValue) -> ToolResult {
-        ToolResult(text: String(decoding: value.serialized(), as: UTF8.self), structured: value)
+        ToolResult(
+            text: String(decoding: value.serialized(), as: UTF8.self), structured: value, isError: false)
+    }
+
+    static func text(_ text: String) -> ToolResult {
+        ToolResult(text: text, structured: nil, isError: false)
     }
 
     static func problem(_ text: String) -> ToolOutcome {
-        .result(ToolResult(text: text, isError: true))
+        .result(ToolResult(text: text, structured: nil, isError: true))
     }
 
     var members: JSONObject {
