@@ -20,7 +20,7 @@ struct DemoMCPServerCommand: AsyncParsableCommand {
               DEMO_RESOURCE_SERVER_ID, DEMO_RESOURCE_SERVER_SECRET
                                 what it authenticates itself with at introspection
               INTROSPECTION_CACHE
-                                seconds for which an active token is believed, 0 for never (5)
+                                seconds an active token is believed, 0 for none (5)
 
             Exit status: 0 told to stop, 1 can't listen, 2 a setting is wrong.
             """,
