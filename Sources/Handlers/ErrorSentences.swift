@@ -53,5 +53,6 @@ extension OAuthError.Code {
 
 /// A description as a sentence: it begins with a capital letter and ends with a period.
 func sentence(_ description: String) -> String {
-    description.prefix(1).uppercased() + description.dropFirst() + "."
+    let scalars = description.unicodeScalars
+    return (scalars.first?.properties.uppercaseMapping ?? "") + String(scalars.dropFirst()) + "."
 }

@@ -38,11 +38,10 @@ package struct TemplateFolder: Sendable {
 
     /// A relative path of plain names: it can't leave the folder, nor reach a hidden file in it.
     private static func isInside(_ name: String) -> Bool {
-        !name.isEmpty
-            && name.split(separator: "/", omittingEmptySubsequences: false).allSatisfy { part in
-                !part.isEmpty && !part.hasPrefix(".")
-                    && part.utf8.allSatisfy { $0 > 0x20 && $0 != 0x5c && $0 != 0x7f }
-            }
+        name.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).allSatisfy { part in
+            !part.isEmpty && part.first != UInt8(ascii: ".")
+                && part.allSatisfy { $0 > 0x20 && $0 != 0x5c && $0 != 0x7f }
+        }
     }
 
     private static func contents(of path: String) throws -> [UInt8]? {

@@ -53,7 +53,10 @@ struct TemplateErrorTests {
 
     @Test(
         "a name that leads out of the folder is refused unread",
-        arguments: ["../secret", "/etc/passwd", "a/../../b", ".hidden", "a//b", "", "a\\b", "a\nb"])
+        arguments: [
+            "../secret", "/etc/passwd", "a/../../b", ".hidden", "a//b", "", "a\\b", "a\nb", "a\u{0D4E}/../b",
+            "a/\u{0301}/../b", "/\u{0301}",
+        ])
     func outside(_ name: String) {
         let folder = TemplateFolder { _ in
             Issue.record("the file was read")

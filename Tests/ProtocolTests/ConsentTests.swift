@@ -43,6 +43,20 @@ struct ConsentTests {
         }
     }
 
+    @Test("the end of a long host is on the consent page, and on the page that links to the client")
+    func longHost() async throws {
+        try await TestServer.run { server in
+            let host = "claude.ai." + String(repeating: "login.", count: 38) + "evil.example"
+            let client = try await TestClient.register(
+                server, redirectURI: "https://\(host)/" + String(repeating: "p", count: 1500))
+            let consent = try await client.authorize()
+            #expect(consent.text.contains("<bdi>\(host)</bdi>"))
+            #expect(consent.text.contains("<code>https://\(host)/p"))
+            let link = try await client.authorize(["scope": "files"])
+            #expect(link.text.contains("Return to <bdi>\(host)</bdi>"))
+        }
+    }
+
     @Test("a name can't become markup, reorder the words around it, or hide what it says")
     func hostileName() async throws {
         try await TestServer.run { server in
