@@ -15,13 +15,12 @@ struct EntityTag: Sendable {
     /// which a weak tag is as good as a strong one. What is not well-formed matches nothing from there on.
     func isNamed(in values: [WireText]) -> Bool {
         values.contains { value in
-            value.equals("*") || Self.opaqueTags(in: value).contains { $0.elementsEqual(text.utf8) }
+            value.equals("*") || isAmongTags(of: value)
         }
     }
 
-    private static func opaqueTags(in value: WireText) -> [Substring.UTF8View] {
+    private func isAmongTags(of value: WireText) -> Bool {
         var rest = value.utf8[...]
-        var tags: [Substring.UTF8View] = []
         while true {
             rest = rest.drop {
                 $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: ",")
@@ -29,8 +28,8 @@ struct EntityTag: Sendable {
             if rest.starts(with: "W/".utf8) { rest = rest.dropFirst(2) }
             guard rest.first == UInt8(ascii: "\""),
                 let end = rest.dropFirst().firstIndex(of: UInt8(ascii: "\""))
-            else { return tags }
-            tags.append(rest[...end])
+            else { return false }
+            if rest[...end].elementsEqual(text.utf8) { return true }
             rest = rest[rest.index(after: end)...]
         }
     }
