@@ -30,7 +30,7 @@ PROGRAM = exec .build/$(CONFIGURATION)/mcp-auth
 SWIFT_TEST = swift test --disable-xctest
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo build test soak bench format lint clean
+.PHONY: help run demo build program test soak bench format lint clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile | expand -t 18
@@ -48,6 +48,10 @@ build: ## both programs, in .build/debug (CONFIGURATION=release: .build/release)
 	@scripts/install-packages build
 	@$(BUILD) --product mcp-auth
 	@$(BUILD) --product demo-mcp-server
+
+# For scripts/bench, which builds other revisions with it.
+program:
+	@$(BUILD) --product mcp-auth
 
 test: ## every test
 	@scripts/install-packages test
