@@ -8,12 +8,13 @@ extension CoreConfiguration {
     package init(_ manifest: Manifest) {
         let token = manifest.tokenOptions
         self.init(
-            issuer: manifest.server.issuer.text,
+            issuer: manifest.server.issuer.text, issParameter: manifest.sendsIssParameter,
             scopes: manifest.scopes.map { ($0.name.token, $0.description) },
             defaultScope: Scope(manifest.defaultScopes.map(\.token)),
             resources: manifest.resources.map {
                 ProtectedResource(
-                    indicator: $0.resource.indicator, name: $0.name, scope: Scope($0.scopes.map(\.token)))
+                    indicator: $0.resource.indicator, alsoKnownAs: $0.alsoKnownAs.map(\.indicator),
+                    name: $0.name, scope: Scope($0.scopes.map(\.token)))
             },
             grantTypes: token?.grantTypes ?? [], authenticationMethods: token?.authMethods ?? [],
             lifetimes: Lifetimes(manifest), reuse: manifest.tokens.rotation.reuse,
@@ -35,6 +36,15 @@ extension Manifest {
     /// What the token route offers; `nil` when it is off.
     var tokenOptions: TokenOptions? {
         if case .token(let options)? = activeRoute(.token)?.options { options } else { nil }
+    }
+
+    /// There are no authorization responses where the route is off.
+    var sendsIssParameter: Bool {
+        if case .authorize(let options)? = activeRoute(.authorize)?.options {
+            options.issParameter
+        } else {
+            false
+        }
     }
 
     var fakeUpstream: FakeUpstreamSettings? {

@@ -4,6 +4,8 @@ package import OAuthModel
 package struct CoreConfiguration: Sendable {
     /// Byte for byte as configured (RFC 8414 §2).
     package var issuer: String
+    /// Authorization responses have `iss` (RFC 9207).
+    package var issParameter: Bool
     /// Everything a scope may be, in the order in which people see it, with what it allows in words.
     package var scopes: [(token: ScopeToken, description: String)]
     /// Granted when neither the request nor the client says which.
@@ -21,13 +23,15 @@ package struct CoreConfiguration: Sendable {
     package var resourceServers: [ResourceServer]
 
     package init(
-        issuer: String, scopes: [(token: ScopeToken, description: String)], defaultScope: Scope,
+        issuer: String, issParameter: Bool, scopes: [(token: ScopeToken, description: String)],
+        defaultScope: Scope,
         resources: [ProtectedResource], grantTypes: [GrantType],
         authenticationMethods: [ClientAuthenticationMethod],
         lifetimes: Lifetimes, reuse: RefreshReuse, codeAttempts: Int, registration: RegistrationPolicy,
         clients: [PreRegisteredClient], resourceServers: [ResourceServer]
     ) {
         self.issuer = issuer
+        self.issParameter = issParameter
         self.scopes = scopes
         self.defaultScope = defaultScope
         self.resources = resources
@@ -43,19 +47,25 @@ package struct CoreConfiguration: Sendable {
 
     package var knownScope: Scope { Scope(scopes.map(\.token)) }
 
+    /// The resource that a client means by this. In tokens it is called as configured, whatever the client calls it.
     package func resource(_ indicator: ResourceIndicator) -> ProtectedResource? {
-        resources.first { $0.indicator == indicator }
+        resources.first { $0.indicator == indicator || $0.alsoKnownAs.contains(indicator) }
     }
 
     /// Of a scope, the part that any of these resources can make something of (RFC 8707 §2.2). What `offline_access` allows
     /// concerns no resource, so it stays. A resource that is not configured has no say.
-    func scope(_ scope: Scope, at indicators: [ResourceIndicator]) throws(OAuthError) -> Scope {
+    func part(of scope: Scope, at indicators: [ResourceIndicator]) -> Scope {
         let known = indicators.map { resource($0)?.scope ?? scope }
-        let part = Scope(
+        return Scope(
             scope.tokens.filter { token in
                 token == .offlineAccess || known.contains { $0.contains(token) }
             })
-        guard !part.isEmpty || scope.isEmpty else {
+    }
+
+    /// The same, where it opens anything that the whole does.
+    func scope(_ scope: Scope, at indicators: [ResourceIndicator]) throws(OAuthError) -> Scope {
+        let part = part(of: scope, at: indicators)
+        guard !part.opensNothing || scope.opensNothing else {
             throw OAuthError(
                 .invalidScope, "no scope of the request means anything at the resource; see its metadata",
                 cause: "scope \(scope.text.prefix(200))")
@@ -66,12 +76,17 @@ package struct CoreConfiguration: Sendable {
 
 package struct ProtectedResource: Sendable {
     package let indicator: ResourceIndicator
+    /// Further spellings that clients may use for it.
+    package let alsoKnownAs: [ResourceIndicator]
     package let name: String
     /// Everything that means something there.
     package let scope: Scope
 
-    package init(indicator: ResourceIndicator, name: String, scope: Scope) {
+    package init(
+        indicator: ResourceIndicator, alsoKnownAs: [ResourceIndicator] = [], name: String, scope: Scope
+    ) {
         self.indicator = indicator
+        self.alsoKnownAs = alsoKnownAs
         self.name = name
         self.scope = scope
     }

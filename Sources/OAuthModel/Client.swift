@@ -23,6 +23,12 @@ package struct Client: Sendable {
         return isKnown ? requested : nil
     }
 
+    /// The most that it can be granted. A client that registered itself has none: it steps up with the id that it has.
+    package var scopeCeiling: Scope? {
+        guard isPreRegistered, let scope = metadata.scope, !scope.isEmpty else { return nil }
+        return scope
+    }
+
     package func allows(_ grantType: GrantType) -> Bool {
         metadata.grantTypes.contains(grantType)
     }

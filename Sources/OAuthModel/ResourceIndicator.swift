@@ -6,6 +6,8 @@ package import WireText
 /// port and taking an empty path for `/`. The text as configured is what goes into `aud`.
 package struct ResourceIndicator: Sendable {
     package let text: String
+    /// Scheme, host and port, in lower case and without a default port.
+    package let origin: String
     private let comparable: String
 
     package init?(_ text: WireText) {
@@ -19,9 +21,10 @@ package struct ResourceIndicator: Sendable {
         }
         self.text = text
         let scheme = parts.scheme.lowercased()
+        let authority = host.lowercased() + (parts.unusualPort.map { ":\($0)" } ?? "")
+        origin = scheme + "://" + authority
         comparable =
-            scheme + "://" + (parts.userInfo.map { $0 + "@" } ?? "") + host.lowercased()
-            + (parts.unusualPort.map { ":\($0)" } ?? "")
+            scheme + "://" + (parts.userInfo.map { $0 + "@" } ?? "") + authority
             + (parts.path.isEmpty ? "/" : parts.path) + (parts.query.map { "?" + $0 } ?? "")
     }
 }

@@ -48,6 +48,14 @@ package struct Scope: Sendable {
     package var text: String { tokens.map(\.rawValue).joined(separator: " ") }
     package var isEmpty: Bool { tokens.isEmpty }
 
+    /// Nothing is in it but `offline_access`, or nothing at all: a token of this scope is let in nowhere.
+    package var opensNothing: Bool { tokens.allSatisfy { $0 == .offlineAccess } }
+
+    /// This scope, unless it opens nothing and so counts as none: then the other one, to which it is added.
+    package func completed(by other: Scope) -> Scope {
+        opensNothing ? Scope(other.tokens + tokens) : self
+    }
+
     package func contains(_ token: ScopeToken) -> Bool { tokens.contains(token) }
     package func isSubset(of other: Scope) -> Bool { tokens.allSatisfy(other.contains) }
 }

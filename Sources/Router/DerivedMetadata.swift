@@ -17,6 +17,8 @@ extension AuthorizationServerMetadata {
             responseTypesSupported = ["code"]
             responseModesSupported = ["query"]
             codeChallengeMethodsSupported = ["S256"]
+        }
+        if case .authorize(let options)? = route(.authorize)?.options, options.issParameter {
             authorizationResponseIssParameterSupported = true
         }
         if case .token(let options)? = route(.token)?.options {

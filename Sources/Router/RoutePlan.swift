@@ -18,7 +18,8 @@ package struct RoutePlan: Sendable, Equatable {
         self.issuer = issuer
         self.routes = routes
         metadata = AuthorizationServerMetadata(
-            issuer: issuer, routes: routes.filter(\.isOn), scopes: manifest.scopes.map(\.name))
+            issuer: issuer, routes: routes.filter(\.isOn),
+            scopes: manifest.scopes.filter(\.isAdvertised).map(\.name))
     }
 
     package var servedRoutes: [PlannedRoute] { routes.filter(\.isOn) }

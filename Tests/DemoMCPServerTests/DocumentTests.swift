@@ -19,7 +19,7 @@ struct DocumentTests {
             #expect(
                 try reply.json == [
                     "resource": .string(Deployment.resource), "authorization_servers": [.string(demo.issuer)],
-                    "scopes_supported": ["mcp", "mcp:admin"], "bearer_methods_supported": ["header"],
+                    "scopes_supported": ["mcp"], "bearer_methods_supported": ["header"],
                     "resource_name": "mcp-auth demo MCP server",
                 ])
         }

@@ -127,7 +127,8 @@ private struct BrokenRequest {
         let tools = try #require(ScopeToken(rawValue: "tools"))
         let notes = try #require(ScopeToken(rawValue: "notes"))
         return CoreConfiguration(
-            issuer: "https://auth.example", scopes: [(tools, "Use the tools"), (notes, "Read the notes")],
+            issuer: "https://auth.example", issParameter: true,
+            scopes: [(tools, "Use the tools"), (notes, "Read the notes")],
             defaultScope: Scope([tools]),
             resources: [
                 ProtectedResource(

@@ -4,6 +4,30 @@ import WireText
 
 @Suite("values of the RFCs")
 struct ValueTests {
+    @Test(
+        "a scope that opens nothing is completed by another one, and any other stays as it is",
+        arguments: [
+            ("", "mcp"), ("offline_access", "mcp offline_access"), ("mcp:admin", "mcp:admin"),
+            ("mcp offline_access", "mcp offline_access"), ("OFFLINE_ACCESS", "OFFLINE_ACCESS"),
+        ])
+    func completion(text: String, completed: String) throws {
+        let scope = try #require(Scope(text))
+        #expect(scope.completed(by: try #require(Scope("mcp"))).text == completed)
+    }
+
+    @Test(
+        "the origin of a resource is its scheme, host and port, as clients normalise them",
+        arguments: [
+            ("https://a.example", "https://A.EXAMPLE:443/x?y", true),
+            ("http://a.example:8080/", "http://a.example:8080/mcp", true),
+            ("https://a.example", "http://a.example", false),
+            ("https://a.example", "https://a.example:8443", false),
+            ("https://a.example", "https://b.example", false),
+        ])
+    func origin(one: String, other: String, isSame: Bool) {
+        #expect((ResourceIndicator(one)?.origin == ResourceIndicator(other)?.origin) == isSame)
+    }
+
     @Test("a parameter without a value counts as omitted, but as repeated when it is (RFC 6749 §3.1)")
     func parameters() throws {
         let parameters = try #require(RequestParameters(query: "a=1&b=&c&a=2&d=%C3%BC+x&&e=%2B"))

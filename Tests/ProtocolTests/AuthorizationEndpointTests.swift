@@ -159,8 +159,8 @@ struct AuthorizationEndpointTests {
         "a resource that is unknown, relative or has a fragment is invalid_target (RFC 8707 §2)",
         arguments: [
             "https://other.example.com/mcp", "http://localhost:3232/mcp#part", "http://localhost:3232/mcp#",
-            "http://localhost:3232/", "http://localhost:3232", "http://localhost:3232/mcp/",
-            "http://localhost:3232/MCP", "http://localhost:3233/mcp", "https://localhost:3232/mcp",
+            "http://localhost:3232//", "http://localhost:3232/MCP", "http://localhost:3233/mcp",
+            "https://localhost:3232/mcp",
             "http://127.0.0.1:3232/mcp", "/mcp", "mcp", "http://localhost:3232/mcp?x=1",
             "http://user@localhost:3232/mcp", "http://localhost:3232/%6dcp",
         ])
@@ -181,7 +181,7 @@ struct AuthorizationEndpointTests {
         ]
         for (configured, asked) in cases {
             let edit = ManifestEdit.replace("${BASE_URI:-http://localhost:3232}/mcp", with: configured)
-            try await TestServer.run([edit]) { server in
+            try await TestServer.run([.withoutSpellings, edit]) { server in
                 let client = try await TestClient.register(server)
                 let tokens = try await client.tokens(["resource": asked])
                 #expect(try await server.introspect(tokens.access).json["aud"] == .string(configured))

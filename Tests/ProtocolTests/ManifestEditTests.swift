@@ -192,7 +192,8 @@ struct ManifestEditTests {
     func vocabulary() async throws {
         try await TestServer.run([
             .replace(
-                "  mcp:admin: Use its administrative tools as well\n", with: "  files: Read your files\n"),
+                "  mcp:admin:\n    description: Use its administrative tools as well\n    advertised: false",
+                with: "  files:\n    description: Read your files\n   "),
             .replace("scopes: [mcp, mcp:admin]", with: "scopes: [mcp, files]"),
         ]) { (server) async throws in
             #expect(

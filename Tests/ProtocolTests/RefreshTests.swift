@@ -194,7 +194,7 @@ struct RefreshTests {
         try await TestServer.run { server in
             let client = try await TestClient.register(server)
             let first = try await client.tokens()
-            for scope in ["mcp mcp:admin", "mcp:admin", "mcp offline_access", "unknown", "mcp \"x\""] {
+            for scope in ["mcp mcp:admin", "mcp:admin", "mcp:admin offline_access", "unknown", "mcp \"x\""] {
                 let answer = try await client.refresh(first.refresh ?? "", ["scope": scope])
                 #expect(answer.status == 400)
                 #expect(answer.error == "invalid_scope", "\(scope)")

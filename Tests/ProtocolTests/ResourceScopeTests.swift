@@ -90,11 +90,11 @@ struct ResourceScopeTests {
         }
     }
 
-    @Test("the metadata lists the scopes of all resources")
+    @Test("the metadata lists the scopes of all resources, but for those that are not to be advertised")
     func metadata() async throws {
         try await TestServer.run(twoResources) { server in
             let metadata = try await server.get("/.well-known/oauth-authorization-server").json
-            #expect(metadata["scopes_supported"] == ["mcp", "mcp:admin", "notes", "offline_access"])
+            #expect(metadata["scopes_supported"] == ["mcp", "notes", "offline_access"])
         }
     }
 }

@@ -85,12 +85,17 @@ extension RotationMode {
 }
 
 extension ScopeDeclaration {
-    fileprivate var line: String { "  \(name): \(description)\(isDefault ? " (default)" : "")" }
+    fileprivate var line: String {
+        "  \(name): \(description)\(isDefault ? " (default)" : "")\(isAdvertised ? "" : " (not advertised)")"
+    }
 }
 
 extension ResourceDeclaration {
     fileprivate var lines: [String] {
-        ["  - resource: \(resource)", "    name: \(name)", "    scopes: \(list(scopes))"]
+        [
+            "  - resource: \(resource)", "    also_known_as: \(list(alsoKnownAs))", "    name: \(name)",
+            "    scopes: \(list(scopes))",
+        ]
     }
 }
 
@@ -168,6 +173,7 @@ extension HandlerOptions {
         case .none: []
         case .metadata(let options):
             options.serviceDocumentation.map { ["    with:", "      service_documentation: \($0)"] } ?? []
+        case .authorize(let options): ["    with:", "      iss_parameter: \(options.issParameter)"]
         case .token(let options):
             [
                 "    with:",

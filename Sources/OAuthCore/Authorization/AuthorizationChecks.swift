@@ -82,23 +82,18 @@ enum AuthorizationChecks {
     }
 
     private static func scope(_ draft: inout AuthorizationDraft) throws(OAuthError) {
-        let registered = draft.client.metadata.scope.flatMap { $0.isEmpty ? nil : $0 }
-        guard let text = draft.parameters["scope"], let requested = Scope(text) else {
-            guard draft.parameters["scope"] == nil else {
-                throw OAuthError(.invalidScope, "scope has a character that no scope token can have")
-            }
-            draft.scope = registered ?? draft.configuration.defaultScope
-            return
+        guard let requested = Scope(draft.parameters["scope"] ?? "") else {
+            throw OAuthError(.invalidScope, "scope has a character that no scope token can have")
         }
         guard requested.isSubset(of: draft.configuration.knownScope) else {
             throw OAuthError(
                 .invalidScope, "scope has a token that this server does not know; see scopes_supported",
                 cause: "scope \(text.excerpt())")
         }
-        if draft.client.isPreRegistered, let registered, !requested.isSubset(of: registered) {
+        if let ceiling = draft.client.scopeCeiling, !requested.isSubset(of: ceiling) {
             throw OAuthError(.invalidScope, "scope is wider than this client may ask for")
         }
-        draft.scope = requested.isEmpty ? registered ?? draft.configuration.defaultScope : requested
+        draft.scope = requested.completed(by: draft.standingScope)
     }
 
     private static func resource(_ draft: inout AuthorizationDraft) throws(OAuthError) {
@@ -118,6 +113,8 @@ enum AuthorizationChecks {
     }
 
     private static func scopeAtResource(_ draft: inout AuthorizationDraft) throws(OAuthError) {
+        let part = draft.configuration.part(of: draft.scope, at: draft.resources)
+        if !part.isEmpty, part.opensNothing { draft.scope = part.completed(by: draft.standingScope) }
         draft.scope = try draft.configuration.scope(draft.scope, at: draft.resources)
     }
 
@@ -146,6 +143,12 @@ struct AuthorizationDraft {
     var challenge: CodeChallenge?
     var scope = Scope.empty
     var resources: [ResourceIndicator] = []
+
+    /// What a request is given that names no scope, or none that opens anything.
+    var standingScope: Scope {
+        client.scopeCeiling
+            ?? (client.metadata.scope ?? .empty).completed(by: configuration.defaultScope)
+    }
 
     /// The request, once every check has passed.
     var request: AuthorizationRequest? {

@@ -41,7 +41,7 @@ package struct AuthorizationService: Sendable {
             }
         }
         let redirect = TrustedRedirect(
-            uri: redirectURI, issuer: configuration.issuer,
+            uri: redirectURI, configuration: configuration,
             state: parameters.isRepeated("state") ? nil : parameters["state"])
         var draft = AuthorizationDraft(
             parameters: parameters, client: client, redirectURI: redirectURI, configuration: configuration,
@@ -181,7 +181,7 @@ package struct AuthorizationService: Sendable {
     }
 
     private func redirect(_ request: AuthorizationRequest) -> TrustedRedirect {
-        TrustedRedirect(uri: request.redirectURI, issuer: configuration.issuer, state: request.state)
+        TrustedRedirect(uri: request.redirectURI, configuration: configuration, state: request.state)
     }
 
     private func pending(_ stored: StoredRecord?, _ name: WireText) -> AuthorizationRequest? {

@@ -5,12 +5,13 @@ import WireText
 /// authorization endpoint have just passed, and from a request that was stored after they had; so nothing can be redirected before.
 package struct TrustedRedirect: Sendable {
     package let uri: RedirectURI
-    private let issuer: String
+    /// `nil`: the answer doesn't say who it is from.
+    private let issuer: String?
     private let state: WireText?
 
-    init(uri: RedirectURI, issuer: String, state: WireText?) {
+    init(uri: RedirectURI, configuration: CoreConfiguration, state: WireText?) {
         self.uri = uri
-        self.issuer = issuer
+        issuer = configuration.issParameter ? configuration.issuer : nil
         self.state = state
     }
 
@@ -30,6 +31,6 @@ package struct TrustedRedirect: Sendable {
     }
 
     private func location(_ parameters: [(name: String, value: WireText)]) -> String {
-        uri.adding(parameters + (state.map { [("state", $0)] } ?? []) + [("iss", WireText(issuer))])
+        uri.adding(parameters + (state.map { [("state", $0)] } ?? []) + (issuer.map { [("iss", WireText($0))] } ?? []))
     }
 }

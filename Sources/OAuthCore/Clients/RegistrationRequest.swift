@@ -98,7 +98,8 @@ struct RegistrationRequest {
             throw OAuthError(.invalidClientMetadata, "scope must be a string of scope tokens between spaces")
         }
         // RFC 7591 §2 lets a server replace what it can't grant; refusing would fail clients that ask for everything.
-        return Scope(scope.tokens.filter(configuration.knownScope.contains))
+        let kept = Scope(scope.tokens.filter(configuration.knownScope.contains))
+        return kept.isEmpty ? kept : kept.completed(by: configuration.defaultScope)
     }
 
     private func name(_ document: JSONObject) throws(OAuthError) -> WireText? {

@@ -8,44 +8,56 @@ extension RequestParameters {
         within grant: GrantedAccess, _ configuration: CoreConfiguration
     ) throws(OAuthError) -> (Scope, [ResourceIndicator]) {
         let requested = try scope(within: grant.scope)
-        let resources = try resources(within: configuration.standing(grant.resources))
+        let resources = try resources(within: configuration.standing(grant.resources), configuration)
         return (try configuration.scope(requested, at: resources), resources)
     }
 
     /// The resources that a token request names (RFC 8707 §2.2): all that were granted when it names none, and never one that
     /// was not.
-    private func resources(within granted: [ResourceIndicator]) throws(OAuthError) -> [ResourceIndicator] {
+    private func resources(
+        within granted: [ResourceIndicator], _ configuration: CoreConfiguration
+    ) throws(OAuthError) -> [ResourceIndicator] {
         let texts = all("resource")
         guard !texts.isEmpty else { return granted }
         var requested: [ResourceIndicator] = []
         for text in texts {
-            guard let index = ResourceIndicator(text).flatMap(granted.firstIndex) else {
+            guard let known = ResourceIndicator(text).flatMap(configuration.resource)?.indicator,
+                granted.contains(known)
+            else {
                 throw OAuthError(
                     .invalidTarget, "resource is not one that was authorized",
                     cause: "resource \(text.excerpt())")
             }
-            if !requested.contains(granted[index]) { requested.append(granted[index]) }
+            if !requested.contains(known) { requested.append(known) }
         }
         return requested
     }
 
     /// The scope that a token request asks for, never wider than what was granted (RFC 6749 §6).
+    ///
+    /// `offline_access` makes no request wider: there are clients that put it beside what they were granted whenever it is
+    /// advertised. It is not granted by that.
     private func scope(within granted: Scope) throws(OAuthError) -> Scope {
         guard let text = self["scope"] else { return granted }
-        guard let requested = Scope(text), requested.isSubset(of: granted) else {
+        let takes = { (token: ScopeToken) in token == .offlineAccess || granted.contains(token) }
+        guard let requested = Scope(text), requested.tokens.allSatisfy(takes) else {
             throw OAuthError(
                 .invalidScope, "scope is wider than what was granted", cause: "scope \(text.excerpt())")
         }
-        return requested.isEmpty ? granted : requested
+        return requested.opensNothing ? granted : Scope(requested.tokens.filter(granted.contains))
     }
 }
 
 extension CoreConfiguration {
-    /// What was granted and still is a resource of this server: for one that was taken out of the manifest there are no new tokens.
+    /// What was granted and still is a resource of this server, as it is called now: for one that was taken out of the manifest
+    /// there are no new tokens.
     fileprivate func standing(
         _ granted: [ResourceIndicator]
     ) throws(OAuthError) -> [ResourceIndicator] {
-        let standing = granted.filter { resource($0) != nil }
+        var standing: [ResourceIndicator] = []
+        for known in granted.compactMap({ resource($0)?.indicator }) where !standing.contains(known) {
+            standing.append(known)
+        }
         guard !standing.isEmpty || granted.isEmpty else {
             throw OAuthError(
                 .invalidTarget, "what was authorized is not a resource of this server any more",

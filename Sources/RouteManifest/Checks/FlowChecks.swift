@@ -1,3 +1,4 @@
+import OAuthModel
 import YAML
 
 private let upstreamHandlers: [HandlerName] = [.fakeAuthorize, .fakeCallback]
@@ -51,6 +52,18 @@ func checkAuthorizeHasUpstream(_ facts: ManifestFacts, _ findings: Findings) {
     }
 }
 
+/// Who sees two authorization servers by one redirect URI tells their answers apart by `iss` alone.
+func checkAnswersNameTheirIssuer(_ facts: ManifestFacts, _ findings: Findings) {
+    guard let authorize = facts.active(.authorize), case .authorize(let options) = authorize.options,
+        !options.issParameter
+    else { return }
+    findings.warning(
+        .mixUp,
+        "a client of several authorization servers can be led to send a code to the wrong one (RFC 9207 §2.3)",
+        at: authorize.optionSpans["iss_parameter"] ?? authorize.nameSpan,
+        hint: "remove iss_parameter, unless a client fails with it")
+}
+
 func checkClientsCanBecomeKnown(_ facts: ManifestFacts, _ findings: Findings) {
     guard facts.isWhole, facts.clients.isEmpty, facts.active(.register) == nil,
         let authorize = facts.active(.authorize)
@@ -87,9 +100,11 @@ func checkThereIsSomethingToGrant(_ facts: ManifestFacts, _ findings: Findings) 
             at: authorize.nameSpan,
             hint: "add: resources: [{ resource: \"https://mcp.example.com/mcp\" }]")
     }
-    if !facts.scopes.contains(where: \.isDefault) {
+    let standing = Scope(facts.scopes.filter(\.isDefault).map(\.name.token))
+    if standing.opensNothing {
+        let further = standing.isEmpty ? "" : "; offline_access opens nothing by itself"
         findings.error(
             .noScopes, "a request that names no scope could be given none", at: authorize.nameSpan,
-            hint: "mark a scope under 'scopes' with default: true")
+            hint: "mark a scope under 'scopes' with default: true\(further)")
     }
 }

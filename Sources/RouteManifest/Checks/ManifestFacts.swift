@@ -56,6 +56,7 @@ struct ManifestCheck: Sendable {
         // A flow that begins can end.
         ManifestCheck(run: checkAuthorizeHasToken),
         ManifestCheck(run: checkAuthorizeHasUpstream),
+        ManifestCheck(run: checkAnswersNameTheirIssuer),
         ManifestCheck(run: checkClientsCanBecomeKnown),
         ManifestCheck(run: checkMetadataCanBeFound),
         ManifestCheck(run: checkThereIsSomethingToGrant),

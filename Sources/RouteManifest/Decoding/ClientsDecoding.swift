@@ -28,7 +28,7 @@ extension Decoding {
             let grants = reader.take("grant_types").map { field in
                 distinct(field.list() ?? []) { $0.choice(of: GrantType.self) }
             }
-            let ceiling = reader.take("scopes").map { scopeNames($0, among: scopes) }
+            let ceiling = reader.take("scopes").map { scopeCeiling($0, among: scopes, of: owner) }
             let type = reader.take("application_type")?.choice(of: ApplicationType.self) ?? .native
             let rule = RedirectURIRule(
                 schemes: Set(registration.schemes),
@@ -48,6 +48,19 @@ extension Decoding {
                     applicationType: type),
                 idSpan: idField.span, methodSpan: methodField?.span ?? idField.span, secret: found)
         }
+    }
+
+    private func scopeCeiling(_ field: Field, among scopes: [ScopeDeclaration], of owner: String)
+        -> [ScopeName]
+    {
+        let names = scopeNames(field, among: scopes)
+        if !names.isEmpty, Scope(names.map(\.token)).opensNothing {
+            field.error(
+                .noScopes, "\(owner) could be granted nothing that opens anything",
+                hint:
+                    "offline_access opens nothing by itself: add a scope, or remove 'scopes' for all of them")
+        }
+        return names
     }
 
     private func authentication(

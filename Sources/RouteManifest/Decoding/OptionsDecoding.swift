@@ -10,7 +10,10 @@ extension Decoding {
         case .token:
             let (options, spans) = tokenOptions(field)
             return (.token(options), spans)
-        case .authorize, .register, .introspect, .revoke, .fakeAuthorize, .fakeCallback, .fakeLogout, .health:
+        case .authorize:
+            let (options, spans) = authorizeOptions(field)
+            return (.authorize(options), spans)
+        case .register, .introspect, .revoke, .fakeAuthorize, .fakeCallback, .fakeLogout, .health:
             if let field {
                 field.error(
                     .uselessKey, "\(handler.rawValue) has no options", hint: "remove with", at: field.keySpan)
@@ -24,6 +27,16 @@ extension Decoding {
         let documentation = reader.take("service_documentation")?.convert(to: "an http or https URL", webPage)
         reader.finish()
         return MetadataOptions(serviceDocumentation: documentation)
+    }
+
+    private func authorizeOptions(_ field: Field?) -> (AuthorizeOptions, spans: [String: SourceSpan]) {
+        var reader = field?.mapping() ?? .absent("'with'", self)
+        let issField = reader.take("iss_parameter")
+        reader.finish()
+        return (
+            AuthorizeOptions(issParameter: issField?.boolean() ?? true),
+            ["iss_parameter": issField?.span].compactMapValues { $0 }
+        )
     }
 
     private func webPage(_ text: String) -> String? {

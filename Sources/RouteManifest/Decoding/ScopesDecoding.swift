@@ -2,7 +2,7 @@ import Suggestions
 import YAML
 
 extension Decoding {
-    /// `scopes`: names to descriptions, or to mappings with `description` and `default`.
+    /// `scopes`: names to descriptions, or to mappings with `description`, `default` and `advertised`.
     func scopes(_ field: Field?) -> [ScopeDeclaration] {
         guard let reader = field?.mapping() else { return [] }
         return reader.all().compactMap { entry, field in
@@ -14,7 +14,8 @@ extension Decoding {
             }
             if case .mapping = entry.value.content { return scope(name, field) }
             guard let description = field.line() else { return nil }
-            return ScopeDeclaration(name: name, description: description.value, isDefault: false)
+            return ScopeDeclaration(
+                name: name, description: description.value, isDefault: false, isAdvertised: true)
         }
     }
 
@@ -23,9 +24,11 @@ extension Decoding {
         let description = reader.require(
             "description", hint: "say in a few words what it allows; the consent page shows it")
         let isDefault = reader.take("default")?.boolean() ?? false
+        let isAdvertised = reader.take("advertised")?.boolean() ?? true
         reader.finish()
         return ScopeDeclaration(
-            name: name, description: description?.line()?.value ?? "", isDefault: isDefault)
+            name: name, description: description?.line()?.value ?? "", isDefault: isDefault,
+            isAdvertised: isAdvertised)
     }
 
     /// A list of scopes, each of which must be declared.

@@ -56,4 +56,6 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case bind
     case trustedProxies = "trusted-proxies"
     case sharedLimit = "shared-limit"
+    case otherOrigin = "other-origin"
+    case mixUp = "mix-up"
 }

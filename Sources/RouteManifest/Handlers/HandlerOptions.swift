@@ -5,6 +5,7 @@ package enum HandlerOptions: Sendable, Equatable {
     /// The handler has no options.
     case none
     case metadata(MetadataOptions)
+    case authorize(AuthorizeOptions)
     case token(TokenOptions)
 }
 
@@ -12,6 +13,12 @@ package enum HandlerOptions: Sendable, Equatable {
 package struct MetadataOptions: Sendable, Equatable {
     /// `service_documentation` (RFC 8414 §2): a page for people who write clients.
     package let serviceDocumentation: String?
+}
+
+/// `with` of `oauth.authorize`.
+package struct AuthorizeOptions: Sendable, Equatable {
+    /// Authorization responses say who they are from (RFC 9207), and the metadata says that they do.
+    package let issParameter: Bool
 }
 
 /// `with` of `oauth.token`.

@@ -17,6 +17,9 @@ package struct ResourceURI: Hashable, Sendable, CustomStringConvertible {
         isPlainHTTPOffLoopback = scheme == "http" && !parts.isLoopback
     }
 
+    /// Both are at one scheme, host and port.
+    func hasOrigin(of other: ResourceURI) -> Bool { indicator.origin == other.indicator.origin }
+
     package var text: String { indicator.text }
     package var description: String { text }
 }
