@@ -34,6 +34,16 @@ struct InterpolationTests {
         #expect(expand(text).flaws == [])
     }
 
+    @Test(
+        "two capitals behind a dollar sign look like a variable, and are text all the same",
+        arguments: [
+            ("$SET", ["SET"]), ("a$SET_2-$_X$Y9", ["SET_2", "_X", "Y9"]), ("$$SET", []), ("$set", []),
+            ("$Set", []), ("$S", []), ("$5", []), ("$5X", []), ("${SET}", []), ("$", []), ("$$$SET", ["SET"]),
+        ])
+    func doubts(_ text: String, _ names: [String]) {
+        #expect(expand(text).doubts.map(\.kind) == names.map { .bare($0) })
+    }
+
     @Test("an empty variable counts as unset for :- and :?, as in shells, and as set without them")
     func empty() {
         #expect(expand("${EMPTY:-default}").text == "default")

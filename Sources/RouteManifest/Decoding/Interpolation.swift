@@ -9,13 +9,15 @@ struct Interpolation {
     /// Something of the text, or of a default that was used, stands in the file itself.
     private(set) var isFromFile = false
     private(set) var flaws: [Flaw] = []
+    /// What looks like a variable and is text.
+    private(set) var doubts: [Flaw] = []
 
     /// Nothing is wrong with it but that variables are not set.
     var isOnlyNames: Bool {
         flaws.allSatisfy { flaw in
             switch flaw.kind {
             case .unset, .required: true
-            case .unclosed, .name, .form, .nested: false
+            case .unclosed, .name, .form, .nested, .bare: false
             }
         }
     }
@@ -35,6 +37,8 @@ struct Interpolation {
             /// `${V-x}`, `${V:x}` and the like.
             case form(String, rest: String)
             case nested
+            /// `$NAME`, without braces.
+            case bare(String)
         }
     }
 
@@ -46,6 +50,7 @@ struct Interpolation {
             if characters[index] == "$", next == "{" {
                 index = expand(characters, from: index, environment)
             } else {
+                if characters[index] == "$" { doubt(characters, at: index) }
                 text.unicodeScalars.append(characters[index])
                 isFromFile = true
                 index += characters[index] == "$" && next == "$" ? 2 : 1
@@ -69,6 +74,16 @@ struct Interpolation {
             flaws.append(Flaw(kind: flaw, offset: start, length: end - start))
         }
         return end
+    }
+
+    /// Notes a name behind the dollar sign at `start`, as shells and other programs write variables: two capitals at least.
+    private mutating func doubt(_ characters: [Unicode.Scalar], at start: Int) {
+        let name = Self.string(characters[(start + 1)...].prefix { Self.isNameCharacter($0) })
+        let isCapital = name.unicodeScalars.allSatisfy { !("a"..."z" ~= $0) }
+        guard name.unicodeScalars.count > 1, isCapital, let first = name.unicodeScalars.first,
+            !("0"..."9" ~= first)
+        else { return }
+        doubts.append(Flaw(kind: .bare(name), offset: start, length: name.unicodeScalars.count + 1))
     }
 
     private mutating func append(_ name: String, _ rest: String, _ environment: [String: String]) -> Flaw

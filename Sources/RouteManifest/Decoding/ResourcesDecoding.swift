@@ -67,6 +67,11 @@ extension Field {
             if uri.isPlainHTTPOffLoopback, !isSpelling {
                 warning(.invalidValue, "tokens for \(text.shown) travel in the clear", hint: "use https")
             }
+            if !isSpelling, let plain = uri.withoutEmptySegments {
+                warning(
+                    .invalidValue, "\(text.shown) has two slashes in a row: clients ask for another resource",
+                    hint: "write \(plain)")
+            }
             return uri
         } catch {
             let (message, hint): (String, String) =

@@ -25,6 +25,9 @@ extension Field {
         let filled = Interpolation(scalar.text, environment: decoding.surroundings.environment)
         for flaw in filled.flaws { report(flaw, in: scalar) }
         guard filled.flaws.isEmpty else { return nil }
+        for doubt in filled.doubts where !isSecret || doubt.length == scalar.text.unicodeScalars.count {
+            report(doubt, in: scalar, isError: false)
+        }
         return FilledText(value: filled.text, variables: filled.variables, isFromFile: filled.isFromFile)
     }
 
@@ -124,9 +127,14 @@ extension Field {
 }
 
 extension Field {
-    private func report(_ flaw: Interpolation.Flaw, in scalar: YAMLScalar) {
+    private func report(_ flaw: Interpolation.Flaw, in scalar: YAMLScalar, isError: Bool = true) {
         let (code, message, hint) = isSecret ? flaw.kind.discreetExplanation : flaw.kind.explanation
-        error(code, message, hint: hint, at: place(of: flaw, in: scalar))
+        let place = place(of: flaw, in: scalar)
+        if isError {
+            error(code, message, hint: hint, at: place)
+        } else {
+            decoding.findings.warning(code, message, at: place, hint: hint)
+        }
     }
 
     /// Where the flaw stands in the file, as far as the scalar is written there letter for letter; else the scalar.
@@ -152,6 +160,8 @@ extension Interpolation.Flaw.Kind {
     fileprivate var discreetExplanation: (DiagnosticCode, message: String, hint: String?) {
         switch self {
         case .unset, .required, .unclosed, .nested: explanation
+        case .bare:
+            (.variableSyntax, "this looks like a variable and is taken as it is written", "write ${NAME}")
         case .name, .form:
             (.variableSyntax, "what stands in '${…}' is no variable", "write ${NAME} or ${NAME:?message}")
         }
@@ -177,6 +187,11 @@ extension Interpolation.Flaw.Kind {
             (
                 .variableSyntax, "\(quoted(rest)) after \(name) means nothing here",
                 "write ${\(name)}, ${\(name):-default} or ${\(name):?message}"
+            )
+        case .bare(let name):
+            (
+                .variableSyntax, "'$\(name)' looks like a variable and is taken as it is written",
+                "write ${\(name)}, or $$\(name) for that text"
             )
         case .nested:
             (.variableSyntax, "a variable inside a variable is not read", "use a default without '${'")

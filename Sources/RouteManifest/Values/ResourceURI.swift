@@ -6,6 +6,9 @@ package struct ResourceURI: Hashable, Sendable, CustomStringConvertible {
     /// `http` to another machine: tokens would travel in the clear.
     let isPlainHTTPOffLoopback: Bool
 
+    /// The same without empty segments in its path, where it has any: nobody means them, and no client asks for them.
+    let withoutEmptySegments: String?
+
     init(_ text: String) throws(ResourceFlaw) {
         guard let parts = URIParts(text) else { throw .notAURI }
         let scheme = parts.scheme.lowercased()
@@ -14,7 +17,16 @@ package struct ResourceURI: Hashable, Sendable, CustomStringConvertible {
         guard parts.userInfo == nil else { throw .userInfo }
         guard parts.isWebAddress, let indicator = ResourceIndicator(text) else { throw .host(host) }
         self.indicator = indicator
+        withoutEmptySegments = Self.withoutEmptySegments(parts)
         isPlainHTTPOffLoopback = scheme == "http" && !parts.isLoopback
+    }
+
+    private static func withoutEmptySegments(_ parts: URIParts) -> String? {
+        guard parts.path.contains("//") else { return nil }
+        let segments = parts.path.split(separator: "/").joined(separator: "/")
+        let end = parts.path.hasSuffix("/") && !segments.isEmpty ? "/" : ""
+        return "\(parts.scheme)://\(parts.hostAndPort)/\(segments)\(end)"
+            + (parts.query.map { "?" + $0 } ?? "")
     }
 
     /// Both are at one scheme, host and port.
