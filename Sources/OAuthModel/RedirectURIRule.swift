@@ -4,18 +4,21 @@ package struct RedirectURIRule: Sendable {
     /// Private-use schemes, in lower case.
     private let schemes: Set<String>
     private let allowsReverseDomainSchemes: Bool
-    private let applicationType: ApplicationType?
 
-    package init(
-        schemes: Set<String>, allowsReverseDomainSchemes: Bool, applicationType: ApplicationType?
-    ) {
+    /// Schemes that browsers treat in ways of their own: a redirect there runs code or reads files. Never allowed, listed or not.
+    package static let browserSchemes: Set<String> = [
+        "about", "blob", "chrome", "data", "file", "filesystem", "ftp", "javascript", "mailto", "vbscript",
+        "view-source", "ws", "wss",
+    ]
+
+    package init(schemes: Set<String>, allowsReverseDomainSchemes: Bool) {
         self.schemes = schemes
         self.allowsReverseDomainSchemes = allowsReverseDomainSchemes
-        self.applicationType = applicationType
     }
 
     /// - Parameter text: `nil` for a text that has more than ASCII in it, as no URI has.
-    package func check(_ text: String?) throws(RedirectURIFlaw) {
+    @discardableResult
+    package func check(_ text: String?) throws(RedirectURIFlaw) -> RedirectURIKind {
         guard text?.utf8.contains(UInt8(ascii: "*")) != true else { throw .wildcard }
         guard let uri = text.flatMap({ URIParts($0) }), !uri.path.isEmpty || uri.host != nil else {
             throw .notAbsolute
@@ -26,20 +29,26 @@ package struct RedirectURIRule: Sendable {
         switch uri.scheme {
         case "https":
             guard uri.isWebAddress else { throw .host }
+            return .web
         case "http":
             guard let host = uri.host, host == "localhost" || URIParts.isLoopbackLiteral(host) else {
                 throw .plainHTTP
             }
-        default: try checkPrivateUse(uri)
+            return .loopback
+        default:
+            try checkScheme(uri)
+            return .privateUse
         }
     }
 
-    private func checkPrivateUse(_ uri: URIParts) throws(RedirectURIFlaw) {
+    private func checkScheme(_ uri: URIParts) throws(RedirectURIFlaw) {
+        guard !Self.browserSchemes.contains(uri.scheme.lowercased()) else {
+            throw .browserScheme(uri.scheme)
+        }
         let isReverseDomain = uri.hasReverseDomainScheme && uri.scheme == uri.scheme.lowercased()
         guard schemes.contains(uri.scheme) || (allowsReverseDomainSchemes && isReverseDomain) else {
             throw .scheme(uri.scheme)
         }
-        guard applicationType != .web else { throw .privateUseOnTheWeb }
     }
 
     private static let answer: [StaticString] = ["code", "state", "iss", "error", "error_description"]
@@ -49,6 +58,14 @@ package struct RedirectURIRule: Sendable {
         guard let parameters = RequestParameters(query: query ?? "") else { return false }
         return answer.allSatisfy { !parameters.contains($0) }
     }
+}
+
+/// How a redirect URI leads back to its client (RFC 8252 §7).
+package enum RedirectURIKind: Equatable, Sendable {
+    case web
+    case loopback
+    /// By a scheme that a program on the person's machine has registered for itself.
+    case privateUse
 }
 
 /// Why a text can't be a redirect URI.
@@ -64,7 +81,7 @@ package enum RedirectURIFlaw: Error, Equatable, Sendable {
     case host
     /// http, and not on loopback.
     case plainHTTP
+    case browserScheme(String)
+    /// None of those that are allowed.
     case scheme(String)
-    /// A private-use scheme with a client whose `application_type` is `web`.
-    case privateUseOnTheWeb
 }

@@ -3,10 +3,8 @@ import Testing
 
 @Suite("which redirect URIs a client may have (RFC 8252 §7, RFC 9700 §2.1)")
 struct RedirectURIRuleTests {
-    private func rule(
-        schemes: Set<String> = ["cursor"], reverseDomain: Bool = true, type: ApplicationType? = nil
-    ) -> RedirectURIRule {
-        RedirectURIRule(schemes: schemes, allowsReverseDomainSchemes: reverseDomain, applicationType: type)
+    private func rule(schemes: Set<String> = ["cursor"], reverseDomain: Bool = true) -> RedirectURIRule {
+        RedirectURIRule(schemes: schemes, allowsReverseDomainSchemes: reverseDomain)
     }
 
     @Test(
@@ -40,7 +38,7 @@ struct RedirectURIRuleTests {
             ("http://localhost./", .plainHTTP), ("http://0.0.0.0/", .plainHTTP), ("http:/cb", .plainHTTP),
             ("http://[::ffff:127.0.0.1]/", .plainHTTP), ("http://127.1/", .plainHTTP),
             ("HTTPS://a.example/", .scheme("HTTPS")), ("CURSOR://cb", .scheme("CURSOR")),
-            ("javascript:alert(1)", .scheme("javascript")), ("warp:/cb", .scheme("warp")),
+            ("javascript:alert(1)", .browserScheme("javascript")), ("warp:/cb", .scheme("warp")),
             ("Com.example.app:/cb", .scheme("Com.example.app")), ("com.:/cb", .scheme("com.")),
             ("a..b:/cb", .scheme("a..b")), ("a.-b:/cb", .scheme("a.-b")), ("a.b+c:/cb", .scheme("a.b+c")),
         ])
@@ -56,13 +54,23 @@ struct RedirectURIRuleTests {
         try rule(schemes: ["com.example.app"], reverseDomain: false).check("com.example.app:/cb")
     }
 
-    @Test("a web application has no scheme of its own, a native one may have all of them")
-    func applicationType() throws {
-        for uri in ["cursor://cb", "com.example.app:/cb"] {
-            #expect(throws: RedirectURIFlaw.privateUseOnTheWeb) { try rule(type: .web).check(uri) }
-            try rule(type: .native).check(uri)
+    @Test(
+        "it is said how each leads back",
+        arguments: [
+            ("https://a.example/cb", RedirectURIKind.web), ("https://localhost/cb", .web),
+            ("http://localhost/cb", .loopback), ("http://[::1]:1/cb", .loopback),
+            ("cursor://localhost/cb", .privateUse), ("com.example.app:/cb", .privateUse),
+        ])
+    func kind(text: String, kind: RedirectURIKind) throws {
+        #expect(try rule().check(text) == kind)
+    }
+
+    @Test(
+        "what browsers do something else with is refused, listed or not, in any case",
+        arguments: ["javascript", "data", "file", "Vbscript", "BLOB", "wss"])
+    func browserScheme(scheme: String) {
+        #expect(throws: RedirectURIFlaw.browserScheme(scheme)) {
+            try rule(schemes: [scheme, scheme.lowercased()]).check(scheme + ":x")
         }
-        try rule(type: .web).check("http://localhost/cb")
-        try rule(type: .web).check("https://a.example/cb")
     }
 }

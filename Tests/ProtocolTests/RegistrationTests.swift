@@ -134,14 +134,23 @@ struct RegistrationTests {
         }
     }
 
-    @Test("a private-use scheme is no scheme for a web application")
+    @Test("a web application with a scheme that the manifest allows is a native one, and is told so")
     func webScheme() async throws {
         try await TestServer.run { (server) async throws in
-            let uris = #""redirect_uris":["cursor://x/cb"]"#
-            #expect(try await register(server, #"{\#(uris),"application_type":"native"}"#).status == 201)
-            #expect(
-                try await register(server, #"{\#(uris),"application_type":"web"}"#).error
-                    == "invalid_redirect_uri")
+            for uri in ["cursor://x/cb", "com.example.app:/cb"] {
+                for type in ["native", "web"] {
+                    let answer = try await register(
+                        server, #"{"redirect_uris":["\#(uri)"],"application_type":"\#(type)"}"#)
+                    #expect(answer.status == 201)
+                    #expect(answer.json["application_type"] == "native")
+                }
+            }
+            let unlisted = try await register(
+                server, #"{"redirect_uris":["myapp://x/cb"],"application_type":"web"}"#)
+            #expect(unlisted.error == "invalid_redirect_uri")
+            let web = try await register(
+                server, #"{"redirect_uris":["http://localhost/cb"],"application_type":"web"}"#)
+            #expect(web.json["application_type"] == "web")
         }
     }
 

@@ -15,10 +15,9 @@ extension RedirectURIFlaw {
             case .host: "a redirect URI has no host, or one that is no host name"
             case .plainHTTP:
                 "an http redirect URI must be on localhost, 127.0.0.1 or [::1]; use https elsewhere"
+            case .browserScheme: "a redirect URI has a scheme that browsers keep for themselves"
             case .scheme:
                 "a redirect URI has a scheme that is not https, loopback http, reverse-domain or listed in the manifest"
-            case .privateUseOnTheWeb:
-                "a web application must not have a redirect URI with a private-use scheme"
             }
         return OAuthError(.invalidRedirectURI, description, cause: "redirect uri \(text.excerpt())")
     }

@@ -18,18 +18,21 @@ struct RegistrationRequest {
         let applicationType = try applicationType(document)
         let method = try authenticationMethod(document)
         try checkResponseTypes(document)
+        let redirects = try redirects(document)
         return ClientMetadata(
-            redirectURIs: try redirectURIs(document, applicationType),
+            redirectURIs: redirects.uris,
             authenticationMethod: method ?? .clientSecretBasic,
             namedAuthenticationMethod: method != nil, grantTypes: try grantTypes(document),
-            applicationType: applicationType, name: try name(document),
+            // A scheme of its own says what the client is; `web` beside it came from somebody's default.
+            applicationType: applicationType == .web && redirects.hasPrivateUse ? .native : applicationType,
+            name: try name(document),
             scope: try scope(document),
             descriptive: try descriptive(document))
     }
 
-    private func redirectURIs(
-        _ document: JSONObject, _ applicationType: ApplicationType?
-    ) throws(OAuthError) -> [RedirectURI] {
+    private func redirects(
+        _ document: JSONObject
+    ) throws(OAuthError) -> (uris: [RedirectURI], hasPrivateUse: Bool) {
         guard let texts = document["redirect_uris"]?.strings, !texts.isEmpty else {
             throw OAuthError(.invalidRedirectURI, "redirect_uris must be an array of at least one URI")
         }
@@ -37,12 +40,14 @@ struct RegistrationRequest {
             throw OAuthError(.invalidRedirectURI, "redirect_uris has more than 20 entries")
         }
         let rule = RedirectURIRule(
-            schemes: policy.schemes, allowsReverseDomainSchemes: policy.allowsReverseDomainSchemes,
-            applicationType: applicationType)
+            schemes: policy.schemes, allowsReverseDomainSchemes: policy.allowsReverseDomainSchemes)
+        var hasPrivateUse = false
         for text in texts {
-            do throws(RedirectURIFlaw) { try rule.check(text.ascii) } catch { throw error.refusal(of: text) }
+            do throws(RedirectURIFlaw) {
+                if try rule.check(text.ascii) == .privateUse { hasPrivateUse = true }
+            } catch { throw error.refusal(of: text) }
         }
-        return texts.compactMap { RedirectURI($0) }
+        return (texts.compactMap { RedirectURI($0) }, hasPrivateUse)
     }
 
     private func authenticationMethod(_ document: JSONObject) throws(OAuthError)

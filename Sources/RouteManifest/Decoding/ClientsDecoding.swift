@@ -32,8 +32,8 @@ extension Decoding {
             let type = reader.take("application_type")?.choice(of: ApplicationType.self) ?? .native
             let rule = RedirectURIRule(
                 schemes: Set(registration.schemes),
-                allowsReverseDomainSchemes: registration.allowsReverseDomainSchemes, applicationType: type)
-            let uris = redirects.map { redirectURIs($0, rule) } ?? []
+                allowsReverseDomainSchemes: registration.allowsReverseDomainSchemes)
+            let uris = redirects.map { redirectURIs($0, rule, of: type) } ?? []
             reader.finish()
             let found = secretFields.read(atLeast: 24, for: owner)
             let authentication = authentication(

@@ -2,7 +2,7 @@ import OAuthModel
 
 extension Decoding {
     /// Those that a client may have; the others are reported.
-    func redirectURIs(_ field: Field, _ rule: RedirectURIRule) -> [String] {
+    func redirectURIs(_ field: Field, _ rule: RedirectURIRule, of type: ApplicationType) -> [String] {
         guard let entries = field.list() else { return [] }
         if entries.isEmpty {
             field.error(
@@ -11,7 +11,13 @@ extension Decoding {
         return distinct(entries) { entry in
             guard let text = entry.text() else { return nil }
             do throws(RedirectURIFlaw) {
-                try rule.check(text.value)
+                if try rule.check(text.value) == .privateUse, type == .web {
+                    entry.error(
+                        .redirectURI,
+                        "\(text.shown) has a private-use scheme, which a web application can't open",
+                        hint: "use https, or application_type: native")
+                    return nil
+                }
                 return text.value
             } catch {
                 let (message, hint) = error.explanation
@@ -37,17 +43,12 @@ extension RedirectURIFlaw {
             )
         case .host: ("has no host name", "write https://host/path; \(URIWords.hostHint)")
         case .plainHTTP: ("is plain http on another machine", "use https, or a loopback host")
-        case .scheme(let scheme) where dangerousSchemes.contains(scheme.lowercased()):
+        case .browserScheme:
             ("would not lead to a program", "use https, or a scheme of your own")
         case .scheme(let scheme):
             (
                 "has a scheme that is not allowed",
                 "add '\(scheme.lowercased())' to 'schemes' under 'registration'"
-            )
-        case .privateUseOnTheWeb:
-            (
-                "has a private-use scheme, which a web application can't open",
-                "use https, or application_type: native"
             )
         }
     }

@@ -16,13 +16,6 @@ extension Decoding {
     }
 }
 
-/// Schemes that browsers treat in ways of their own: a redirect there runs code or reads files.
-let dangerousSchemes: Set<String> = [
-    "about", "blob", "chrome", "data", "file", "filesystem", "ftp", "javascript", "mailto", "vbscript",
-    "view-source", "ws",
-    "wss",
-]
-
 extension Field {
     fileprivate func privateScheme() -> String? {
         guard let text = text() else { return nil }
@@ -33,7 +26,7 @@ extension Field {
                 hint: "https is always allowed, http on loopback")
             return nil
         }
-        if dangerousSchemes.contains(scheme) {
+        if RedirectURIRule.browserSchemes.contains(scheme) {
             error(
                 .invalidValue, "browsers do something else with \(text.shown) than open a program",
                 hint: "remove it")
