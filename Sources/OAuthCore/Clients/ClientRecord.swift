@@ -37,7 +37,7 @@ struct ClientRecord: SealableRecord {
             grantTypes: grantTypes,
             applicationType: members["application_type"]?.string?.ascii.flatMap(ApplicationType.init),
             name: members["client_name"]?.string, scope: members["scope"]?.scope,
-            descriptive: members.members.filter { RegistrationRequest.descriptiveMembers.contains($0.name) })
+            descriptive: members.members.filter { ClientMetadataRules.descriptiveMembers.contains($0.name) })
         secret = json["secret"]?.string?.ascii.flatMap { Base64URL.decode($0) }.map(SecretDigest.init)
     }
 }

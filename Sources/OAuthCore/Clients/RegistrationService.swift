@@ -20,10 +20,7 @@ package struct RegistrationService: Sendable {
     package func register(_ document: JSONObject) async throws(RequestFailure) -> JSONObject {
         let metadata: ClientMetadata
         do {
-            metadata = try RegistrationRequest(
-                policy: configuration.registration, configuration: configuration
-            )
-            .metadata(document)
+            metadata = try RegistrationRequest(configuration: configuration).metadata(document)
         } catch { throw .refused(error) }
         let id = ClientID(rawValue: vault.random.bytes(16).map { hexadecimal($0) }.joined())
         let secret =

@@ -1,0 +1,61 @@
+import JSON
+import OAuthModel
+import WireText
+
+/// What is kept of the lists in which a client asks for more than is offered here.
+extension ClientMetadataRules {
+    /// Those that are on, each once. One that begins something must be among them: a refresh only goes on with it.
+    func grantTypes(_ document: StatedMetadata) throws(OAuthError) -> [GrantType] {
+        let asked = try document.words(
+            "grant_types", or: "authorization_code", description: "grant_types must be an array of strings")
+        var kept: [GrantType] = []
+        for type in asked.compactMap({ $0.ascii.flatMap(GrantType.init) })
+        where configuration.grantTypes.contains(type) && !kept.contains(type) {
+            kept.append(type)
+        }
+        guard kept.contains(where: { $0 != .refreshToken }) else {
+            throw OAuthError(
+                .invalidClientMetadata,
+                "grant_types has none that this server can begin with, such as authorization_code",
+                quoting: joined(asked))
+        }
+        return kept
+    }
+
+    /// Nothing but `code` is offered, so nothing is kept: it goes with the grant of codes (RFC 7591 §2.1).
+    func checkResponseTypes(_ document: StatedMetadata) throws(OAuthError) {
+        let asked = try document.words(
+            "response_types", or: "code", description: "response_types must be an array of strings")
+        guard asked.contains("code") else {
+            throw OAuthError(
+                .invalidClientMetadata, "response_types needs code, the only one that this server offers",
+                quoting: joined(asked))
+        }
+    }
+
+    func scope(_ document: StatedMetadata) throws(OAuthError) -> Scope? {
+        guard let value = document["scope"] else { return nil }
+        guard let scope = value.scope else {
+            throw OAuthError(
+                .invalidClientMetadata, "scope must be a string of scope tokens between spaces",
+                quoting: value.string)
+        }
+        let kept = Scope(scope.tokens.filter(configuration.knownScope.contains))
+        return kept.isEmpty ? kept : kept.completed(by: configuration.defaultScope)
+    }
+
+    private func joined(_ words: [WireText]) -> WireText {
+        WireText(repairing: words.map(\.bytes).joined(separator: [0x20]).map(\.self))
+    }
+}
+
+extension StatedMetadata {
+    /// A list of words; the default of the RFC where it is absent or empty (RFC 7591 §2).
+    fileprivate func words(
+        _ name: StaticString, or standing: WireText, description: StaticString
+    ) throws(OAuthError) -> [WireText] {
+        guard let value = self[name] else { return [standing] }
+        guard let words = value.strings else { throw OAuthError(.invalidClientMetadata, description) }
+        return words.isEmpty ? [standing] : words
+    }
+}

@@ -1,0 +1,76 @@
+import JSON
+import OAuthModel
+import WireText
+
+/// The rules of client metadata (RFC 7591 §2), wherever a document of it comes from: from what it states to ``ClientMetadata``.
+///
+/// What a client asks for beyond what is offered here is left out, and the answer says what was kept (§3.2.1): one document serves
+/// a client at every server that it talks to. Refused is what leaves nothing usable, and what could do harm.
+struct ClientMetadataRules {
+    /// Kept and given back as sent; the pages are checked all the same.
+    static let descriptiveMembers = StatedMetadata.pages.union(["contacts", "software_id", "software_version"])
+    private static let maximumTextLength = 2048
+
+    let configuration: CoreConfiguration
+
+    /// - Parameter method: How the client authenticates; `nil` when it didn't say.
+    func metadata(
+        _ document: StatedMetadata, authenticatedBy method: ClientAuthenticationMethod?
+    ) throws(OAuthError) -> ClientMetadata {
+        let type = try applicationType(document)
+        let grantTypes = try grantTypes(document)
+        try checkResponseTypes(document)
+        try document.checkKeys()
+        let redirects = try redirects(document)
+        return ClientMetadata(
+            redirectURIs: redirects.uris, authenticationMethod: method ?? .clientSecretBasic,
+            namedAuthenticationMethod: method != nil, grantTypes: grantTypes,
+            // A scheme of its own says what the client is; `web` beside it came from somebody's default.
+            applicationType: type == .web && redirects.hasPrivateUse ? .native : type,
+            name: try name(document), scope: try scope(document), descriptive: try descriptive(document))
+    }
+
+    private func applicationType(_ document: StatedMetadata) throws(OAuthError) -> ApplicationType? {
+        guard let value = document["application_type"] else { return nil }
+        guard let type = value.string?.ascii.flatMap(ApplicationType.init) else {
+            throw OAuthError(
+                .invalidClientMetadata, "application_type must be native or web", quoting: value.string)
+        }
+        return type
+    }
+
+    private func name(_ document: StatedMetadata) throws(OAuthError) -> WireText? {
+        guard let value = document["client_name"] else { return nil }
+        guard let name = value.string, name.utf8.count <= Self.maximumTextLength else {
+            throw OAuthError(.invalidClientMetadata, "client_name must be a string of at most 2048 bytes")
+        }
+        return name
+    }
+
+    private func descriptive(
+        _ document: StatedMetadata
+    ) throws(OAuthError) -> [(name: WireText, value: JSONValue)] {
+        var kept: [(name: WireText, value: JSONValue)] = []
+        for member in document.members where Self.descriptiveMembers.contains(member.name) {
+            if StatedMetadata.pages.contains(member.name) {
+                let scheme = member.value.string?.ascii.flatMap { URIParts($0) }?.scheme.lowercased()
+                guard scheme == "https" || scheme == "http" else {
+                    throw OAuthError(
+                        .invalidClientMetadata,
+                        "client_uri, logo_uri, tos_uri and policy_uri must be web addresses",
+                        quoting: member.name)
+                }
+            } else {
+                let texts = member.value.strings ?? member.value.string.map { [$0] }
+                guard let texts, texts.reduce(0, { $0 + $1.utf8.count }) <= Self.maximumTextLength else {
+                    throw OAuthError(
+                        .invalidClientMetadata,
+                        "contacts must be an array of strings, software_id and software_version strings, of at most 2048 bytes",
+                        quoting: member.name)
+                }
+            }
+            kept.append(member)
+        }
+        return kept
+    }
+}
