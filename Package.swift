@@ -142,7 +142,9 @@ let package = Package(
         tests("InternetAddressTests", ["InternetAddress"]),
         tests("CryptographyTests", ["Cryptography"]),
         tests("OAuthModelTests", ["OAuthModel", "JSON", "WireText"]),
-        tests("OAuthCoreTests", ["OAuthCore", "OAuthModel", "Cryptography", "EmbeddedStore", "JSON", "WireText"]),
+        tests(
+            "OAuthCoreTests",
+            ["OAuthCore", "OAuthModel", "Cryptography", "EmbeddedStore", "JSON", "WireText"]),
         tests("StoreTests", ["OAuthCore", "OAuthModel", "EmbeddedStore", "Cryptography", "StoreContract"]),
         tests(
             "RedisClientTests",

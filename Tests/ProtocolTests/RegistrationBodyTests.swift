@@ -2,6 +2,7 @@ import GoldenFiles
 import Harness
 import JSON
 import Testing
+import WireText
 
 /// Bodies of registrations, one a file: what programs in the field send, and more of the same kinds (`also-…`).
 @Suite("registrations as programs send them")
@@ -39,12 +40,12 @@ struct RegistrationBodyTests {
             let answer = try await server.post("/oauth/register", json: file.input)
             #expect(file.accepts(answer.outline))
             #expect(!answer.text.contains("null"))
-            if let description = answer.json["error_description"]?.string {
+            if let description = answer.json["error_description"]?.string?.shown {
                 #expect(
                     description.utf8.allSatisfy { (0x20...0x7e).contains($0) && $0 != 0x22 && $0 != 0x5c })
             }
-            guard let id = answer.json["client_id"]?.string else { return }
-            for uri in answer.json["redirect_uris"]?.strings ?? [] {
+            guard let id = answer.json["client_id"]?.string?.shown else { return }
+            for uri in (answer.json["redirect_uris"]?.strings ?? []).map(\.shown) {
                 let client = TestClient(server: server, id: id, secret: nil, redirectURI: uri, method: "none")
                 expectConsent(try await client.authorize(["scope": nil]))
             }
@@ -77,7 +78,7 @@ struct RegistrationBodyTests {
     func becomesNative() async throws {
         try await TestServer.run { server in
             let body = try #require(Self.cases.first { $0.name == "cursor-dcr-web-three" }).input
-            let id = try await server.post("/oauth/register", json: body).json["client_id"]?.string
+            let id = try await server.post("/oauth/register", json: body).json["client_id"]?.string?.shown
             let client = TestClient(
                 server: server, id: id ?? "", secret: nil, redirectURI: "http://localhost:9191/callback",
                 method: "none")

@@ -1,5 +1,6 @@
 import JSON
 import Testing
+import WireText
 
 @Suite("a scope that opens nothing is none (RFC 6749 §3.3)")
 struct UsableScopeTests {
@@ -46,7 +47,8 @@ struct UsableScopeTests {
             )
             #expect(answer.json["scope"] == .string(echoed))
             let client = TestClient(
-                server: server, id: answer.json["client_id"]?.string ?? "", secret: nil, method: "none")
+                server: server, id: answer.json["client_id"]?.string?.shown ?? "", secret: nil, method: "none"
+            )
             #expect(try await client.tokens(["scope": nil]).response.json["scope"] == .string(granted))
         }
     }

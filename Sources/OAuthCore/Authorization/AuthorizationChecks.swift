@@ -85,10 +85,11 @@ enum AuthorizationChecks {
         guard let requested = Scope(draft.parameters["scope"] ?? "") else {
             throw OAuthError(.invalidScope, "scope has a character that no scope token can have")
         }
-        guard requested.isSubset(of: draft.configuration.knownScope) else {
+        let known = draft.configuration.knownScope
+        if let unknown = requested.tokens.first(where: { !known.contains($0) }) {
             throw OAuthError(
                 .invalidScope, "scope has a token that this server does not know; see scopes_supported",
-                cause: "scope \(text.excerpt())")
+                quoting: WireText(unknown.rawValue))
         }
         if let ceiling = draft.client.scopeCeiling, !requested.isSubset(of: ceiling) {
             throw OAuthError(.invalidScope, "scope is wider than this client may ask for")
@@ -106,7 +107,7 @@ enum AuthorizationChecks {
             guard let known = ResourceIndicator(text).flatMap(draft.configuration.resource) else {
                 throw OAuthError(
                     .invalidTarget, "resource is not one that this server issues tokens for",
-                    cause: "resource \(text.excerpt())")
+                    quoting: text)
             }
             if !draft.resources.contains(known.indicator) { draft.resources.append(known.indicator) }
         }

@@ -31,6 +31,8 @@ package struct TrustedRedirect: Sendable {
     }
 
     private func location(_ parameters: [(name: String, value: WireText)]) -> String {
-        uri.adding(parameters + (state.map { [("state", $0)] } ?? []) + (issuer.map { [("iss", WireText($0))] } ?? []))
+        uri.adding(
+            parameters + (state.map { [("state", $0)] } ?? [])
+                + (issuer.map { [("iss", WireText($0))] } ?? []))
     }
 }

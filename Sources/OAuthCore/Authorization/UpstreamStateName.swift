@@ -19,7 +19,8 @@ struct UpstreamStateName {
     /// `nil` unless it has the shape of one that this server made.
     init?(_ sent: WireText) {
         let bytes = sent.bytes
-        guard bytes.count == 87, bytes[43] == UInt8(ascii: "."), let name = WireText(validating: bytes[..<43]),
+        guard bytes.count == 87, bytes[43] == UInt8(ascii: "."),
+            let name = WireText(validating: bytes[..<43]),
             let token = WireText(validating: bytes[44...])
         else { return nil }
         self.name = name

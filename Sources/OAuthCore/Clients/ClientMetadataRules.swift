@@ -8,7 +8,9 @@ import WireText
 /// a client at every server that it talks to. Refused is what leaves nothing usable, and what could do harm.
 struct ClientMetadataRules {
     /// Kept and given back as sent; the pages are checked all the same.
-    static let descriptiveMembers = StatedMetadata.pages.union(["contacts", "software_id", "software_version"])
+    static let descriptiveMembers = StatedMetadata.pages.union([
+        "contacts", "software_id", "software_version",
+    ])
     private static let maximumTextLength = 2048
 
     let configuration: CoreConfiguration
