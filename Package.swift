@@ -89,6 +89,9 @@ let package = Package(
                 "JSON", "InternetAddress",
             ]),
 
+        // Where log lines go.
+        target("LineLog", ["OAuthModel", logging]),
+
         // The transport.
         target("HTTPServer", ["Endpoint", nioCore, nioPosix, nioHTTP1, nioExtras, logging, lifecycle]),
 
@@ -115,13 +118,13 @@ let package = Package(
         .executableTarget(
             name: "mcp-auth",
             dependencies: [
-                "AuthorizationServer", "RouteManifest", "Router", "OAuthCore", "JSON", logging, lifecycle,
-                unixSignals, argumentParser,
+                "AuthorizationServer", "LineLog", "RouteManifest", "Router", "OAuthCore", "JSON", logging,
+                lifecycle, unixSignals, argumentParser,
             ],
             swiftSettings: house),
         .executableTarget(
             name: "demo-mcp-server",
-            dependencies: ["DemoMCPServer", logging, lifecycle, unixSignals, argumentParser],
+            dependencies: ["DemoMCPServer", "LineLog", logging, lifecycle, unixSignals, argumentParser],
             swiftSettings: house),
 
         tests("SuggestionsTests", ["Suggestions"]),
@@ -130,6 +133,7 @@ let package = Package(
             "RouteManifestTests",
             ["RouteManifest", "RedisURL", "InternetAddress", "OAuthModel", "YAML", "GoldenFiles", "Harness"]),
         tests("JSONTests", ["JSON"]),
+        tests("LineLogTests", ["LineLog", "OAuthModel", logging]),
         tests("ControlSocketTests", ["ControlSocket", "JSON", "Harness", nioPosix, logging]),
         tests("InternetAddressTests", ["InternetAddress"]),
         tests("CryptographyTests", ["Cryptography"]),
@@ -143,7 +147,7 @@ let package = Package(
             "RedisStoreTests",
             [
                 "RedisStore", "RedisClient", "RedisURL", "RedisServers", "StoreContract", "OAuthCore",
-                "Router", "RouteManifest", "Harness",
+                "Endpoint", "Router", "RouteManifest", "Harness",
                 "EmbeddedStore",
                 "OAuthModel",
                 "Cryptography", nioCore, nioPosix, logging,
