@@ -55,7 +55,9 @@ extension AuthorizationServer {
             registration: RegistrationService(configuration: configuration, store: store, vault: vault),
             authorization: AuthorizationService(
                 configuration: configuration, clients: clients, transient: store, grants: store, vault: vault),
-            tokens: TokenService(configuration: configuration, clients: clients, grants: store, vault: vault),
+            tokens: TokenService(
+                configuration: configuration, clients: clients, grants: store, vault: vault,
+                clock: world.clock),
             introspection: IntrospectionService(configuration: configuration, grants: store, vault: vault),
             revocation: RevocationService(grants: store, vault: vault),
             upstream: FakeUpstream(

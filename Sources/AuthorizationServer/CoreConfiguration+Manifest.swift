@@ -18,7 +18,7 @@ extension CoreConfiguration {
             },
             grantTypes: token?.grantTypes ?? [], authenticationMethods: token?.authMethods ?? [],
             lifetimes: Lifetimes(manifest), reuse: manifest.tokens.rotation.reuse,
-            codeAttempts: manifest.tokens.codeAttempts,
+            rotationRate: manifest.tokens.rotationRate, codeAttempts: manifest.tokens.codeAttempts,
             registration: RegistrationPolicy(
                 schemes: Set(manifest.registration.schemes),
                 allowsReverseDomainSchemes: manifest.registration.allowsReverseDomainSchemes,

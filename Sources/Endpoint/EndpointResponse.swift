@@ -8,6 +8,12 @@ package struct EndpointResponse: Sendable {
     package var body: Body
     /// Why this answer is a refusal, for the operator's log. Never sent, never contains a secret.
     package var cause: String?
+    /// A refusal that belongs to the ordinary course of a protocol: the client is told to wait, or to come back with what the answer
+    /// gives it (`authorization_pending`, `slow_down`, `use_dpop_nonce`). It has done nothing wrong.
+    package var isExpected = false
+
+    /// The request was wrong: what a limit of failures counts. Not one that came too often, nor what the server failed at.
+    package var isFailure: Bool { (400..<500).contains(status) && status != 429 && !isExpected }
 
     package enum Body: Sendable {
         case bytes([UInt8])

@@ -36,14 +36,28 @@ extension EndpointResponse {
                 cause: "store unavailable: \(failure.reason)"))
     }
 
+    private static func limited(_ rate: Rate, wait: Duration) -> EndpointResponse {
+        var response = json(
+            429,
+            JSONObject([
+                "error": .string(tooManyRequests),
+                "error_description": "too many refreshes with one grant; try again later",
+            ])
+        ).limited(to: rate.count, wait: wait)
+        response.cause = "over the limit of \(rate.count) refreshes with one grant"
+        return response
+    }
+
     /// The answer to whatever a step of answering threw.
     static func failure(_ error: any Error, challenge: Bool = false) -> EndpointResponse {
         switch RequestFailure(error) {
         case .refused(let error): .error(error, challenge: challenge)
+        case .limited(let rate, let wait): .limited(rate, wait: wait)
         case .store(let error): .outage(error)
         }
     }
 
+    /// One that tells a client in an ordinary course to wait or to come back is ``isExpected`` as well.
     private static func status(_ code: OAuthError.Code) -> Int {
         switch code {
         case .invalidClient: 401

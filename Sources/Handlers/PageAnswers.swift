@@ -53,6 +53,8 @@ package struct PageAnswers: Sendable {
         case .refused(let error):
             let status = error.code == .serverError ? 500 : 400
             return self.error(error, requestID: requestID, status: status, for: reader)
+        case .limited(let rate, let wait):
+            return tooManyRequests().limited(to: rate.count, wait: wait)
         case .store(let error):
             var response = self.error(
                 OAuthError(

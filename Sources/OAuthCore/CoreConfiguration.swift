@@ -16,6 +16,8 @@ package struct CoreConfiguration: Sendable {
     package var authenticationMethods: [ClientAuthenticationMethod]
     package var lifetimes: Lifetimes
     package var reuse: RefreshReuse
+    /// How often one grant may be refreshed; nil: without limit.
+    package var rotationRate: Rate?
     /// So many wrong verifiers from its owner kill a code.
     package var codeAttempts: Int
     package var registration: RegistrationPolicy
@@ -27,7 +29,8 @@ package struct CoreConfiguration: Sendable {
         defaultScope: Scope,
         resources: [ProtectedResource], grantTypes: [GrantType],
         authenticationMethods: [ClientAuthenticationMethod],
-        lifetimes: Lifetimes, reuse: RefreshReuse, codeAttempts: Int, registration: RegistrationPolicy,
+        lifetimes: Lifetimes, reuse: RefreshReuse, rotationRate: Rate?, codeAttempts: Int,
+        registration: RegistrationPolicy,
         clients: [PreRegisteredClient], resourceServers: [ResourceServer]
     ) {
         self.issuer = issuer
@@ -39,6 +42,7 @@ package struct CoreConfiguration: Sendable {
         self.authenticationMethods = authenticationMethods
         self.lifetimes = lifetimes
         self.reuse = reuse
+        self.rotationRate = rotationRate
         self.codeAttempts = codeAttempts
         self.registration = registration
         self.clients = clients

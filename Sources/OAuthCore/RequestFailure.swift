@@ -3,10 +3,12 @@ package import OAuthModel
 /// Why a request got no answer of substance.
 package enum RequestFailure: Error, Sendable {
     case refused(OAuthError)
+    /// It came too often, and changed nothing. Nor is this ever told as a refusal of what was shown.
+    case limited(Rate, wait: Duration)
     /// The store was not there. Never to be told as a refusal: clients throw their tokens away on one.
     case store(StoreError)
 
-    /// What any step of answering a request may throw, as one of the two.
+    /// What any step of answering a request may throw, as one of them.
     package init(_ error: any Error) {
         switch error {
         case let failure as RequestFailure: self = failure

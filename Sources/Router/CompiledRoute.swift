@@ -1,4 +1,5 @@
 internal import Endpoint
+internal import OAuthCore
 internal import OAuthModel
 internal import RouteManifest
 
@@ -18,7 +19,7 @@ final class CompiledRoute: Sendable {
     /// The same for preflights.
     let preflightHeaders: ByOrigin<HeaderBlock>
     private let target: Target
-    /// Nil where there is no limit, and where the target asks for it.
+    /// Nil where there is no limit, and where the target sees to it.
     private let limit: (limiter: RateLimiter, refusal: TooManyRequests)?
 
     init<Failure>(
@@ -40,37 +41,73 @@ final class CompiledRoute: Sendable {
         let policies = headers.map {
             EndpointPolicy(name: name, bodyLimit: route.bodyLimit, timeout: route.timeout, headers: $0)
         }
-        let limiter = route.rateLimit.map { RateLimiter($0, capacity: options.rateLimitedPeers) }
         let page = route.handler.traits.isPage ? options.tooManyRequestsPage : nil
-        if let limiter, let counting = options.sharedCounting, limiter.limit.scope == .shared {
-            // The transport adds the headers of the route to whatever an endpoint answers.
-            let none = ByOrigin(others: HeaderBlock.empty, listed: [:])
+        // The transport adds the headers of the route to whatever an endpoint answers.
+        let none = ByOrigin(others: HeaderBlock.empty, listed: [:])
+        switch LimitPlace(route, options, clock) {
+        case .nowhere: limit = nil
+        case .decision(let limiter, let written):
+            limit = (limiter, TooManyRequests(written, headers: headers, page: page))
+        case .beforeHandler(let limiter, let written):
+            limit = nil
             let endpoint = try SharedLimitHandler(
-                limiter: SharedLimiter(route: name, counting: counting, own: limiter, clock: clock),
-                refusal: TooManyRequests(limiter.limit, headers: none, page: page),
+                limiter: limiter, refusal: TooManyRequests(written, headers: none, page: page),
                 handler: route.handler.isDocument
                     ? DocumentHandler(
                         document: PreparedDocument(metadata.json, cache: route.cache, headers: .empty))
                     : handler(route))
             target = .endpoint(endpoint, policies)
+            return
+        case .afterHandler(let limiter, let written):
             limit = nil
-        } else {
-            target =
-                try route.handler.isDocument
-                ? .document(headers.map { PreparedDocument(metadata.json, cache: route.cache, headers: $0) })
-                : .endpoint(handler(route), policies)
-            limit = limiter.map { ($0, TooManyRequests($0.limit, headers: headers, page: page)) }
+            let endpoint = try FailureLimitHandler(
+                limiter: limiter, refusal: TooManyRequests(written, headers: none, page: page),
+                handler: handler(route))
+            target = .endpoint(endpoint, policies)
+            return
         }
+        target =
+            try route.handler.isDocument
+            ? .document(headers.map { PreparedDocument(metadata.json, cache: route.cache, headers: $0) })
+            : .endpoint(handler(route), policies)
     }
 
     func decide(_ head: RequestHead, clock: Clock) -> RouteDecision {
-        if let limit, case .refused(let seconds) = limit.limiter.admit(PeerKey(head.peer), now: clock.now) {
-            return .answer(limit.refusal.answer(to: head, retryAfter: seconds), route: name)
+        if let limit, case .refused(let wait) = limit.limiter.admit(PeerKey(head.peer), now: clock.now) {
+            return .answer(limit.refusal.answer(to: head, wait: wait), route: name)
         }
         switch target {
         case .endpoint(let handler, let policies): return .endpoint(handler, policies.value(for: head))
         case .document(let documents):
             return .answer(documents.value(for: head).answer(to: head), route: name)
+        }
+    }
+}
+
+/// Where the limit of a route is seen to: as early as what it counts is known.
+private enum LimitPlace {
+    case nowhere
+    /// Before the body of a request is read.
+    case decision(RateLimiter, RateLimit)
+    case beforeHandler(SharedLimiter, RateLimit)
+    case afterHandler(FailureLimitHandler.Limiter, RateLimit)
+
+    init(_ route: PlannedRoute, _ options: CompiledRouter.Options, _ clock: Clock) {
+        // A prepared document is an answer to everybody: nothing fails there.
+        guard let limit = route.rateLimit, limit.counted == .requests || !route.handler.isDocument else {
+            self = .nowhere
+            return
+        }
+        let own = RateLimiter(limit.rate, capacity: options.rateLimitedPeers)
+        let shared = options.sharedCounting.flatMap { counting in
+            limit.isShared
+                ? SharedLimiter(route: route.name.text, counting: counting, own: own, clock: clock) : nil
+        }
+        switch (limit.counted, shared) {
+        case (.requests, nil): self = .decision(own, limit)
+        case (.requests, let shared?): self = .beforeHandler(shared, limit)
+        case (.failures, nil): self = .afterHandler(.own(own, clock), limit)
+        case (.failures, let shared?): self = .afterHandler(.shared(shared), limit)
         }
     }
 }

@@ -40,10 +40,8 @@ extension PlannedRoute {
 
 extension RateLimit {
     fileprivate var cell: String {
-        switch scope {
-        case .instance: rate
-        case .shared: rate + "," + scope.rawValue
-        }
+        ([rate.text] + (counted == .requests ? [] : [counted.rawValue]) + (isShared ? ["shared"] : []))
+            .joined(separator: ",")
     }
 }
 

@@ -1,6 +1,6 @@
 package import OAuthCore
 
-/// How limits of scope `shared` are counted.
+/// How limits that are shared are counted.
 package struct SharedCounting: Sendable {
     let limits: SharedLimits
     let outage: OutageNotice

@@ -1,7 +1,6 @@
 internal import Endpoint
 internal import OAuthCore
 internal import OAuthModel
-internal import RouteManifest
 
 /// Asks whether a request is within a limit that many processes count together, before its handler sees it.
 struct SharedLimitHandler: EndpointHandler {
@@ -10,14 +9,14 @@ struct SharedLimitHandler: EndpointHandler {
     let handler: any EndpointHandler
 
     func respond(to request: EndpointRequest) async -> EndpointResponse {
-        if case .refused(let seconds) = await limiter.admit(PeerKey(request.head.peer)) {
-            return refusal.answer(to: request.head, retryAfter: seconds)
+        if case .refused(let wait) = await limiter.admit(PeerKey(request.head.peer)) {
+            return refusal.answer(to: request.head, wait: wait)
         }
         return await handler.begin(request).response
     }
 }
 
-/// Counts the requests of each peer to one route together with every process on the same store.
+/// Counts for each peer of one route, together with every process on the same store.
 ///
 /// Alone while the store can't be used: an outage neither opens the door nor locks anyone out.
 struct SharedLimiter: Sendable {
@@ -27,14 +26,14 @@ struct SharedLimiter: Sendable {
     let own: RateLimiter
     let clock: Clock
 
-    func admit(_ peer: PeerKey) async -> RateLimiter.Verdict {
+    func admit(_ peer: PeerKey) async -> Admission {
+        let rate = own.rate
         do throws(StoreError) {
             let admission = try await counting.limits.admit(
-                peer.bytes, to: route, limit: own.limit.count, period: own.limit.period)
-            switch admission {
-            case .admitted: return .admitted
-            case .refused(let wait): return .refused(wait: wait)
-            }
+                peer.bytes, to: route, limit: rate.count, period: rate.period)
+            // Whatever the store says, nobody waits for longer than a window.
+            if case .refused(let wait) = admission { return .refused(wait: min(wait, rate.period)) }
+            return admission
         } catch {
             let now = clock.now
             counting.outage.failed(error.reason, now: now)

@@ -1,7 +1,8 @@
 internal import Endpoint
+internal import OAuthModel
 internal import RouteManifest
 
-/// What those who are over a rate limit are told (RFC 6585 §4), with the numbers that a client needs to slow down by itself.
+/// What those who are over the rate limit of a route are told.
 final class TooManyRequests: Sendable {
     private let limit: RateLimit
     private let answers: ByOrigin<EndpointResponse>
@@ -13,19 +14,22 @@ final class TooManyRequests: Sendable {
     init(_ limit: RateLimit, headers: ByOrigin<HeaderBlock>, page: EndpointResponse?) {
         self.limit = limit
         self.page = page?.adding(headers.others)
-        answers = headers.map {
-            .error(
-                429, "too_many_requests", "too many requests from this address; try again later", headers: $0)
-        }
+        let words =
+            switch limit.counted {
+            case .requests: "too many requests from this address; try again later"
+            case .failures: "too many requests from this address have failed; try again later"
+            }
+        answers = headers.map { .error(429, EndpointResponse.tooManyRequests, words, headers: $0) }
     }
 
-    /// - Parameter seconds: Until a request would be admitted.
-    func answer(to head: RequestHead, retryAfter seconds: Int64) -> EndpointResponse {
+    /// - Parameters:
+    ///   - wait: Until a request would be admitted.
+    ///   - cause: Of the failure in whose place this is answered.
+    func answer(to head: RequestHead, wait: Duration, instead cause: String? = nil) -> EndpointResponse {
         var answer = answers.value(for: head)
         if let page, head.wantsPage { answer = page }
-        return answer.adding([
-            "Retry-After": "\(seconds)", "RateLimit-Limit": "\(limit.count)", "RateLimit-Remaining": "0",
-            "RateLimit-Reset": "\(seconds)",
-        ]).refusing(because: "over the rate limit of \(limit.rate)")
+        let failed = cause.map { ", failed: \($0)" } ?? ""
+        return answer.limited(to: limit.rate.count, wait: wait)
+            .refusing(because: "over the rate limit of \(limit.rate.text)\(failed)")
     }
 }

@@ -22,7 +22,7 @@ extension CoreConfiguration {
                 authorizationCode: .seconds(60), pendingAuthorization: .seconds(600),
                 accessToken: .seconds(3600), refreshToken: .seconds(86_400), grant: .seconds(864_000),
                 registration: .seconds(864_000), session: .seconds(86_400)),
-            reuse: .strict, codeAttempts: 5,
+            reuse: .strict, rotationRate: nil, codeAttempts: 5,
             registration: RegistrationPolicy(
                 schemes: [], allowsReverseDomainSchemes: false, maximumClients: 10),
             clients: [], resourceServers: [])

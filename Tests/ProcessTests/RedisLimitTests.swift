@@ -3,14 +3,14 @@ import Testing
 
 @Suite("Rate limits of several processes on one Redis")
 struct RedisLimitTests {
-    /// Two processes that let three requests an hour through to the token endpoint, and what they tell Redis.
+    /// Two processes that let three requests an hour fail at the token endpoint, and what they tell Redis.
     private func withTwo(
-        scope: String = "shared", trusting proxies: String? = nil,
+        isShared: Bool = true, trusting proxies: String? = nil,
         test: (Crowd, RedisServer) async throws -> Void
     ) async throws {
         let redis = try await RedisServer.start()
         let place = try Workplace(redis: redis.url)
-        try place.edit("rate_limit: 120/1m", "rate_limit: { rate: 3/1h, scope: \(scope) }")
+        try place.edit("rate: 120/1m, only: failures }", "rate: 3/1h, only: failures, shared: \(isShared) }")
         if let proxies {
             try place.edit("\nserver:\n", "\nserver:\n  trusted_proxies: [\(proxies)]\n")
         }
@@ -18,7 +18,7 @@ struct RedisLimitTests {
         let monitor = try await Monitor(redis, in: place.folder)
         try await test(crowd, redis)
         let told = try await monitor.end()
-        #expect(told.contains("auth:limit:token:") == (scope == "shared"))
+        #expect(told.contains("auth:limit:token:") == isShared)
         #expect(!told.contains("203.0.113"), "no address of a client gets there")
         for key in try await redis.command("KEYS", "auth:limit:*").split(separator: "\n") {
             let rest = try #require(Int(try await redis.command("TTL", String(key))))
@@ -58,7 +58,7 @@ struct RedisLimitTests {
 
     @Test("a limit of one instance is counted by each of them, and Redis hears nothing of it")
     func instance() async throws {
-        try await withTwo(scope: "instance") { crowd, _ in
+        try await withTwo(isShared: false) { crowd, _ in
             for wire in crowd.wires {
                 for _ in 1...3 { try await wire.expects(.service) }
                 try await wire.expects(.refusal)

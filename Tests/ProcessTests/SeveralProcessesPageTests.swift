@@ -50,7 +50,8 @@ struct SeveralProcessesPageTests {
         #expect(routes.exit == .status(0), "\(routes.output)")
         let manifest = try String(contentsOf: place.manifest, encoding: .utf8)
         #expect(manifest.contains("\n  trusted_proxies: [127.0.0.1]\n"))
-        #expect(manifest.components(separatedBy: ", scope: shared }\n").count == 3, "token and register")
+        #expect(
+            manifest.components(separatedBy: ", shared: true }\n").count == 4, "token, register and revoke")
         place.endNginx()
         try await server.process.ended()
     }

@@ -319,7 +319,7 @@ let otherResource = "http://localhost:4242/other"
 
 extension ManifestEdit {
     static let unlimitedTokens = ManifestEdit.replace(
-        "    rate_limit: 120/1m", with: "    rate_limit: none")
+        "    rate_limit: { rate: 120/1m, only: failures }", with: "    rate_limit: none")
 
     /// A second resource; the resource server of the shipped manifest sees both.
     static let otherResource = ManifestEdit.replace(

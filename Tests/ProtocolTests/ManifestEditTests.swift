@@ -108,8 +108,8 @@ struct ManifestEditTests {
     @Test("a list of origins lets those read the answers and nobody else")
     func origins() async throws {
         let edit = ManifestEdit.replace(
-            "auth: client\n    cors: any\n    rate_limit: 120/1m",
-            with: "auth: client\n    cors: [\"https://app.example.com\"]")
+            "auth: client\n    cors: any\n    # Failures",
+            with: "auth: client\n    cors: [\"https://app.example.com\"]\n    # Failures")
         try await TestServer.run([edit]) { (server) async throws in
             for (origin, allowed) in [
                 ("https://app.example.com", "https://app.example.com"), ("https://evil.example", nil),

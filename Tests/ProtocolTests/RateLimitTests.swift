@@ -68,15 +68,15 @@ extension TestServer {
 struct SharedRateLimitTests {
     @Test("two processes on one Redis count together")
     func together() async throws {
-        try await withTwo([.limit("{ rate: 4/1h, scope: shared }")]) { one, two, _ in
+        try await withTwo([.limit("{ rate: 4/1h, shared: true }")]) { one, two, _ in
             for server in [one, two, two, one] { try await server.expects(200) }
             for server in [one, two] { try await server.expects(429) }
         }
     }
 
-    @Test("with scope instance, which holds where nothing is said, each counts for itself")
+    @Test("not shared, which holds where nothing is said: each counts for itself")
     func instance() async throws {
-        for limit in ["2/1h", "{ rate: 2/1h, scope: instance }"] {
+        for limit in ["2/1h", "{ rate: 2/1h, shared: false }"] {
             try await withTwo([.limit(limit)]) { one, two, redis in
                 for server in [one, two] {
                     let admitted = try await server.admitted("")
@@ -89,7 +89,7 @@ struct SharedRateLimitTests {
 
     @Test("the window closes for all of them at once, and those who come back when told so are served")
     func window() async throws {
-        try await withTwo([.limit("{ rate: 1/1h, scope: shared }")]) { one, two, _ in
+        try await withTwo([.limit("{ rate: 1/1h, shared: true }")]) { one, two, _ in
             try await one.expects(200)
             one.clock.advance(by: .seconds(600))
             #expect(try await two.fetch()["Retry-After"] == "3000")
@@ -104,7 +104,7 @@ struct SharedRateLimitTests {
     @Test("clients behind one proxy are told apart, in whichever process they arrive")
     func proxied() async throws {
         let edits: [ManifestEdit] = [
-            .limit("{ rate: 2/1h, scope: shared }"), .trust("127.0.0.1, 10.0.0.0/8"),
+            .limit("{ rate: 2/1h, shared: true }"), .trust("127.0.0.1, 10.0.0.0/8"),
         ]
         try await withTwo(edits) { one, two, _ in
             for client in ["203.0.113.7", "203.0.113.8", "2001:db8::1"] {
@@ -122,7 +122,7 @@ struct SharedRateLimitTests {
 
     @Test("what is in Redis names nobody, and ends with the window")
     func privacy() async throws {
-        let edits: [ManifestEdit] = [.limit("{ rate: 5/1h, scope: shared }"), .trust("127.0.0.1")]
+        let edits: [ManifestEdit] = [.limit("{ rate: 5/1h, shared: true }"), .trust("127.0.0.1")]
         try await withTwo(edits) { one, _, redis in
             try await one.expects(200, "203.0.113.7")
             let keys = try await redis.command("KEYS", "auth:limit:*").split(separator: "\n").map(String.init)
@@ -138,7 +138,7 @@ struct SharedRateLimitTests {
     @Test(
         "Redis is gone: each process counts alone, says so once, and counts with the others when it is back")
     func outage() async throws {
-        try await withTwo([.limit("{ rate: 3/1h, scope: shared }")]) { one, two, redis in
+        try await withTwo([.limit("{ rate: 3/1h, shared: true }")]) { one, two, redis in
             #expect(try await one.admitted("") == 3)
             try await two.expects(429)
             try await redis.kill()
@@ -161,7 +161,7 @@ struct SharedRateLimitTests {
 
     @Test("a store that no other process has: shared means what instance means")
     func memory() async throws {
-        try await TestServer.run([.limit("{ rate: 2/1h, scope: shared }")]) { server in
+        try await TestServer.run([.limit("{ rate: 2/1h, shared: true }")]) { server in
             for _ in 0..<2 {
                 let admitted = try await server.admitted("")
                 #expect(admitted == 2)
@@ -172,7 +172,7 @@ struct SharedRateLimitTests {
 
     @Test("browsers are shown a page, which is no more cached or framed than any other")
     func page() async throws {
-        for limit in ["1/1h", "{ rate: 1/1h, scope: shared }"] {
+        for limit in ["1/1h", "{ rate: 1/1h, shared: true }"] {
             try await withTwo([.route("authorize", "rate_limit: \(limit)"), .trust("127.0.0.1, \"::1\"")]) {
                 one, _, _ in
                 let headers = [("X-Forwarded-For", "203.0.113.7")]
@@ -245,6 +245,102 @@ struct TrustedProxyTests {
                 #expect(!answer.text.contains("active"))
             }
             #expect(try await server.isActive(access), "with credentials it is well")
+        }
+    }
+}
+
+@Suite("limits of failures, over HTTP")
+struct FailureLimitTests {
+    private static let limit = ManifestEdit.replace("rate: 120/1m", with: "rate: 3/1h")
+
+    @Test("a full window of failures refuses further ones, with the numbers to wait by, and no refresh")
+    func token() async throws {
+        try await TestServer.run([Self.limit]) { server in
+            let client = try await TestClient.register(server)
+            var tokens = try await client.tokens()
+            for _ in 0..<3 { expectInvalidGrant(try await client.redeem("mac_x")) }
+            server.clock.advance(by: .seconds(600))
+            for _ in 0..<2 {
+                let refusal = try await client.redeem("mac_x")
+                #expect(refusal.status == 429)
+                #expect(refusal.error == "too_many_requests")
+                #expect(refusal["retry-after"] == "3000")
+                #expect(refusal["ratelimit-limit"] == "3")
+                #expect(refusal["ratelimit-remaining"] == "0")
+                #expect(refusal["ratelimit-reset"] == "3000")
+                #expect(refusal["cache-control"] == "no-store")
+                #expect(refusal["access-control-allow-origin"] == "*")
+            }
+            for _ in 0..<5 { tokens = try Tokens(await client.refresh(tokens.refresh ?? "")) }
+            _ = try await client.tokens()
+            server.clock.advance(by: .seconds(3000))
+            expectInvalidGrant(try await client.redeem("mac_x"))
+        }
+    }
+
+    @Test("every kind of failure counts, at the alias too; what succeeds does not")
+    func kinds() async throws {
+        try await TestServer.run([Self.limit]) { server in
+            let client = try await TestClient.register(server)
+            for _ in 0..<5 { _ = try await client.tokens() }
+            #expect(try await server.post("/token", form: ["client_id": "nobody"]).status == 401)
+            #expect(try await server.post("/oauth/token", json: "{}").status == 400)
+            #expect(try await client.token(["grant_type": "password"]).error == "unsupported_grant_type")
+            #expect(try await client.token(["grant_type": "password"]).status == 429)
+            // It is the limit of that route, and counts what comes there.
+            #expect(try await client.revoke("mrt_x").status == 200)
+        }
+    }
+
+    @Test("a store that is away is no failure of the client: 503 neither counts nor becomes 429")
+    func outage() async throws {
+        try await TestServer.run([Self.limit]) { server in
+            let client = try await TestClient.register(server)
+            let tokens = try await client.tokens()
+            server.store.failure = .isGone
+            for _ in 0..<5 { #expect(try await client.refresh(tokens.refresh ?? "").status == 503) }
+            server.store.failure = nil
+            for _ in 0..<3 { expectInvalidGrant(try await client.redeem("mac_x")) }
+            #expect(try await client.redeem("mac_x").status == 429)
+            server.store.failure = .isGone
+            #expect(try await client.refresh(tokens.refresh ?? "").status == 503)
+            server.store.failure = nil
+            #expect(try await client.refresh(tokens.refresh ?? "").status == 200)
+        }
+    }
+
+    @Test("at revocation too: who can't authenticate is refused at last, who can never is")
+    func revocation() async throws {
+        let edit = ManifestEdit.replace(
+            "rate: 600/1m, only: failures }", with: "rate: 2/1h, only: failures }")
+        try await TestServer.run([edit]) { server in
+            let client = try await TestClient.register(server, method: "client_secret_post")
+            for status in [401, 401, 429] {
+                let answer = try await server.post(
+                    "/oauth/revoke", form: ["client_id": client.id, "client_secret": "x", "token": "mrt_x"])
+                #expect(answer.status == status)
+            }
+            for _ in 0..<5 { #expect(try await client.revoke("mrt_x").status == 200) }
+        }
+    }
+
+    @Test("two processes on one Redis count failures together, and neither refuses what succeeds")
+    func shared() async throws {
+        let edit = ManifestEdit.replace(
+            "rate: 120/1m, only: failures", with: "rate: 3/1h, only: failures, shared: true")
+        try await withTwo([edit]) { one, two, redis in
+            for server in [one, two, two] {
+                #expect(try await server.post("/oauth/token", form: ["client_id": "nobody"]).status == 401)
+            }
+            for server in [one, two] {
+                let answer = try await server.post("/oauth/token", form: ["client_id": "nobody"])
+                #expect(answer.status == 429)
+                #expect(answer["retry-after"] == "3600")
+            }
+            let client = try await TestClient.register(one)
+            #expect(try await client.tokens().response.status == 200)
+            let keys = try await redis.command("KEYS", "auth:limit:*").split(separator: "\n")
+            #expect(keys.count == 1 && keys[0].hasPrefix("auth:limit:token:"))
         }
     }
 }

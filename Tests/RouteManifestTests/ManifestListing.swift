@@ -70,7 +70,9 @@ extension TokenSettings {
             "  refresh_token:",
             "    idle: \(DurationText.render(refreshTokenIdle))",
             "    absolute: \(DurationText.render(refreshTokenAbsolute))",
-        ] + rotation.lines + ["  code_attempts: \(codeAttempts)", ""]
+        ] + rotation.lines + ["    rate: \(rotationRate?.text ?? "none")"] + [
+            "  code_attempts: \(codeAttempts)", "",
+        ]
     }
 }
 

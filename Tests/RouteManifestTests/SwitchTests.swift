@@ -129,18 +129,32 @@ struct SwitchTests {
     }
 
     @Test(
-        "rate and scope of a limit follow from the defaults one by one",
+        "rate, what is counted, and with whom follow from the defaults one by one",
         arguments: [
             ("", "60/1m", "60/1m"), ("60/1m", "", "60/1m"), ("60/1m", "5/1s", "5/1s"), ("60/1m", "none", nil),
-            ("{ rate: 60/1m, scope: shared }", "", "{ rate: 60/1m, scope: shared }"),
-            ("{ rate: 60/1m, scope: shared }", "5/1s", "{ rate: 5/1s, scope: shared }"),
-            ("{ rate: 60/1m, scope: shared }", "none", nil),
-            ("{ rate: 60/1m, scope: shared }", "{ scope: instance }", "60/1m"),
-            ("{ rate: 60/1m, scope: shared }", "{ rate: 5/1s }", "{ rate: 5/1s, scope: shared }"),
-            ("{ scope: shared }", "", nil), ("{ scope: shared }", "5/1s", "{ rate: 5/1s, scope: shared }"),
-            ("{ rate: none, scope: shared }", "5/1s", "{ rate: 5/1s, scope: shared }"),
-            ("60/1m", "{ scope: shared }", "{ rate: 60/1m, scope: shared }"),
-            ("none", "{ rate: 5/1s, scope: shared }", "{ rate: 5/1s, scope: shared }"),
+            ("{ rate: 60/1m, shared: true }", "", "{ rate: 60/1m, shared: true }"),
+            ("{ rate: 60/1m, shared: true }", "5/1s", "{ rate: 5/1s, shared: true }"),
+            ("{ rate: 60/1m, shared: true }", "none", nil),
+            ("{ rate: 60/1m, shared: true }", "{ shared: false }", "60/1m"),
+            ("{ rate: 60/1m, shared: true }", "{ rate: 5/1s }", "{ rate: 5/1s, shared: true }"),
+            ("{ shared: true }", "", nil), ("{ shared: true }", "5/1s", "{ rate: 5/1s, shared: true }"),
+            ("{ rate: none, shared: true }", "5/1s", "{ rate: 5/1s, shared: true }"),
+            ("60/1m", "{ shared: true }", "{ rate: 60/1m, shared: true }"),
+            ("none", "{ rate: 5/1s, shared: true }", "{ rate: 5/1s, shared: true }"),
+            ("60/1m", "{ only: failures }", "{ rate: 60/1m, only: failures }"),
+            ("{ rate: 60/1m, only: failures }", "", "{ rate: 60/1m, only: failures }"),
+            ("{ rate: 60/1m, only: failures }", "5/1s", "{ rate: 5/1s, only: failures }"),
+            ("{ rate: 60/1m, only: failures }", "{ only: requests }", "60/1m"),
+            ("{ rate: 60/1m, only: failures }", "none", nil),
+            (
+                "{ rate: 60/1m, only: failures }", "{ shared: true }",
+                "{ rate: 60/1m, only: failures, shared: true }"
+            ),
+            (
+                "{ rate: 60/1m, only: failures, shared: true }", "{ rate: 5/1s, shared: false }",
+                "{ rate: 5/1s, only: failures }"
+            ),
+            ("{ only: failures, shared: true }", "", nil),
         ] as [(String, String, String?)])
     func rateLimits(_ defaults: String, _ own: String, _ expected: String?) throws {
         let text = """

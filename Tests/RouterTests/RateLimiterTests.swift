@@ -1,4 +1,5 @@
 import Endpoint
+import OAuthCore
 import OAuthModel
 import RouteManifest
 import Testing
@@ -21,7 +22,7 @@ struct RateLimiterTests {
                 rate_limit: \(limit)
             """
         ).plan()
-        return RateLimiter(try #require(plan.routes.first?.rateLimit), capacity: capacity)
+        return RateLimiter(try #require(plan.routes.first?.rateLimit?.rate), capacity: capacity)
     }
 
     private func peer(_ number: UInt32) -> PeerKey { .ipv4(number) }
@@ -32,10 +33,10 @@ struct RateLimiterTests {
         time.advance(by: .seconds(59))
         #expect(limiter.admit(peer(1), now: time.now) == .admitted)
         time.advance(by: .seconds(59))
-        #expect(limiter.admit(peer(1), now: time.now) == .refused(retryAfter: 1))
+        #expect(limiter.admit(peer(1), now: time.now) == .refused(wait: .seconds(1)))
         time.advance(by: .seconds(1))
         #expect(limiter.admit(peer(1), now: time.now) == .admitted)
-        #expect(limiter.admit(peer(1), now: time.now) == .refused(retryAfter: 60))
+        #expect(limiter.admit(peer(1), now: time.now) == .refused(wait: .seconds(60)))
     }
 
     @Test("refused requests do not lengthen the wait")
@@ -85,7 +86,7 @@ struct RateLimiterTests {
         }
         #expect(limiter.peerCount <= 64)
         #expect(limiter.admit(peer(1), now: time.now) == .admitted)
-        #expect(limiter.admit(peer(1), now: time.now) == .refused(retryAfter: 60))
+        #expect(limiter.admit(peer(1), now: time.now) == .refused(wait: .seconds(60)))
     }
 
     @Test("of many requests at once exactly as many pass as may", arguments: [1, 100])

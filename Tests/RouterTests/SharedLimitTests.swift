@@ -64,15 +64,15 @@ struct SharedLimitTests {
 
     private static let shared =
         everyKind
-        .replacing("timeout: 7s", with: "rate_limit: { rate: 3/1m, scope: shared }")
+        .replacing("timeout: 7s", with: "rate_limit: { rate: 3/1m, shared: true }")
         .replacing(
             "template: consent.html",
-            with: "template: consent.html, rate_limit: { rate: 1/10s, scope: shared }"
+            with: "template: consent.html, rate_limit: { rate: 1/10s, shared: true }"
         )
-        .replacing("cache: 5m", with: "cache: 5m, rate_limit: { rate: 1/1m, scope: shared }")
+        .replacing("cache: 5m", with: "cache: 5m, rate_limit: { rate: 1/1m, shared: true }")
         .replacing(
             "handler: oauth.revoke\n",
-            with: "handler: oauth.revoke\n    rate_limit: { rate: 1/1m, scope: shared }\n")
+            with: "handler: oauth.revoke\n    rate_limit: { rate: 1/1m, shared: true }\n")
 
     /// One process of several.
     private func process(_ told: Told = Told(), manifest: String = shared, shares: Bool = true) throws
@@ -115,7 +115,7 @@ struct SharedLimitTests {
         ] as [(String, String, [String: String])])
     func refusals(method: String, path: String, headers: [String: String]) async throws {
         let together = try process()
-        let alone = try process(manifest: Self.shared.replacing("scope: shared", with: "scope: instance"))
+        let alone = try process(manifest: Self.shared.replacing("shared: true", with: "shared: false"))
         for _ in 0..<3 {
             _ = await together.sent(method, path, headers)
             _ = await alone.sent(method, path, headers)

@@ -37,6 +37,8 @@ package struct AuthorizationService: Sendable {
         } catch {
             switch error {
             case .refused(let error): return .page(error)
+            case .limited:
+                return .page(OAuthError(.temporarilyUnavailable, "too many requests; try again later"))
             case .store(let error): throw error
             }
         }

@@ -8,6 +8,7 @@ struct RefreshExchange: Sendable {
     let grants: any GrantStore
     let vault: Vault
     let mint: TokenMint
+    let limit: RotationLimit?
 
     func rotate(_ parameters: RequestParameters, _ client: Client) async throws(RequestFailure)
         -> TokenResponse
@@ -28,6 +29,7 @@ struct RefreshExchange: Sendable {
         }
         let key = vault.grantKey(token.handle)
         let digest = vault.digest(token.secret)
+        let wait = limit?.wait(for: key)
         let stored = try await grants.load(refreshToken: digest, of: key)
         let record: GrantedAccess? = stored.flatMap { vault.open($0.record.sealed, under: token.secret) }
         let grant = record?.clientID == client.id ? record : nil
@@ -38,6 +40,14 @@ struct RefreshExchange: Sendable {
             (scope, resources) = try parameters.access(within: grant, configuration)
         } catch {
             throw stored?.isSpent == true ? try await ungranted(error, digest, key) : error
+        }
+        if let limit, let wait, mayRotate(stored) {
+            if stored?.isSpent == true,
+                try await grants.revoke(ifReused: digest, of: key, reuse: configuration.reuse)
+            {
+                throw Self.reused
+            }
+            throw RequestFailure.limited(limit.rate, wait: wait)
         }
         let access = try mint.accessToken(
             handle: token.handle, for: grant, scope: scope, resources: resources)
@@ -50,11 +60,22 @@ struct RefreshExchange: Sendable {
         let rotation = try await grants.rotate(
             refreshToken: digest, of: key, reuse: configuration.reuse, issuing: issuing)
         switch rotation {
-        case .rotated(let validity): return answer.response(validity.accessToken.lifetime)
+        case .rotated(let validity):
+            limit?.count(key)
+            return answer.response(validity.accessToken.lifetime)
         case .replayed(let sealed, let remaining):
             return try replayed(sealed, token, scope, resources, remaining)
         case .reused: throw Self.reused
         case .unknown: throw Self.dead("unknown or over")
+        }
+    }
+
+    /// Using the token would make new ones, rather than repeat what it made or end the grant.
+    private func mayRotate(_ stored: StoredRefreshToken?) -> Bool {
+        guard stored?.isSpent == true else { return true }
+        return switch configuration.reuse {
+        case .grace: true
+        case .strict, .replay: false
         }
     }
 

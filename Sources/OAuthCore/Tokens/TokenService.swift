@@ -9,14 +9,17 @@ package struct TokenService: Sendable {
     private let clients: ClientDirectory
 
     package init(
-        configuration: CoreConfiguration, clients: ClientDirectory, grants: any GrantStore, vault: Vault
+        configuration: CoreConfiguration, clients: ClientDirectory, grants: any GrantStore, vault: Vault,
+        clock: Clock
     ) {
         self.configuration = configuration
         self.clients = clients
         let mint = TokenMint(configuration: configuration, vault: vault)
         authorizationCode = AuthorizationCodeExchange(
             configuration: configuration, grants: grants, vault: vault, mint: mint)
-        refresh = RefreshExchange(configuration: configuration, grants: grants, vault: vault, mint: mint)
+        refresh = RefreshExchange(
+            configuration: configuration, grants: grants, vault: vault, mint: mint,
+            limit: configuration.rotationRate.map { RotationLimit($0, clock: clock) })
     }
 
     package func respond(

@@ -14,7 +14,8 @@ func checkSharedLimitsHaveStore(_ facts: ManifestFacts, _ findings: Findings) {
     if case .redis = facts.store.choice { return }
     for span in Set(facts.active.compactMap(\.sharedLimitSpan)) {
         findings.warning(
-            .sharedLimit, "no other process has this store: 'shared' counts as 'instance' does", at: span,
-            hint: "set store.redis_url, or remove scope")
+            .sharedLimit, "no other process has this store: each counts alone, whatever 'shared' says",
+            at: span,
+            hint: "set store.redis_url, or remove shared")
     }
 }

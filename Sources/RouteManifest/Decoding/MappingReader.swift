@@ -10,6 +10,8 @@ struct MappingReader {
     private let entries: [YAMLEntry]
     private let decoding: Decoding
     private var known: [String] = []
+    /// Keys that were reported where they were asked for.
+    private var retired: [String] = []
 
     init(title: String, titleSpan: SourceSpan, entries: [YAMLEntry], decoding: Decoding) {
         self.title = title
@@ -28,6 +30,16 @@ struct MappingReader {
     /// The value under this key; nil when it isn't there, or consists of variables that are all empty.
     mutating func take(_ key: String) -> Field? {
         known.append(key)
+        return value(under: key)
+    }
+
+    /// As ``take(_:)``, for a key that is not to be used any more: nothing suggests it.
+    mutating func takeRetired(_ key: String) -> Field? {
+        retired.append(key)
+        return value(under: key)
+    }
+
+    private func value(under key: String) -> Field? {
         guard let entry = entries.first(where: { $0.key == key }) else { return nil }
         let field = Field(label: "'\(key)'", node: entry.value, keySpan: entry.keySpan, decoding: decoding)
         guard case .scalar(let scalar) = entry.value.content else { return field }
@@ -69,7 +81,7 @@ struct MappingReader {
 
     /// Reports the keys that nobody asked for.
     func finish() {
-        for entry in entries where !known.contains(entry.key) {
+        for entry in entries where !known.contains(entry.key) && !retired.contains(entry.key) {
             guard !decoding.findings.isFull else {
                 decoding.findings.error(.unknownKey, "", at: entry.keySpan)
                 continue

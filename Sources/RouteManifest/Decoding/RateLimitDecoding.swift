@@ -1,31 +1,43 @@
+import OAuthModel
 import YAML
+
+/// What stands where a rate is asked for.
+enum WrittenRate: Equatable {
+    case unlimited
+    case rate(Rate)
+
+    var rate: Rate? { if case .rate(let rate) = self { rate } else { nil } }
+}
 
 /// What `rate_limit` says in one place. What it doesn't say follows from the defaults.
 struct WrittenRateLimit {
-    enum Rate: Equatable {
-        case unlimited
-        case requests(Int, per: Duration)
-    }
-
-    var rate: Rate?
-    var scope: RateLimitScope?
+    var rate: WrittenRate?
+    var counted: CountedRequests?
+    var isShared: Bool?
     /// Of the word that says so.
-    var scopeSpan: SourceSpan?
+    var sharedSpan: SourceSpan?
 
     /// With the defaults worked in.
     func filled(by defaults: WrittenRateLimit) -> WrittenRateLimit {
         WrittenRateLimit(
-            rate: rate ?? defaults.rate, scope: scope ?? defaults.scope,
-            scopeSpan: scope == nil ? defaults.scopeSpan : scopeSpan)
+            rate: rate ?? defaults.rate, counted: counted ?? defaults.counted,
+            isShared: isShared ?? defaults.isShared,
+            sharedSpan: isShared == nil ? defaults.sharedSpan : sharedSpan)
     }
 
     var limit: RateLimit? {
-        guard case .requests(let count, let period)? = rate else { return nil }
-        return RateLimit(count: count, period: period, scope: scope ?? .instance)
+        rate?.rate.map {
+            RateLimit(rate: $0, counted: counted ?? .requests, isShared: isShared ?? false)
+        }
     }
 
     /// Where it is said that the limit is shared; nil when it isn't.
-    var sharedSpan: SourceSpan? { limit?.scope == .shared ? scopeSpan : nil }
+    var spanIfShared: SourceSpan? { limit?.isShared == true ? sharedSpan : nil }
+
+    /// The keys that mean nothing without a rate.
+    var dependents: [String] {
+        [counted.map { _ in "only" }, isShared.map { _ in "shared" }].compactMap(\.self)
+    }
 }
 
 extension Decoding {
@@ -35,12 +47,16 @@ extension Decoding {
         let errorsBefore = findings.errorCount
         let written = field.rateLimit()
         let filled = written.filled(by: defaults)
-        guard findings.errorCount == errorsBefore, written.scope != nil else { return filled }
+        let keys = written.dependents
+        guard findings.errorCount == errorsBefore, !keys.isEmpty else { return filled }
+        let named = keys.map { "'\($0)'" }.joined(separator: " and ")
         if written.rate == .unlimited {
-            field.error(.uselessKey, "without a limit there is no scope of one", hint: "remove scope")
+            field.error(
+                .uselessKey, "\(named) without a limit means nothing",
+                hint: "remove \(keys.joined(separator: " and "))")
         } else if filled.limit == nil {
             field.error(
-                .missingKey, "a scope without a rate: 'defaults' have none",
+                .missingKey, "\(named) without a rate: 'defaults' have none",
                 hint: "add a rate, such as rate: 60/1m")
         }
         return filled
@@ -48,22 +64,32 @@ extension Decoding {
 }
 
 extension Field {
-    /// `60/1m`, `none`, or a mapping with `rate` and `scope`, of which one may be missing.
+    /// `60/1m`, `none`, or a mapping with `rate`, `only` and `shared`, not all of which need to be there.
     func rateLimit() -> WrittenRateLimit {
-        guard case .mapping(let entries) = node.content else { return WrittenRateLimit(rate: rate()) }
+        guard case .mapping(let entries) = node.content else { return WrittenRateLimit(rate: addressRate()) }
         guard var reader = mapping() else { return WrittenRateLimit() }
-        let scope = reader.take("scope")
+        let shared = reader.take("shared")
         let written = WrittenRateLimit(
-            rate: reader.take("rate")?.rate(), scope: scope?.choice(of: RateLimitScope.self),
-            scopeSpan: scope?.span)
+            rate: reader.take("rate")?.addressRate(),
+            counted: reader.take("only")?.choice(of: CountedRequests.self),
+            isShared: shared?.boolean(), sharedSpan: shared?.span)
+        if let scope = reader.takeRetired("scope") {
+            let isInstance = scope.text()?.value == "instance"
+            scope.error(
+                .unknownKey, "a limit has no 'scope'; whether processes count together is 'shared'",
+                hint: "write shared: \(!isInstance)", at: scope.keySpan)
+        }
         reader.finish()
-        if entries.isEmpty { error(.missingKey, "\(label) says nothing", hint: Self.rateHint) }
+        if entries.isEmpty { error(.missingKey, "\(label) says nothing", hint: Self.addressRateHint) }
         return written
     }
 
-    private static let rateHint = "write 60/1m for sixty a minute from one address, or none"
+    private static let addressRateHint = "write 60/1m for sixty a minute from one address, or none"
 
-    private func rate() -> WrittenRateLimit.Rate? {
+    private func addressRate() -> WrittenRate? { rate(hint: Self.addressRateHint) }
+
+    /// `60/1m` or `none`.
+    func rate(hint: String) -> WrittenRate? {
         guard let text = text() else { return nil }
         if text.value == "none" { return .unlimited }
         let parts = text.value.split(separator: "/", omittingEmptySubsequences: false)
@@ -72,11 +98,10 @@ extension Field {
             let period = DurationText.parse(String(parts[1])), period >= .seconds(1),
             period <= .seconds(86_400)
         {
-            return .requests(count, per: period)
+            return .rate(Rate(count: count, period: period))
         }
         error(
-            .invalidValue, "\(label) must be a number of requests in a time, not \(text.shown)",
-            hint: Self.rateHint)
+            .invalidValue, "\(label) must be a number of requests in a time, not \(text.shown)", hint: hint)
         return nil
     }
 }

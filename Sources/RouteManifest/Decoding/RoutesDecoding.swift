@@ -42,7 +42,7 @@ extension Decoding {
             methods: methods(reader.take("methods"), handler),
             template: template(reader.take("template"), handler, reader.titleSpan, name),
             cors: cors(reader.take("cors"), handler, defaults),
-            rateLimit: limit.limit, sharedLimitSpan: limit.sharedSpan,
+            rateLimit: limit.limit, sharedLimitSpan: limit.spanIfShared,
             auth: auth(authField, handler), authSpan: authField?.span,
             timeout: reader.take("timeout")?.duration(Field.timeouts) ?? defaults.timeout,
             bodyLimit: reader.take("body_limit")?.byteCount(Field.bodyLimits)

@@ -1,3 +1,5 @@
+import OAuthModel
+
 private let day = Duration.seconds(86_400)
 
 extension Decoding {
@@ -19,11 +21,11 @@ extension Decoding {
             authorizationCode: code ?? .seconds(60), pendingAuthorization: pending ?? .seconds(600),
             accessToken: accessLifetime, refreshTokenIdle: refresh.idle,
             refreshTokenAbsolute: refresh.absolute,
-            rotation: refresh.rotation, codeAttempts: attempts ?? 5)
+            rotation: refresh.rotation, rotationRate: refresh.rate, codeAttempts: attempts ?? 5)
     }
 
     private func refreshToken(_ field: Field?) -> (
-        idle: Duration, absolute: Duration, rotation: RotationMode
+        idle: Duration, absolute: Duration, rotation: RotationMode, rate: Rate?
     ) {
         var reader = field?.mapping() ?? .absent("'refresh_token'", self)
         let idleField = reader.take("idle")
@@ -32,6 +34,9 @@ extension Decoding {
         let mode = reader.take("rotation")?.choice(of: RotationWord.self) ?? .replay
         let windowField = reader.take("window")
         let window = windowField?.duration(.seconds(1) ... .seconds(600)) ?? .seconds(30)
+        let rate =
+            reader.take("rate")?.rate(hint: "write 30/1m for thirty a minute with one grant, or none")
+            ?? .rate(Rate(count: 30, period: .seconds(60)))
         reader.finish()
         if mode == .strict, let windowField {
             windowField.error(
@@ -45,7 +50,7 @@ extension Decoding {
                 .lifetimes, "'idle' is longer than 'absolute' (\(DurationText.render(absoluteLifetime)))",
                 hint: "a refresh token is dead after 'absolute' whether it is used or not")
         }
-        return (idleLifetime, absoluteLifetime, mode.rotation(window))
+        return (idleLifetime, absoluteLifetime, mode.rotation(window), rate.rate)
     }
 }
 

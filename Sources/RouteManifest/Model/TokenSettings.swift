@@ -1,3 +1,5 @@
+package import OAuthModel
+
 /// Section `tokens`: how long things live.
 package struct TokenSettings: Sendable, Equatable {
     package let authorizationCode: Duration
@@ -9,6 +11,8 @@ package struct TokenSettings: Sendable, Equatable {
     /// The grant ends then even if it was refreshed a minute ago.
     package let refreshTokenAbsolute: Duration
     package let rotation: RotationMode
+    /// How often one grant may be refreshed; nil: as often as anybody likes.
+    package let rotationRate: Rate?
     /// So many wrong verifiers from its owner kill an authorization code.
     package let codeAttempts: Int
 }

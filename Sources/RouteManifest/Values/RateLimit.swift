@@ -1,27 +1,32 @@
-/// So many requests from one peer in one period.
-package struct RateLimit: Hashable, Sendable {
-    package let count: Int
-    package let period: Duration
-    package let scope: RateLimitScope
+package import OAuthModel
 
-    /// As the manifest writes it: `60/1m`.
-    package var rate: String { "\(count)/\(DurationText.render(period))" }
+/// How often one peer may ask a route.
+package struct RateLimit: Hashable, Sendable {
+    package let rate: Rate
+    package let counted: CountedRequests
+    /// All processes on the same store count together; else each process counts what comes to it.
+    package let isShared: Bool
 }
 
-/// Whose requests are counted together.
-package enum RateLimitScope: String, CaseIterable, Sendable {
-    /// Those that come to this process.
-    case instance
-    /// Those that come to any process on the same store.
-    case shared
+/// What a limit counts.
+package enum CountedRequests: String, CaseIterable, Sendable {
+    /// Each that comes.
+    case requests
+    /// Those that were refused.
+    case failures
+}
+
+extension Rate {
+    /// As the manifest writes it: `60/1m`.
+    package var text: String { "\(count)/\(DurationText.render(period))" }
 }
 
 extension RateLimit: CustomStringConvertible {
     package var description: String {
-        switch scope {
-        case .instance: rate
-        case .shared: "{ rate: \(rate), scope: shared }"
-        }
+        var parts = ["rate: \(rate.text)"]
+        if counted != .requests { parts.append("only: \(counted.rawValue)") }
+        if isShared { parts.append("shared: true") }
+        return parts.count == 1 ? rate.text : "{ \(parts.joined(separator: ", ")) }"
     }
 }
 
