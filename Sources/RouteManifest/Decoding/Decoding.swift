@@ -8,8 +8,10 @@ final class Decoding {
     let findings = Findings()
     /// Entries of the file were dropped, so that what seems to be missing may not be.
     var hasHoles = false
-    /// Places that hold secrets and must not be printed.
-    private(set) var blotted: [SourceSpan] = []
+    /// Places that hold secrets and must not be printed, with what they say.
+    private var blotted: [(span: SourceSpan, texts: [String])] = []
+    /// What holds secrets by the look of it.
+    private(set) lazy var secretLines = SecretLines(source)
 
     init(file: String, source: SourceText, surroundings: ManifestSurroundings) {
         self.file = file
@@ -18,13 +20,16 @@ final class Decoding {
     }
 
     /// Keeps what stands there out of every diagnostic.
-    func blot(_ span: SourceSpan) {
-        blotted.append(span)
+    func blot(_ node: YAMLNode) {
+        guard case .scalar(let scalar) = node.content else { return blotted.append((node.span, [])) }
+        let filled = Interpolation(scalar.text, environment: surroundings.environment)
+        blotted.append((node.span, [scalar.text, filled.text].filter { !$0.isEmpty }))
     }
 
     /// What has been found so far, in the order of the file.
     func diagnostics() -> [Diagnostic] {
-        let locator = Locator(file: file, source: source, blotted: blotted)
+        let locator = Locator(
+            file: file, source: source, blotted: blotted.map(\.span), secretLines: secretLines)
         let ordered = findings.all.enumerated().sorted { left, right in
             switch (left.element.span?.start, right.element.span?.start) {
             case (let first?, let second?) where first != second: first < second
@@ -33,7 +38,7 @@ final class Decoding {
             default: left.offset < right.offset
             }
         }
-        var diagnostics = ordered.map { $0.element.diagnostic(locator) }
+        var diagnostics = ordered.map { discreet($0.element).diagnostic(locator) }
         if findings.omitted > 0 {
             diagnostics.append(
                 Diagnostic(
@@ -43,6 +48,25 @@ final class Decoding {
                     location: nil, related: nil))
         }
         return diagnostics
+    }
+
+    /// What is said of a place that holds a secret is said without quoting it: of the secret as a whole, to which an alias under another
+    /// key may lead, and of a part that is taken for something else (a comma in it begins a key).
+    private func discreet(_ finding: Finding) -> Finding {
+        guard let span = finding.span else { return finding }
+        let texts =
+            blotted.filter { $0.span == span }.flatMap(\.texts)
+            + [secretLines.text(at: span, in: source)]
+            .compactMap(\.self)
+        guard !texts.isEmpty else { return finding }
+        func blot(_ words: String) -> String {
+            texts.reduce(words) { words, text in
+                words.replacing(quoted(text), with: "'***'").replacing(text, with: "***")
+            }
+        }
+        return Finding(
+            severity: finding.severity, code: finding.code, message: blot(finding.message),
+            hint: finding.hint.map(blot), span: finding.span, related: finding.related)
     }
 }
 

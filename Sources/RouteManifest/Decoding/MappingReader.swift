@@ -87,7 +87,7 @@ struct MappingReader {
                 continue
             }
             let nearest = Suggestion.nearest(to: entry.key, among: known)
-            if let nearest, nearest.contains("secret") { decoding.blot(entry.value.span) }
+            if let nearest, nearest.contains("secret") { decoding.blot(entry.value) }
             decoding.findings.error(
                 .unknownKey, "unknown key \(quoted(entry.key)) in \(title)", at: entry.keySpan,
                 hint: Suggestion.hint(for: entry.key, among: known, called: "known keys"))

@@ -22,7 +22,8 @@ struct SecretFields {
 extension MappingReader {
     /// Takes `secret` and `secret_file`, or another name and its twin. What stands under the former is kept out of every
     /// diagnostic.
-    mutating func takeSecret(_ name: String = "secret") -> SecretFields {
+    mutating func takeSecret(_ key: SecretKey = .secret) -> SecretFields {
+        let name = key.rawValue
         var inline = take(name)
         inline?.isSecret = true
         inline?.blotUnlessVariable()
@@ -107,8 +108,8 @@ extension SecretFields {
 extension Field {
     /// Keeps the value out of every diagnostic, unless all that is written there is the name of a variable.
     func blotUnlessVariable() {
-        guard case .scalar(let scalar) = node.content else { return decoding.blot(span) }
+        guard case .scalar(let scalar) = node.content else { return decoding.blot(node) }
         let filled = Interpolation(scalar.text, environment: [:])
-        if filled.isFromFile || !filled.isOnlyNames { decoding.blot(span) }
+        if filled.isFromFile || !filled.isOnlyNames { decoding.blot(node) }
     }
 }

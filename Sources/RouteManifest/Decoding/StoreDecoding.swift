@@ -13,7 +13,7 @@ extension Decoding {
         var reader = field?.mapping() ?? .absent("'store'", self)
         let folder = reader.take("data")?.line(atMost: 4096)?.value ?? ".mcp-auth"
         let memory = reader.take("memory")
-        let url = reader.takeSecret("redis_url")
+        let url = reader.takeSecret(.redisURL)
         let found = url.read(for: "the store")
         let target = found.flatMap { redisTarget($0, url) }
         let prefix = reader.take("key_prefix")

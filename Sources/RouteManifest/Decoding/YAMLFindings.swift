@@ -1,19 +1,21 @@
 import YAML
 
 extension Decoding {
-    /// Says in the manifest's words what is wrong with the file as YAML.
+    /// Says in the manifest's words what is wrong with the file as YAML; on a line that holds a secret in words that quote
+    /// nothing of it.
     func add(_ problem: YAMLProblem) {
+        let isSecret = secretLines.contains(line: problem.span.start.line)
         if case .syntax(let words, let context) = problem.kind {
-            return addSyntax(words, context, problem)
+            return addSyntax(words, context, problem, isSecret: isSecret)
         }
-        let (code, message, hint) = problem.kind.explanation
+        let (code, message, hint) = problem.kind.explanation(isSecret: isSecret)
         findings.error(
             code, message, at: problem.span, hint: hint,
             related: problem.related.map { Finding.Related(message: "first set here", span: $0) })
     }
 
     /// The parser's own words, except where it does not know what a person would see at once.
-    private func addSyntax(_ words: String, _ context: String?, _ problem: YAMLProblem) {
+    private func addSyntax(_ words: String, _ context: String?, _ problem: YAMLProblem, isSecret: Bool) {
         if words.contains("end of stream"), let context, let opening = problem.related {
             return findings.error(
                 .yamlSyntax, "the file ends \(context)", at: opening,
@@ -25,7 +27,10 @@ extension Decoding {
         if words.contains("cannot start any token"), let character {
             let isTab = character == "\t"
             return findings.error(
-                .yamlSyntax, isTab ? "a tab in the indentation" : "a value can't begin with '\(character)'",
+                .yamlSyntax,
+                isTab
+                    ? "a tab in the indentation"
+                    : "a value can't begin with \(isSecret ? "this character" : "'\(character)'")",
                 at: problem.span, hint: isTab ? "indent with spaces" : "put it in quotes")
         }
         findings.error(
@@ -49,12 +54,16 @@ extension Decoding {
 }
 
 extension YAMLProblem.Kind {
-    fileprivate var explanation: (DiagnosticCode, message: String, hint: String?) {
-        switch self {
+    fileprivate func explanation(isSecret: Bool) -> (DiagnosticCode, message: String, hint: String?) {
+        func named(_ noun: String, _ name: String) -> String {
+            let article = noun.hasPrefix("a") ? "an" : "a"
+            return isSecret ? "\(article) \(noun)" : "\(noun) \(quoted(name))"
+        }
+        return switch self {
         case .syntax(let words, _): (.yamlSyntax, words, nil)
         case .tag(let tag):
             (
-                .yamlFeature, "tag \(quoted(Self.asWritten(tag))): tags are not read here",
+                .yamlFeature, "\(named("tag", Self.asWritten(tag))): tags are not read here",
                 "remove it; the key decides the type"
             )
         case .directive: (.yamlFeature, "directives are not read here", "remove the line that begins with %")
@@ -63,14 +72,18 @@ extension YAMLProblem.Kind {
         case .secondDocument:
             (.yamlFeature, "a second document begins here", "a manifest is one document; remove the ---")
         case .keyIsNotText: (.yamlFeature, "a key must be a single value", "write it as: key: value")
-        case .duplicateKey(let key): (.duplicateKey, "\(quoted(key)) is set twice", "keep one of them")
+        case .duplicateKey(let key):
+            (
+                .duplicateKey, isSecret ? "a key is set twice" : "\(quoted(key)) is set twice",
+                "keep one of them"
+            )
         case .unknownAlias(let name):
             (
-                .yamlSyntax, "alias \(quoted(name)) has no anchor before it",
-                "name it first with &\(name), or quote the *"
+                .yamlSyntax, "\(named("alias", name)) has no anchor before it",
+                isSecret ? "quote the *" : "name it first with &\(name), or quote the *"
             )
         case .aliasCycle(let name):
-            (.yamlFeature, "alias \(quoted(name)) stands inside what it names", "remove it")
+            (.yamlFeature, "\(named("alias", name)) stands inside what it names", "remove it")
         case .tooLarge:
             (.yamlLimit, "the file is larger than \(YAMLLimits.bytes) bytes", "is it the right file?")
         case .tooDeep: (.yamlLimit, "nested deeper than \(YAMLLimits.depth) levels", "is it the right file?")
@@ -79,7 +92,9 @@ extension YAMLProblem.Kind {
         case .invalidUTF8: (.encoding, "not UTF-8", "save the file as UTF-8")
         case .controlCharacter(let value):
             (
-                .encoding, "control character U+\(Self.hexadecimal(value)) in the file",
+                .encoding,
+                isSecret
+                    ? "a control character" : "control character U+\(Self.hexadecimal(value)) in the file",
                 value == 0 ? "is it a text file in UTF-8?" : "remove it"
             )
         }

@@ -6,6 +6,7 @@ final class Locator {
     private let source: SourceText
     /// What must not be printed.
     private let blotted: [SourceSpan]
+    private let secretLines: SecretLines
     /// The line that was asked for last: a file on one line would else be read anew for each of its problems.
     private var last: (number: Int, scalars: [Unicode.Scalar])?
 
@@ -14,10 +15,11 @@ final class Locator {
     /// In lines longer than this, columns count Unicode scalars, and only the surroundings of a place are looked at.
     private static let wholeLine = 4096
 
-    init(file: String, source: SourceText, blotted: [SourceSpan]) {
+    init(file: String, source: SourceText, blotted: [SourceSpan], secretLines: SecretLines) {
         self.file = file
         self.source = source
         self.blotted = blotted
+        self.secretLines = secretLines
     }
 
     func location(_ place: SourceSpan) -> SourceLocation {
@@ -66,8 +68,8 @@ final class Locator {
             let to = span.end.line == line ? min(span.end.column - 1, scalars.count) : scalars.count
             for index in from..<max(from, to) { scalars[index] = "*" }
         }
-        for range in SecretWords.ranges(in: scalars) {
-            for index in range { scalars[index] = "*" }
+        for range in secretLines.ranges(inLine: line) {
+            for index in range where index < scalars.count { scalars[index] = "*" }
         }
     }
 }
