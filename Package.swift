@@ -92,6 +92,9 @@ let package = Package(
                 "JSON", "InternetAddress", "WireText",
             ]),
 
+        // Where log lines go.
+        target("LineLog", ["OAuthModel", logging]),
+
         // The transport.
         target(
             "HTTPServer",
@@ -121,14 +124,13 @@ let package = Package(
         .executableTarget(
             name: "mcp-auth",
             dependencies: [
-                "AuthorizationServer", "RouteManifest", "Router", "OAuthCore", "JSON", "WireText", logging,
-                lifecycle,
-                unixSignals, argumentParser,
+                "AuthorizationServer", "LineLog", "RouteManifest", "Router", "OAuthCore", "JSON", "WireText",
+                logging, lifecycle, unixSignals, argumentParser,
             ],
             swiftSettings: house),
         .executableTarget(
             name: "demo-mcp-server",
-            dependencies: ["DemoMCPServer", logging, lifecycle, unixSignals, argumentParser],
+            dependencies: ["DemoMCPServer", "LineLog", logging, lifecycle, unixSignals, argumentParser],
             swiftSettings: house),
 
         tests("SuggestionsTests", ["Suggestions"]),
@@ -138,6 +140,7 @@ let package = Package(
             ["RouteManifest", "RedisURL", "InternetAddress", "OAuthModel", "YAML", "GoldenFiles", "Harness"]),
         tests("WireTextTests", ["WireText"]),
         tests("JSONTests", ["JSON", "WireText"]),
+        tests("LineLogTests", ["LineLog", "OAuthModel", logging]),
         tests("ControlSocketTests", ["ControlSocket", "JSON", "Harness", nioPosix, logging]),
         tests("InternetAddressTests", ["InternetAddress"]),
         tests("CryptographyTests", ["Cryptography"]),
@@ -153,7 +156,7 @@ let package = Package(
             "RedisStoreTests",
             [
                 "RedisStore", "RedisClient", "RedisURL", "RedisServers", "StoreContract", "OAuthCore",
-                "Router", "RouteManifest", "Harness",
+                "Endpoint", "Router", "RouteManifest", "Harness",
                 "EmbeddedStore",
                 "OAuthModel",
                 "Cryptography", nioCore, nioPosix, logging, "WireText",

@@ -1,15 +1,14 @@
-internal import Endpoint
-internal import InternetAddress
+import InternetAddress
 
-/// Whom a rate limit counts as one peer: an IPv4 address, also one mapped into IPv6, or the 64-bit network of an IPv6
-/// address, because one machine usually has all addresses of such a network to itself.
-enum PeerKey: Hashable, Sendable {
+/// Who counts as one peer, in rate limits and in the log: an IPv4 address, also one mapped into IPv6, or the 64-bit network of
+/// an IPv6 address, because one machine usually has all addresses of such a network to itself.
+package enum PeerKey: Hashable, Sendable {
     case ipv4(UInt32)
     case ipv6Network(UInt64)
     /// A peer whose address is none of the two.
     case other(String)
 
-    init(_ peer: PeerAddress) {
+    package init(_ peer: PeerAddress) {
         // A zone (`fe80::1%eth0`) is not part of the address.
         guard let address = IPAddress(peer.address) ?? IPAddress(String(peer.address.prefix { $0 != "%" }))
         else {

@@ -20,12 +20,10 @@ struct AccessLog {
         threshold <= Self.level(status: status, refused: refused)
     }
 
-    /// - Parameters:
-    ///   - head: nil when the request was refused before its head could be read.
-    ///   - unlogged: Requests like this one that have no line.
+    /// - Parameter head: nil when the request was refused before its head could be read.
     func record(
         _ head: RequestHead?, id: String, peer: PeerAddress, route: String?, status: Int, cause: String?,
-        duration: TimeAmount, unlogged: Int = 0
+        duration: TimeAmount
     ) {
         let level = Self.level(status: status, refused: cause != nil)
         var metadata: Logger.Metadata = [
@@ -38,9 +36,22 @@ struct AccessLog {
             metadata["path"] = .string(LogText.word(head.path))
         }
         if let route { metadata["route"] = .string(LogText.word(route)) }
-        if unlogged > 0 { metadata["unlogged"] = .stringConvertible(unlogged) }
         if let cause { metadata["cause"] = .string(LogText.sentence(cause)) }
         logger.log(level: level, "request", metadata: metadata)
+    }
+
+    /// Tells of requests that had no line of their own.
+    func record(_ count: LineCounts.Count) {
+        var metadata: Logger.Metadata = ["unlogged": .stringConvertible(count.unlogged)]
+        let kind = count.kind
+        if let status = kind.status { metadata["status"] = .stringConvertible(status) }
+        if let route = kind.route { metadata["route"] = .string(LogText.word(route)) }
+        if kind.peer != nil { metadata["peer"] = .string(LogText.word(count.peer.address)) }
+        if !kind.cause.isEmpty {
+            metadata["cause"] = .string(LogText.sentence(String(decoding: kind.cause, as: UTF8.self)))
+        }
+        let level = kind.status.map { Self.level(status: $0, refused: true) } ?? .info
+        logger.log(level: level, "requests like one before", metadata: metadata)
     }
 
     /// Plain successes are not worth their time on a busy server; what went wrong is.

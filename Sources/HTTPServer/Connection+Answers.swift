@@ -176,14 +176,12 @@ extension Connection {
 
     func record(_ id: String, status: Int, cause: String?) {
         guard loop.log.isInterested(inStatus: status, refused: cause != nil) else { return }
+        let peer = exchange?.head.peer ?? peer
+        let route = exchange?.route
+        guard loop.admitsLine(status: status, route: route, peer: peer, cause: cause) else { return }
         let now = loop.eventLoop.now
-        var unlogged = 0
-        if status == 503, let cause, !loop.log.showsAll {
-            guard let count = loop.outages.admit(cause, at: now) else { return }
-            unlogged = count
-        }
         loop.log.record(
-            exchange?.head, id: id, peer: exchange?.head.peer ?? peer, route: exchange?.route, status: status,
-            cause: cause, duration: now - (exchange?.started ?? now), unlogged: unlogged)
+            exchange?.head, id: id, peer: peer, route: route, status: status, cause: cause,
+            duration: now - (exchange?.started ?? now))
     }
 }

@@ -11,7 +11,7 @@ package final class LoopState: @unchecked Sendable {
     let connectionLimit: ConnectionLimit
     let log: AccessLog
     let trustedProxies: TrustedProxies
-    @exclusivity(unchecked) var outages = OutageLines()
+    @exclusivity(unchecked) private var lineCounts = LineCounts()
     @exclusivity(unchecked) var table: any EndpointTable
     /// Since when the server is shutting down: each answer is the last of its connection.
     @exclusivity(unchecked) private(set) var quiescingSince: NIODeadline?
@@ -68,6 +68,22 @@ package final class LoopState: @unchecked Sendable {
     }
 }
 
+/// Which requests have a line in the log.
+extension LoopState {
+    func admitsLine(status: Int, route: String?, peer: PeerAddress, cause: String?) -> Bool {
+        guard !log.showsAll else { return true }
+        if lineCounts.isEmpty {
+            eventLoop.scheduleTask(in: LineCounts.interval) { self.tellOfUnlogged() }
+        }
+        return lineCounts.admit(
+            LineKind(status: status, route: route, peer: peer, cause: cause), from: peer)
+    }
+
+    private func tellOfUnlogged() {
+        for count in lineCounts.take() { log.record(count) }
+    }
+}
+
 /// Shutting down.
 extension LoopState {
     func opened(_ connection: Connection) {
@@ -109,6 +125,8 @@ extension LoopState {
     }
 
     private func resolve() {
+        guard drained != nil else { return }
+        tellOfUnlogged()
         drained?.succeed()
         drained = nil
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import DemoMCPServer
 import Glibc
+import LineLog
 import Logging
 import ServiceLifecycle
 import UnixSignals
@@ -33,15 +34,14 @@ struct DemoMCPServerCommand: AsyncParsableCommand {
         do {
             try await serve(DemoConfiguration(environment: Self.environment))
         } catch let error as DemoServerError {
-            let text = Array("demo-mcp-server: \(error)\n".utf8)
-            _ = write(STDERR_FILENO, text, text.count)
+            Self.output.say("demo-mcp-server: \(error)", patience: Self.farewell)
             throw ExitCode(error.exitStatus)
         }
     }
 
     private func serve(_ configuration: DemoConfiguration) async throws {
-        var logger = Logger(label: "demo-mcp-server") { StreamLogHandler.standardError(label: $0) }
-        logger.logLevel = .info
+        let logger = Self.output.logger("demo-mcp-server", level: .info)
+        defer { Self.output.flush(patience: Self.farewell) }
         var services = [
             ServiceGroupConfiguration.ServiceConfiguration(service: DemoServer(configuration, logger: logger))
         ]
@@ -56,6 +56,10 @@ struct DemoMCPServerCommand: AsyncParsableCommand {
                 gracefulShutdownSignals: [.sigint, .sigterm], logger: logger))
         try await group.run()
     }
+
+    private static let output = LineWriter(file: STDERR_FILENO, label: "demo-mcp-server")
+    /// How long the end waits for somebody to read the log: signals are caught, so nothing else would end it.
+    private static let farewell = Duration.seconds(2)
 
     private static var environment: [String: String] {
         var environment: [String: String] = [:]

@@ -1,4 +1,5 @@
 import ArgumentParser
+import LineLog
 import Logging
 
 struct LoggingOptions: ParsableArguments {
@@ -9,9 +10,7 @@ struct LoggingOptions: ParsableArguments {
     var logLevel: LogLevel = .info
 
     func logger(_ label: String) -> Logger {
-        var logger = Logger(label: label) { StreamLogHandler.standardError(label: $0) }
-        logger.logLevel = logLevel.level
-        return logger
+        Output.error.logger(label, level: logLevel.level)
     }
 }
 

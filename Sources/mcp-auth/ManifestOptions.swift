@@ -1,6 +1,5 @@
 import ArgumentParser
 import AuthorizationServer
-import Glibc
 import RouteManifest
 
 /// Which manifest, and what the command line changes of it.
@@ -50,23 +49,4 @@ func counted(_ count: Int, _ noun: String) -> String {
 func failure(_ error: LaunchError) -> ExitCode {
     printError("mcp-auth: \(error)")
     return ExitCode(error.exitStatus)
-}
-
-func printError(_ text: String) {
-    write(text, to: STDERR_FILENO)
-}
-
-/// Unlike `print`, this holds nothing back when standard output is a file or a pipe.
-func printLine(_ text: String) {
-    write(text, to: STDOUT_FILENO)
-}
-
-private func write(_ text: String, to file: Int32) {
-    let line = Array((text.hasSuffix("\n") ? text : text + "\n").utf8)
-    var rest = line[...]
-    while !rest.isEmpty {
-        let count = rest.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
-        guard count > 0 else { return }
-        rest = rest.dropFirst(count)
-    }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import AuthorizationServer
+import LineLog
 import Logging
 import ServiceLifecycle
 
@@ -27,7 +28,8 @@ func launch(_ options: ManifestOptions, logger: Logger) async throws -> Authoriz
     return server
 }
 
-/// Runs services until a signal comes or one of them ends; each is given the time to finish what it has begun.
+/// Runs services until a signal comes or one of them ends; each is given the time to finish what it has begun, and the log
+/// the time to be read.
 func serve(_ services: [any Service], until signals: StopSignals, logger: Logger) async throws {
     var quiet = logger
     quiet.logLevel = max(logger.logLevel, .warning)
@@ -37,5 +39,9 @@ func serve(_ services: [any Service], until signals: StopSignals, logger: Logger
                 ServiceGroupConfiguration.ServiceConfiguration(
                     service: $0, successTerminationBehavior: .gracefullyShutdownGroup)
             }, logger: quiet))
-    try await group.run()
+    defer { Output.error.flush(patience: Output.farewell) }
+    do { try await group.run() } catch {
+        printError("mcp-auth: \(error)")
+        throw ExitCode(1)
+    }
 }

@@ -9,6 +9,7 @@ struct StopSignals: Service {
     private let signals: UnixSignalsSequence
 
     init() async {
+        Output.catchesSignals()
         signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
     }
 

@@ -59,6 +59,16 @@ struct AccessLogTests {
         )
     }
 
+    /// A server that writes what it does by default, and one that writes everything.
+    private func peers(_ table: TestTable) throws -> (few: LogLines, all: LogLines, peers: [EmbeddedPeer]) {
+        let few = LogLines()
+        let all = LogLines()
+        return (
+            few, all,
+            try [EmbeddedPeer(table, logger: few.logger(.info)), EmbeddedPeer(table, logger: all.logger())]
+        )
+    }
+
     @Test(
         "while a store is away, the first request that suffers is told of, and every ten seconds how many have since"
     )
@@ -66,11 +76,7 @@ struct AccessLogTests {
         var table = TestTable()
         table.answer("/a", EndpointResponse(status: 503, cause: "store unavailable"))
         table.answer("/b", EndpointResponse(status: 503, cause: "handler timeout"))
-        let few = LogLines()
-        let all = LogLines()
-        let peers = try [
-            EmbeddedPeer(table, logger: few.logger(.info)), EmbeddedPeer(table, logger: all.logger()),
-        ]
+        let (few, all, peers) = try peers(table)
         func send(_ path: String, _ count: Int) throws {
             for peer in peers {
                 for _ in 1...count { try peer.send("GET \(path) HTTP/1.1\r\nHost: a\r\n\r\n") }
@@ -83,11 +89,56 @@ struct AccessLogTests {
         try send("/a", 1)
         #expect(few.all.count == 2)
         for peer in peers { peer.advance(.seconds(1)) }
+        #expect(
+            few.all.dropFirst(2) == [
+                "warning requests like one before cause=store unavailable route=a status=503 unlogged=100"
+            ])
         try send("/a", 3)
-        #expect(few.all.count == 3)
-        #expect(few.all.last?.contains("unlogged=100") == true)
-        #expect(few.all.count { $0.contains("unlogged") } == 1)
+        #expect(few.all.count == 4)
         #expect(all.all.count == 105 && !all.all.contains { $0.contains("unlogged") })
+    }
+
+    @Test("of refusals that are alike the first has a line, the others are counted, and none is lost")
+    func refusals() throws {
+        var table = TestTable()
+        table.answer("/x", EndpointResponse(status: 400, cause: "invalid_grant: code: unknown or over"))
+        table.answer("/y", EndpointResponse(status: 400, cause: "invalid_scope: scope wide"))
+        table.answer("/z", EndpointResponse(status: 200, cause: "nothing revoked"))
+        let (few, all, peers) = try peers(table)
+        for peer in peers {
+            for path in ["/x", "/y", "/x", "/z", "/x", "/z", "/nowhere", "/elsewhere"] {
+                try peer.send("GET \(path) HTTP/1.1\r\nHost: a\r\n\r\n")
+            }
+        }
+        #expect(
+            few.all.map { $0.split(separator: " ").first { $0.hasPrefix("path=") } } == [
+                "path=/x", "path=/y", "path=/z", "path=/nowhere",
+            ])
+        for peer in peers { peer.advance(.seconds(10)) }
+        let told = few.all.dropFirst(4)
+        #expect(
+            told.allSatisfy {
+                $0.hasPrefix("info requests like one before ") && $0.contains("peer=127.0.0.1")
+            })
+        #expect(told.compactMap { $0.split(separator: "=").last }.sorted() == ["1", "1", "2"])
+        for peer in peers { peer.advance(.seconds(100)) }
+        #expect(few.all.count == 7, "once")
+        #expect(all.all.count == 8, "at debug each has its line")
+    }
+
+    @Test("what a server has counted when it stops is told at the end")
+    func counted() async throws {
+        let lines = LogLines()
+        let server = try await HTTPServer.start(
+            .forTests(), table: TestTable.common(), logger: lines.logger(.info))
+        let client = try await RawClient.connect(server.port)
+        for _ in 0..<5 {
+            try await client.send("GET /nowhere HTTP/1.1\r\nHost: a\r\n\r\n")
+            _ = try await client.answer()
+        }
+        await server.shutdown()
+        #expect(lines.all.count == 2)
+        #expect(lines.all.last?.hasSuffix("unlogged=4") == true)
     }
 
     @Test("what a peer sends can't forge a field or a line, nor fill the log")

@@ -17,7 +17,7 @@ struct SecretsTests {
         for kind in OpaqueToken.Kind.allCases {
             let token = OpaqueToken(kind, handle: handle, random: .seeded(2))
             #expect(token.text.utf8.count == 63)
-            #expect(token.text.hasPrefix(kind.rawValue))
+            #expect(token.text.hasPrefix(kind.prefix))
             let read = try #require(OpaqueToken(kind, WireText(token.text)))
             #expect(read.handle == handle)
             #expect(read.secret == token.secret)

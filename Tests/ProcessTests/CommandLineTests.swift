@@ -218,9 +218,8 @@ struct CommandLineTests {
     func stopDemo(signal: Int32) async throws {
         let place = try Workplace()
         #expect(try await place.demo().stop(signal) == .status(0))
-        for url in [place.issuer + "/health", place.resource] {
-            await #expect(throws: (any Error).self) { try await Wire(issuer: place.issuer).get(url) }
-        }
+        await #expect(throws: (any Error).self) { try await Wire(issuer: place.issuer).get("/health") }
+        await #expect(throws: (any Error).self) { try await place.resourceWire.get("/mcp") }
     }
 
     @Test("where the demo server can't start, the other does not stay: its words and its status")
@@ -246,7 +245,7 @@ struct CommandLineTests {
         demo.process.signal(signal)
         _ = try await demo.process.ended()
         _ = try await eventually("the demo MCP server is gone") {
-            (try? await Wire(issuer: place.issuer).get(place.resource)) == nil ? true : nil
+            (try? await place.resourceWire.get("/mcp")) == nil ? true : nil
         }
     }
 

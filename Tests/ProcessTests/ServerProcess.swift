@@ -55,6 +55,8 @@ final class Workplace: Sendable {
 
     var issuer: String { "http://localhost:\(port)" }
     var resource: String { "http://localhost:\(resourcePort)/mcp" }
+    /// Talks to the demo MCP server.
+    var resourceWire: Wire { Wire(issuer: "http://localhost:\(resourcePort)") }
     var manifest: URL { folder.appendingPathComponent("routes.yaml") }
 
     /// Replaces one piece of the manifest, which must be there exactly once.
@@ -131,7 +133,7 @@ final class ServerProcess: Sendable {
     var output: String { process.output }
 
     /// Waits for its first words: it answers before it has written them.
-    fileprivate func announced() async throws -> ServerProcess {
+    func announced() async throws -> ServerProcess {
         try await eventually("it says that it serves\n\(output)") { output.contains(" serves ") ? self : nil }
     }
 

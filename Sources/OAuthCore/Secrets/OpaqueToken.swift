@@ -1,4 +1,5 @@
 import Cryptography
+import OAuthModel
 import WireText
 
 /// A code or token on the wire: a prefix that secret scanners know, then in base64url 12 bytes of grant handle and 32
@@ -7,10 +8,18 @@ import WireText
 /// The handle is shared by everything that descends from one grant, so that it is found in one look-up; who knows it
 /// knows nothing. Secrecy rests on the secret.
 struct OpaqueToken: Sendable {
-    enum Kind: String, CaseIterable {
-        case authorizationCode = "mac_"
-        case accessToken = "mat_"
-        case refreshToken = "mrt_"
+    enum Kind: CaseIterable {
+        case authorizationCode
+        case accessToken
+        case refreshToken
+
+        var prefix: String {
+            switch self {
+            case .authorizationCode: SecretPrefix.authorizationCode.rawValue
+            case .accessToken: SecretPrefix.accessToken.rawValue
+            case .refreshToken: SecretPrefix.refreshToken.rawValue
+            }
+        }
     }
 
     static let handleLength = 12
@@ -32,7 +41,7 @@ struct OpaqueToken: Sendable {
     init?(_ kind: Kind, _ text: WireText) {
         let decoded: [UInt8]? = text.withBytes { text in
             guard text.count == Self.textLength,
-                text.prefix(Self.prefixLength).elementsEqual(kind.rawValue.utf8)
+                text.prefix(Self.prefixLength).elementsEqual(kind.prefix.utf8)
             else { return nil }
             return Base64URL.decode(UnsafeBufferPointer(rebasing: text[Self.prefixLength...]))
         }
@@ -42,5 +51,5 @@ struct OpaqueToken: Sendable {
         secret = Array(bytes[Self.handleLength...])
     }
 
-    var text: String { kind.rawValue + Base64URL.encode(handle + secret) }
+    var text: String { kind.prefix + Base64URL.encode(handle + secret) }
 }

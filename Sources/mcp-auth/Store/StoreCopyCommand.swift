@@ -1,5 +1,6 @@
 import ArgumentParser
 import AuthorizationServer
+import LineLog
 import Logging
 import OAuthCore
 
@@ -38,8 +39,7 @@ struct StoreCopyCommand: AsyncParsableCommand {
 
     func run() async throws {
         let (manifest, file, _) = try options.load(quietly: true)
-        var logger = Logger(label: "mcp-auth") { StreamLogHandler.standardError(label: $0) }
-        logger.logLevel = .warning
+        let logger = Output.error.logger("mcp-auth", level: .warning)
         let interruption = Interruption()
         let bar = ProgressBar()
         let report: CopyReport

@@ -1,0 +1,33 @@
+import Glibc
+import LineLog
+import Synchronization
+
+/// Where the program writes. What it says itself goes the way of its log, so that everything comes in its order.
+enum Output {
+    static let error = LineWriter(file: STDERR_FILENO, label: "mcp-auth")
+    static let standard = LineWriter(file: STDOUT_FILENO, label: "mcp-auth")
+
+    /// How long the end waits for somebody to read what was written.
+    static let farewell = Duration.seconds(2)
+
+    private static let isInterruptible = Atomic(true)
+
+    /// From here on signals are caught, so a program that waits for its reader could not be ended any more: it no longer waits for
+    /// longer than the end does.
+    static func catchesSignals() {
+        isInterruptible.store(false, ordering: .relaxed)
+    }
+
+    fileprivate static var patience: Duration? {
+        isInterruptible.load(ordering: .relaxed) ? nil : farewell
+    }
+}
+
+func printError(_ text: String) {
+    Output.error.say(text, patience: Output.patience)
+}
+
+/// Unlike `print`, this holds nothing back when standard output is a file or a pipe.
+func printLine(_ text: String) {
+    Output.standard.say(text, patience: Output.patience)
+}

@@ -1,0 +1,100 @@
+import Glibc
+import Logging
+import Synchronization
+import Testing
+
+@testable import LineLog
+
+@Suite("a log that nobody waits for", .timeLimit(.minutes(1)))
+struct LineWriterTests {
+    @Test("a line is time, level, who speaks, what is known in its order, from where, and what")
+    func format() throws {
+        let pipe = try Pipe()
+        var logger = LineWriter(file: pipe.input, label: "x").logger("mcp-auth", level: .info)
+        logger[metadataKey: "b"] = "1"
+        logger.debug("not this")
+        logger.warning("it is gone", metadata: ["a": "x y", "c": "3"], source: "There")
+        let text = pipe.read(until: "\n")
+        #expect(
+            text.wholeMatch(
+                of:
+                    /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d{4} warning mcp-auth: a=x y b=1 c=3 \[There\] it is gone\n/
+            ) != nil, "\(text)")
+    }
+
+    @Test(
+        "whoever logs goes on though nobody reads; then it is said how many lines are missing, and none is torn"
+    )
+    func stalled() throws {
+        let pipe = try Pipe()
+        let writer = LineWriter(
+            file: pipe.input, label: "server", bounds: LineQueue.Bounds(lines: 100, bytes: 1 << 20))
+        let logger = writer.logger("server", level: .info)
+        for number in 0..<5000 { logger.info("info", metadata: ["number": "\(number)"]) }
+        for number in 0..<10 { logger.warning("warning", metadata: ["number": "\(number)"]) }
+        #expect(writer.flush(patience: .milliseconds(1)) == false)
+        // The last word comes behind all of it.
+        #expect(writer.say("end", patience: .zero) == false)
+        let lines = pipe.read(until: "\nend\n").split(separator: "\n")
+        #expect(writer.flush(patience: nil))
+        let dropped = lines.compactMap { $0.firstMatch(of: /dropped=(\d+) \[LineLog\]/)?.1 }.compactMap {
+            Int($0)
+        }
+        #expect(dropped.count >= 1)
+        let written = lines.count { $0.hasSuffix("[LineLogTests] info") }
+        #expect(written + dropped.reduce(0, +) == 5000)
+        #expect(lines.count { $0.hasSuffix("[LineLogTests] warning") } == 10, "they go last")
+        #expect(lines.last == "end")
+        #expect(written + dropped.count + 10 + 1 == lines.count, "nothing else, and nothing torn")
+    }
+
+    @Test("many who log at once: every line whole, and each one's in its order")
+    func concurrent() async throws {
+        let pipe = try Pipe()
+        let writer = LineWriter(
+            file: pipe.input, label: "x", bounds: LineQueue.Bounds(lines: 100_000, bytes: 100 << 20))
+        let text = await withTaskGroup(of: Void.self, returning: String.self) { group in
+            for name in 0..<4 {
+                group.addTask {
+                    let logger = writer.logger("x", level: .info)
+                    for number in 0..<500 { logger.info("\(name) \(number)") }
+                }
+            }
+            // On a thread of its own, for it blocks.
+            async let text = Task.detached { pipe.read(until: " end\n") }.value
+            await group.waitForAll()
+            writer.logger("x", level: .info).info("end")
+            return await text
+        }
+        let lines = text.split(separator: "\n")
+        #expect(lines.count == 2001)
+        for name in 0..<4 {
+            let numbers = lines.compactMap { line in
+                line.firstMatch(of: /\] (\d) (\d+)$/).flatMap { $0.1 == "\(name)" ? Int($0.2) : nil }
+            }
+            #expect(numbers == Array(0..<500))
+        }
+    }
+
+    @Test("a reader that has gone ends nothing, and nobody waits for it")
+    func gone() throws {
+        var ends: [Int32] = [0, 0]
+        try #require(pipe(&ends) == 0)
+        close(ends[0])
+        let writer = LineWriter(file: ends[1], label: "x")
+        let logger = writer.logger("x", level: .info)
+        for _ in 0..<100 { logger.info("nobody hears") }
+        #expect(writer.flush(patience: nil))
+        #expect(writer.say("nor this", patience: nil))
+        close(ends[1])
+    }
+
+    @Test("what is said is written when the call returns")
+    func words() throws {
+        let pipe = try Pipe()
+        let writer = LineWriter(file: pipe.input, label: "x")
+        #expect(writer.say("one", patience: nil))
+        #expect(writer.say("two\n", patience: .seconds(50)))
+        #expect(pipe.read(until: "two\n") == "one\ntwo\n")
+    }
+}
