@@ -10,7 +10,7 @@ final class Pipe: Sendable {
         guard pipe(&ends) == 0 else { throw Unexpected() }
         (output, input) = (ends[0], ends[1])
         // So that few lines fill it.
-        _ = fcntl(input, F_SETPIPE_SZ, 4096)
+        _ = fcntl(input, setPipeSize, 4096)
     }
 
     deinit {
@@ -33,4 +33,5 @@ final class Pipe: Sendable {
     struct Unexpected: Error {}
 }
 
-private let F_SETPIPE_SZ: Int32 = 1031
+/// F_SETPIPE_SZ, which Glibc does not have for Swift.
+private let setPipeSize: Int32 = 1031
