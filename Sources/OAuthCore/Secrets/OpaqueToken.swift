@@ -1,4 +1,5 @@
 import Cryptography
+import OAuthModel
 import WireText
 
 /// A code or token on the wire: a prefix that secret scanners know, then in base64url 12 bytes of grant handle and 32

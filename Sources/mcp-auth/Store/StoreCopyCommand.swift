@@ -40,6 +40,7 @@ struct StoreCopyCommand: AsyncParsableCommand {
     func run() async throws {
         let (manifest, file, _) = try options.load(quietly: true)
         let logger = Output.error.logger("mcp-auth", level: .warning)
+        defer { Output.error.flush(patience: Output.farewell) }
         let interruption = Interruption()
         let bar = ProgressBar()
         let report: CopyReport
