@@ -17,6 +17,7 @@ let house: [SwiftSetting] = [
 /// Files beside the tests that are data, not sources.
 let excluded: [String: [String]] = [
     "PagesTests": ["Cases"],
+    "ProtocolTests": ["Fixtures"],
     "RouteManifestTests": ["Cases"],
     "RouterTests": ["Plans"],
 ]

@@ -18,7 +18,9 @@ func isAnswering(_ port: Int) -> Bool {
 }
 
 /// What `redis-cli` prints, without the last line break.
-func redisCommandLine(_ arguments: [String]) async throws -> String {
+///
+/// - Parameter input: A file.
+func redisCommandLine(_ arguments: [String], input: String? = nil) async throws -> String {
     try await withCheckedThrowingContinuation { continuation in
         Thread.detachNewThread {
             let process = Process()
@@ -27,7 +29,7 @@ func redisCommandLine(_ arguments: [String]) async throws -> String {
             let output = Pipe()
             process.standardOutput = output
             process.standardError = output
-            process.standardInput = FileHandle.nullDevice
+            process.standardInput = input.flatMap(FileHandle.init(forReadingAtPath:)) ?? FileHandle.nullDevice
             do {
                 try process.run()
                 let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)

@@ -160,6 +160,12 @@ package final class RedisServer: Sendable {
         try await redisCommandLine(["-s", socketPath] + arguments)
     }
 
+    /// Gives it the commands of a file, as a client sends them.
+    package func replay(_ path: String) async throws {
+        let said = try await redisCommandLine(["-s", socketPath, "--pipe"], input: path)
+        guard said.contains("errors: 0,") else { throw ServerFailure("redis-cli --pipe: \(said)") }
+    }
+
     /// The value that it was started with.
     func directive(_ name: String) -> String? {
         arguments.firstIndex(of: "--" + name).map { arguments[$0 + 1] }
