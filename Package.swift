@@ -144,7 +144,7 @@ let package = Package(
             "RedisStoreTests",
             [
                 "RedisStore", "RedisClient", "RedisURL", "RedisServers", "StoreContract", "OAuthCore",
-                "Router", "RouteManifest", "Harness",
+                "Router", "RouteManifest", "Harness", "Endpoint",
                 "EmbeddedStore",
                 "OAuthModel",
                 "Cryptography", nioCore, nioPosix, logging,

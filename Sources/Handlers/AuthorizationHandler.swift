@@ -59,7 +59,9 @@ package struct AuthorizationHandler: EndpointHandler {
 
     private func begin(_ parameters: RequestParameters, _ head: RequestHead) async throws -> EndpointResponse
     {
-        let decision = try await authorization.begin(parameters, browser: cookies.browser(head)) {
+        let decision = try await authorization.begin(
+            parameters, browser: cookies.browser(head), peer: head.countedPeer
+        ) {
             () async throws(StoreError) in
             guard let session = cookies.session(head) else { return false }
             return try await sessions.owner(session) != nil
@@ -88,7 +90,7 @@ package struct AuthorizationHandler: EndpointHandler {
     ) async throws -> EndpointResponse {
         let outcome = try await authorization.decide(
             request: parameters["request"] ?? "", csrf: parameters["csrf"] ?? "", approves: approves,
-            browser: cookies.browser(head))
+            browser: cookies.browser(head), peer: head.countedPeer)
         switch outcome {
         case .page(let error): return answers.error(error, requestID: head.requestID, for: .person)
         case .redirect(let location):
@@ -106,7 +108,7 @@ package struct AuthorizationHandler: EndpointHandler {
         _ view: ConsentView, _ browser: BrowserBinding, _ hint: String?, _ head: RequestHead
     ) async throws -> EndpointResponse {
         let consent = try await authorization.decide(
-            request: view.request, csrf: view.csrf, approves: true, browser: browser)
+            request: view.request, csrf: view.csrf, approves: true, browser: browser, peer: head.countedPeer)
         guard case .login(let state, _) = consent else {
             return answers.error(
                 OAuthError(.serverError, "the request failed"), requestID: head.requestID, status: 500)

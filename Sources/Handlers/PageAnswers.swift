@@ -12,6 +12,11 @@ extension EndpointRequest {
     }
 }
 
+extension RequestHead {
+    /// Whom the records that this request causes count for.
+    var countedPeer: [UInt8] { PeerKey(peer).bytes }
+}
+
 /// Answers for people: pages that no other site can frame, no cache keeps and no script of others runs in.
 package struct PageAnswers: Sendable {
     private let errorPage: PageTemplate<ErrorPage>
@@ -54,13 +59,26 @@ package struct PageAnswers: Sendable {
             let status = error.code == .serverError ? 500 : 400
             return self.error(error, requestID: requestID, status: status, for: reader)
         case .store(let error):
-            var response = self.error(
+            var response = outage(error, requestID)
+            response.headers.add("Retry-After", "\(error.retryAfter.wholeSeconds)")
+            return response
+        }
+    }
+
+    private func outage(_ failure: StoreError, _ requestID: String) -> EndpointResponse {
+        switch failure {
+        case .unavailable(let reason):
+            error(
                 OAuthError(
                     .temporarilyUnavailable, "the server can't reach its store",
-                    cause: "store unavailable: \(error.reason)"),
+                    cause: "store unavailable: \(reason)"),
                 requestID: requestID, status: 503)
-            response.headers.add("Retry-After", "1")
-            return response
+        case .full(let reason, _):
+            error(
+                OAuthError(
+                    .temporarilyUnavailable, "too many logins wait to be finished here; try again later",
+                    cause: "no room: \(reason)"),
+                requestID: requestID, status: 503, for: .person)
         }
     }
 

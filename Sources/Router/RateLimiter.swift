@@ -1,3 +1,4 @@
+internal import Endpoint
 internal import OAuthModel
 internal import RouteManifest
 internal import Synchronization

@@ -161,9 +161,8 @@ package final class RedisServer: Sendable {
     }
 
     /// Gives it the commands of a file, as a client sends them.
-    package func replay(_ path: String) async throws {
-        let said = try await redisCommandLine(["-s", socketPath, "--pipe"], input: path)
-        guard said.contains("errors: 0,") else { throw ServerFailure("redis-cli --pipe: \(said)") }
+    package func replay(_ path: String) throws {
+        try sendCommands(Array(try Data(contentsOf: URL(fileURLWithPath: path))), to: port)
     }
 
     /// The value that it was started with.

@@ -1,3 +1,4 @@
+import Endpoint
 import Harness
 import OAuthCore
 import OAuthModel

@@ -4,9 +4,9 @@ import Synchronization
 
 /// Records of one kind, each of which stands alone under its digest and never changes.
 ///
-/// Anyone may cause them, so their room is limited: a new record is never refused, and the oldest go for it. To push out somebody
-/// else's a stranger must fill all the room in the time that the other takes to come back; were new ones refused, to fill it once
-/// would shut everybody out until the lifetime of those records has passed.
+/// Anyone may cause them, so their room is limited: a new record is never refused, and others go for it, of those owners who hold
+/// most. So nobody pushes out somebody else's by coming often; were new ones refused, to fill the room once would shut everybody out
+/// until the lifetime of those records has passed.
 final class RecordLedger: Sendable {
     /// By these names the file tells them apart.
     enum Kind: String, CaseIterable, Sendable {
@@ -40,13 +40,14 @@ final class RecordLedger: Sendable {
 
     /// Returns before the record is durable, with what there is to wait for.
     func insert(
-        _ sealed: SealedRecord, under digest: Digest, lifetime: Duration
+        _ sealed: SealedRecord, under digest: Digest, lifetime: Duration, owner: RecordTable.Owner? = nil
     ) throws(StoreError) -> CommitBatch? {
         let number = durability.nextNumber()
         return try shards[digest].content.withLock { (table) throws(StoreError) in
             let now = clock.now
             let validity = Validity(issuedAt: now, expiresAt: now.advanced(by: lifetime))
-            let entry = Entry(number: number, record: StoredRecord(sealed: sealed, validity: validity))
+            let entry = Entry(
+                number: number, record: StoredRecord(sealed: sealed, validity: validity), owner: owner)
             var gone = table.crowdedOut(by: entry, within: limitOfShard)
             if let replaced = table[digest], !gone.contains(where: { $0.digest == digest }) {
                 gone.append((digest, replaced))

@@ -29,7 +29,7 @@ struct OldStore: Sendable {
         let folder = try TestFolder(store: choice)
         defer { folder.remove() }
         try FileManager.default.copyItem(atPath: source.path, toPath: folder.path + "/data")
-        if let redis { try await redis.replay(source.path + "/commands.resp") }
+        if let redis { try redis.replay(source.path + "/commands.resp") }
         let store = try OldStore(source.path + "/known.txt")
         guard let time = Int64(try store["time"]) else { throw TestFailure("known.txt has no time") }
         let server = try await TestServer.start(folder, clock: MovableClock(milliseconds: time))
