@@ -25,7 +25,7 @@ extension EndpointResponse {
         if challenge && response.status == 401 {
             response.headers.add("WWW-Authenticate", "Basic realm=\"mcp-auth\", charset=\"UTF-8\"")
         }
-        if response.status == 503 { response.headers.add("Retry-After", "\(retryAfter.wholeSeconds)") }
+        if response.status == 503 { response.headers.add("Retry-After", "\(retryAfter.secondsToWait)") }
         response.cause = error.logText
         return response
     }

@@ -60,7 +60,7 @@ package struct PageAnswers: Sendable {
             return self.error(error, requestID: requestID, status: status, for: reader)
         case .store(let error):
             var response = outage(error, requestID)
-            response.headers.add("Retry-After", "\(error.retryAfter.wholeSeconds)")
+            response.headers.add("Retry-After", "\(error.retryAfter.secondsToWait)")
             return response
         }
     }

@@ -21,7 +21,7 @@ final class RateLimiter: Sendable {
         case refused(retryAfter: Int64)
 
         static func refused(wait: Duration) -> Verdict {
-            .refused(retryAfter: max(1, (wait.milliseconds + 999) / 1000))
+            .refused(retryAfter: wait.secondsToWait)
         }
     }
 

@@ -18,7 +18,7 @@ package enum StoreError: Error, Sendable {
     package var retryAfter: Duration {
         switch self {
         case .unavailable: .seconds(1)
-        case .full(_, let wait): max(wait, .seconds(1))
+        case .full(_, let wait): wait
         }
     }
 }
