@@ -84,14 +84,13 @@ final class RecordLedger: Sendable {
         return record
     }
 
-    /// Forgets what is over. Returns what must be committed for the file to have forgotten it too.
-    func sweep() throws(StoreError) -> CommitBatch? {
+    /// Forgets what ended in the span. Returns what must be committed for the file to have forgotten it too.
+    func sweep(_ span: SweepSpan) throws(StoreError) -> CommitBatch? {
         var last: CommitBatch?
         for shard in shards.all {
             let batch = try shard.content.withLock { (table) throws(StoreError) in
-                let now = clock.now
                 var batch: CommitBatch?
-                for (digest, entry) in table.entries where !entry.record.isLive(at: now) {
+                for (digest, entry) in table.entries where span.contains(entry.record.validity.expiresAt) {
                     batch = try durability.append(
                         [.delete(record: entry.number)], undo: restoration(of: [(digest, entry)]))
                     table[digest] = nil
@@ -105,6 +104,11 @@ final class RecordLedger: Sendable {
 
     var count: Int {
         shards.all.reduce(0) { $0 + $1.content.withLock { $0.entries.count } }
+    }
+
+    /// Bytes of memory, about.
+    var size: Int {
+        shards.all.reduce(0) { $0 + $1.content.withLock { $0.size } }
     }
 
     /// All of them are in the shard of `digest`, or of the first of them.
