@@ -17,7 +17,7 @@ let house: [SwiftSetting] = [
 /// Files beside the tests that are data, not sources.
 let excluded: [String: [String]] = [
     "PagesTests": ["Cases"],
-    "ProtocolTests": ["Registrations"],
+    "ProtocolTests": ["Fixtures", "Registrations"],
     "RouteManifestTests": ["Cases"],
     "RouterTests": ["Plans"],
 ]

@@ -31,6 +31,8 @@ package struct AuthorizationServer: Service {
         package var clock: Clock
         /// Whether the clock is one that was given; else a store that has a clock of its own goes by that.
         package let isClockGiven: Bool
+        /// Goes along with a clock that was given, unless it is given too.
+        package var uptime: Uptime
         package var random: RandomSource
         /// Event loops; `nil`: one for each core.
         package var loops: Int?
@@ -40,12 +42,13 @@ package struct AuthorizationServer: Service {
         package var storePageLimit: Int?
 
         package init(
-            clock: Clock? = nil, random: RandomSource = .system, loops: Int? = nil,
+            clock: Clock? = nil, uptime: Uptime? = nil, random: RandomSource = .system, loops: Int? = nil,
             store: @escaping @Sendable (any AuthorizationStore) -> any AuthorizationStore = { $0 },
             storePageLimit: Int? = nil
         ) {
             self.clock = clock ?? .system
             isClockGiven = clock != nil
+            self.uptime = uptime ?? clock.map(Uptime.init(with:)) ?? .system
             self.random = random
             self.loops = loops
             self.store = store

@@ -68,7 +68,7 @@ extension AuthorizationServer {
             sessions: UpstreamSessions(
                 lifetime: configuration.lifetimes.session, store: store, vault: vault),
             autoApproves: upstream?.autoApprove ?? false,
-            health: store, storeName: opened.name, pages: pages,
+            health: SharedHealth(store, uptime: world.uptime), storeName: opened.name, pages: pages,
             newBrowser: { BrowserBinding(random: world.random) })
     }
 }

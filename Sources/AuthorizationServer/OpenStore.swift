@@ -40,14 +40,14 @@ struct OpenStore: Sendable {
             }
             switch manifest.store {
             case .memory:
-                let embedded = EmbeddedStore(memoryOnly: world.clock)
+                let embedded = EmbeddedStore(memoryOnly: world.clock, uptime: world.uptime)
                 (opened, keeper, name, counter) = (embedded, .embedded(embedded), "memory", nil)
                 (reporting, place) = (embedded, "memory")
                 self.secret = manifest.server.secret?.bytes ?? world.random.bytes(ServerSecretFile.length)
             case .embedded(let folder):
                 let path = file.resolve(folder)
                 let embedded = try EmbeddedStore.open(
-                    folder: path, clock: world.clock, pageLimit: world.storePageLimit
+                    folder: path, clock: world.clock, uptime: world.uptime, pageLimit: world.storePageLimit
                 ) { event in
                     logger.warning("store", metadata: ["event": "\(event)"])
                 }

@@ -17,34 +17,39 @@ package final class EmbeddedStore: Sendable {
     /// `nil` of a store of memory only.
     let folder: String?
     let lastSweep = Mutex<Timestamp?>(nil)
+    private let sweepTime: Mutex<SweepTime>
     private let clock: Clock
+    private let uptime: Uptime
+    private let report: @Sendable (StoreEvent) -> Void
     private let journal: Journal?
 
     /// A store that forgets everything with its process: for tests.
     ///
     /// `recordLimit` bounds the memory, in bytes, of each kind of record that strangers may cause.
     package convenience init(
-        memoryOnly clock: Clock, recordLimit: Int = RecordLedger.standardLimit
+        memoryOnly clock: Clock, uptime: Uptime? = nil, recordLimit: Int = RecordLedger.standardLimit
     ) {
-        self.init(StoreContent(), journal: nil, clock: clock, recordLimit: recordLimit)
+        self.init(StoreContent(), journal: nil, clock: clock, uptime: uptime, recordLimit: recordLimit)
     }
 
     /// Opens the store of a folder, which is made when there is none, and holds the folder until ``close()``.
     ///
-    /// `report` hears, on a thread of the store, when the disk refuses and when it works again. `pageLimit` bounds the
-    /// file, in pages of 4 KiB.
+    /// `report` hears, on a thread of the store, when the disk refuses and when it works again, and of a clock that jumps. `pageLimit`
+    /// bounds the file, in pages of 4 KiB. Without an uptime of its own that goes along with the clock.
     package static func open(
-        folder: String, clock: Clock, pageLimit: Int? = nil,
-        report: @escaping @Sendable (JournalEvent) -> Void = { _ in }
+        folder: String, clock: Clock, uptime: Uptime? = nil, pageLimit: Int? = nil,
+        report: @escaping @Sendable (StoreEvent) -> Void = { _ in }
     ) throws(StoreOpeningError) -> EmbeddedStore {
         let rows = try SQLiteRows(in: DataFolder(path: folder), pageLimit: pageLimit)
         let mark = try using(folder) { () throws(SystemError) in try CopyMarkFile(folder: folder).read() }
         guard mark == nil else { throw .copyUnfinished(path: folder) }
         var content = StoreContent()
         try rows.read { (id, body) throws(RowDamage) in try content.add(id, body) }
-        let journal = Journal(report: report)
+        for (record, parts) in content.takeEnded() { rows.retire(record, parts: parts) }
+        let journal = Journal { report(.journal($0)) }
         guard journal.start(rows) else { throw .noThread }
-        return EmbeddedStore(content, journal: journal, folder: folder, clock: clock)
+        return EmbeddedStore(
+            content, journal: journal, folder: folder, clock: clock, uptime: uptime, report: report)
     }
 
     /// Makes a data folder where there is none, and takes care that it is this user's alone.
@@ -55,8 +60,11 @@ package final class EmbeddedStore: Sendable {
     /// The journal has been started.
     init(
         _ content: StoreContent, journal: Journal?, folder: String? = nil, clock: Clock,
-        recordLimit: Int = RecordLedger.standardLimit
+        uptime: Uptime? = nil,
+        recordLimit: Int = RecordLedger.standardLimit,
+        report: @escaping @Sendable (StoreEvent) -> Void = { _ in }
     ) {
+        let uptime = uptime ?? Uptime(with: clock)
         let durability = Durability(journal: journal, lastNumber: content.lastNumber)
         func ledger(_ kind: RecordLedger.Kind) -> RecordLedger {
             RecordLedger(
@@ -66,6 +74,9 @@ package final class EmbeddedStore: Sendable {
         self.journal = journal
         self.folder = folder
         self.clock = clock
+        self.uptime = uptime
+        self.report = report
+        sweepTime = Mutex(SweepTime(clock.now, uptime.now))
         self.durability = durability
         grants = GrantLedger(durability: durability, clock: clock, loaded: content.grants)
         clients = ClientLedger(durability: durability, clock: clock, loaded: content.clients)
@@ -79,12 +90,14 @@ package final class EmbeddedStore: Sendable {
         journal?.shut()
     }
 
-    /// Forgets what is over, in memory and in the file, in steps that hold no lock for long. To be called now and then;
-    /// nothing that is over is ever answered, swept or not.
+    /// Forgets what is over, in memory and in the file, in steps that hold no lock for long, as far as the clock is to be believed. To
+    /// be called now and then; nothing that is over is ever answered, swept or not.
     package func sweep() async throws(StoreError) {
-        var batches = [try clients.sweep()]
-        for ledger in recordLedgers { batches.append(try ledger.sweep()) }
-        batches.append(try await grants.sweep())
+        let (span, jump) = sweepTime.withLock { $0.span(clock.now, uptime.now) }
+        if let jump { report(.clockAhead(by: jump)) }
+        var batches = [try clients.sweep(span)]
+        for ledger in recordLedgers { batches.append(try ledger.sweep(span)) }
+        batches.append(try await grants.sweep(span))
         for batch in batches { try await durability.wait(for: batch) }
         lastSweep.withLock { $0 = clock.now }
     }
@@ -99,7 +112,7 @@ package final class EmbeddedStore: Sendable {
         recordLedgers.reduce(grants.count + clients.count) { $0 + $1.count }
     }
 
-    private var recordLedgers: [RecordLedger] {
+    var recordLedgers: [RecordLedger] {
         [pendingAuthorizations, upstreamStates, upstreamCodes, sessions]
     }
 }

@@ -61,7 +61,7 @@ package struct AuthorizationHandler: EndpointHandler {
     private func begin(_ parameters: RequestParameters, _ head: RequestHead) async throws -> EndpointResponse
     {
         let browsers = cookies.browsers(head)
-        let decision = try await authorization.begin(parameters, browsers: browsers) {
+        let decision = try await authorization.begin(parameters, browsers: browsers, peer: head.countedPeer) {
             () async throws(StoreError) in
             guard let session = cookies.session(head) else { return false }
             return try await sessions.owner(session) != nil
@@ -88,7 +88,7 @@ package struct AuthorizationHandler: EndpointHandler {
     ) async throws -> EndpointResponse {
         let outcome = try await authorization.decide(
             request: parameters["request"] ?? "", csrf: parameters["csrf"] ?? "", approves: approves,
-            browsers: cookies.browsers(head))
+            browsers: cookies.browsers(head), peer: head.countedPeer)
         switch outcome {
         case .page(let error): return answers.error(error, requestID: head.requestID, for: .person)
         case .redirect(let location):
@@ -106,7 +106,8 @@ package struct AuthorizationHandler: EndpointHandler {
         _ view: ConsentView, _ browser: BrowserBinding, _ hint: WireText?, _ head: RequestHead
     ) async throws -> EndpointResponse {
         let consent = try await authorization.decide(
-            request: WireText(view.request), csrf: WireText(view.csrf), approves: true, browsers: [browser])
+            request: WireText(view.request), csrf: WireText(view.csrf), approves: true, browsers: [browser],
+            peer: head.countedPeer)
         guard case .login(let state, _) = consent else {
             return answers.error(
                 OAuthError(.serverError, "the request failed"), requestID: head.requestID, status: 500)

@@ -95,7 +95,7 @@ package struct FakeLoginHandler: EndpointHandler {
                     .invalidRequest, "this form is not whole; start again from the application",
                     cause: "user_id")
             }
-            let code = try await upstream.issueCode(for: owner)
+            let code = try await upstream.issueCode(for: owner, peer: head.countedPeer)
             let session = try await sessions.begin(for: owner, replacing: cookies.session(head))
             var response = answers.redirect(upstream.location(code: code, state: state), after: head.method)
             response.headers.add("Set-Cookie", cookies.setSession(session, lifetime: sessions.lifetime))

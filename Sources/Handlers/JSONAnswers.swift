@@ -14,7 +14,9 @@ extension EndpointResponse {
     }
 
     /// The one place that gives an error its status (RFC 6749 §5.2, RFC 7591 §3.2.2).
-    static func error(_ error: OAuthError, challenge: Bool = false, status: Int? = nil) -> EndpointResponse {
+    static func error(
+        _ error: OAuthError, challenge: Bool = false, status: Int? = nil, retryAfter: Duration = .seconds(1)
+    ) -> EndpointResponse {
         var response = json(
             status ?? self.status(error.code),
             JSONObject([
@@ -23,17 +25,25 @@ extension EndpointResponse {
         if challenge && response.status == 401 {
             response.headers.add("WWW-Authenticate", "Basic realm=\"mcp-auth\", charset=\"UTF-8\"")
         }
-        if response.status == 503 { response.headers.add("Retry-After", "1") }
+        if response.status == 503 { response.headers.add("Retry-After", "\(retryAfter.secondsToWait)") }
         response.cause = error.logText
         return response
     }
 
     /// A store that is not there is an outage and nothing else: told as `invalid_grant`, it would make clients throw their tokens away.
     static func outage(_ failure: StoreError) -> EndpointResponse {
-        .error(
-            OAuthError(
-                .temporarilyUnavailable, "the server can't reach its store; try again in a moment",
-                cause: "store unavailable: \(failure.reason)"))
+        let error =
+            switch failure {
+            case .unavailable(let reason):
+                OAuthError(
+                    .temporarilyUnavailable, "the server can't reach its store; try again in a moment",
+                    cause: "store unavailable: \(reason)")
+            case .full(let reason, _):
+                OAuthError(
+                    .temporarilyUnavailable, "the server has no room for this; try again later",
+                    cause: "no room: \(reason)")
+            }
+        return .error(error, retryAfter: failure.retryAfter)
     }
 
     private static func limited(_ rate: Rate, wait: Duration) -> EndpointResponse {

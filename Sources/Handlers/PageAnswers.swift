@@ -12,6 +12,11 @@ extension EndpointRequest {
     }
 }
 
+extension RequestHead {
+    /// Whom the records that this request causes count for.
+    var countedPeer: [UInt8] { PeerKey(peer).bytes }
+}
+
 /// Answers for people: pages that no other site can frame, no cache keeps and no script of others runs in.
 package struct PageAnswers: Sendable {
     private let errorPage: PageTemplate<ErrorPage>
@@ -56,13 +61,26 @@ package struct PageAnswers: Sendable {
         case .limited(let rate, let wait):
             return tooManyRequests().limited(to: rate.count, wait: wait)
         case .store(let error):
-            var response = self.error(
+            var response = outage(error, requestID)
+            response.headers.add("Retry-After", "\(error.retryAfter.secondsToWait)")
+            return response
+        }
+    }
+
+    private func outage(_ failure: StoreError, _ requestID: String) -> EndpointResponse {
+        switch failure {
+        case .unavailable(let reason):
+            error(
                 OAuthError(
                     .temporarilyUnavailable, "the server can't reach its store",
-                    cause: "store unavailable: \(error.reason)"),
+                    cause: "store unavailable: \(reason)"),
                 requestID: requestID, status: 503)
-            response.headers.add("Retry-After", "1")
-            return response
+        case .full(let reason, _):
+            error(
+                OAuthError(
+                    .temporarilyUnavailable, "too many logins wait to be finished here; try again later",
+                    cause: "no room: \(reason)"),
+                requestID: requestID, status: 503, for: .person)
         }
     }
 

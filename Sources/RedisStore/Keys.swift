@@ -10,6 +10,8 @@ struct Keys: Sendable {
     let clientExpiry: [UInt8]
     let idleClients: [UInt8]
     let protectedClients: [UInt8]
+    /// How much the records take that strangers have caused.
+    let heldByAll: [UInt8]
     /// Written to find out whether writing works.
     let probe: [UInt8]
     /// There as long as a copy into this store is not finished.
@@ -22,6 +24,7 @@ struct Keys: Sendable {
         clientExpiry = key("{clients}:expiry")
         idleClients = key("{clients}:idle")
         protectedClients = key("{clients}:protected")
+        heldByAll = key("{strangers}:all")
         probe = key("probe")
         copyMark = key("copying")
     }
@@ -35,6 +38,10 @@ struct Keys: Sendable {
     func session(_ digest: SecretDigest) -> [UInt8] { tagged("s:", digest.bytes) }
 
     func limit(_ route: String, _ peer: PeerDigest) -> [UInt8] { tagged("limit:\(route):", peer.bytes) }
+
+    func held(_ owner: PeerDigest) -> [UInt8] {
+        prefix + Array("{strangers}:".utf8) + Base64URL.encodedBytes(owner.bytes)
+    }
 
     func client(_ id: ClientID) -> [UInt8] { clientPrefix + Array(id.rawValue.utf8) }
 

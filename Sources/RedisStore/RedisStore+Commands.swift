@@ -80,10 +80,14 @@ extension RedisStore {
     private static func time(_ reply: RedisReply) throws(StoreError) -> Timestamp {
         guard case .list(let parts) = reply, parts.count == 2, case .bytes(let seconds) = parts[0],
             case .bytes(let microseconds) = parts[1], let seconds = decimal(seconds),
-            let microseconds = decimal(microseconds)
+            let microseconds = decimal(microseconds), (0..<lastSecond).contains(seconds),
+            (0..<1_000_000).contains(microseconds)
         else { throw .unintelligible }
         return Timestamp(milliseconds: seconds * 1000 + microseconds / 1000)
     }
+
+    /// The end of the year 9999: no clock shows more, and who says so must not end everything that lives.
+    private static let lastSecond: Int64 = 253_402_300_800
 
     private static func decimal(_ text: [UInt8]) -> Int64? {
         var reader = ValueReader(text + [0x20])

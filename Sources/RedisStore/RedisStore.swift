@@ -16,10 +16,12 @@ package final class RedisStore: Sendable {
     /// For changes that may not be answered before replicas have them.
     let strictWait: ReplicaWait?
     let patience: Duration
+    let budget: TransientBudget
     let reports: Reports
 
     /// What the client that is passed to the store has to be given.
-    package static let scripts = GrantScripts.all + ClientScripts.all + RecordScripts.all + LimitScripts.all
+    package static let scripts =
+        GrantScripts.all + ClientScripts.all + RecordScripts.all + LimitScripts.all + BudgetScripts.all
 
     /// The same for a client that moves the store.
     package static let archiveScripts = ArchiveScripts.all
@@ -31,15 +33,18 @@ package final class RedisStore: Sendable {
     ///     doesn't count: a revocation fails when there are too few, because it can be asked for again; the others succeed,
     ///     because they can't.
     ///   - patience: How long a health check waits for an answer.
+    ///   - budget: For what strangers may cause.
     ///   - report: Called on whatever thread an answer came in.
     package init(
         _ client: RedisClient, keyPrefix: String = "auth:", time: RedisTime = .server,
         replicas: ReplicaWait? = nil, patience: Duration = .milliseconds(900),
+        budget: TransientBudget = .standard,
         report: @escaping @Sendable (RedisStoreEvent) -> Void = { _ in }
     ) {
         self.client = client
         self.time = time
         self.patience = patience
+        self.budget = budget
         reports = Reports(report)
         keys = Keys(prefix: keyPrefix)
         func waiting(_ shortfall: ReplicaWait.Shortfall) -> ReplicaWait? {

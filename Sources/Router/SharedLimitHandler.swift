@@ -41,14 +41,3 @@ struct SharedLimiter: Sendable {
         }
     }
 }
-
-extension PeerKey {
-    /// Different for different peers, and the same in every process.
-    var bytes: [UInt8] {
-        switch self {
-        case .ipv4(let address): withUnsafeBytes(of: address.bigEndian) { [4] + $0 }
-        case .ipv6Network(let network): withUnsafeBytes(of: network.bigEndian) { [6] + $0 }
-        case .other(let text): [0] + text.utf8
-        }
-    }
-}

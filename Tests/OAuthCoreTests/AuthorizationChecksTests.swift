@@ -14,7 +14,10 @@ struct AuthorizationChecksTests {
 
     private let steps: [Step] = [
         Step(rule: "no parameter but resource is repeated", error: .invalidRequest) {
-            $0.parameters.removeAll { $0.name == "state" }
+            $0["state"] = String(repeating: "s", count: 8193)
+        },
+        Step(rule: "state is at most 8 KiB", error: .invalidRequest) {
+            $0["state"] = String(repeating: "s", count: 8192)
         },
         Step(rule: "there is a response_type", error: .invalidRequest) { $0["response_type"] = "token" },
         Step(rule: "response_type is code", error: .unsupportedResponseType) { $0["response_type"] = "code" },

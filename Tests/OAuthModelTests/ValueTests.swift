@@ -99,6 +99,28 @@ struct ValueTests {
         #expect(meter.count <= 20 * form.utf8.count)
     }
 
+    @Test(
+        "times beyond all measure are as far away as can be counted, and no arithmetic with them ends the process"
+    )
+    func times() {
+        let ends = [Timestamp(milliseconds: .min), Timestamp(milliseconds: .max)]
+        #expect(Timestamp(seconds: .max) == ends[1])
+        #expect(Timestamp(seconds: .min) == ends[0])
+        for time in ends + [Timestamp(seconds: 0)] {
+            for duration in [Duration.seconds(Int64.max), .seconds(Int64.min), .milliseconds(Int64.max)] {
+                let moved = time.advanced(by: duration)
+                #expect(duration > .zero ? moved >= time : moved <= time)
+                #expect((duration.secondsToWait >= 1) && (duration.milliseconds > 0) == (duration > .zero))
+            }
+            for other in ends { _ = time.since(other).milliseconds }
+        }
+        #expect(Duration.milliseconds(1).secondsToWait == 1)
+        #expect(Duration.milliseconds(1001).secondsToWait == 2)
+        #expect(Duration.seconds(2).secondsToWait == 2)
+        #expect(Duration.milliseconds(-5).secondsToWait == 1)
+        #expect(Duration.milliseconds(-1500).milliseconds == -1500)
+    }
+
     @Test("a scope is a set: order and repetition don't matter (RFC 6749 §3.3)")
     func scopes() throws {
         let scope = try #require(Scope("b a  b"))

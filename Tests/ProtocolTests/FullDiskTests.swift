@@ -20,6 +20,7 @@ struct FullDiskTests {
         while try await server.get("/health").status == 200, pages < 100 {
             _ = try await server.get(long)
             pages += 1
+            server.clock.advance(by: .seconds(1))
         }
         #expect((5..<100).contains(pages))
         expectOutage(try await server.get("/health"))
@@ -47,7 +48,7 @@ struct FullDiskTests {
         expectOutagePage(try await client.authorize())
         #expect(try await server.isActive(tokens.access))
 
-        server.clock.advance(by: .seconds(600))
+        server.clock.advance(by: .seconds(601))
         try await server.sweep()
         #expect(try await server.get("/health").status == 200)
         #expect(try await client.refresh(refresh).status == 200)

@@ -194,6 +194,7 @@ struct OutageTests {
         try await TestServer.run { server in
             #expect(try await server.get("/health").json["status"] == "ok")
             server.store.failure = failure
+            server.clock.advance(by: .seconds(1))
             let answer = try await server.get("/health")
             expectOutage(answer)
             #expect(answer.json["status"] == "unavailable")
@@ -201,6 +202,7 @@ struct OutageTests {
             #expect(answer.json["reason"] == .string(StoreSwitch.reason))
             #expect(try await server.send("HEAD", "/health").status == 503)
             server.store.failure = nil
+            server.clock.advance(by: .seconds(1))
             #expect(try await server.get("/health").json["status"] == "ok")
         }
     }

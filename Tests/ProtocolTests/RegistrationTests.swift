@@ -199,6 +199,23 @@ struct RegistrationTests {
         }
     }
 
+    @Test("a client that takes more than 8 KiB to keep is told so, and one of seven is taken")
+    func size() async throws {
+        try await TestServer.run { (server) async throws in
+            func uris(_ count: Int) -> String {
+                let uris = (0..<count).map {
+                    "\"https://a.example/\($0)/\(String(repeating: "x", count: 1700))\""
+                }
+                return "{\"redirect_uris\":[\(uris.joined(separator: ","))]}"
+            }
+            #expect(try await register(server, uris(4)).status == 201)
+            let answer = try await register(server, uris(5))
+            #expect(answer.status == 400)
+            #expect(answer.error == "invalid_client_metadata")
+            #expect(answer.json["error_description"]?.string?.shown.contains("8 KiB") == true)
+        }
+    }
+
     @Test("an empty scope is accepted, and a scope keeps what this server knows")
     func scope() async throws {
         try await TestServer.run { (server) async throws in

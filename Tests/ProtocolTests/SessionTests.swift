@@ -197,7 +197,7 @@ struct SessionTests {
 
 extension Browser {
     /// Asks for authorization without any page in between (`prompt=none`): the error says whether somebody is logged in.
-    fileprivate func silently(_ client: TestClient) async throws -> Response {
+    func silently(_ client: TestClient) async throws -> Response {
         try await get(client.authorizePath(["prompt": "none"]))
     }
 }

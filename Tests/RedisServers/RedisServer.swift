@@ -160,6 +160,11 @@ package final class RedisServer: Sendable {
         try await redisCommandLine(["-s", socketPath] + arguments)
     }
 
+    /// Gives it the commands of a file, as a client sends them.
+    package func replay(_ path: String) throws {
+        try sendCommands(Array(try Data(contentsOf: URL(fileURLWithPath: path))), to: port)
+    }
+
     /// The value that it was started with.
     func directive(_ name: String) -> String? {
         arguments.firstIndex(of: "--" + name).map { arguments[$0 + 1] }

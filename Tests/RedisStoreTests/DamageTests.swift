@@ -60,7 +60,7 @@ struct DamageTests {
         let process = try await StoreProcess.shared()
         let fixture = try await filled(process)
         let keys = try await process.keys()
-        #expect(keys.count == 10)
+        #expect(keys.count == 12)
         for key in keys {
             try await process.redis("DEL", key)
             let arguments = command.dropFirst().map(\.bytes)

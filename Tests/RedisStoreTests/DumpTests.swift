@@ -62,7 +62,7 @@ struct DumpTests {
             subject: Subject(rawValue: "subject-of-the-login"), name: "Name of the Login")
         let sessions = UpstreamSessions(lifetime: lifetimes.session, store: process.store, vault: vault)
         var secrets: [String] = [owner.subject.rawValue, owner.name.shown]
-        for _ in 0..<20 { secrets.append(try await upstream.issueCode(for: owner)) }
+        for _ in 0..<20 { secrets.append(try await upstream.issueCode(for: owner, peer: [4])) }
         secrets.append(try await sessions.begin(for: owner, replacing: nil).text)
         let path = server.folder + "/copy.rdb"
         try await server.command("CONFIG", "SET", "rdbcompression", "no")

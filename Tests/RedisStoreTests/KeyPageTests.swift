@@ -70,7 +70,7 @@ struct KeyPageTests {
     @Test("has every key that there is, with its type; and there is every key that it has")
     func keys() async throws {
         let page = try KeyPage()
-        #expect(page.keys.count == 12)
+        #expect(page.keys.count == 14)
         var seen: Set<String> = []
         for key in try await process.keys() {
             let name = String(decoding: key, as: UTF8.self)

@@ -35,6 +35,35 @@ let transientPromises: [StorePromise] = [
             #expect(try await fixture.store.take(kind, digest("name"))?.sealed == sealed(kind.rawValue))
         }
     },
+    StorePromise("whatever one owner inserts, the records of another stay, and one more of those is taken") {
+        fixture in
+        let store = fixture.store
+        try await store.insert(
+            sealed("open page"), as: .pendingAuthorization, under: digest("open page"),
+            lifetime: .seconds(600), owner: peer("victim"))
+        let large = SealedRecord(bytes: [UInt8](repeating: 7, count: 64 << 10))
+        var refusal: StoreError?
+        for number in 0..<1500 {
+            do throws(StoreError) {
+                try await store.insert(
+                    large, as: .pendingAuthorization, under: digest("\(number)"), lifetime: .seconds(600),
+                    owner: peer("flood"))
+            } catch { refusal = error }
+        }
+        if case .unavailable? = refusal { #expect(Bool(false), "\(String(describing: refusal))") }
+        for name in ["open page", "another"] {
+            if name == "another" {
+                try await store.insert(
+                    sealed(name), as: .pendingAuthorization, under: digest(name), lifetime: .seconds(600),
+                    owner: peer("victim"))
+            }
+            #expect(try await store.load(.pendingAuthorization, digest(name)) != nil)
+        }
+        fixture.clock.advance(by: .seconds(660))
+        try await store.insert(
+            large, as: .pendingAuthorization, under: digest("later"), lifetime: .seconds(600),
+            owner: peer("flood"))
+    },
     StorePromise("a transient record that never was is neither loaded nor taken") { (fixture) async throws in
         for kind in TransientKind.allCases {
             #expect(try await fixture.store.load(kind, digest("never")) == nil)

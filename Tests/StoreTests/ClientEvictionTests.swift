@@ -1,5 +1,6 @@
 import OAuthCore
 import OAuthModel
+import StoreContract
 import Testing
 
 @testable import EmbeddedStore
@@ -28,7 +29,7 @@ struct ClientEvictionTests {
         for _ in 0..<4000 {
             switch random.next() % 12 {
             case 0...4:
-                let room = table.room(within: 50, at: now)
+                let room = table.room(for: 0, within: 50, at: now)
                 #expect(expected(table, limit: 50, at: now).contains(room))
                 guard room != .none else { break }
                 if case .evicting(let id) = room {
@@ -72,12 +73,43 @@ struct ClientEvictionTests {
         }
         for number in 1...1000 { keep(Int64(number), protectedFor: number > 500 ? .seconds(10) : nil) }
         for number in 1...500 {
-            #expect(table.room(within: 1000, at: now) == .evicting(ClientID(rawValue: "\(number)")))
+            #expect(table.room(for: 0, within: 1000, at: now) == .evicting(ClientID(rawValue: "\(number)")))
             table.remove(ClientID(rawValue: "\(number)"))
             keep(Int64(1000 + number), protectedFor: .seconds(10))
         }
-        for _ in 1...100 { #expect(table.room(within: 1000, at: now) == .none) }
+        for _ in 1...100 { #expect(table.room(for: 0, within: 1000, at: now) == .none) }
         #expect(table.searches == 5)
+    }
+
+    @Test(
+        "by weight, too: large clients leave room for fewer, and those used least recently go, as many as are needed"
+    )
+    func weight() async throws {
+        let clock = ManualClock()
+        let store = EmbeddedStore(memoryOnly: clock.clock)
+        let large = SealedRecord(bytes: [UInt8](repeating: 7, count: 8000))
+        func insert(_ name: String, _ record: SealedRecord) async throws -> ClientInsertion {
+            clock.advance(by: .milliseconds(1))
+            return try await store.insert(
+                record, as: ClientID(rawValue: name), lifetime: .seconds(600), limit: 600)
+        }
+        for number in 0..<500 { _ = try await insert("small \(number)", sealed("client")) }
+        try await store.renew(
+            ClientID(rawValue: "small 0"), lifetime: .seconds(600), protectedFor: .seconds(600))
+        for number in 0..<300 {
+            guard case .inserted = try await insert("large \(number)", large) else {
+                return #expect(Bool(false), "\(number)")
+            }
+        }
+        let figures = try await store.statistics(counting: false).figures
+        let weight = figures.first { $0.name == "client_bytes" }?.value
+        guard case .count(let bytes)? = weight else { return #expect(Bool(false)) }
+        #expect(bytes <= 600 * 2048)
+        #expect(bytes > 600 * 2048 - 16_512, "no more went than had to")
+        #expect(try await store.load(ClientID(rawValue: "small 0")) != nil, "it is protected")
+        #expect(try await store.load(ClientID(rawValue: "small 1")) == nil)
+        #expect(try await store.load(ClientID(rawValue: "large 299")) != nil)
+        #expect(try await store.load(ClientID(rawValue: "large 0")) == nil)
     }
 }
 

@@ -18,10 +18,13 @@ struct RecordLimitTests {
         return EmbeddedStore(try rows.content(), journal: journal, clock: clock.clock, recordLimit: limit)
     }
 
-    private func insert(_ number: Int, into store: EmbeddedStore, size: Int = 1000) async throws {
+    private func insert(
+        _ number: Int, into store: EmbeddedStore, size: Int = 1000, owner: String = "anyone"
+    ) async throws {
         try await store.insert(
             SealedRecord(bytes: [UInt8](repeating: 7, count: size)), as: .pendingAuthorization,
-            under: SecretDigest(bytes: SHA256.hash(Array("\(number)".utf8))), lifetime: .seconds(600))
+            under: SecretDigest(bytes: SHA256.hash(Array("\(number)".utf8))), lifetime: .seconds(600),
+            owner: peer(owner))
     }
 
     private func has(_ number: Int, in store: EmbeddedStore) async throws -> Bool {
@@ -43,6 +46,32 @@ struct RecordLimitTests {
         for number in 0..<3500 { #expect(try await !has(number, in: store), "\(number)") }
         await store.close()
         #expect(Set(rows.rows.keys.map(\.record)).count == count, "the file has forgotten them, too")
+    }
+
+    @Test("is shared out: who holds most gives way, the oldest records first, and who holds little keeps it")
+    func shares() async throws {
+        let store = try open()
+        for number in 0..<100 { try await insert(number, into: store, owner: "\(number)") }
+        for number in 1000..<3000 { try await insert(number, into: store, owner: "flood") }
+        for number in 100..<200 { try await insert(number, into: store, owner: "\(number)") }
+        for number in 3000..<5000 { try await insert(number, into: store, owner: "other flood") }
+        for number in 0..<200 { #expect(try await has(number, in: store), "\(number)") }
+        #expect(try await has(4999, in: store), "a new one is taken, whoever it is")
+        let first = try await filter(1000..<3000) { try await has($0, in: store) }
+        let second = try await filter(3000..<5000) { try await has($0, in: store) }
+        #expect(abs(first.count - second.count) < 120, "two that hold most hold the same in the end")
+        #expect((first.min() ?? 0) > 2500, "their oldest went")
+        #expect(store.recordCount * 1256 <= Self.limit)
+        await store.close()
+    }
+
+    @Test("of those who hold the same the oldest give way, one by one")
+    func equals() async throws {
+        let store = try open()
+        for number in 0..<3000 { try await insert(number, into: store, owner: "\(number)") }
+        #expect(store.recordCount * 1256 > Self.limit * 3 / 4)
+        for number in 2700..<3000 { #expect(try await has(number, in: store), "\(number)") }
+        await store.close()
     }
 
     @Test("counts bytes: large records leave room for fewer")
@@ -134,7 +163,7 @@ struct RecordLimitTests {
         await first.close()
         let second = try open()
         #expect(second.recordCount == 500)
-        for number in 500..<900 { try await insert(number, into: second) }
+        for number in 500..<900 { try await insert(number, into: second, owner: "\(number)") }
         #expect(second.recordCount * 1256 <= Self.limit)
         for number in 500..<900 { #expect(try await has(number, in: second), "\(number)") }
         let kept = try await filter(0..<500) { try await has($0, in: second) }

@@ -36,19 +36,19 @@ final class ClientLedger: Sendable {
             if let taken = table[id] {
                 guard !taken.isLive(at: now) else { return (.full, nil) }
                 gone[id] = taken
-            } else {
-                switch table.room(within: limit, at: now) {
-                case .free: break
-                case .evicting(let oldest): gone[oldest] = table[oldest]
-                case .none: return (.full, nil)
-                }
             }
             let use = table.use(at: now, for: lifetime, protectedFor: nil)
             let entry = ClientTable.Entry(number: number, sealed: record, issuedAt: now, use: use)
-            let batch = try durability.append(
-                gone.values.map { .delete(record: $0.number) } + [entry.row(of: id), entry.useRow()],
-                undo: { [gone] in self.restore(gone, removing: id) })
-            for id in gone.keys { table.remove(id) }
+            guard table.makeRoom(for: entry, within: limit, at: now, &gone) else { return (.full, nil) }
+            let batch: CommitBatch?
+            do throws(StoreError) {
+                batch = try durability.append(
+                    gone.values.map { .delete(record: $0.number) } + [entry.row(of: id), entry.useRow()],
+                    undo: { [gone] in self.restore(gone, removing: id) })
+            } catch {
+                for (id, entry) in gone { table.restore(entry, as: id) }
+                throw error
+            }
             table.keep(entry, as: id)
             // One whose time was over has not been evicted: for everyone else it was gone before.
             let evicted = gone.first { $0.value.isLive(at: now) }?.key
@@ -71,12 +71,11 @@ final class ClientLedger: Sendable {
         }
     }
 
-    /// Forgets clients whose time is over. Returns what must be committed for the file to have forgotten them too.
-    func sweep() throws(StoreError) -> CommitBatch? {
+    /// Forgets clients whose time ended in the span. Returns what must be committed for the file to have forgotten them too.
+    func sweep(_ span: SweepSpan) throws(StoreError) -> CommitBatch? {
         try table.withLock { (table) throws(StoreError) in
-            let now = clock.now
             var batch: CommitBatch?
-            for (id, entry) in table.entries where !entry.isLive(at: now) {
+            for (id, entry) in table.entries where span.contains(entry.use.expiresAt) {
                 batch = try durability.append(
                     [.delete(record: entry.number)], undo: { self.restore([id: entry]) })
                 table.remove(id)
@@ -86,11 +85,32 @@ final class ClientLedger: Sendable {
     }
 
     var count: Int { table.withLock { $0.entries.count } }
+    var size: Int { table.withLock { $0.size } }
 
     private func restore(_ entries: [ClientID: ClientTable.Entry], removing id: ClientID? = nil) {
         table.withLock { table in
             if let id { table.remove(id) }
             for (id, entry) in entries { table.restore(entry, as: id) }
+        }
+    }
+}
+
+extension ClientTable {
+    /// Removes `gone`, and adds to it whoever else has to go for the entry. `false`: nobody may be evicted, and nothing is changed.
+    fileprivate mutating func makeRoom(
+        for entry: Entry, within limit: Int, at now: Timestamp, _ gone: inout [ClientID: Entry]
+    ) -> Bool {
+        for id in gone.keys { remove(id) }
+        while true {
+            switch room(for: entry.size, within: limit, at: now) {
+            case .free: return true
+            case .evicting(let oldest):
+                gone[oldest] = self[oldest]
+                remove(oldest)
+            case .none:
+                for (id, entry) in gone { restore(entry, as: id) }
+                return false
+            }
         }
     }
 }

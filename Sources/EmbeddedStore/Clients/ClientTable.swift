@@ -10,6 +10,9 @@ struct ClientTable: Sendable {
         let issuedAt: Timestamp
         var use: Use
 
+        /// Bytes of memory, about.
+        var size: Int { sealed.bytes.count + 256 }
+
         func isLive(at now: Timestamp) -> Bool { now < use.expiresAt }
     }
 
@@ -29,7 +32,14 @@ struct ClientTable: Sendable {
         case none
     }
 
+    /// What each client may weigh on average, in a table that has as many as it may: three times what clients are.
+    private static let averageSize = 2048
+    /// So that a table for a few has room for large ones.
+    private static let smallestRoom = 1 << 20
+
     private(set) var entries: [ClientID: Entry] = [:]
+    /// Bytes of memory, about.
+    private(set) var size = 0
     private var lastOrder: Int64 = 0
     private var evictable: EvictionQueue
     /// How often all of it had to be looked through.
@@ -46,29 +56,36 @@ struct ClientTable: Sendable {
 
     /// A new client, or a use of one that is there.
     mutating func keep(_ entry: Entry, as id: ClientID) {
-        entries[id] = entry
+        put(entry, as: id)
         evictable.add(id, entry.use)
     }
 
     mutating func remove(_ id: ClientID) {
-        entries[id] = nil
+        put(nil, as: id)
     }
 
     /// Puts back what was there before, or is there from the start.
     mutating func restore(_ entry: Entry, as id: ClientID) {
-        entries[id] = entry
+        put(entry, as: id)
         lastOrder = max(lastOrder, entry.use.order)
         evictable = EvictionQueue(length: lookAhead)
     }
 
-    /// Whether one more fits among `limit`, and who would have to go.
-    mutating func room(within limit: Int, at now: Timestamp) -> Room {
-        if entries.count < limit { return .free }
+    /// Whether one more that takes so many bytes fits among `limit`, and who would have to go, perhaps as one of several.
+    mutating func room(for bytes: Int, within limit: Int, at now: Timestamp) -> Room {
+        let most = limit.multipliedReportingOverflow(by: Self.averageSize)
+        let isLight = most.overflow || size + bytes <= max(most.partialValue, Self.smallestRoom)
+        if entries.count < limit, isLight { return .free }
         if let id = evictable.first(among: entries, at: now) { return .evicting(id) }
         if evictable.isComplete(at: now) { return .none }
         searches += 1
         evictable = EvictionQueue(length: lookAhead, entries, at: now)
         return evictable.first(among: entries, at: now).map { .evicting($0) } ?? .none
+    }
+
+    private mutating func put(_ entry: Entry?, as id: ClientID) {
+        size += (entry?.size ?? 0) - (entries[id]?.size ?? 0)
+        entries[id] = entry
     }
 
     mutating func use(

@@ -37,15 +37,6 @@ struct Grant: Sendable {
         var replay: Replay?
     }
 
-    /// A used token whose answer is not given again, which is most of what a grant gathers in its life: its record is in
-    /// the file only, for the rare case that the token is seen again.
-    struct ArchivedToken: Sendable {
-        let digest: Digest
-        let validity: Validity
-        let part: Int
-        let spentAt: Timestamp
-    }
-
     struct Replay: Sendable {
         let sealed: SealedRecord
         let accessToken: Validity
@@ -59,7 +50,7 @@ struct Grant: Sendable {
     var accessTokens: [AccessToken] = []
     var refreshTokens: [RefreshToken] = []
     var spentTokens: [SpentToken] = []
-    var archivedTokens: [ArchivedToken] = []
+    var archivedTokens = ArchivedTokens()
     /// How many refresh tokens have been used, those included that memory has forgotten since.
     var spentCount = 0
 
@@ -69,39 +60,43 @@ struct Grant: Sendable {
         for token in accessTokens { latest = max(latest, token.record.validity.expiresAt) }
         for token in refreshTokens { latest = max(latest, token.record.validity.expiresAt) }
         for token in spentTokens { latest = max(latest, token.record.validity.expiresAt) }
-        for token in archivedTokens { latest = max(latest, token.validity.expiresAt) }
-        return latest
+        return max(latest, archivedTokens.lastEnd)
     }
+
+    /// Nothing of it can be used, whatever is remembered of what has been. Such a one is left in the file while it is removed.
+    var isEnded: Bool { code == nil && accessTokens.isEmpty && refreshTokens.isEmpty }
+
+    var refreshTokenCount: Int { refreshTokens.count + spentTokens.count + archivedTokens.count }
 
     func isLive(at now: Timestamp) -> Bool { now < forgottenAt }
 
-    /// Lets go of everything whose time is over. `false` when there was nothing.
+    /// Lets go of everything whose time ended in the span. `false` when there was nothing.
     ///
     /// The file learns of it when the grant changes next; until then it is forgotten anew at each start.
-    mutating func forget(at now: Timestamp) -> Bool {
-        func isOver(_ record: StoredRecord) -> Bool { !record.isLive(at: now) }
+    mutating func forget(endedIn span: SweepSpan) -> Bool {
+        func isOver(_ record: StoredRecord) -> Bool { span.contains(record.validity.expiresAt) }
         let isCodeOver = code.map { isOver($0.record) } ?? false
         guard
             isCodeOver || accessTokens.contains(where: { isOver($0.record) })
                 || refreshTokens.contains(where: { isOver($0.record) })
                 || spentTokens.contains(where: { isOver($0.record) })
-                || archivedTokens.contains(where: { $0.validity.expiresAt <= now })
+                || archivedTokens.hasEnded(in: span)
         else { return false }
         if isCodeOver { code = nil }
         accessTokens.removeAll { isOver($0.record) }
         refreshTokens.removeAll { isOver($0.record) }
         spentTokens.removeAll { isOver($0.record) }
-        archivedTokens.removeAll { $0.validity.expiresAt <= now }
+        archivedTokens.remove(endedIn: span)
         return true
     }
 
-    /// Leaves to the file the records of used tokens whose answer is not given again.
-    mutating func archive() {
+    /// Puts used tokens aside whose answer is not given again, and leaves their records to the file where there is one.
+    mutating func archive(hasFile: Bool = true) {
         for token in spentTokens where token.replay == nil {
             archivedTokens.append(
                 ArchivedToken(
                     digest: token.digest, validity: token.record.validity, part: token.part,
-                    spentAt: token.spentAt))
+                    spentAt: token.spentAt, sealed: hasFile ? nil : token.record.sealed))
         }
         spentTokens.removeAll { $0.replay == nil }
     }

@@ -25,7 +25,7 @@ final class GrantLedger: Sendable {
                 throw .unavailable(reason: "a grant has the handle of another")
             }
             let grant = Grant.beginning(with: code, record, number: number, lifetime: lifetime, at: now)
-            let forgotten = before.map { [RowChange.delete(record: $0.number)] } ?? []
+            let forgotten = before.map { [$0.removal(under: key)] } ?? []
             let batch = try durability.append(
                 forgotten + [grant.row(under: key)], undo: restoration(of: before, under: key))
             grants[key] = grant
@@ -85,11 +85,11 @@ final class GrantLedger: Sendable {
                 batch = try durability.append(
                     [grant.row(under: key)] + (spent.map { [$0.row(of: grant.number)] } ?? []),
                     undo: restoration(of: before, under: key))
-                if durability.hasFile { grant.archive() }
+                grant.archive(hasFile: durability.hasFile)
                 grants[key] = grant
             case .ended:
                 batch = try durability.append(
-                    [.delete(record: grant.number)], undo: restoration(of: before, under: key))
+                    [before.removal(under: key)], undo: restoration(of: before, under: key))
                 grants[key] = nil
             }
             return (step.outcome, batch)
@@ -98,12 +98,12 @@ final class GrantLedger: Sendable {
         return outcome
     }
 
-    /// Forgets what is over, a shard at a time. Returns what must be committed for the file to have forgotten it too.
-    func sweep() async throws(StoreError) -> CommitBatch? {
+    /// Forgets what ended in the span, a shard at a time. Returns what must be committed for the file to have forgotten it too.
+    func sweep(_ span: SweepSpan) async throws(StoreError) -> CommitBatch? {
         var last: CommitBatch?
         for shard in shards.all {
             let batch = try shard.content.withLock { (grants) throws(StoreError) in
-                try sweep(&grants)
+                try sweep(&grants, span)
             }
             last = batch ?? last
             await Task.yield()
@@ -115,17 +115,18 @@ final class GrantLedger: Sendable {
         shards.all.reduce(0) { $0 + $1.content.withLock { $0.count } }
     }
 
-    private func sweep(_ grants: inout [Digest: Grant]) throws(StoreError) -> CommitBatch? {
-        let now = clock.now
+    private func sweep(
+        _ grants: inout [Digest: Grant], _ span: SweepSpan
+    ) throws(StoreError) -> CommitBatch? {
         var batch: CommitBatch?
         var changed: [Digest: Grant?] = [:]
         for (key, before) in grants {
-            if before.isLive(at: now) {
+            if !span.contains(before.forgottenAt) {
                 var grant = before
-                if grant.forget(at: now) { changed[key] = .some(grant) }
+                if grant.forget(endedIn: span) { changed[key] = .some(grant) }
             } else {
                 batch = try durability.append(
-                    [.delete(record: before.number)], undo: restoration(of: before, under: key))
+                    [before.removal(under: key)], undo: restoration(of: before, under: key))
                 changed[key] = .some(nil)
             }
         }

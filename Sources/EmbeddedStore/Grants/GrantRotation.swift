@@ -9,8 +9,10 @@ extension Grant {
         if let index = refreshTokens.firstIndex(where: { $0.digest == digest }) {
             let token = refreshTokens[index]
             guard token.record.isLive(at: now) else { return GrantStep(outcome: .unknown, effect: .none) }
-            // Every use has a row of its own beside the grant's, and their number is limited.
-            guard spentCount < RowID.partLimit - 1 else { return GrantStep(outcome: .reused, effect: .ended) }
+            // Every use has a row of its own beside the grant's, and their number is limited, too.
+            guard refreshTokenCount < GrantLimits.refreshTokens, spentCount < RowID.partLimit - 1 else {
+                return GrantStep(outcome: .reused, effect: .ended)
+            }
             refreshTokens.remove(at: index)
             return spend(token, issuing: issuing, at: now)
         }
@@ -68,7 +70,7 @@ extension Grant {
             }
             return judge(spentAt: spent.spentAt, reuse: reuse, at: now)
         }
-        if let spent = archivedTokens.first(where: { $0.digest == digest }), now < spent.validity.expiresAt {
+        if let spent = archivedTokens.live(digest, at: now) {
             return judge(spentAt: spent.spentAt, reuse: reuse, at: now)
         }
         return nil

@@ -4,6 +4,21 @@ import OAuthModel
 /// A grant in the file: one row that is rewritten with each change, and one for each spent token that is not.
 extension Grant {
     func row(under key: Digest) -> RowChange {
+        .put(RowID(record: number), body(under: key))
+    }
+
+    /// Ends it in the file: at once, or where that would hold the writer up, so that at once nothing of it can be used.
+    func removal(under key: Digest) -> RowChange {
+        guard spentCount > Self.partsAtOnce else { return .delete(record: number) }
+        var ended = Grant(number: number, endsAt: endsAt)
+        ended.spentCount = spentCount
+        return .retire(record: number, parts: spentCount, ended.body(under: key))
+    }
+
+    /// So many rows are deleted in a few milliseconds.
+    private static let partsAtOnce = 512
+
+    private func body(under key: Digest) -> [UInt8] {
         var writer = ByteWriter(.grant, capacity: 1024)
         writer.digest(key)
         writer.number(endsAt.milliseconds)
@@ -26,7 +41,7 @@ extension Grant {
             writer.record(token.record)
             writer.digest(token.accessToken)
         }
-        return .put(RowID(record: number), writer.bytes)
+        return writer.bytes
     }
 
     /// `kind` has been read.

@@ -18,8 +18,13 @@ extension Grant {
 
     func refreshToken(_ digest: Digest, at now: Timestamp) -> KnownRefreshToken? {
         if let token = refreshTokenInMemory(digest, at: now) { return .inMemory(token) }
-        return archivedTokens.first { $0.digest == digest && now < $0.validity.expiresAt }
-            .map { .archived(RowID(record: number, part: $0.part)) }
+        return archivedTokens.live(digest, at: now).map { token in
+            guard let sealed = token.sealed else {
+                return .archived(RowID(record: number, part: token.part))
+            }
+            let record = StoredRecord(sealed: sealed, validity: token.validity)
+            return .inMemory(StoredRefreshToken(record: record, isSpent: true))
+        }
     }
 
     private func refreshTokenInMemory(_ digest: Digest, at now: Timestamp) -> StoredRefreshToken? {

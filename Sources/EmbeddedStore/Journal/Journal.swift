@@ -1,4 +1,5 @@
 import Dispatch
+import OAuthModel
 import Synchronization
 
 /// Brings changes to the disk in the order in which memory made them, many with one sync.
@@ -51,6 +52,8 @@ final class Journal: Sendable {
     /// Starts the writer. From here on the storage is touched by its thread alone.
     func start(_ storage: sending any RowStorage) -> Bool {
         let storage = Transferred(storage)
+        // It may have been left with something to tidy.
+        work.signal()
         return startThread {
             // The storage lets go of its folder when its last reference goes, which has to be before anyone is told.
             if let storage = storage.take() { self.write(to: storage) }
@@ -129,6 +132,8 @@ final class Journal: Sendable {
             if !entries.isEmpty { commit(entries, of: batch, to: storage) }
             for reading in readings { reading.answer.resume(with: Result { try storage.row(reading.id) }) }
             if isClosed, queue.withLock({ $0.entries.isEmpty }) { break }
+            // What can't be written now is tried again behind the next change.
+            if (try? storage.tidy()) == true { work.signal() }
         }
         storage.close()
     }
@@ -180,6 +185,21 @@ package enum JournalEvent: Sendable, Equatable {
     case failed(cause: String, entries: Int)
     /// The first batch written after a failure.
     case recovered
+}
+
+/// What an operator should hear of the store.
+package enum StoreEvent: Sendable, Equatable, CustomStringConvertible {
+    case journal(JournalEvent)
+    /// The time of day is so far ahead of where it can be that it was set. What is over by it is not removed for a day.
+    case clockAhead(by: Duration)
+
+    package var description: String {
+        switch self {
+        case .journal(let event): "\(event)"
+        case .clockAhead(let lead):
+            "the clock has jumped ahead by \(lead.wholeSeconds) s; what is over by it is kept for a day"
+        }
+    }
 }
 
 /// Hands a value over to one thread, which takes it out and is from then on alone with it.

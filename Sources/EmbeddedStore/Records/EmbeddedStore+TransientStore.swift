@@ -2,9 +2,11 @@ package import OAuthCore
 
 extension EmbeddedStore: TransientStore {
     package func insert(
-        _ record: SealedRecord, as kind: TransientKind, under digest: SecretDigest, lifetime: Duration
+        _ record: SealedRecord, as kind: TransientKind, under digest: SecretDigest, lifetime: Duration,
+        owner: PeerDigest
     ) async throws(StoreError) {
-        let batch = try ledger(of: kind).insert(record, under: Digest(digest), lifetime: lifetime)
+        let batch = try ledger(of: kind).insert(
+            record, under: Digest(digest), lifetime: lifetime, owner: RecordTable.Owner(owner))
         // As long as the disk refuses, nobody is sent on with a record that is about to be taken back.
         if !durability.lastWriteWorked { try await durability.wait(for: batch) }
     }

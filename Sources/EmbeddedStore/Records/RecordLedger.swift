@@ -4,9 +4,9 @@ import Synchronization
 
 /// Records of one kind, each of which stands alone under its digest and never changes.
 ///
-/// Anyone may cause them, so their room is limited: a new record is never refused, and the oldest go for it. To push out somebody
-/// else's a stranger must fill all the room in the time that the other takes to come back; were new ones refused, to fill it once
-/// would shut everybody out until the lifetime of those records has passed.
+/// Anyone may cause them, so their room is limited: a new record is never refused, and others go for it, of those owners who hold
+/// most. So nobody pushes out somebody else's by coming often; were new ones refused, to fill the room once would shut everybody out
+/// until the lifetime of those records has passed.
 final class RecordLedger: Sendable {
     /// By these names the file tells them apart.
     enum Kind: String, CaseIterable, Sendable {
@@ -40,13 +40,14 @@ final class RecordLedger: Sendable {
 
     /// Returns before the record is durable, with what there is to wait for.
     func insert(
-        _ sealed: SealedRecord, under digest: Digest, lifetime: Duration
+        _ sealed: SealedRecord, under digest: Digest, lifetime: Duration, owner: RecordTable.Owner? = nil
     ) throws(StoreError) -> CommitBatch? {
         let number = durability.nextNumber()
         return try shards[digest].content.withLock { (table) throws(StoreError) in
             let now = clock.now
             let validity = Validity(issuedAt: now, expiresAt: now.advanced(by: lifetime))
-            let entry = Entry(number: number, record: StoredRecord(sealed: sealed, validity: validity))
+            let entry = Entry(
+                number: number, record: StoredRecord(sealed: sealed, validity: validity), owner: owner)
             var gone = table.crowdedOut(by: entry, within: limitOfShard)
             if let replaced = table[digest], !gone.contains(where: { $0.digest == digest }) {
                 gone.append((digest, replaced))
@@ -83,14 +84,13 @@ final class RecordLedger: Sendable {
         return record
     }
 
-    /// Forgets what is over. Returns what must be committed for the file to have forgotten it too.
-    func sweep() throws(StoreError) -> CommitBatch? {
+    /// Forgets what ended in the span. Returns what must be committed for the file to have forgotten it too.
+    func sweep(_ span: SweepSpan) throws(StoreError) -> CommitBatch? {
         var last: CommitBatch?
         for shard in shards.all {
             let batch = try shard.content.withLock { (table) throws(StoreError) in
-                let now = clock.now
                 var batch: CommitBatch?
-                for (digest, entry) in table.entries where !entry.record.isLive(at: now) {
+                for (digest, entry) in table.entries where span.contains(entry.record.validity.expiresAt) {
                     batch = try durability.append(
                         [.delete(record: entry.number)], undo: restoration(of: [(digest, entry)]))
                     table[digest] = nil
@@ -104,6 +104,11 @@ final class RecordLedger: Sendable {
 
     var count: Int {
         shards.all.reduce(0) { $0 + $1.content.withLock { $0.entries.count } }
+    }
+
+    /// Bytes of memory, about.
+    var size: Int {
+        shards.all.reduce(0) { $0 + $1.content.withLock { $0.size } }
     }
 
     /// All of them are in the shard of `digest`, or of the first of them.

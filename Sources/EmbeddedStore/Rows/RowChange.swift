@@ -29,6 +29,8 @@ enum RowChange: Sendable, Equatable {
     case put(RowID, [UInt8])
     /// The record with all its parts.
     case delete(record: Int64)
+    /// The record, which then says that it has ended; and afterwards, in steps, all of it. It has this many parts at most.
+    case retire(record: Int64, parts: Int, [UInt8])
 }
 
 /// What the journal writes to: all of a batch, or nothing of it.
@@ -36,6 +38,8 @@ protocol RowStorage: AnyObject {
     func commit(_ changes: [RowChange]) throws
     /// One row; `nil` when there is none.
     func row(_ id: RowID) throws -> [UInt8]?
+    /// Takes the next step of removing what was retired. Whether there are more.
+    func tidy() throws -> Bool
     /// Leaves the file whole and lets go of it. Nothing is called afterwards.
     func close()
 }

@@ -16,6 +16,11 @@ final class SQLiteRows: RowStorage {
     private let select: Statement
     private let range: Statement
     private let folder: DataFolder
+    /// What is being removed, and of each how many parts are gone.
+    private var retired: [(record: Int64, gone: Int, parts: Int)] = []
+
+    /// So many rows are deleted at a time: some milliseconds, in which nobody's change is acknowledged.
+    private static let step = 512
 
     /// Opens the file of the folder, and lays it out when it is new. The folder is let go when the rows are closed.
     ///
@@ -99,17 +104,42 @@ final class SQLiteRows: RowStorage {
     }
 
     func commit(_ changes: [RowChange]) throws {
-        do {
-            try begin.run()
+        try transaction {
             for change in changes {
                 switch change {
                 case .put(let id, let body): try put.run(id.number, blob: body)
-                case .delete(let record):
-                    try delete.run(
-                        RowID(record: record).number,
-                        RowID(record: record, part: RowID.partLimit - 1).number)
+                case .delete(let record): try remove(record, parts: 0..<RowID.partLimit)
+                case .retire(let record, _, let body): try put.run(RowID(record: record).number, blob: body)
                 }
             }
+        }
+        for case .retire(let record, let parts, _) in changes { retire(record, parts: parts) }
+    }
+
+    /// Its rows go, in steps; it is not used any more.
+    func retire(_ record: Int64, parts: Int) {
+        retired.append((record, 0, parts))
+    }
+
+    func tidy() throws -> Bool {
+        guard let (record, gone, parts) = retired.last else { return false }
+        // The record itself is the last to go: until then its parts belong to something.
+        let next = min(gone + Self.step, parts)
+        try transaction { try remove(record, parts: gone < parts ? gone + 1..<next + 1 : 0..<1) }
+        if gone < parts { retired[retired.count - 1].gone = next } else { retired.removeLast() }
+        return !retired.isEmpty
+    }
+
+    private func remove(_ record: Int64, parts: Range<Int>) throws {
+        try delete.run(
+            RowID(record: record, part: parts.lowerBound).number,
+            RowID(record: record, part: parts.upperBound - 1).number)
+    }
+
+    private func transaction(_ body: () throws -> Void) throws {
+        do {
+            try begin.run()
+            try body()
             try end.run()
         } catch {
             // SQLite has given the transaction up by itself after some errors, a full disk among them.

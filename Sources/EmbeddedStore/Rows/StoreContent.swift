@@ -17,6 +17,13 @@ struct StoreContent {
         case client(ClientID)
     }
 
+    /// Grants that had ended when the process did, and were not removed yet.
+    mutating func takeEnded() -> [(record: Int64, parts: Int)] {
+        let ended = grants.filter { $0.value.isEnded }
+        for key in ended.keys { grants[key] = nil }
+        return ended.values.map { ($0.number, $0.spentCount) }
+    }
+
     /// Rows come in the order of their ids.
     mutating func add(_ id: RowID, _ body: [UInt8]) throws(RowDamage) {
         guard RowID.records.contains(id.record) else { throw RowDamage(description: "unknown record") }

@@ -16,6 +16,8 @@ extension EmbeddedStore: StoreReporting {
             figures.append(("file_bytes", .count(Self.size(of: file))))
             figures.append(("wal_bytes", .count(Self.size(of: file + "-wal"))))
         }
+        figures.append(("client_bytes", .count(clients.size)))
+        figures.append(("bytes_of_strangers", .count(recordLedgers.reduce(0) { $0 + $1.size })))
         if let work = durability.work {
             figures.append(("commits", .count(work.commits)))
             figures.append(("changes", .count(work.changes)))

@@ -12,6 +12,7 @@ enum AuthorizationChecks {
 
     static let table: [Check] = [
         Check(rule: "no parameter but resource is repeated", section: "RFC 6749 §3.1", run: repetition),
+        Check(rule: "state is at most 8 KiB", section: "RFC 6749 §4.1.1", run: stateLength),
         Check(rule: "there is a response_type", section: "RFC 6749 §4.1.1", run: responseTypePresent),
         Check(rule: "response_type is code", section: "RFC 6749 §4.1.1", run: responseType),
         Check(rule: "the client may use this grant", section: "RFC 6749 §4.1.2.1", run: grantType),
@@ -30,6 +31,13 @@ enum AuthorizationChecks {
     private static func repetition(_ draft: inout AuthorizationDraft) throws(OAuthError) {
         guard let name = draft.parameters.firstRepeated else { return }
         throw OAuthError(.invalidRequest, "a parameter is repeated", quoting: name)
+    }
+
+    /// It is kept until the login has come back. Clients that put more than a name into it stay well below.
+    private static func stateLength(_ draft: inout AuthorizationDraft) throws(OAuthError) {
+        guard draft.parameters["state"].map(\.utf8.count) ?? 0 <= maximumStateLength else {
+            throw OAuthError(.invalidRequest, "state is longer than 8192 bytes")
+        }
     }
 
     private static func responseTypePresent(_ draft: inout AuthorizationDraft) throws(OAuthError) {
@@ -127,6 +135,23 @@ enum AuthorizationChecks {
         throw OAuthError(.consentRequired, "prompt=none, but this server always asks for consent")
     }
 
+    private static let maximumStateLength = 8192
+    private static let maximumHintLength = 256
+
+    /// The `state` that answers carry: not one that was repeated or is too long to be taken.
+    static func echoedState(_ parameters: RequestParameters) -> WireText? {
+        guard !parameters.isRepeated("state"), let state = parameters["state"],
+            state.utf8.count <= maximumStateLength
+        else { return nil }
+        return state
+    }
+
+    /// The `login_hint`, unless it is too long to be kept: it is no more than a hint (OpenID Connect Core §3.1.2.1), and no reason to
+    /// refuse a login.
+    static func loginHint(_ parameters: RequestParameters) -> WireText? {
+        parameters["login_hint"].flatMap { $0.utf8.count <= maximumHintLength ? $0 : nil }
+    }
+
     /// The client wants an answer without any page in between.
     static func asksSilently(_ parameters: RequestParameters) -> Bool {
         parameters["prompt"]?.split(separator: UInt8(ascii: " ")).contains("none") == true
@@ -157,6 +182,6 @@ struct AuthorizationDraft {
         return AuthorizationRequest(
             clientID: client.id, redirectURI: redirectURI, state: parameters["state"], scope: scope,
             resources: resources,
-            challenge: challenge, loginHint: parameters["login_hint"])
+            challenge: challenge, loginHint: AuthorizationChecks.loginHint(parameters))
     }
 }

@@ -24,10 +24,12 @@ package struct AuthorizationService: Sendable {
     /// Checks a request (RFC 6749 §4.1.1) and keeps it for ten minutes or what the manifest says. It has no other effect: it may be
     /// asked twice and without cookies.
     ///
-    /// - Parameter browsers: Those that the browser has; it is given one when it has none.
-    /// - Parameter hasSession: Whether somebody is logged in in this browser. Asked only where the answer depends on it.
+    /// - Parameters:
+    ///   - browsers: Those that the browser has; it is given one when it has none.
+    ///   - peer: Who asks, in bytes that are the same for requests that count together.
+    ///   - hasSession: Whether somebody is logged in in this browser. Asked only where the answer depends on it.
     package func begin(
-        _ parameters: RequestParameters, browsers: [BrowserBinding],
+        _ parameters: RequestParameters, browsers: [BrowserBinding], peer: [UInt8],
         hasSession: () async throws(StoreError) -> Bool
     ) async throws(StoreError) -> AuthorizationDecision {
         let client: Client
@@ -44,7 +46,7 @@ package struct AuthorizationService: Sendable {
         }
         let redirect = TrustedRedirect(
             uri: redirectURI, configuration: configuration,
-            state: parameters.isRepeated("state") ? nil : parameters["state"])
+            state: AuthorizationChecks.echoedState(parameters))
         var draft = AuthorizationDraft(
             parameters: parameters, client: client, redirectURI: redirectURI, configuration: configuration,
             hasSession: AuthorizationChecks.asksSilently(parameters) ? try await hasSession() : false)
@@ -59,12 +61,12 @@ package struct AuthorizationService: Sendable {
             return .page(OAuthError(.serverError, "the request is incomplete"))
         }
         let binding = browsers.first ?? BrowserBinding(random: vault.random)
-        return .consent(try await hold(request, of: client, for: binding), binding)
+        return .consent(try await hold(request, of: client, for: binding, peer: peer), binding)
     }
 
     /// Takes the person's answer. Approving leaves the request pending, so that a form sent twice does no harm.
     package func decide(
-        request: WireText, csrf: WireText, approves: Bool, browsers: [BrowserBinding]
+        request: WireText, csrf: WireText, approves: Bool, browsers: [BrowserBinding], peer: [UInt8]
     ) async throws(StoreError) -> ConsentOutcome {
         guard let browser = vault.binding(of: csrf, for: .consent, about: request, among: browsers) else {
             return .page(Self.foreign)
@@ -79,7 +81,7 @@ package struct AuthorizationService: Sendable {
             let record = try vault.seal(UpstreamState(pending: request), under: Array(state.utf8))
             try await transient.insert(
                 record, as: .upstreamState, under: stateDigest(WireText(state), browser),
-                lifetime: configuration.lifetimes.pendingAuthorization)
+                lifetime: configuration.lifetimes.pendingAuthorization, owner: vault.owner(peer))
             return .login(state: state, loginHint: pending.loginHint)
         }
         guard let pending = try await pending(transient.take(.pendingAuthorization, digest), request) else {
@@ -154,14 +156,14 @@ package struct AuthorizationService: Sendable {
     }
 
     private func hold(
-        _ request: AuthorizationRequest, of client: Client, for browser: BrowserBinding
+        _ request: AuthorizationRequest, of client: Client, for browser: BrowserBinding, peer: [UInt8]
     ) async throws(StoreError) -> ConsentView {
         let name = Base64URL.encode(vault.random.bytes(32))
         let record = try vault.seal(PendingAuthorization(request: request), under: Array(name.utf8))
         try await transient.insert(
             record, as: .pendingAuthorization,
             under: vault.digest(vault.binding(Array(name.utf8), browser.bytes)),
-            lifetime: configuration.lifetimes.pendingAuthorization)
+            lifetime: configuration.lifetimes.pendingAuthorization, owner: vault.owner(peer))
         return ConsentView(
             clientID: client.id, clientName: client.metadata.name, isPreRegistered: client.isPreRegistered,
             redirectURI: request.redirectURI,

@@ -29,17 +29,26 @@ package struct RegistrationService: Sendable {
             ? nil : SecretPrefix.clientSecret.rawValue + Base64URL.encode(vault.random.bytes(32))
         let insertion: ClientInsertion
         do {
-            let record = ClientRecord(metadata: metadata, secret: secret.map { vault.digest(Array($0.utf8)) })
+            let client = ClientRecord(metadata: metadata, secret: secret.map { vault.digest(Array($0.utf8)) })
+            let record = try vault.seal(client, under: Array(id.rawValue.utf8))
+            guard record.bytes.count <= Self.maximumRecordSize else {
+                throw RequestFailure.refused(Self.tooLarge)
+            }
             insertion = try await store.insert(
-                try vault.seal(record, under: Array(id.rawValue.utf8)), as: id,
-                lifetime: configuration.lifetimes.registration,
+                record, as: id, lifetime: configuration.lifetimes.registration,
                 limit: configuration.registration.maximumClients)
-        } catch { throw .store(error) }
+        } catch { throw RequestFailure(error) }
         switch insertion {
         case .inserted(let validity, _): return information(id, secret, metadata, validity)
         case .full: throw .refused(Self.full)
         }
     }
+
+    /// Of all that is kept of one client. What clients send is a tenth of it.
+    private static let maximumRecordSize = 8192
+    private static let tooLarge = OAuthError(
+        .invalidClientMetadata,
+        "the metadata take more than 8 KiB in all; register fewer or shorter redirect URIs and web addresses")
 
     /// Nothing is wrong with the request or the store, and another time there may be room.
     private static let full = OAuthError(

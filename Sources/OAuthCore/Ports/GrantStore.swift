@@ -53,6 +53,8 @@ package protocol GrantStore: Sendable {
     /// - `.replay(window)`: within the window, and as long as the successor itself is unspent, the answer is `.replayed` with
     ///   what was given as `replay` when the token was spent; nothing changes. Otherwise as strict.
     ///
+    /// A grant that remembers ``GrantLimits/refreshTokens`` already ends instead, and the answer is `.reused`.
+    ///
     /// A digest that the grant never had is `.unknown` and changes nothing.
     func rotate(
         refreshToken digest: SecretDigest, of key: GrantKey, reuse: RefreshReuse, issuing: RotatedTokens
@@ -71,6 +73,12 @@ package protocol GrantStore: Sendable {
     /// Ends the grant and everything that descends from it. `false` when it was not there.
     @discardableResult
     func revoke(_ key: GrantKey) async throws(StoreError) -> Bool
+}
+
+package enum GrantLimits {
+    /// So many refresh tokens of one grant, used or not, are remembered until their time is over: one rotation in forty seconds for thirty
+    /// days, which is more than a client that behaves can gather.
+    package static let refreshTokens = 65_536
 }
 
 /// What a store can say without waiting.

@@ -17,8 +17,8 @@ package enum Admission: Hashable, Sendable {
     case refused(wait: Duration)
 }
 
-/// The keyed digest of a peer's address and of the route that it asks for: 32 bytes. Whom it stands for only the server can tell,
-/// and not whether two routes have the same visitor.
+/// The keyed digest of a peer's address and of what it is counted at (a route, or the records that it causes): 32 bytes. Whom it
+/// stands for only the server can tell, and not whether two routes have the same visitor.
 package struct PeerDigest: Hashable, Sendable {
     package let bytes: [UInt8]
 

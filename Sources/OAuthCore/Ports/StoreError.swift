@@ -5,10 +5,20 @@ package enum StoreError: Error, Sendable {
     /// The store can't be reached, or can't write. `reason` is for operators: for their log, and for `/health`, which anyone may
     /// read. So it is a sentence of ours, without addresses, credentials or anything of a request.
     case unavailable(reason: String)
+    /// There is no room for what was to be inserted, for this owner or for all, and nothing was. Some ends after `retryAfter`.
+    case full(reason: String, retryAfter: Duration)
 
     package var reason: String {
         switch self {
-        case .unavailable(let reason): reason
+        case .unavailable(let reason), .full(let reason, _): reason
+        }
+    }
+
+    /// When to ask again.
+    package var retryAfter: Duration {
+        switch self {
+        case .unavailable: .seconds(1)
+        case .full(_, let wait): wait
         }
     }
 }

@@ -2,11 +2,16 @@
 ///
 /// Time is the store's own: a lifetime goes in, and a record whose lifetime has passed is as if it had never been.
 /// Losing these records to a crash costs a person a new start and nothing else, so a store may answer an insertion
-/// before it is durable; and since anyone may cause them, a store that has to bound their room forgets the oldest for a new one
-/// (one that expires keys by itself needs no bound of its own). A `take` need not be durable either, but no two calls may ever be given the same record.
+/// before it is durable. A `take` need not be durable either, but no two calls may ever be given the same record.
+///
+/// Anyone may cause them, so their room is bounded, in bytes, and shared out among those who cause them: whatever one owner does,
+/// the records of another stay and one more of those is taken. For the rest a store either forgets records of who holds most, the
+/// oldest first, or throws ``StoreError/full(reason:retryAfter:)``.
 package protocol TransientStore: Sendable {
+    /// - Parameter owner: Whom the record counts for.
     func insert(
-        _ record: SealedRecord, as kind: TransientKind, under digest: SecretDigest, lifetime: Duration
+        _ record: SealedRecord, as kind: TransientKind, under digest: SecretDigest, lifetime: Duration,
+        owner: PeerDigest
     ) async throws(StoreError)
 
     /// The record, which stays where it is.

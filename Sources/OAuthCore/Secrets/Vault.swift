@@ -39,6 +39,12 @@ package struct Vault: Sendable {
         PeerDigest(bytes: peers.authenticate(Array(route.utf8) + [0] + peer))
     }
 
+    /// Whom the records that a peer causes count for.
+    func owner(_ peer: [UInt8]) -> PeerDigest {
+        // No route is called nothing.
+        peerDigest(peer, at: "")
+    }
+
     /// Ties values to each other, in this order: a token that only this server can make for them.
     func binding(_ parts: [UInt8]...) -> [UInt8] {
         var message: [UInt8] = []

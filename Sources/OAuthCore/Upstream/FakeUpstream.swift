@@ -38,13 +38,15 @@ package struct FakeUpstream: Sendable {
     }
 
     /// Makes the single-use code that stands for this login.
-    package func issueCode(for owner: ResourceOwner) async throws(StoreError) -> String {
+    ///
+    /// - Parameter peer: Who logs in, in bytes that are the same for requests that count together.
+    package func issueCode(for owner: ResourceOwner, peer: [UInt8]) async throws(StoreError) -> String {
         let code = Base64URL.encode(vault.random.bytes(32))
         let login = UpstreamLogin(owner: owner)
         try await transient.insert(
             try vault.seal(login, under: Array(code.utf8)), as: .upstreamCode,
             under: vault.digest(Array(code.utf8)),
-            lifetime: lifetimes.authorizationCode)
+            lifetime: lifetimes.authorizationCode, owner: vault.owner(peer))
         return code
     }
 

@@ -19,7 +19,7 @@ enum ArchiveScripts {
             return {'written'}
             """)
 
-    /// `ARGV`: time, end, value.
+    /// `ARGV`: time, end, value, how long the key outlives it.
     static let putRecord = RedisScript(
         name: "put-record",
         source: scriptPrelude + """
@@ -29,7 +29,7 @@ enum ArchiveScripts {
             local _, expires = stamps(value)
             if expires and now < expires then return {'there', value} end
             redis.call('SET', KEYS[1], ARGV[3])
-            expire(KEYS[1], ends)
+            expire(KEYS[1], ends, tonumber(ARGV[4]))
             return {'written'}
             """)
 

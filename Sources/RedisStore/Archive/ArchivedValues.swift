@@ -92,6 +92,7 @@ extension ArchivedGrant {
             default: break
             }
         }
+        guard refreshTokens.count <= GrantLimits.refreshTokens else { return nil }
         self.init(
             endsAt: Timestamp(milliseconds: endsAt), code: Code(fields), accessTokens: accessTokens,
             refreshTokens: refreshTokens)

@@ -7,6 +7,9 @@ struct KeyScan {
     /// So many keys are looked at in one step, which holds Redis up for well under a millisecond.
     private static let step = 512
 
+    /// More than any server has, and few enough for any number of servers.
+    private static let mostKeys = 1 << 40
+
     private let store: RedisStore
     private var servers: ArraySlice<RedisAddress>
     private var cursor = Array("0".utf8)
@@ -20,7 +23,7 @@ struct KeyScan {
             var total = 0
             for server in servers {
                 let reply = try await store.client.send([RedisCommand("DBSIZE")], to: server).first
-                if case .integer(let size) = reply { total += size }
+                if case .integer(let size) = reply { total += min(max(size, 0), Self.mostKeys) }
             }
             self.servers = servers[...]
             self.total = total

@@ -91,10 +91,17 @@ extension RedisStore {
                 [keys.clientPrefix, Array(id.rawValue.utf8)] + client.arguments)
         case .grant(_, let grant):
             return try await run(ArchiveScripts.putGrant, [key], [grant.over.argument] + grant.fields)
-        case .session(_, let record), .transient(_, _, let record):
-            return try await run(
-                ArchiveScripts.putRecord, [key], [record.validity.expiresAt.argument, record.value])
+        case .session(_, let record): return try await put(record, key, grace: Self.sessionGrace)
+        case .transient(_, _, let record): return try await put(record, key, grace: TransientBudget.grace)
         }
+    }
+
+    private func put(
+        _ record: StoredRecord, _ key: [UInt8], grace: Duration
+    ) async throws(StoreError) -> ScriptAnswer {
+        try await run(
+            ArchiveScripts.putRecord, [key],
+            [record.validity.expiresAt.argument, record.value, grace.argument])
     }
 
     private func find(_ name: RecordName) async throws(StoreError) -> Found {

@@ -48,8 +48,8 @@ extension RedisStore: ClientStore {
                 ClientScripts.renew, keys(of: id),
                 [keys.clientPrefix, bytes(id), lifetime.argument, protectedFor.argument])
             reports.use(missed: nil)
-        } catch .unavailable(let reason) {
-            reports.use(missed: reason)
+        } catch {
+            reports.use(missed: error.reason)
         }
     }
 

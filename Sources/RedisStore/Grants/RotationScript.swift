@@ -1,3 +1,4 @@
+import OAuthCore
 import RedisClient
 
 extension GrantScripts {
@@ -38,7 +39,7 @@ extension GrantScripts {
             end
 
             -- More than a client that behaves can gather.
-            if g.next - g.first >= 65536 then return reused() end
+            if g.next - g.first >= \(GrantLimits.refreshTokens) then return reused() end
 
             if token.spent == 0 then
                 local predecessor = token.link

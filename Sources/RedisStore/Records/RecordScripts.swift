@@ -2,13 +2,13 @@ import RedisClient
 
 /// The steps of records that stand alone, each a string under a key of its own.
 enum RecordScripts {
-    /// `ARGV`: time, record, lifetime.
+    /// `ARGV`: time, record, lifetime, how long the key outlives it.
     static let insert = RedisScript(
         name: "insert-record",
         source: scriptPrelude + """
             local ends = now + ARGV[3]
             redis.call('SET', KEYS[1], stamp(now, ends) .. ARGV[2])
-            expire(KEYS[1], ends)
+            expire(KEYS[1], ends, tonumber(ARGV[4]))
             return {'inserted'}
             """)
 

@@ -4,8 +4,11 @@ import RedisClient
 
 /// What the ports have in common.
 extension RedisStore {
-    func insert(_ record: SealedRecord, _ key: [UInt8], lifetime: Duration) async throws(StoreError) {
-        let answer = try await run(RecordScripts.insert, [key], [record.bytes, lifetime.argument])
+    func insert(
+        _ record: SealedRecord, _ key: [UInt8], lifetime: Duration, grace: Duration
+    ) async throws(StoreError) {
+        let answer = try await run(
+            RecordScripts.insert, [key], [record.bytes, lifetime.argument, grace.argument])
         guard answer.word == "inserted" else { throw .unintelligible }
     }
 

@@ -8,8 +8,11 @@ extension RedisStore: SessionStore {
     package func insert(
         session digest: SecretDigest, _ record: SealedRecord, lifetime: Duration
     ) async throws(StoreError) {
-        try await insert(record, keys.session(digest), lifetime: lifetime)
+        try await insert(record, keys.session(digest), lifetime: lifetime, grace: Self.sessionGrace)
     }
+
+    /// How long a key outlives its session.
+    static var sessionGrace: Duration { .seconds(300) }
 
     package func load(session digest: SecretDigest) async throws(StoreError) -> StoredRecord? {
         try await load(.session, "GET", keys.session(digest))

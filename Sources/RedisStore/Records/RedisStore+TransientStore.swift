@@ -2,13 +2,16 @@ package import OAuthCore
 import OAuthModel
 import RedisClient
 
-/// Asking again after a call was answered as unavailable: an insertion replaces what the first may have left, and a record
-/// that was taken is gone, so that the person starts anew.
+/// Asking again after a call was answered as unavailable: an insertion replaces what the first may have left (and counts twice), and
+/// a record that was taken is gone, so that the person starts anew.
 extension RedisStore: TransientStore {
     package func insert(
-        _ record: SealedRecord, as kind: TransientKind, under digest: SecretDigest, lifetime: Duration
+        _ record: SealedRecord, as kind: TransientKind, under digest: SecretDigest, lifetime: Duration,
+        owner: PeerDigest
     ) async throws(StoreError) {
-        try await insert(record, keys.transient(kind, digest), lifetime: lifetime)
+        try await reserve(record, lifetime: lifetime, owner: owner)
+        try await insert(
+            record, keys.transient(kind, digest), lifetime: lifetime, grace: TransientBudget.grace)
     }
 
     package func load(

@@ -16,10 +16,10 @@ struct ScriptAnswer {
     }
 
     func number(_ index: Int) throws(StoreError) -> Int64 {
-        guard values.indices.contains(index), case .integer(let number) = values[index] else {
-            throw .unintelligible
-        }
-        return Int64(number)
+        guard values.indices.contains(index), case .integer(let number) = values[index],
+            let number = WireNumber(number)
+        else { throw .unintelligible }
+        return number.value
     }
 
     func bytes(_ index: Int) throws(StoreError) -> [UInt8] {

@@ -21,8 +21,8 @@ let scriptPrelude = """
 
     -- The key ends by itself a while after everything in it is over: a clock that is set back a little must not find
     -- that something is gone which is live.
-    local function expire(key, over)
-        redis.call('PEXPIRE', key, text(math.max(over - now, 0) + 300000))
+    local function expire(key, over, grace)
+        redis.call('PEXPIRE', key, text(math.max(over - now, 0) + (grace or 300000)))
     end
 
 

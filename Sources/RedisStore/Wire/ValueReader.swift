@@ -1,6 +1,21 @@
 import OAuthCore
 import OAuthModel
 
+/// What is believed of a number that comes from Redis: one that Lua holds exactly, and so far from any end that two of them can be added and
+/// either be taken for milliseconds. Every number of a reply comes in by this.
+struct WireNumber {
+    let value: Int64
+
+    init?(_ number: some BinaryInteger) {
+        guard let number = Int64(exactly: number), (-Self.limit...Self.limit).contains(number) else {
+            return nil
+        }
+        value = number
+    }
+
+    private static let limit: Int64 = 1 << 53
+}
+
 /// Reads a value: decimal numbers, each followed by a space, then bytes. `nil` is what it says of anything else.
 struct ValueReader {
     private var rest: ArraySlice<UInt8>
@@ -9,7 +24,7 @@ struct ValueReader {
         rest = value[...]
     }
 
-    /// Up to sixteen digits: what a Lua number holds exactly.
+    /// Up to sixteen digits.
     mutating func number() -> Int64? {
         guard let space = rest.prefix(17).firstIndex(of: 0x20), space > rest.startIndex else { return nil }
         var number: Int64 = 0
@@ -17,8 +32,9 @@ struct ValueReader {
             guard byte >= 0x30, byte <= 0x39 else { return nil }
             number = number * 10 + Int64(byte - 0x30)
         }
+        guard let number = WireNumber(number) else { return nil }
         rest = rest[(space + 1)...]
-        return number
+        return number.value
     }
 
     mutating func validity() -> Validity? {

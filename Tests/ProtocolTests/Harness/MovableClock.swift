@@ -5,9 +5,9 @@ import Synchronization
 final class MovableClock: Sendable {
     private let milliseconds: Mutex<Int64>
 
-    /// Begins at 2026-01-01T00:00:00Z.
-    init() {
-        milliseconds = Mutex(1_767_225_600_000)
+    /// Begins at 2026-01-01T00:00:00Z, or when a test says.
+    init(milliseconds: Int64 = 1_767_225_600_000) {
+        self.milliseconds = Mutex(milliseconds)
     }
 
     var clock: Clock {

@@ -11,6 +11,8 @@ final class StoreSwitch: Sendable {
         case isGone
         /// It works, but for noting that a client was used.
         case refusesRenewals
+        /// It works, but has no room for what strangers cause, for a minute and a half.
+        case isFull
     }
 
     /// What the operator is told of it.
@@ -32,8 +34,13 @@ final class StoreSwitch: Sendable {
         if failure == .isGone || failure == .refusesChanges { throw .unavailable(reason: Self.reason) }
     }
 
+    fileprivate func cause() throws(StoreError) {
+        try change()
+        if failure == .isFull { throw .full(reason: Self.reason, retryAfter: .seconds(90)) }
+    }
+
     fileprivate func renew() throws(StoreError) {
-        if failure != nil { throw .unavailable(reason: Self.reason) }
+        if failure != nil, failure != .isFull { throw .unavailable(reason: Self.reason) }
     }
 }
 
@@ -50,10 +57,11 @@ struct SwitchedStore: AuthorizationStore {
 
 extension SwitchedStore {
     func insert(
-        _ record: SealedRecord, as kind: TransientKind, under digest: SecretDigest, lifetime: Duration
+        _ record: SealedRecord, as kind: TransientKind, under digest: SecretDigest, lifetime: Duration,
+        owner: PeerDigest
     ) async throws(StoreError) {
-        try control.change()
-        try await store.insert(record, as: kind, under: digest, lifetime: lifetime)
+        try control.cause()
+        try await store.insert(record, as: kind, under: digest, lifetime: lifetime, owner: owner)
     }
 
     func load(_ kind: TransientKind, _ digest: SecretDigest) async throws(StoreError) -> StoredRecord? {

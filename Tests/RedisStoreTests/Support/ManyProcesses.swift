@@ -70,9 +70,10 @@ extension ManyProcesses: GrantStore {
 
 extension ManyProcesses: TransientStore, SessionStore {
     func insert(
-        _ record: SealedRecord, as kind: TransientKind, under digest: SecretDigest, lifetime: Duration
+        _ record: SealedRecord, as kind: TransientKind, under digest: SecretDigest, lifetime: Duration,
+        owner: PeerDigest
     ) async throws(StoreError) {
-        try await next.insert(record, as: kind, under: digest, lifetime: lifetime)
+        try await next.insert(record, as: kind, under: digest, lifetime: lifetime, owner: owner)
     }
 
     func load(_ kind: TransientKind, _ digest: SecretDigest) async throws(StoreError) -> StoredRecord? {

@@ -22,7 +22,7 @@ final class StoreProcess: Sendable {
         _ target: RedisTarget, server: RedisServer? = nil, prefix: String = uniquePrefix(),
         time: RedisTime = .server, replicas: ReplicaWait? = nil,
         patience: Duration = .seconds(30), commandTimeout: Duration = .seconds(30),
-        loops: any EventLoopGroup = testLoops
+        budget: TransientBudget = .standard, loops: any EventLoopGroup = testLoops
     ) {
         self.server = server
         let log = EventLog()
@@ -32,7 +32,7 @@ final class StoreProcess: Sendable {
             target, options: options, scripts: RedisStore.scripts, loops: loops,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         store = RedisStore(
-            client, keyPrefix: prefix, time: time, replicas: replicas, patience: patience
+            client, keyPrefix: prefix, time: time, replicas: replicas, patience: patience, budget: budget
         ) { log.add($0) }
         self.prefix = prefix
         self.log = log
@@ -50,10 +50,10 @@ final class StoreProcess: Sendable {
     }
 
     /// On the Redis that all tests share.
-    static func shared(prefix: String = uniquePrefix(), time: RedisTime = .server) async throws
-        -> StoreProcess
-    {
-        StoreProcess(try await SharedRedis.server, prefix: prefix, time: time)
+    static func shared(
+        prefix: String = uniquePrefix(), time: RedisTime = .server, budget: TransientBudget = .standard
+    ) async throws -> StoreProcess {
+        StoreProcess(try await SharedRedis.server.target, prefix: prefix, time: time, budget: budget)
     }
 
     var events: [RedisStoreEvent] { log.events }

@@ -9,7 +9,7 @@ struct FullDiskTests {
     func full() async throws {
         let folder = try TemporaryFolder()
         let clock = ManualClock()
-        let events = Recorder<JournalEvent>()
+        let events = Recorder<StoreEvent>()
         let store = try EmbeddedStore.open(
             folder: folder.data, clock: clock.clock, pageLimit: 30, report: { events.add($0) })
         let large = SealedRecord(bytes: [UInt8](repeating: 7, count: 8000))
@@ -42,9 +42,9 @@ struct FullDiskTests {
         try await store.insert(code: digest("code"), large, of: key(lost), lifetime: .seconds(60))
         try await store.check()
         await store.close()
-        guard case .failed(_, entries: 1) = events.all.first else {
+        guard case .journal(.failed(_, entries: 1)) = events.all.first else {
             return #expect(Bool(false), "\(events.all)")
         }
-        #expect(events.all.dropFirst() == [.recovered])
+        #expect(events.all.dropFirst() == [.journal(.recovered)])
     }
 }

@@ -23,13 +23,16 @@ final class RefusingRows: RowStorage, Sendable {
             for change in changes {
                 switch change {
                 case .put(let id, let body): state.rows[id] = body
-                case .delete(let record): state.rows = state.rows.filter { $0.key.record != record }
+                case .delete(let record), .retire(let record, _, _):
+                    state.rows = state.rows.filter { $0.key.record != record }
                 }
             }
         }
     }
 
     func row(_ id: RowID) -> [UInt8]? { rows[id] }
+
+    func tidy() -> Bool { false }
 
     func close() {}
 
@@ -44,11 +47,14 @@ final class RefusingRows: RowStorage, Sendable {
 
     /// A store on these rows.
     func fixture(
-        clock: ManualClock = ManualClock(), report: @escaping @Sendable (JournalEvent) -> Void = { _ in }
+        clock: ManualClock = ManualClock(), uptime: Uptime? = nil,
+        report: @escaping @Sendable (JournalEvent) -> Void = { _ in },
+        hear: @escaping @Sendable (StoreEvent) -> Void = { _ in }
     ) throws -> StoreFixture {
         let journal = Journal(report: report)
         #expect(journal.start(self))
-        let store = EmbeddedStore(try content(), journal: journal, clock: clock.clock)
+        let store = EmbeddedStore(
+            try content(), journal: journal, clock: clock.clock, uptime: uptime, report: hear)
         return StoreFixture(store: store, clock: clock)
     }
 }

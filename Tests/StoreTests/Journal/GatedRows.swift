@@ -35,6 +35,8 @@ final class GatedRows: RowStorage, @unchecked Sendable {
 
     func row(_ id: RowID) -> [UInt8]? { nil }
 
+    func tidy() -> Bool { false }
+
     func close() {
         arrivals.finish()
     }
