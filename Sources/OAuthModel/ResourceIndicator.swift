@@ -6,8 +6,6 @@ package import WireText
 /// port and taking an empty path for `/`. The text as configured is what goes into `aud`.
 package struct ResourceIndicator: Sendable {
     package let text: String
-    /// Scheme, host and port, in lower case and without a default port.
-    package let origin: String
     private let comparable: String
 
     package init?(_ text: WireText) {
@@ -21,11 +19,18 @@ package struct ResourceIndicator: Sendable {
         }
         self.text = text
         let scheme = parts.scheme.lowercased()
-        let authority = host.lowercased() + (parts.unusualPort.map { ":\($0)" } ?? "")
-        origin = scheme + "://" + authority
         comparable =
-            scheme + "://" + (parts.userInfo.map { $0 + "@" } ?? "") + authority
+            scheme + "://" + (parts.userInfo.map { $0 + "@" } ?? "") + host.lowercased()
+            + (parts.unusualPort.map { ":\($0)" } ?? "")
             + (parts.path.isEmpty ? "/" : parts.path) + (parts.query.map { "?" + $0 } ?? "")
+    }
+
+    /// Whether both are at one scheme, host and port, as clients normalise them.
+    package func hasOrigin(of other: ResourceIndicator) -> Bool {
+        let (ours, theirs) = (URIParts(text), URIParts(other.text))
+        return ours?.scheme.lowercased() == theirs?.scheme.lowercased()
+            && ours?.host?.lowercased() == theirs?.host?.lowercased()
+            && ours?.unusualPort == theirs?.unusualPort
     }
 }
 

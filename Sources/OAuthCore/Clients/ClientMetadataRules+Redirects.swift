@@ -33,7 +33,8 @@ extension RedirectURIFlaw {
         let shown = text.utf8.contains(UInt8(ascii: "@")) ? nil : text
         let (description, quoted): (StaticString, WireText?) =
             switch self {
-            case .notAbsolute: ("a redirect URI is not an absolute URI of at most 2048 characters", shown)
+            case .notAbsolute:
+                ("a redirect URI is not an absolute URI in ASCII of at most 2048 characters", shown)
             case .wildcard: ("a redirect URI must not have a wildcard", shown)
             case .fragment: ("a redirect URI must not have a fragment", shown)
             case .userInfo: ("a redirect URI must not have userinfo", shown)

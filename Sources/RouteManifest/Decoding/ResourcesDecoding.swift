@@ -26,7 +26,7 @@ extension Decoding {
     ) -> ResourceURI? {
         guard let uri = field.resourceURI(isSpelling: true) else { return nil }
         spellings.add(uri, at: field)
-        if !uri.hasOrigin(of: resource) {
+        if !uri.indicator.hasOrigin(of: resource.indicator) {
             field.warning(
                 .otherOrigin,
                 "\(quoted(uri.text)) is at another origin: who asks for a token for that is given one for \(resource)",

@@ -29,9 +29,6 @@ package struct ResourceURI: Hashable, Sendable, CustomStringConvertible {
             + (parts.query.map { "?" + $0 } ?? "")
     }
 
-    /// Both are at one scheme, host and port.
-    func hasOrigin(of other: ResourceURI) -> Bool { indicator.origin == other.indicator.origin }
-
     package var text: String { indicator.text }
     package var description: String { text }
 }
