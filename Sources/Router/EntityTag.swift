@@ -15,22 +15,27 @@ struct EntityTag: Sendable {
     /// which a weak tag is as good as a strong one. What is not well-formed matches nothing from there on.
     func isNamed(in values: [WireText]) -> Bool {
         values.contains { value in
-            value.equals("*") || isAmongTags(of: value)
+            value.equals("*") || value.withBytes(isAmongTags)
         }
     }
 
-    private func isAmongTags(of value: WireText) -> Bool {
-        var rest = value.utf8[...]
-        while true {
-            rest = rest.drop {
-                $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: ",")
+    private func isAmongTags(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        var index = 0
+        while index < bytes.count {
+            switch bytes[index] {
+            case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: ","):
+                index += 1
+            case UInt8(ascii: "W") where bytes[(index + 1)...].starts(with: "/\"".utf8):
+                index += 2
+            case UInt8(ascii: "\""):
+                guard let end = bytes[(index + 1)...].firstIndex(of: UInt8(ascii: "\"")) else { return false }
+                if end + 1 - index == text.utf8.count, bytes[index...end].elementsEqual(text.utf8) {
+                    return true
+                }
+                index = end + 1
+            default: return false
             }
-            if rest.starts(with: "W/".utf8) { rest = rest.dropFirst(2) }
-            guard rest.first == UInt8(ascii: "\""),
-                let end = rest.dropFirst().firstIndex(of: UInt8(ascii: "\""))
-            else { return false }
-            if rest[...end].elementsEqual(text.utf8) { return true }
-            rest = rest[rest.index(after: end)...]
         }
+        return false
     }
 }
