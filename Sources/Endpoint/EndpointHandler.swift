@@ -65,4 +65,11 @@ package enum RouteDecision: Sendable {
 /// The compiled routes, as the transport sees them. Called on event loops: must neither block nor suspend.
 package protocol EndpointTable: Sendable {
     func decide(_ head: RequestHead) -> RouteDecision
+
+    /// What a browser is shown whose header section is too large; nil: JSON, as for programs.
+    var headerTooLargePage: EndpointResponse? { get }
+}
+
+extension EndpointTable {
+    package var headerTooLargePage: EndpointResponse? { nil }
 }

@@ -86,11 +86,11 @@ extension Connection {
 
     /// The answer is written: on to the next request, or to the end.
     func finish(closes: Bool) {
-        let isComplete = exchange?.isComplete ?? false
         exchange = nil
         task = nil
         if closes {
-            end(lingering: !isComplete || !backlog.isDry)
+            // The peer may be sending still, be it a request more.
+            end(lingering: true)
         } else {
             phase = .waiting
             idleSince = loop.eventLoop.now

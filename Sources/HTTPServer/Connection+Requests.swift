@@ -57,7 +57,8 @@ extension Connection {
         number += 1
         let started = nextHead.complete() ?? loop.eventLoop.now
         let head = RequestHead(
-            method: message.method, path: message.path, query: message.query, headers: message.fields,
+            method: message.method, path: message.path, query: message.query,
+            targetAuthority: message.targetAuthority, headers: message.fields,
             peer: isProxy ? loop.trustedProxies.client(behind: peer, message.fields) : peer,
             requestID: loop.nextRequestID())
         exchange = Exchange(message, head, loop.table.decide(head), started: started)
@@ -75,7 +76,9 @@ extension Connection {
     private func prepareForBody(_ message: MessageHead) {
         switch exchange?.decision {
         case .endpoint(_, let policy):
-            if let length = message.contentLength, length > policy.bodyLimit {
+            if message.isCoded {
+                refuse(.coded)
+            } else if let length = message.contentLength, length > policy.bodyLimit {
                 refuse(.bodyTooLarge)
             } else if message.expectsContinue {
                 sendContinue()

@@ -6,6 +6,7 @@ import Synchronization
 /// A table made of closures, one for each path.
 struct TestTable: EndpointTable {
     var routes: [String: RouteDecision] = [:]
+    var headerTooLargePage: EndpointResponse?
 
     func decide(_ head: RequestHead) -> RouteDecision {
         routes[head.path]

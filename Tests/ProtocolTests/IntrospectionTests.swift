@@ -299,7 +299,7 @@ extension ManifestEdit {
 
 func expectInactive(_ answer: Response, sourceLocation: SourceLocation = #_sourceLocation) {
     #expect(answer.status == 200, sourceLocation: sourceLocation)
-    #expect(answer.text == "{\"active\":false}", sourceLocation: sourceLocation)
+    #expect(answer.text == "{\"active\":false}\n", sourceLocation: sourceLocation)
     #expect(answer["cache-control"] == "no-store", sourceLocation: sourceLocation)
 }
 
