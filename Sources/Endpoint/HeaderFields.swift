@@ -65,8 +65,8 @@ package struct HeaderFields: Sendable {
 
     /// Whether there is a field with such a name.
     package func hasName(where isSuch: (UnsafeRawBufferPointer) -> Bool) -> Bool {
-        text.withUnsafeBytes { text in
-            places.contains { isSuch(UnsafeRawBufferPointer(rebasing: text[$0.name])) }
+        bytes.withUnsafeBytes { bytes in
+            places.contains { isSuch(UnsafeRawBufferPointer(rebasing: bytes[$0.name])) }
         }
     }
 

@@ -1,7 +1,7 @@
 import InternetAddress
 
-/// Who counts as one peer, in rate limits and in the log: an IPv4 address, also one mapped into IPv6, or the 64-bit network of
-/// an IPv6 address, because one machine usually has all addresses of such a network to itself.
+/// Who counts as one peer, in rate limits, shares and the log: an IPv4 address, also one mapped into IPv6, or the 64-bit
+/// network of an IPv6 address, because one machine usually has all addresses of such a network to itself.
 package enum PeerKey: Hashable, Sendable {
     case ipv4(UInt32)
     case ipv6Network(UInt64)

@@ -12,6 +12,7 @@ extension Connection {
             give(response, timeout: .seconds(0))
         case .endpoint(let handler, let policy):
             let request = EndpointRequest(head: exchange.head, body: exchange.body)
+            exchange.handedOver = request.body.count
             exchange.body = []
             switch handler.begin(request) {
             case .done(let response): give(response, timeout: policy.timeout)
@@ -88,6 +89,7 @@ extension Connection {
     func finish(closes: Bool) {
         exchange = nil
         task = nil
+        if countedMemory > 0 { countMemory() }
         if closes {
             // The peer may be sending still, be it a request more.
             end(lingering: true)
@@ -104,6 +106,7 @@ extension Connection {
         guard phase != .lingering, phase != .closed, let context else { return }
         phase = .lingering
         backlog = Backlog()
+        if countedMemory > 0 { countMemory() }
         needsFlush = false
         lingerDeadline = loop.eventLoop.now + loop.limits.write
         let written = loop.eventLoop.makePromise(of: Void.self)

@@ -38,6 +38,7 @@ extension Connection {
 
     func channelReadComplete(context: ChannelHandlerContext) {
         isReading = false
+        countMemory()
         settle()
         context.fireChannelReadComplete()
     }

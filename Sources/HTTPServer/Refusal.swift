@@ -49,6 +49,15 @@ struct Refusal: Sendable {
     static let tooManyConnections = Refusal(
         503, "temporarily_unavailable", "the server has too many connections", cause: "too many connections",
         extra: HeaderBlock(["Retry-After": "1"]))
+    static let tooManyConnectionsOfPeer = Refusal(
+        429, "too_many_requests", "there are too many connections from this address",
+        cause: "the peer's share of connections is used up", extra: HeaderBlock(["Retry-After": "1"]))
+    static let tooMuch = Refusal(
+        503, "temporarily_unavailable", "the server is receiving too much at once",
+        cause: "memory for requests used up", extra: HeaderBlock(["Retry-After": "1"]))
+    static let tooMuchOfPeer = Refusal(
+        429, "too_many_requests", "this address is sending too much at once",
+        cause: "the peer's share of memory for requests is used up", extra: HeaderBlock(["Retry-After": "1"]))
     static let handlerTimeout = Refusal(
         503, "temporarily_unavailable", "the server took too long to answer", cause: "handler timeout",
         extra: HeaderBlock(["Retry-After": "1"]), closes: false)

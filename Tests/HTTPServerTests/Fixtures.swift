@@ -89,6 +89,7 @@ extension HTTPServer.Configuration {
         configuration.idleTimeout = .seconds(86_400)
         configuration.headTimeout = .seconds(86_400)
         configuration.bodyTimeout = .seconds(86_400)
+        configuration.bodyGrace = .seconds(86_400)
         configuration.writeTimeout = .seconds(86_400)
         configuration.shutdownTimeout = .seconds(86_400)
         change(&configuration)

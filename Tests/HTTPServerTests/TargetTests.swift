@@ -10,7 +10,8 @@ struct TargetTests {
         for path in ["/", "/a", "*"] {
             table.endpoint(path) { request in
                 let authority = request.head.withAuthority { String(decoding: $0, as: UTF8.self) } ?? "-"
-                let field = request.headers["x-field"].map { "<\($0)>" } ?? "-"
+                let field =
+                    request.headers.withOnly("x-field") { "<\(String(decoding: $0, as: UTF8.self))>" } ?? "-"
                 return .text(
                     "\(request.head.path) \(request.head.query) \(authority) \(field) \(request.body.count)")
             }

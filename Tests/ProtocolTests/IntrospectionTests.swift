@@ -10,7 +10,7 @@ struct IntrospectionTests {
             let form = "token=x&" + (0..<100_000).map(String.init).joined(separator: "&")
             let answer = try await server.send(
                 "POST", "/oauth/introspect",
-                headers: [("Content-Type", "application/x-www-form-urlencoded")], body: form)
+                headers: [("Content-Type", "application/x-www-form-urlencoded"), resourceServer], body: form)
             #expect(answer.status == 400)
             #expect(answer.error == "invalid_request")
         }
@@ -156,6 +156,36 @@ struct IntrospectionTests {
             expectInactive(try await server.introspect("mat_" + String(repeating: "A", count: 1 << 20)))
             let most = (4 << 20) - "token=".utf8.count
             expectInactive(try await server.introspect(String(repeating: "x", count: most)))
+        }
+    }
+
+    @Test("a body above 64 KiB is read only of a resource server that proves itself in the head by Basic")
+    func largeBody() async throws {
+        let credentials = ("demo-mcp-server", "demo-resource-server-secret-for-loopback-only")
+        let rubbish = String(repeating: "x", count: 70_000)
+        try await TestServer.run { server in
+            let refused = [
+                try await server.post("/oauth/introspect", form: ["token": rubbish]),
+                try await server.post(
+                    "/oauth/introspect", form: ["token": rubbish],
+                    headers: [("Authorization", basic(credentials.0, "wrong"))]),
+                try await server.post(
+                    "/oauth/introspect", form: ["token": rubbish], headers: [("Authorization", "Bearer x")]),
+                try await server.post(
+                    "/oauth/introspect",
+                    form: ["token": rubbish, "client_id": credentials.0, "client_secret": credentials.1]),
+            ]
+            for answer in refused { #expect(answer.status == 413) }
+            // The scheme in any case, and credentials in another spelling than the usual one, prove as much.
+            let spelled = basic("demo%2Dmcp-server", credentials.1).replacing("Basic", with: "BASIC")
+            for authorization in [basic(credentials.0, credentials.1), spelled] {
+                expectInactive(
+                    try await server.post(
+                        "/oauth/introspect", form: ["token": rubbish],
+                        headers: [("Authorization", authorization)]))
+            }
+            expectInactive(
+                try await server.post("/oauth/introspect", form: ["token": String(rubbish.prefix(65_000))]))
         }
     }
 
