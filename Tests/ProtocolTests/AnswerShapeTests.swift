@@ -1,5 +1,6 @@
 import JSON
 import Testing
+import WireText
 
 @Suite("what all answers have in common")
 struct AnswerShapeTests {
@@ -42,6 +43,38 @@ struct AnswerShapeTests {
                     body: "\u{1f}x")
                 #expect(answer.status == 415, "\(path)")
                 #expect(answer["accept-encoding"] == "identity")
+            }
+        }
+    }
+
+    @Test("a body of another type is refused with the type that came, and two types are none (RFC 9110 §8.3)")
+    func mediaType() async throws {
+        try await TestServer.run { server in
+            let form = "application/x-www-form-urlencoded"
+            for (path, right, status) in [
+                ("/oauth/token", form, 400), ("/oauth/introspect", form, 400), ("/oauth/revoke", form, 400),
+                ("/oauth/register", "application/json", 415),
+            ] {
+                let long = "t/" + String(repeating: "x", count: 100)
+                let cases: [(types: [String], told: String)] = [
+                    (["text/plain"], "'text/plain'"), ([], "'not said'"),
+                    (["a/b", right], "'a/b, \(right)'"),
+                    (["\(right), a/b"], "'\(right), a/b'"), (["\(right);x=y, a/b"], "'\(right);x=y, a/b'"),
+                    (["a/b", "c/d"], "'a/b, c/d'"), ([long], "'\(long.prefix(64))...'"),
+                ]
+                for (types, told) in cases {
+                    let answer = try await server.send(
+                        "POST", path, headers: types.map { ("Content-Type", $0) }, body: "{}")
+                    #expect(answer.status == status)
+                    let description = answer.json["error_description"]?.string?.shown ?? ""
+                    #expect(description.hasSuffix("its type is: \(told)"), "\(description)")
+                }
+                for type in [right, right.uppercased(), right + ";charset=utf-8", right + " ; charset=UTF-8"]
+                {
+                    let answer = try await server.send(
+                        "POST", path, headers: [("Content-Type", type)], body: "{}")
+                    #expect(answer.status != 415 && !answer.text.contains("its type is"))
+                }
             }
         }
     }
