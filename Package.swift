@@ -172,7 +172,7 @@ let package = Package(
         tests(
             "RouterTests",
             [
-                "Router", "RouteManifest", "Endpoint", "OAuthCore", "OAuthModel", "Cryptography",
+                "Router", "RouteManifest", "Handlers", "Endpoint", "OAuthCore", "OAuthModel", "Cryptography",
                 "GoldenFiles", "JSON", "WireText",
             ]),
         tests(
@@ -200,7 +200,9 @@ let package = Package(
         .target(
             name: "RedisServers", dependencies: ["Harness"], path: "Tests/RedisServers", swiftSettings: house),
         // What tests of several targets are done with.
-        .target(name: "Harness", dependencies: [logging], path: "Tests/Harness", swiftSettings: house),
+        .target(
+            name: "Harness", dependencies: [nioCore, nioPosix, logging], path: "Tests/Harness",
+            swiftSettings: house),
         // Golden files: one file is one case, input and expected output.
         .target(name: "GoldenFiles", path: "Tests/GoldenFiles", swiftSettings: house),
     ]

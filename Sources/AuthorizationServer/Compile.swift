@@ -26,6 +26,9 @@ extension AuthorizationServer {
             options: CompiledRouter.Options(
                 notFoundPage: pages.answers.notFound(),
                 tooManyRequestsPage: pages.answers.tooManyRequests(),
+                methodNotAllowedPage: pages.answers.methodNotAllowed,
+                misdirectedPage: pages.answers.misdirected,
+                headerTooLargePage: pages.answers.headerTooLarge(),
                 sharedCounting: opened.counter.map { counter in
                     SharedCounting(SharedLimits(counter: counter, vault: vault)) { reason in
                         logger.warning(

@@ -9,6 +9,10 @@ package protocol EndpointHandler: Sendable {
     ///
     /// For the handlers of hot paths, whose answer is usually at hand: starting a task costs a tenth of such a request.
     func begin(_ request: EndpointRequest) -> EndpointProgress
+
+    /// The largest body in bytes that is read of a request with this head, `limit` being the route's. Asked before more than
+    /// ``EndpointPolicy/smallBody`` is read.
+    func bodyLimit(for head: RequestHead, upTo limit: Int) -> Int
 }
 
 /// How far a handler came without waiting.
@@ -22,6 +26,8 @@ extension EndpointHandler {
     package func begin(_ request: EndpointRequest) -> EndpointProgress {
         .waiting { await respond(to: request) }
     }
+
+    package func bodyLimit(for head: RequestHead, upTo limit: Int) -> Int { limit }
 }
 
 extension EndpointProgress {
@@ -38,6 +44,9 @@ extension EndpointProgress {
 
 /// What a route asks of the transport, settled when the manifest is compiled.
 package struct EndpointPolicy: Sendable {
+    /// A body up to this many bytes is read of anybody, if the route's limit allows it.
+    package static let smallBody = 65_536
+
     /// Largest body in bytes that is read; more is answered 413.
     package let bodyLimit: Int
     /// How long the handler may take before the peer is answered 503.
@@ -65,4 +74,11 @@ package enum RouteDecision: Sendable {
 /// The compiled routes, as the transport sees them. Called on event loops: must neither block nor suspend.
 package protocol EndpointTable: Sendable {
     func decide(_ head: RequestHead) -> RouteDecision
+
+    /// What a browser is shown whose header section is too large; nil: JSON, as for programs.
+    var headerTooLargePage: EndpointResponse? { get }
+}
+
+extension EndpointTable {
+    package var headerTooLargePage: EndpointResponse? { nil }
 }

@@ -1,25 +1,35 @@
 /// What is known of a request before its body is read. A class, because it is passed on several times for each request.
 package final class RequestHead: Sendable {
     package let method: HTTPMethod
-    /// The path as it was sent, still percent-encoded, without the query. Always begins with `/`.
+    /// The path as it was sent, still percent-encoded, without the query. Begins with `/`; or it is the `*` of an OPTIONS request
+    /// that is about the server as a whole.
     package let path: String
     /// What stood behind the first `?`, still encoded; empty when there was none.
     package let query: String
+    /// Host and port of a target in absolute form (RFC 9112 §3.2.2); nil when it was a path.
+    package let targetAuthority: [UInt8]?
     package let headers: HeaderFields
     package let peer: PeerAddress
     /// Names this request in the log and in the `X-Request-Id` of its answer: 16 to 32 characters of `[0-9a-f]`.
     package let requestID: String
 
     package init(
-        method: HTTPMethod, path: String, query: String = "", headers: HeaderFields = HeaderFields([]),
-        peer: PeerAddress, requestID: String
+        method: HTTPMethod, path: String, query: String = "", targetAuthority: [UInt8]? = nil,
+        headers: HeaderFields = HeaderFields([]), peer: PeerAddress, requestID: String
     ) {
         self.method = method
         self.path = path
         self.query = query
+        self.targetAuthority = targetAuthority
         self.headers = headers
         self.peer = peer
         self.requestID = requestID
+    }
+
+    /// Looks at the authority that the request is for: that of the target, and only where that has none, `Host`. Nil when a request
+    /// of HTTP/1.0 names none.
+    package func withAuthority<Result>(_ look: (UnsafeRawBufferPointer) -> Result) -> Result? {
+        targetAuthority.map { $0.withUnsafeBytes(look) } ?? headers.withOnly("host", look)
     }
 }
 

@@ -63,6 +63,13 @@ package struct HeaderFields: Sendable {
         return bytes.withUnsafeBytes { look(UnsafeRawBufferPointer(rebasing: $0[found.value])) }
     }
 
+    /// Whether there is a field with such a name.
+    package func hasName(where isSuch: (UnsafeRawBufferPointer) -> Bool) -> Bool {
+        bytes.withUnsafeBytes { bytes in
+            places.contains { isSuch(UnsafeRawBufferPointer(rebasing: bytes[$0.name])) }
+        }
+    }
+
     /// Every value under this name, one for each line that carried it.
     package func all(_ name: StaticString) -> [WireText] {
         places.compactMap { isNamed($0, name) ? text($0.value) : nil }

@@ -31,8 +31,8 @@ struct CommonHead {
         let head = UnsafeRawBufferPointer(rebasing: cursor.bytes[..<cursor.index])
         message = MessageHead(
             method: method, path: Self.text(head, target.path), query: Self.text(head, target.query),
-            fields: HeaderFields(text: [UInt8](head), places: fields),
-            contentLength: framing.contentLength ?? 0,
+            targetAuthority: nil, fields: HeaderFields(text: [UInt8](head), places: fields),
+            contentLength: framing.contentLength ?? 0, isCoded: false,
             expectsContinue: false, wantsUpgrade: false, isHTTP10: false, keepsAlive: true)
     }
 
@@ -61,7 +61,8 @@ private struct CommonFraming {
         case 14 where isNamed("content-length"):
             guard contentLength == nil, let length = length(value) else { return false }
             contentLength = length
-        case 6 where isNamed("expect"), 7 where isNamed("upgrade"), 16 where isNamed("proxy-connection"),
+        case 6 where isNamed("expect"), 7 where isNamed("upgrade"),
+            16 where isNamed("proxy-connection") || isNamed("content-encoding"),
             17 where isNamed("transfer-encoding"):
             return false
         default: break

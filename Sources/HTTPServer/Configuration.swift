@@ -13,8 +13,11 @@ extension HTTPServer {
         /// Event loops, each with a thread; a connection stays on its loop. One for each core that this process may run on,
         /// which in a container or under `taskset` are fewer than the machine has.
         package var loops = availableCores()
-        /// Connections beyond this are answered 503 and closed.
+        /// Connections beyond this are answered 503 and closed, when no idle one can go in their place.
         package var maximumConnections = 10_000
+        /// Bytes of requests that have come and are not answered yet, of all connections; more is answered 503. Twice as much may
+        /// be taken for a moment, where a body outgrows its place.
+        package var memoryLimit = 64 * 1024 * 1024
         /// Request line and header section together, in bytes.
         package var headLimit = 16 * 1024
         /// A connection on which nothing happens is closed after this, without a word.
@@ -23,6 +26,11 @@ extension HTTPServer {
         package var headTimeout: Duration = .seconds(10)
         /// From the end of the header section to the end of the body.
         package var bodyTimeout: Duration = .seconds(30)
+        /// A body may take so long however little of it comes, and from there on so long as it has come with ``leastBodySpeed`` on
+        /// average.
+        package var bodyGrace: Duration = .seconds(10)
+        /// In bytes a second.
+        package var leastBodySpeed = 1_024
         /// How long a peer may take nothing of what is sent to it.
         package var writeTimeout: Duration = .seconds(30)
         /// How long a connection that ends early still listens, so that the peer gets to read why.
@@ -41,6 +49,11 @@ extension HTTPServer {
         package init(port: Int) {
             self.port = port
         }
+
+        /// A tenth of all; where all are few, as many as a browser and some tools have.
+        var connectionsOfOnePeer: Int { max(maximumConnections / 10, min(maximumConnections, 64)) }
+
+        var memoryOfOnePeer: Int { memoryLimit / 4 }
     }
 }
 
@@ -56,16 +69,25 @@ struct TimeLimits {
     let idle: TimeAmount
     let head: TimeAmount
     let body: TimeAmount
+    let bodyGrace: TimeAmount
     let write: TimeAmount
     let linger: TimeAmount
     let farewell: TimeAmount
+    private let leastBodySpeed: Int
 
     init(_ configuration: HTTPServer.Configuration) {
         idle = TimeAmount(configuration.idleTimeout)
         head = TimeAmount(configuration.headTimeout)
         body = TimeAmount(configuration.bodyTimeout)
+        bodyGrace = TimeAmount(configuration.bodyGrace)
+        leastBodySpeed = max(1, configuration.leastBodySpeed)
         write = TimeAmount(configuration.writeTimeout)
         linger = TimeAmount(configuration.lingerTimeout)
         farewell = TimeAmount(configuration.farewellTimeout)
+    }
+
+    /// How long a body may have taken of which so many bytes have come.
+    func body(after count: Int) -> TimeAmount {
+        min(body, bodyGrace + .milliseconds(Int64(count * 1_000 / leastBodySpeed)))
     }
 }

@@ -12,6 +12,7 @@ extension Connection {
             give(response, timeout: .seconds(0))
         case .endpoint(let handler, let policy):
             let request = EndpointRequest(head: exchange.head, body: exchange.body)
+            exchange.handedOver = request.body.count
             exchange.body = []
             switch handler.begin(request) {
             case .done(let response): give(response, timeout: policy.timeout)
@@ -86,11 +87,12 @@ extension Connection {
 
     /// The answer is written: on to the next request, or to the end.
     func finish(closes: Bool) {
-        let isComplete = exchange?.isComplete ?? false
         exchange = nil
         task = nil
+        if countedMemory > 0 { countMemory() }
         if closes {
-            end(lingering: !isComplete || !backlog.isDry)
+            // The peer may be sending still, be it a request more.
+            end(lingering: true)
         } else {
             phase = .waiting
             idleSince = loop.eventLoop.now
@@ -104,6 +106,7 @@ extension Connection {
         guard phase != .lingering, phase != .closed, let context else { return }
         phase = .lingering
         backlog = Backlog()
+        if countedMemory > 0 { countMemory() }
         needsFlush = false
         lingerDeadline = loop.eventLoop.now + loop.limits.write
         let written = loop.eventLoop.makePromise(of: Void.self)

@@ -15,11 +15,21 @@ extension Connection {
             nextHead.note(count, on: loop.eventLoop)
             // The decoder counts the bytes of a head that it keeps; this counts those that it skips, too.
             if nextHead.bytes > 4 * loop.headLimit {
-                refuse(.headerTooLarge)
+                refuse(headerTooLarge)
                 return false
             }
         }
         return true
+    }
+
+    /// What the general decoder gets may turn out to be no head at all, or one that is too large.
+    func keepStart(_ bytes: ByteBuffer) {
+        if phase == .waiting { nextHead.keep(bytes) }
+    }
+
+    private var headerTooLarge: Refusal {
+        guard nextHead.wantsPage, let page = loop.table.headerTooLargePage else { return .headerTooLarge }
+        return .headerTooLarge(on: page)
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -28,6 +38,7 @@ extension Connection {
 
     func channelReadComplete(context: ChannelHandlerContext) {
         isReading = false
+        countMemory()
         settle()
         context.fireChannelReadComplete()
     }
@@ -36,8 +47,9 @@ extension Connection {
         switch error {
         // The peer closed in the middle of a request, which the channel tells us in its own way.
         case HTTPParserError.invalidEOFState, HTTPParserError.closedConnection: break
-        case HTTPParserError.headerOverflow: arrive(.failure(.headerTooLarge))
-        case let error as HTTPParserError: arrive(.failure(.malformed("http parser: \(error)")))
+        case HTTPParserError.headerOverflow: arrive(.failure(headerTooLarge))
+        case let error as HTTPParserError:
+            arrive(.failure(.malformed(nextHead.foreignProtocol ?? "http parser: \(error)")))
         case is ByteToMessageDecoderError: break
         default: abort()
         }

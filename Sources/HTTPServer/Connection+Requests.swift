@@ -57,7 +57,8 @@ extension Connection {
         number += 1
         let started = nextHead.complete() ?? loop.eventLoop.now
         let head = RequestHead(
-            method: message.method, path: message.path, query: message.query, headers: message.fields,
+            method: message.method, path: message.path, query: message.query,
+            targetAuthority: message.targetAuthority, headers: message.fields,
             peer: isProxy ? loop.trustedProxies.client(behind: peer, message.fields) : peer,
             requestID: loop.nextRequestID())
         exchange = Exchange(message, head, loop.table.decide(head), started: started)
@@ -74,8 +75,10 @@ extension Connection {
     /// What the head says of the body is enough to refuse it, or to ask for it.
     private func prepareForBody(_ message: MessageHead) {
         switch exchange?.decision {
-        case .endpoint(_, let policy):
-            if let length = message.contentLength, length > policy.bodyLimit {
+        case .endpoint:
+            if message.isCoded {
+                refuse(.coded)
+            } else if let length = message.contentLength, !admitsBody(of: length) {
                 refuse(.bodyTooLarge)
             } else if message.expectsContinue {
                 sendContinue()
@@ -87,11 +90,23 @@ extension Connection {
         }
     }
 
+    /// The handler is asked when the body turns out to be large, and not before.
+    private func admitsBody(of count: Int) -> Bool {
+        guard let exchange, case .endpoint(let handler, let policy) = exchange.decision else { return false }
+        if count <= exchange.bodyLimit { return true }
+        guard count <= policy.bodyLimit else { return false }
+        exchange.bodyLimit =
+            count <= EndpointPolicy.smallBody
+            ? min(policy.bodyLimit, EndpointPolicy.smallBody)
+            : handler.bodyLimit(for: exchange.head, upTo: policy.bodyLimit)
+        return count <= exchange.bodyLimit
+    }
+
     func receive(_ bytes: ByteBuffer) {
         guard phase == .receiving, let exchange else { return }
         switch exchange.decision {
-        case .endpoint(_, let policy):
-            guard exchange.body.count + bytes.readableBytes <= policy.bodyLimit else {
+        case .endpoint:
+            guard admitsBody(of: exchange.body.count + bytes.readableBytes) else {
                 return refuse(.bodyTooLarge)
             }
             bytes.withUnsafeReadableBytes { exchange.body.append(contentsOf: $0) }

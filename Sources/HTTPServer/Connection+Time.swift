@@ -27,7 +27,9 @@ extension Connection: NIOScheduledCallbackHandler {
         switch phase {
         case .waiting:
             return min(stalled, nextHead.started.map { $0 + limits.head } ?? idleDeadline)
-        case .receiving: return (exchange?.started ?? loop.eventLoop.now) + limits.body
+        case .receiving:
+            guard let exchange else { return loop.eventLoop.now }
+            return exchange.started + limits.body(after: exchange.body.count + exchange.dropped)
         case .responding: return respondDeadline
         case .streaming: return stalled
         case .lingering: return lingerDeadline

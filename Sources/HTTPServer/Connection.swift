@@ -32,6 +32,11 @@ final class Connection: ChannelDuplexHandler, @unchecked Sendable {
     var peer = PeerAddress(nil)
     /// The peer may say from whom its requests come.
     @exclusivity(unchecked) var isProxy = false
+    /// Who the peer is where peers have shares; nil for a proxy, which has none.
+    var quotaKey: PeerKey?
+    var hasPlace = false
+    /// What this connection has taken of the memory for all.
+    @exclusivity(unchecked) var countedMemory = 0
 
     @exclusivity(unchecked) var exchange: Exchange?
     /// Counts requests: tells an answer in time from one that its request no longer waits for.
@@ -110,9 +115,7 @@ extension Connection {
         peer = PeerAddress(context.remoteAddress)
         isProxy = loop.trustedProxies.contains(peer)
         loop.opened(self)
-        if !loop.connectionLimit.enter() {
-            refuse(.tooManyConnections)
-        }
+        takePlace()
         schedule()
     }
 
@@ -130,7 +133,7 @@ extension Connection {
         exchange = nil
         backlog = Backlog()
         stream.resumeAll(throwing: PeerGone())
-        loop.connectionLimit.leave()
+        leavePlace()
         loop.closed(self)
     }
 }

@@ -10,6 +10,10 @@ final class Exchange {
     /// The connection may be used again after the answer, as far as the request is concerned.
     let keepsAlive: Bool
     @exclusivity(unchecked) var body: [UInt8] = []
+    /// Bytes of the body that its handler has got.
+    @exclusivity(unchecked) var handedOver = 0
+    /// The largest body that is read, as far as it is known yet; see ``EndpointHandler/bodyLimit(for:upTo:)``.
+    @exclusivity(unchecked) var bodyLimit = 0
     /// The body has been received to its end.
     @exclusivity(unchecked) var isComplete = false
     /// Bytes of a body that nobody wants.

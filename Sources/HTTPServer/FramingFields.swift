@@ -4,6 +4,7 @@ struct FramingFields {
     private(set) var isChunked = false
     private(set) var expectsContinue = false
     private(set) var hasUpgrade = false
+    private(set) var isCoded = false
     private var hasHost = false
 
     mutating func note(_ name: String, _ value: String) throws(HeadError) {
@@ -18,6 +19,8 @@ struct FramingFields {
         case 14 where Self.same(name, "content-length"):
             guard contentLength == nil, let length = Self.length(value) else { throw .contentLength }
             contentLength = length
+        case 16 where Self.same(name, "content-encoding"):
+            if !value.isEmpty, !Self.same(value, "identity") { isCoded = true }
         case 17 where Self.same(name, "transfer-encoding"):
             guard !isChunked, Self.same(value, "chunked") else { throw .transferCoding }
             isChunked = true
@@ -86,6 +89,20 @@ struct FramingFields {
 }
 
 extension String {
+    /// Without the spaces and tabs at either end.
+    var trimmingBlanks: String {
+        func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
+        return withBytes { bytes in
+            guard let first = bytes.first, let last = bytes.last, isBlank(first) || isBlank(last) else {
+                return self
+            }
+            guard let start = bytes.firstIndex(where: { !isBlank($0) }),
+                let end = bytes.lastIndex(where: { !isBlank($0) })
+            else { return "" }
+            return String(decoding: bytes[start...end], as: UTF8.self)
+        }
+    }
+
     /// The UTF-8 of the text, where it lies. Text that came from the decoder always lies in one piece.
     func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
         if let result = utf8.withContiguousStorageIfAvailable(body) { return result }

@@ -18,9 +18,6 @@ package final class HTTPServer: Service {
     /// Whoever asks first ends the server; the others wait with them.
     private let ending = Mutex<Task<Void, Never>?>(nil)
 
-    /// Files that are open beside the connections, generously.
-    private static let ownFiles = 256
-
     private init(
         _ configuration: Configuration, group: MultiThreadedEventLoopGroup, ownsGroup: Bool,
         loops: [LoopState], listeners: Listeners
@@ -40,12 +37,12 @@ package final class HTTPServer: Service {
         _ configuration: Configuration, table: any EndpointTable, logger: Logger,
         loops shared: MultiThreadedEventLoopGroup? = nil
     ) async throws(ListenError) -> HTTPServer {
-        OpenFileLimit.raise(to: configuration.maximumConnections + ownFiles)
+        let configuration = configuration.fittingOpenFiles(logger)
         let group = shared ?? MultiThreadedEventLoopGroup(numberOfThreads: max(1, configuration.loops))
-        let connectionLimit = ConnectionLimit(configuration.maximumConnections)
+        let quotas = Quotas(configuration)
         let loops = group.makeIterator().map { eventLoop in
             LoopState(
-                eventLoop, configuration: configuration, table: table, connectionLimit: connectionLimit,
+                eventLoop, configuration: configuration, table: table, quotas: quotas,
                 idPrefix: .random(in: .min ... .max), logger: logger)
         }
         let byLoop = Dictionary(uniqueKeysWithValues: loops.map { (ObjectIdentifier($0.eventLoop), $0) })
@@ -96,5 +93,23 @@ package final class HTTPServer: Service {
         for loop in drained { try? await loop.get() }
         deadline?.cancel()
         if ownsGroup { try? await group.shutdownGracefully() }
+    }
+}
+
+extension HTTPServer.Configuration {
+    /// With as many connections as there are files for.
+    fileprivate func fittingOpenFiles(_ logger: Logger) -> HTTPServer.Configuration {
+        let files = OpenFileLimit.raise(for: maximumConnections)
+        let connections = OpenFileLimit.connections(of: maximumConnections, files: files)
+        guard connections < maximumConnections else { return self }
+        logger.warning(
+            "fewer connections are let in than are allowed: the system allows too few open files",
+            metadata: [
+                "connections": "\(connections)", "allowed": "\(maximumConnections)", "files": "\(files)",
+                "hint": "raise the limit of open files (ulimit -n)",
+            ])
+        var fitting = self
+        fitting.maximumConnections = connections
+        return fitting
     }
 }

@@ -6,9 +6,13 @@ struct MessageHead {
     let method: Endpoint.HTTPMethod
     let path: String
     let query: String
+    /// Of a target in absolute form; nil of any other.
+    let targetAuthority: [UInt8]?
     let fields: HeaderFields
     /// Nil when the body is chunked; 0 when there is none.
     let contentLength: Int?
+    /// The body is in a content coding (RFC 9110 §8.4).
+    let isCoded: Bool
     let expectsContinue: Bool
     /// The peer wants another protocol after this message. It gets none, so the connection ends with the answer.
     let wantsUpgrade: Bool
@@ -22,49 +26,26 @@ extension MessageHead {
         var fields: [(name: String, value: String)] = []
         fields.reserveCapacity(head.headers.count)
         for (name, value) in head.headers {
+            // Blanks around a value are none of it (RFC 9110 §5.5). Here, once, and before anything looks at it; a head in common
+            // form has none.
+            let value = value.trimmingBlanks
             try framing.note(name, value)
             fields.append((name, value))
         }
         isHTTP10 = head.version == .http1_0
         try framing.check(isHTTP10: isHTTP10)
-        (path, query) = try Self.target(head.uri)
-        self.fields = HeaderFields(fields)
         method = Self.method(head.method)
+        let target = try RequestTarget(head.uri, isOptions: method == .options)
+        path = target.path
+        query = target.query
+        targetAuthority = target.authority
+        self.fields = HeaderFields(fields)
         contentLength = framing.isChunked ? nil : framing.contentLength ?? 0
+        isCoded = framing.isCoded
         expectsContinue = framing.expectsContinue && !isHTTP10
         wantsUpgrade = framing.hasUpgrade
         keepsAlive = head.isKeepAlive
     }
-
-    /// Splits an origin-form target (RFC 9112 §3.2.1); a server that is nobody's proxy needs no other form.
-    private static func target(_ uri: String) throws(HeadError) -> (path: String, query: String) {
-        let scan = uri.withBytes(scanTarget)
-        if let error = scan.error { throw error }
-        guard let pathLength = scan.pathLength else { return (uri, "") }
-        let question = uri.utf8.index(uri.startIndex, offsetBy: pathLength)
-        return (String(uri[..<question]), String(uri[uri.utf8.index(after: question)...]))
-    }
-
-    /// Where the query begins, or what is wrong. An encoded NUL is refused in the path only: it would end the path for
-    /// whoever hands it to the system, while a form may hold anything.
-    private static func scanTarget(
-        _ bytes: UnsafeBufferPointer<UInt8>
-    ) -> (pathLength: Int?, error: HeadError?) {
-        guard bytes.first == UInt8(ascii: "/") else { return (nil, .notOriginForm) }
-        var pathLength: Int?
-        var window: UInt32 = 0
-        for index in bytes.indices {
-            let byte = bytes[index]
-            guard byte > 0x20, byte < 0x7f, byte != UInt8(ascii: "#") else { return (nil, .targetCharacter) }
-            if byte == UInt8(ascii: "?"), pathLength == nil { pathLength = index }
-            window = (window << 8 | UInt32(byte)) & 0xff_ffff
-            if window == encodedNUL, pathLength == nil { return (nil, .targetCharacter) }
-        }
-        return (pathLength, nil)
-    }
-
-    /// `%00`
-    private static let encodedNUL: UInt32 = 0x25_30_30
 
     private static func method(_ method: NIOHTTP1.HTTPMethod) -> Endpoint.HTTPMethod {
         switch method {
@@ -82,7 +63,7 @@ extension MessageHead {
 
 /// Why a header section that the decoder let pass is refused.
 enum HeadError: Error {
-    case notOriginForm, targetCharacter
+    case target, targetCharacter
     case noHost, severalHosts, hostCharacter
     case severalFramings, transferCoding, contentLength
     case fieldCharacter
@@ -90,7 +71,7 @@ enum HeadError: Error {
 
     var refusal: Refusal {
         switch self {
-        case .notOriginForm: .malformed("target not in origin form")
+        case .target: .malformed("the target is neither a path nor an http address")
         case .targetCharacter: .malformed("forbidden character in the target")
         case .noHost: .malformed("no host field")
         case .severalHosts: .malformed("several host fields")

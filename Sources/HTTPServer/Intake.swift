@@ -34,6 +34,7 @@ final class Intake: ChannelInboundHandler {
             case .head: takeHead(&bytes, context)
             case .body(let count): takeBody(count, &bytes)
             case .general:
+                connection.keepStart(bytes)
                 context.fireChannelRead(wrapInboundOut(bytes))
                 return
             }

@@ -36,11 +36,13 @@ struct Listeners: Sendable {
         accept: @escaping @Sendable (any Channel) throws -> Void
     ) async throws(ListenError) -> Listeners {
         var channels: [any Channel] = []
+        let shortage = FileShortage(logger)
         var chosen = port
         var unavailable: ListenError?
         for host in hosts {
             do {
-                let channel = try await bind(host: host, port: chosen, group: group, accept: accept)
+                let channel = try await bind(
+                    host: host, port: chosen, group: group, shortage: shortage, accept: accept)
                 channels.append(channel)
                 chosen = channel.localAddress?.port ?? chosen
             } catch {
@@ -59,7 +61,7 @@ struct Listeners: Sendable {
     }
 
     private static func bind(
-        host: String, port: Int, group: MultiThreadedEventLoopGroup,
+        host: String, port: Int, group: MultiThreadedEventLoopGroup, shortage: FileShortage,
         accept: @escaping @Sendable (any Channel) throws -> Void
     ) async throws(ListenError) -> any Channel {
         do {
@@ -67,6 +69,11 @@ struct Listeners: Sendable {
             var bootstrap = ServerBootstrap(group: group)
                 .serverChannelOption(.backlog, value: 1_024)
                 .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+                .serverChannelInitializer { channel in
+                    channel.eventLoop.makeCompletedFuture {
+                        try channel.pipeline.syncOperations.addHandler(AcceptPause(shortage))
+                    }
+                }
                 .childChannelInitializer { channel in
                     channel.eventLoop.makeCompletedFuture { try accept(channel) }
                 }

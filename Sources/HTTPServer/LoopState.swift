@@ -8,7 +8,7 @@ package final class LoopState: @unchecked Sendable {
     let executor: LoopExecutor
     let limits: TimeLimits
     let headLimit: Int
-    let connectionLimit: ConnectionLimit
+    let quotas: Quotas
     let log: AccessLog
     let trustedProxies: TrustedProxies
     @exclusivity(unchecked) private var lineCounts = LineCounts()
@@ -26,6 +26,8 @@ package final class LoopState: @unchecked Sendable {
     @exclusivity(unchecked) private var dateSecond = -1
     @exclusivity(unchecked) private var datePrefix: [UInt8] = []
     private var connections: [ObjectIdentifier: Connection] = [:]
+    /// When to look for idle connections again, where there were none.
+    private var nextIdleLook = NIODeadline.uptimeNanoseconds(0)
     /// Tasks of handlers that have begun and not ended.
     @exclusivity(unchecked) private var tasks = 0
     private var drained: EventLoopPromise<Void>?
@@ -33,11 +35,11 @@ package final class LoopState: @unchecked Sendable {
     /// - Parameter idPrefix: random; keeps the request ids of loops and processes apart.
     package init(
         _ eventLoop: any EventLoop, configuration: HTTPServer.Configuration, table: any EndpointTable,
-        connectionLimit: ConnectionLimit, idPrefix: UInt64, logger: Logger
+        quotas: Quotas, idPrefix: UInt64, logger: Logger
     ) {
         self.eventLoop = eventLoop
         self.table = table
-        self.connectionLimit = connectionLimit
+        self.quotas = quotas
         executor = LoopExecutor(eventLoop)
         limits = TimeLimits(configuration)
         headLimit = configuration.headLimit
@@ -81,6 +83,38 @@ extension LoopState {
 
     private func tellOfUnlogged() {
         for count in lineCounts.take() { log.record(count) }
+    }
+}
+
+/// Making room.
+extension LoopState {
+    /// A connection that is so young may be about to send its first request, or the next one.
+    private static let leastIdleTime = TimeAmount.seconds(1)
+    /// One in a hundred is closed at once, since it takes a look at all of them.
+    private static let closedPart = 100
+    /// Not to look at all of them for each newcomer of a flood.
+    private static let idleLookPause = TimeAmount.milliseconds(100)
+
+    /// Closes the connections of this loop on which nothing has happened for longest, of one peer or of all; false when there
+    /// is none to close.
+    func closeIdle(of peer: PeerKey?) -> Bool {
+        let now = eventLoop.now
+        guard now >= nextIdleLook else { return false }
+        let idle = connections.values.compactMap { connection in
+            connection.idleStart.flatMap { since in
+                since + Self.leastIdleTime <= now && (peer == nil || connection.quotaKey == peer)
+                    ? (connection: connection, since: since) : nil
+            }
+        }
+        guard !idle.isEmpty else {
+            nextIdleLook = now + Self.idleLookPause
+            return false
+        }
+        let count = max(1, connections.count / Self.closedPart)
+        for (connection, _) in idle.sorted(by: { $0.since < $1.since }).prefix(count) {
+            connection.abort()
+        }
+        return true
     }
 }
 

@@ -2,7 +2,7 @@ import Endpoint
 
 /// An answer that the transport gives by itself, before or in place of a handler's.
 struct Refusal: Sendable {
-    let response: EndpointResponse
+    private(set) var response: EndpointResponse
     /// The rest of what the peer sends can't be told from a next request, or isn't wanted: the connection ends.
     let closes: Bool
 
@@ -21,11 +21,25 @@ struct Refusal: Sendable {
         Refusal(400, "invalid_request", "the request is not well-formed HTTP", cause: cause)
     }
 
+    /// For a person: what ``headerTooLarge`` says, on a page of the server.
+    static func headerTooLarge(on page: EndpointResponse) -> Refusal {
+        Refusal(page, cause: headerTooLarge.response.cause)
+    }
+
+    private init(_ page: EndpointResponse, cause: String?) {
+        response = page
+        response.cause = cause
+        closes = true
+    }
+
     static let slow = Refusal(
         408, "request_timeout", "the request did not arrive in time", cause: "slow request")
     static let bodyTooLarge = Refusal(
         413, "content_too_large", "the request body is larger than this endpoint accepts",
         cause: "body over the limit of the route")
+    static let coded = Refusal(
+        415, "unsupported_media_type", "the body has a Content-Encoding; send it without one",
+        cause: "coded body", extra: HeaderBlock(["Accept-Encoding": "identity"]))
     static let expectation = Refusal(
         417, "expectation_failed", "the only supported expectation is 100-continue",
         cause: "unknown expectation")
@@ -35,6 +49,15 @@ struct Refusal: Sendable {
     static let tooManyConnections = Refusal(
         503, "temporarily_unavailable", "the server has too many connections", cause: "too many connections",
         extra: HeaderBlock(["Retry-After": "1"]))
+    static let tooManyConnectionsOfPeer = Refusal(
+        429, "too_many_requests", "there are too many connections from this address",
+        cause: "the peer's share of connections is used up", extra: HeaderBlock(["Retry-After": "1"]))
+    static let tooMuch = Refusal(
+        503, "temporarily_unavailable", "the server is receiving too much at once",
+        cause: "memory for requests used up", extra: HeaderBlock(["Retry-After": "1"]))
+    static let tooMuchOfPeer = Refusal(
+        429, "too_many_requests", "this address is sending too much at once",
+        cause: "the peer's share of memory for requests is used up", extra: HeaderBlock(["Retry-After": "1"]))
     static let handlerTimeout = Refusal(
         503, "temporarily_unavailable", "the server took too long to answer", cause: "handler timeout",
         extra: HeaderBlock(["Retry-After": "1"]), closes: false)

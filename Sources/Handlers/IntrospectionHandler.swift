@@ -17,6 +17,18 @@ package struct IntrospectionHandler: EndpointHandler {
         prepared = PreparedCredentials(introspection.resourceServers)
     }
 
+    /// A token has 63 bytes. More than that by far is read only of those who have proven in the head who they are.
+    package func bodyLimit(for head: RequestHead, upTo limit: Int) -> Int {
+        isProven(head) ? limit : min(limit, EndpointPolicy.smallBody)
+    }
+
+    private func isProven(_ head: RequestHead) -> Bool {
+        guard let nothing = RequestParameters(query: "") else { return false }
+        if prepared.sender(of: head.headers, nothing) != nil { return true }
+        let presented = try? PresentedCredentials(head.headers, nothing)
+        return presented?.credentials.flatMap(introspection.authenticate) != nil
+    }
+
     package func respond(to request: EndpointRequest) async -> EndpointResponse {
         await begin(request).response
     }

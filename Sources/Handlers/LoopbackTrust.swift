@@ -7,22 +7,36 @@ import WireText
 /// address (DNS rebinding). So the request must name the issuer's own authority, must not have been forwarded (by a proxy that is
 /// known it was in any case, whether that says so or not), and must not come from a page of another site.
 package struct LoopbackTrust: Sendable {
-    private static let forwarding: [StaticString] = [
-        "forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-port", "x-forwarded-proto",
-        "x-forwarded-server", "x-real-ip",
-    ]
+    private let authorities: LoopbackAuthorities
 
-    /// Host and port of the issuer; `nil` when the issuer is not loopback: then nobody is trusted.
-    private let authority: String?
-
-    package init(issuerAuthority: String, issuerIsLoopback: Bool) {
-        authority = issuerIsLoopback ? issuerAuthority.lowercased() : nil
+    package init(_ authorities: LoopbackAuthorities) {
+        self.authorities = authorities
     }
 
     package func trusts(_ head: RequestHead) -> Bool {
-        guard let authority, head.peer.isLoopback, head.headers["host"]?.ascii?.lowercased() == authority,
-            Self.forwarding.allSatisfy({ !head.headers.contains($0) })
+        guard head.peer.isLoopback, authorities.areIssuer(head),
+            !head.headers.hasName(where: Self.isForwarding)
         else { return false }
         return head.headers.isFromOwnPage ?? true
+    }
+
+    /// A field that proxies add, by its name. Each has its own for who is behind it (`X-Real-IP`, `CF-Connecting-IP`,
+    /// `True-Client-IP`, `X-Azure-ClientIP`, `X-Original-Forwarded-For`), so this goes by what those names have in common.
+    private static func isForwarding(_ name: UnsafeRawBufferPointer) -> Bool {
+        func begins(_ text: StaticString) -> Bool { same(name.prefix(text.utf8CodeUnitCount), text) }
+        func ends(_ text: StaticString) -> Bool { same(name.suffix(text.utf8CodeUnitCount), text) }
+        return ends("-ip") || ends("clientip") || begins("forwarded") || begins("x-forwarded")
+            || begins("x-original-") || begins("x-envoy-") || begins("cf-")
+            || (name.count == 3 && begins("via"))
+    }
+
+    /// Equal but for ASCII case; the second is in lower case.
+    private static func same(_ text: Slice<UnsafeRawBufferPointer>, _ lower: StaticString) -> Bool {
+        lower.withUTF8Buffer { lower in
+            text.elementsEqual(lower) { byte, wanted in
+                byte == wanted
+                    || (byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z") && byte | 0x20 == wanted)
+            }
+        }
     }
 }

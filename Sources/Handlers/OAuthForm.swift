@@ -10,11 +10,10 @@ struct OAuthForm {
     let parameters: RequestParameters
 
     init(_ request: EndpointRequest) throws(OAuthError) {
-        let sent = request.headers["content-type"]
-        guard let sent, sent.equals(Self.type) || sent.namesMediaType(Self.type) else {
+        guard request.headers.haveContentType(Self.type) else {
             throw OAuthError(
                 .invalidRequest, "the body must be application/x-www-form-urlencoded, and its type is",
-                quoting: sent ?? "not said")
+                quoting: request.headers.sentContentType)
         }
         guard let parameters = RequestParameters(formEncoded: request.body) else {
             throw OAuthError(
@@ -30,18 +29,5 @@ struct OAuthForm {
         }
         guard let value = parameters[name] else { throw error }
         return value
-    }
-}
-
-extension WireText {
-    /// Whether this value of `Content-Type` names that type, which is in lower case; its parameters don't matter
-    /// (RFC 9110 §8.3.1).
-    func namesMediaType(_ type: StaticString) -> Bool {
-        let named = utf8.prefix { $0 != UInt8(ascii: ";") }.filter { $0 != 0x20 && $0 != 0x09 }
-        return type.withUTF8Buffer { type in
-            named.elementsEqual(type) { byte, lower in
-                ((0x41...0x5a).contains(byte) ? byte | 0x20 : byte) == lower
-            }
-        }
     }
 }

@@ -94,7 +94,48 @@ package struct PageAnswers: Sendable {
                     remedy: "Check the address, or go back to the application that sent you here.")))
     }
 
-    /// Likewise.
+    /// - Parameter sentence: Which methods there are, in words.
+    package func methodNotAllowed(_ sentence: String) -> EndpointResponse {
+        page(
+            405,
+            errorPage.render(
+                ErrorPage(
+                    title: "This can't be opened like that",
+                    happened: "Your browser asked for it in a way that this address doesn't know.",
+                    remedy: "Go back to the application that sent you here and start again.",
+                    detail: sentence)))
+    }
+
+    package func headerTooLarge() -> EndpointResponse {
+        page(
+            431,
+            errorPage.render(
+                ErrorPage(
+                    title: "Too many cookies",
+                    happened: "Your browser sent more along than this server reads. "
+                        + "As a rule these are cookies that other programs have left under the same host name.",
+                    remedy: "Delete the cookies of this host in the settings of your browser, "
+                        + "and load this page again.")))
+    }
+
+    /// A page that was asked for under a name that is not this server's.
+    package func misdirected(_ misdirection: Misdirection) -> EndpointResponse {
+        let issuer = misdirection.issuer
+        let fitting = misdirection.fittingIssuer.map {
+            " If that is another port than the server's own (-p 8080:3001), start it with AUTH_SERVER_URL=\($0)."
+        }
+        var response = page(
+            421,
+            errorPage.render(
+                ErrorPage(
+                    title: "This server has another address",
+                    happened: "It is called \(issuer), and your browser asked for it by another name.",
+                    remedy: "Open \(issuer) instead." + (fitting ?? ""))))
+        response.cause = misdirection.cause
+        return response
+    }
+
+    /// The same for every request.
     package func tooManyRequests() -> EndpointResponse {
         page(
             429,

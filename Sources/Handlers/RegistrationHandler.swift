@@ -15,12 +15,11 @@ package struct RegistrationHandler: EndpointHandler {
     }
 
     package func respond(to request: EndpointRequest) async -> EndpointResponse {
-        let sent = request.headers["content-type"]
-        guard let sent, sent.namesMediaType("application/json") else {
+        guard request.headers.haveContentType("application/json") else {
             return .error(
                 OAuthError(
                     .invalidClientMetadata, "the body must be application/json, and its type is",
-                    quoting: sent ?? "not said"), status: 415)
+                    quoting: request.headers.sentContentType), status: 415)
         }
         do {
             return .json(201, try await registration.register(try document(request.body)))

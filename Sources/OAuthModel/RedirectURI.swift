@@ -31,8 +31,10 @@ package struct RedirectURI: Hashable, Sendable {
             && ours.fragment == nil && theirs.fragment == nil
     }
 
+    /// In one of the spellings that a client may register: nothing else is taken for this machine here.
     package var isLoopback: Bool {
-        URIParts(text).map { $0.scheme == "http" && $0.isLoopback } ?? false
+        guard let parts = URIParts(text), parts.scheme == "http", let host = parts.host else { return false }
+        return host.lowercased() == "localhost" || URIParts.isLoopbackLiteral(host)
     }
 
     /// It leads to whatever application claimed its scheme on the person's device (RFC 8252 §7.1).

@@ -1,3 +1,5 @@
+import Glibc
+
 extension URIParts {
     /// `host`, and `:port` when one is written.
     package var hostAndPort: String {
@@ -16,10 +18,31 @@ extension URIParts {
         ["https", "http"].contains(scheme.lowercased()) && host.map(Self.isWebHost) == true
     }
 
-    /// The host is this machine by name or literal: `localhost`, 127.0.0.0/8, `[::1]`.
-    package var isLoopback: Bool {
-        host.map { $0.lowercased() == "localhost" || Self.isLoopbackLiteral($0) } ?? false
+    /// The host as it is compared: in lower case, and an IPv6 address in its shortest form, in brackets.
+    package var canonicalHost: String? {
+        host.map { host in
+            guard host.hasPrefix("[") else { return host.lowercased() }
+            var address = in6_addr()
+            var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
+            guard inet_pton(AF_INET6, String(host.dropFirst().dropLast()), &address) == 1,
+                inet_ntop(AF_INET6, &address, &text, socklen_t(INET6_ADDRSTRLEN)) != nil
+            else { return host.lowercased() }
+            return "[" + String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+                + "]"
+        }
     }
+
+    /// The host is this machine, in any spelling: `localhost` and every name below it (RFC 6761 §6.3), 127.0.0.0/8, `[::1]`.
+    ///
+    /// For what this server is called. Redirect URIs are held to ``isLoopbackLiteral(_:)``.
+    package var isLoopback: Bool { canonicalHost.map(Self.isLoopback(canonicalHost:)) ?? false }
+
+    static func isLoopback(canonicalHost host: String) -> Bool {
+        host == "localhost" || host.hasSuffix(".localhost") || isLoopbackLiteral(host)
+    }
+
+    /// Nothing follows host and port.
+    package var isOrigin: Bool { path.isEmpty && query == nil && fragment == nil }
 
     /// 127.0.0.0/8 in the usual dotted form, or `[::1]`.
     package static func isLoopbackLiteral(_ host: String) -> Bool {

@@ -19,13 +19,16 @@ final class CompiledRoute: Sendable {
     /// The same for preflights.
     let preflightHeaders: ByOrigin<HeaderBlock>
     private let target: Target
+    /// Of a page: it answers under this server's own names only.
+    private let ownNames: OwnNames?
     /// Nil where there is no limit, and where the target sees to it.
     private let limit: (limiter: RateLimiter, refusal: TooManyRequests)?
 
     init<Failure>(
-        _ route: PlannedRoute, metadata: AuthorizationServerMetadata, options: CompiledRouter.Options,
-        clock: Clock, handler: (PlannedRoute) throws(Failure) -> any EndpointHandler
+        _ route: PlannedRoute, plan: RoutePlan, options: CompiledRouter.Options, clock: Clock,
+        handler: (PlannedRoute) throws(Failure) -> any EndpointHandler
     ) throws(Failure) {
+        let metadata = plan.metadata
         let name = route.name.text
         let methods = route.methods.flatMap {
             $0 == .get ? [.get, .head] : [HTTPMethod(rawValue: $0.rawValue)]
@@ -42,6 +45,7 @@ final class CompiledRoute: Sendable {
             EndpointPolicy(name: name, bodyLimit: route.bodyLimit, timeout: route.timeout, headers: $0)
         }
         let page = route.handler.traits.isPage ? options.tooManyRequestsPage : nil
+        ownNames = route.handler.traits.isPage ? OwnNames(plan, page: options.misdirectedPage) : nil
         // The transport adds the headers of the route to whatever an endpoint answers.
         let none = ByOrigin(others: HeaderBlock.empty, listed: [:])
         switch LimitPlace(route, options, clock) {
@@ -73,6 +77,9 @@ final class CompiledRoute: Sendable {
     }
 
     func decide(_ head: RequestHead, clock: Clock) -> RouteDecision {
+        if let answer = ownNames?.objection(to: head) {
+            return .answer(answer.adding(headers.value(for: head)), route: name)
+        }
         if let limit, case .refused(let wait) = limit.limiter.admit(PeerKey(head.peer), now: clock.now) {
             return .answer(limit.refusal.answer(to: head, wait: wait), route: name)
         }
@@ -122,8 +129,4 @@ extension HandlerName {
             false
         }
     }
-}
-
-extension [HTTPMethod] {
-    var list: String { map(\.rawValue).joined(separator: ", ") }
 }

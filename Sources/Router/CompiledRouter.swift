@@ -1,4 +1,5 @@
 package import Endpoint
+package import Handlers
 package import OAuthModel
 internal import RouteManifest
 
@@ -11,13 +12,23 @@ package struct CompiledRouter: EndpointTable {
     /// Why there is nothing at a path, for the log.
     private let switchedOff: [String: String]
     private let notFound: NotFound
+    /// The answer to `OPTIONS *`.
+    private let serverOptions: EndpointResponse
     private let clock: Clock
+
+    package let headerTooLargePage: EndpointResponse?
 
     package struct Options: Sendable {
         /// What a browser is shown where nothing is served, its status and headers included; nil: JSON, as for programs.
         package var notFoundPage: EndpointResponse?
         /// What a browser is shown when a route with pages is over its rate limit; nil: JSON.
         package var tooManyRequestsPage: EndpointResponse?
+        /// What a browser is shown that asks for a path by a method that it doesn't take, given those that it takes; nil: JSON.
+        package var methodNotAllowedPage: (@Sendable (_ sentence: String) -> EndpointResponse)?
+        /// What everybody is shown who asks for a page under a name that is not this server's; nil: JSON.
+        package var misdirectedPage: (@Sendable (Misdirection) -> EndpointResponse)?
+        /// What a browser is shown whose header section is too large; nil: JSON.
+        package var headerTooLargePage: EndpointResponse?
         /// What counts the limits that are shared; nil: they are counted as those of one instance.
         package var sharedCounting: SharedCounting?
         /// How many peers a route with a rate limit keeps count of, at about 100 bytes each.
@@ -25,10 +36,16 @@ package struct CompiledRouter: EndpointTable {
 
         package init(
             notFoundPage: EndpointResponse? = nil, tooManyRequestsPage: EndpointResponse? = nil,
+            methodNotAllowedPage: (@Sendable (_ sentence: String) -> EndpointResponse)? = nil,
+            misdirectedPage: (@Sendable (Misdirection) -> EndpointResponse)? = nil,
+            headerTooLargePage: EndpointResponse? = nil,
             sharedCounting: SharedCounting? = nil, rateLimitedPeers: Int = 16_384
         ) {
             self.notFoundPage = notFoundPage
             self.tooManyRequestsPage = tooManyRequestsPage
+            self.methodNotAllowedPage = methodNotAllowedPage
+            self.misdirectedPage = misdirectedPage
+            self.headerTooLargePage = headerTooLargePage
             self.sharedCounting = sharedCounting
             self.rateLimitedPeers = rateLimitedPeers
         }
@@ -42,10 +59,10 @@ package struct CompiledRouter: EndpointTable {
         var routes: [String: [CompiledRoute]] = [:]
         for planned in plan.servedRoutes {
             let route = try CompiledRoute(
-                planned, metadata: plan.metadata, options: options, clock: clock, handler: handler)
+                planned, plan: plan, options: options, clock: clock, handler: handler)
             for path in planned.paths { routes[path, default: []].append(route) }
         }
-        paths = routes.mapValues(ServedPath.init)
+        paths = routes.mapValues { ServedPath($0, page: options.methodNotAllowedPage) }
         var switchedOff: [String: String] = [:]
         for planned in plan.routes {
             guard case .off(let reason) = planned.state else { continue }
@@ -53,11 +70,20 @@ package struct CompiledRouter: EndpointTable {
         }
         self.switchedOff = switchedOff
         notFound = NotFound(page: options.notFoundPage)
+        headerTooLargePage = options.headerTooLargePage
+        serverOptions = EndpointResponse(
+            status: 204, headers: HeaderBlock(["Allow": Self.methods(of: routes)]))
         self.clock = clock
+    }
+
+    private static func methods(of routes: [String: [CompiledRoute]]) -> String {
+        let served = routes.values.flatMap { $0 }.methods
+        return ([.get, .head, .post].filter(served.contains) + [.options]).list
     }
 
     package func decide(_ head: RequestHead) -> RouteDecision {
         guard let path = paths[head.path] else {
+            if head.path == "*" { return .answer(serverOptions, route: nil) }
             return .answer(notFound.answer(to: head, cause: switchedOff[head.path]), route: nil)
         }
         switch path.decide(head) {

@@ -105,6 +105,6 @@ package struct HandlerCatalog: Sendable {
 
     private func loopbackTrust(_ route: PlannedRoute) -> LoopbackTrust? {
         guard route.auth.contains(.loopback) else { return nil }
-        return LoopbackTrust(issuerAuthority: plan.issuer.authority, issuerIsLoopback: plan.issuer.isLoopback)
+        return plan.loopbackAuthorities.map(LoopbackTrust.init)
     }
 }

@@ -1,3 +1,4 @@
+package import Handlers
 package import OAuthModel
 package import RouteManifest
 
@@ -7,6 +8,8 @@ package import RouteManifest
 /// here, so that none of them can know of an endpoint that the others don't.
 package struct RoutePlan: Sendable, Equatable {
     package let issuer: IssuerURL
+    /// Nil when the issuer is not loopback: then anybody may call this server by any name.
+    package let loopbackAuthorities: LoopbackAuthorities?
     /// In the order of the file, those that are off too.
     package let routes: [PlannedRoute]
     package let metadata: AuthorizationServerMetadata
@@ -16,6 +19,11 @@ package struct RoutePlan: Sendable, Equatable {
         let declared = Set(manifest.routes.filter(\.isOn).flatMap(\.paths).map(\.text))
         let routes = manifest.routes.map { PlannedRoute($0, issuer: issuer, reserved: declared) }
         self.issuer = issuer
+        loopbackAuthorities =
+            issuer.isLoopback
+            ? LoopbackAuthorities(
+                issuer: issuer.authority, usualPort: issuer.usualPort, listening: manifest.server.port)
+            : nil
         self.routes = routes
         metadata = AuthorizationServerMetadata(
             issuer: issuer, routes: routes.filter(\.isOn),

@@ -5,16 +5,22 @@ internal import WireText
 final class ServedPath: Sendable {
     private let routes: [CompiledRoute]
     private let methodNotAllowed: ByOrigin<EndpointResponse>
+    /// For browsers; nil: JSON for everybody.
+    private let methodNotAllowedPage: EndpointResponse?
     private let preflights: [ByOrigin<EndpointResponse>]
 
     /// `routes` is not empty.
-    init(_ routes: [CompiledRoute]) {
+    init(_ routes: [CompiledRoute], page: (@Sendable (_ sentence: String) -> EndpointResponse)?) {
         self.routes = routes
-        let allow = HeaderBlock(["Allow": (Self.methods(of: routes) + [.options]).list])
+        let allow = HeaderBlock(["Allow": (routes.methods + [.options]).list])
         let headers = routes.first?.headers ?? ByOrigin(others: .empty, listed: [:])
-        methodNotAllowed = headers.map {
-            .error(405, "method_not_allowed", "this endpoint has no such method", headers: allow.adding($0))
+        let sentence = "this path takes \(routes.methods.enumeration)"
+        let vary = page == nil ? HeaderBlock.empty : HeaderBlock(["Vary": "Accept"])
+        let refusalHeaders = headers.map { allow.adding(vary).adding($0) }
+        methodNotAllowed = refusalHeaders.map {
+            .error(405, "method_not_allowed", sentence, headers: $0)
         }
+        methodNotAllowedPage = page?(sentence).adding(refusalHeaders.others)
         preflights = routes.map { route in
             route.preflightHeaders.map { EndpointResponse(status: 204, headers: allow.adding($0)) }
         }
@@ -28,8 +34,13 @@ final class ServedPath: Sendable {
 
     func decide(_ head: RequestHead) -> Decision {
         if let route = routes.first(where: { $0.methods.contains(head.method) }) { return .route(route) }
-        let answer = head.method == .options ? optionsAnswer(to: head) : methodNotAllowed.value(for: head)
-        return .answer(answer, route: routes.first?.name)
+        return .answer(
+            head.method == .options ? optionsAnswer(to: head) : refusal(of: head), route: routes.first?.name)
+    }
+
+    private func refusal(of head: RequestHead) -> EndpointResponse {
+        if let methodNotAllowedPage, head.wantsPage { return methodNotAllowedPage }
+        return methodNotAllowed.value(for: head)
     }
 
     /// Every path answers OPTIONS with what it allows (RFC 9110 §9.3.7). For a route without CORS that is all: a browser
@@ -39,8 +50,21 @@ final class ServedPath: Sendable {
         let index = routes.firstIndex { route in requested.map(route.methods.contains) ?? true } ?? 0
         return preflights[index].value(for: head)
     }
+}
 
-    private static func methods(of routes: [CompiledRoute]) -> [HTTPMethod] {
-        routes.flatMap(\.methods).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+extension [CompiledRoute] {
+    /// Each once, in the order of the routes.
+    var methods: [HTTPMethod] {
+        flatMap(\.methods).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    }
+}
+
+extension [HTTPMethod] {
+    var list: String { map(\.rawValue).joined(separator: ", ") }
+
+    /// In words: `GET, HEAD and POST`.
+    var enumeration: String {
+        guard count > 1, let last else { return list }
+        return dropLast().list + " and " + last.rawValue
     }
 }

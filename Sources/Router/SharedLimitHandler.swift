@@ -8,6 +8,10 @@ struct SharedLimitHandler: EndpointHandler {
     let refusal: TooManyRequests
     let handler: any EndpointHandler
 
+    func bodyLimit(for head: RequestHead, upTo limit: Int) -> Int {
+        handler.bodyLimit(for: head, upTo: limit)
+    }
+
     func respond(to request: EndpointRequest) async -> EndpointResponse {
         if case .refused(let wait) = await limiter.admit(PeerKey(request.head.peer)) {
             return refusal.answer(to: request.head, wait: wait)

@@ -1,3 +1,4 @@
+import Harness
 import JSON
 import NIOHTTP1
 import Testing
@@ -8,7 +9,8 @@ struct RebindingTests {
         "Host is a name of this machine or the server's own",
         arguments: [
             ("localhost", 200), ("LOCALHOST:1", 200), ("127.0.0.1:3232", 200), ("127.9.9.9", 200),
-            ("[::1]:3232", 200),
+            ("[::1]:3232", 200), ("[0:0:0:0:0:0:0:1]:1", 200), ("app.localhost", 200),
+            (" localhost\t", 200),
             ("demo.example:8443", 200), ("DEMO.example:8443", 200),
             ("demo.example", 403), ("demo.example:1", 403), ("evil.example", 403),
             ("localhost.evil.example", 403),
@@ -103,6 +105,24 @@ struct RebindingTests {
                 #expect(
                     reply["access-control-expose-headers"]
                         == "WWW-Authenticate, Mcp-Session-Id, MCP-Protocol-Version, Retry-After")
+            }
+        }
+    }
+
+    @Test("the authority of an absolute target counts, and Host does not (RFC 9112 §3.2.2)")
+    func absoluteTarget() async throws {
+        try await Deployment.run { demo in
+            for (line, host, status) in [
+                ("GET http://localhost/.well-known/oauth-protected-resource", "evil.example", 200),
+                ("GET http://evil.example/.well-known/oauth-protected-resource", "localhost", 403),
+                ("OPTIONS *", "localhost", 204), ("OPTIONS *", "evil.example", 403),
+            ] {
+                let client = try await RawClient.connect(demo.port)
+                try await client.send("\(line) HTTP/1.1\r\nHost: \(host)\r\n\r\n")
+                let answer = try await client.answer()
+                #expect(answer.status == status, "\(line) \(host)")
+                if status == 204 { #expect(answer["Allow"] == "GET, HEAD, POST, DELETE, OPTIONS") }
+                await client.close()
             }
         }
     }

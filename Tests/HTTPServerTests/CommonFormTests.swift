@@ -13,8 +13,9 @@ struct CommonFormTests {
         for path in ["/", "/a", "/oauth/token", "/a/b;c=d,e"] {
             table.endpoint(path, bodyLimit: 64) { request in
                 let fields = request.headers.fields.map { "\($0.name)=\($0.value)" }.joined(separator: "|")
+                let authority = request.head.withAuthority { String(decoding: $0, as: UTF8.self) } ?? "-"
                 return .text(
-                    "\(request.method) \(request.head.path) \(request.head.query) [\(fields)] \(request.body)"
+                    "\(request.method) \(request.head.path) \(request.head.query) \(authority) [\(fields)] \(request.body)"
                 )
             }
         }
@@ -56,6 +57,9 @@ struct CommonFormTests {
             "GET /a#b HTTP/1.1\r\nHost: a\r\n\r\n",
             "GET /a\"b HTTP/1.1\r\nHost: a\r\n\r\n",
             "GET http://a/a HTTP/1.1\r\nHost: a\r\n\r\n",
+            "GET http://b/a HTTP/1.1\r\nHost: a\r\n\r\n",
+            "GET HTTPS://b:1?c HTTP/1.1\r\nHost: a\r\n\r\n",
+            "OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n",
             "GET  /a HTTP/1.1\r\nHost: a\r\n\r\n",
             "GET /a HTTP/1.0\r\nHost: a\r\n\r\n",
             "GET /a HTTP/1.1\nHost: a\n\n",
@@ -69,6 +73,15 @@ struct CommonFormTests {
             "GET /a HTTP/1.1\r\nHost: a\r\nX:  y\r\n\r\n",
             "GET /a HTTP/1.1\r\nHost: a\r\nX: y \t\r\n\r\n",
             "GET /a HTTP/1.1\r\nHost: a\r\nX:\r\n\r\n",
+            "GET /a HTTP/1.1\r\nHost: a \r\n\r\n",
+            "GET /a HTTP/1.1\r\nHost:\ta\t\r\n\r\n",
+            "GET /a HTTP/1.1\r\nHost: a\r\nConnection: close \r\n\r\nGET /a HTTP/1.1\r\nHost: a\r\n\r\n",
+            "POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 3 \r\n\r\nabc",
+            "POST /a HTTP/1.1\r\nHost: a\r\nContent-Length:\t3\t\r\n\r\nabc",
+            "POST /a HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked \r\n\r\n3\r\nabc\r\n0\r\n\r\n",
+            "POST /a HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\t\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
+            "POST /a HTTP/1.1\r\nHost: a\r\nContent-Encoding: gzip\r\nContent-Length: 3\r\n\r\nabc",
+            "POST /a HTTP/1.1\r\nHost: a\r\nContent-Encoding: identity\r\nContent-Length: 3\r\n\r\nabc",
             "GET /a HTTP/1.1\r\nHost: a\r\nX : y\r\n\r\n",
             "GET /a HTTP/1.1\r\nHost: a\r\nX: y\r\n z\r\n\r\n",
             "GET /a HTTP/1.1\r\nHost: a\r\nX: a\tb\r\n\r\n",
@@ -132,7 +145,9 @@ struct CommonFormTests {
         let bytes = Array((Self.seed + Self.seed + "GET /prepared HTTP/1.1\r\nHost: a\r\n\r\n").utf8)
         let whole = try answers(to: bytes, ahead: 0)
         #expect(
-            whole.contains("POST /a b=%20c [Host=localhost:3001|X-Y=z \"q\"|Content-Length=3] [97, 98, 99]"))
+            whole.contains(
+                "POST /a b=%20c localhost:3001 [Host=localhost:3001|X-Y=z \"q\"|Content-Length=3] [97, 98, 99]"
+            ))
         for ahead in bytes.indices {
             #expect(try answers(to: bytes, ahead: ahead) == whole)
         }

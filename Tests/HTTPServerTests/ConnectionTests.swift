@@ -1,5 +1,6 @@
 import Endpoint
 import HTTPServer
+import Harness
 import Testing
 
 @Suite("connections", .timeLimit(.minutes(10)))
@@ -144,6 +145,8 @@ struct ConnectionTests {
             let first = try await RawClient.connect(server.port)
             try await first.send("GET /prepared HTTP/1.1\r\nHost: a\r\n\r\n")
             #expect(try await first.answer().status == 200)
+            // With something on its way it is not idle, and won't go in favour of another.
+            try await first.send("GET ")
 
             let second = try await RawClient.connect(server.port)
             let refused = try await second.answer()

@@ -17,21 +17,25 @@ struct EmbeddedPeer {
         channel = EmbeddedChannel()
         loop = LoopState(
             channel.eventLoop, configuration: configuration, table: table,
-            connectionLimit: ConnectionLimit(10),
+            quotas: Quotas(configuration),
             idPrefix: 1, logger: logger)
-        try connect()
+        try connect(from: "127.0.0.1")
     }
 
     /// A further connection of an event loop.
-    init(on loop: LoopState) throws {
+    init(on loop: LoopState, from address: String = "127.0.0.1") throws {
         channel = EmbeddedChannel()
         self.loop = loop
-        try connect()
+        try connect(from: address)
     }
 
-    private func connect() throws {
+    private func connect(from address: String) throws {
         try loop.accept(channel)
-        try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1), promise: nil)
+        try channel.connect(to: SocketAddress(ipAddress: address, port: 1), promise: nil)
+    }
+
+    func close() {
+        channel.close(promise: nil)
     }
 
     var isOpen: Bool { channel.isActive }

@@ -6,6 +6,7 @@ import Synchronization
 /// A table made of closures, one for each path.
 struct TestTable: EndpointTable {
     var routes: [String: RouteDecision] = [:]
+    var headerTooLargePage: EndpointResponse?
 
     func decide(_ head: RequestHead) -> RouteDecision {
         routes[head.path]
@@ -88,6 +89,7 @@ extension HTTPServer.Configuration {
         configuration.idleTimeout = .seconds(86_400)
         configuration.headTimeout = .seconds(86_400)
         configuration.bodyTimeout = .seconds(86_400)
+        configuration.bodyGrace = .seconds(86_400)
         configuration.writeTimeout = .seconds(86_400)
         configuration.shutdownTimeout = .seconds(86_400)
         change(&configuration)

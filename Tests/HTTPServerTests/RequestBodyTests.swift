@@ -1,5 +1,6 @@
 import Endpoint
 import HTTPServer
+import Harness
 import Testing
 
 @Suite("request bodies", .timeLimit(.minutes(10)))

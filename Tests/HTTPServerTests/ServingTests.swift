@@ -1,5 +1,6 @@
 import Endpoint
 import HTTPServer
+import Harness
 import Testing
 
 @Suite("serving", .timeLimit(.minutes(10)))

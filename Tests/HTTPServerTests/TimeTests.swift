@@ -54,8 +54,8 @@ struct TimeTests {
     func slowBody() throws {
         let peer = try EmbeddedPeer()
         try peer.send("POST /cors HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n")
-        for _ in 1...4 {
-            peer.advance(.seconds(7))
+        for _ in 1...3 {
+            peer.advance(.seconds(3))
             try peer.send("x")
         }
         #expect(try peer.received() == "")
@@ -64,6 +64,26 @@ struct TimeTests {
         #expect(answer.hasPrefix("HTTP/1.1 408 Request Timeout\r\n"))
         #expect(answer.contains("\r\nAccess-Control-Allow-Origin: *\r\n"))
         #expect(!peer.isOpen)
+    }
+
+    @Test(
+        "a body that comes with a kilobyte a second has all the time there is for a body, and one that stops then has not"
+    )
+    func steadyBody() throws {
+        var table = TestTable()
+        table.endpoint("/large", bodyLimit: 1 << 20) { _ in .text("large") }
+        for stop in [30, 15] {
+            let peer = try EmbeddedPeer(table)
+            try peer.send("POST /large HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n")
+            var ended: Int?
+            for second in 1...30 {
+                if second <= stop { try peer.send(String(repeating: "x", count: 1_024)) }
+                peer.advance(.seconds(1))
+                let received = try peer.received()
+                if ended == nil, received.hasPrefix("HTTP/1.1 408 ") { ended = second }
+            }
+            #expect(ended == min(30, stop + 10))
+        }
     }
 
     @Test("a handler that takes too long is answered for with 503, and its own answer comes to nothing")

@@ -10,7 +10,7 @@ struct IntrospectionTests {
             let form = "token=x&" + (0..<100_000).map(String.init).joined(separator: "&")
             let answer = try await server.send(
                 "POST", "/oauth/introspect",
-                headers: [("Content-Type", "application/x-www-form-urlencoded")], body: form)
+                headers: [("Content-Type", "application/x-www-form-urlencoded"), resourceServer], body: form)
             #expect(answer.status == 400)
             #expect(answer.error == "invalid_request")
         }
@@ -159,6 +159,36 @@ struct IntrospectionTests {
         }
     }
 
+    @Test("a body above 64 KiB is read only of a resource server that proves itself in the head by Basic")
+    func largeBody() async throws {
+        let credentials = ("demo-mcp-server", "demo-resource-server-secret-for-loopback-only")
+        let rubbish = String(repeating: "x", count: 70_000)
+        try await TestServer.run { server in
+            let refused = [
+                try await server.post("/oauth/introspect", form: ["token": rubbish]),
+                try await server.post(
+                    "/oauth/introspect", form: ["token": rubbish],
+                    headers: [("Authorization", basic(credentials.0, "wrong"))]),
+                try await server.post(
+                    "/oauth/introspect", form: ["token": rubbish], headers: [("Authorization", "Bearer x")]),
+                try await server.post(
+                    "/oauth/introspect",
+                    form: ["token": rubbish, "client_id": credentials.0, "client_secret": credentials.1]),
+            ]
+            for answer in refused { #expect(answer.status == 413) }
+            // The scheme in any case, and credentials in another spelling than the usual one, prove as much.
+            let spelled = basic("demo%2Dmcp-server", credentials.1).replacing("Basic", with: "BASIC")
+            for authorization in [basic(credentials.0, credentials.1), spelled] {
+                expectInactive(
+                    try await server.post(
+                        "/oauth/introspect", form: ["token": rubbish],
+                        headers: [("Authorization", authorization)]))
+            }
+            expectInactive(
+                try await server.post("/oauth/introspect", form: ["token": String(rubbish.prefix(65_000))]))
+        }
+    }
+
     @Test("a token in the query is not looked at: 400, as without a token")
     func missingToken() async throws {
         try await TestServer.run { server in
@@ -299,7 +329,7 @@ extension ManifestEdit {
 
 func expectInactive(_ answer: Response, sourceLocation: SourceLocation = #_sourceLocation) {
     #expect(answer.status == 200, sourceLocation: sourceLocation)
-    #expect(answer.text == "{\"active\":false}", sourceLocation: sourceLocation)
+    #expect(answer.text == "{\"active\":false}\n", sourceLocation: sourceLocation)
     #expect(answer["cache-control"] == "no-store", sourceLocation: sourceLocation)
 }
 

@@ -46,6 +46,10 @@ struct LoopbackTrustTests {
             ("Forwarded", "for=127.0.0.1"), ("Via", "1.1 proxy"), ("X-Forwarded-For", "127.0.0.1"),
             ("X-Forwarded-Host", "localhost"), ("X-Forwarded-Proto", "http"), ("X-Real-IP", "127.0.0.1"),
             ("x-forwarded-for", ""), ("X-Forwarded-Port", "3001"), ("X-Forwarded-Server", "proxy"),
+            ("CF-Connecting-IP", "127.0.0.1"), ("True-Client-IP", "127.0.0.1"), ("X-Client-IP", "127.0.0.1"),
+            ("X-Original-Forwarded-For", "127.0.0.1"), ("X-Cluster-Client-Ip", "127.0.0.1"), ("CF-Ray", "x"),
+            ("X-Azure-ClientIP", "127.0.0.1"), ("X-Envoy-External-Address", "127.0.0.1"),
+            ("X-Forwarded", "x"), ("Forwarded-For", "x"),
         ])
     func forwarded(name: String, value: String) async throws {
         try await TestServer.run { server in

@@ -1,3 +1,4 @@
+import OAuthModel
 import RedisURL
 import RouteManifest
 import Testing
@@ -16,7 +17,7 @@ struct EnvironmentTests {
         #expect(other.manifest?.server.port == 4000)
         #expect(other.diagnostics == [])
         #expect(
-            load(["AUTH_SERVER_URL": "http://127.0.0.1:3001"]).manifest?.server.issuer.authority
+            load(["AUTH_SERVER_URL": "http://127.0.0.1:3001"]).manifest?.server.issuer.authority.description
                 == "127.0.0.1:3001")
     }
 

@@ -1,3 +1,4 @@
+import OAuthModel
 import Testing
 
 @testable import RouteManifest
@@ -53,7 +54,7 @@ struct ValueTests {
         let issuer = try IssuerURL("https://Auth.example.com:8443/tenant/one")
         #expect(issuer.text == "https://Auth.example.com:8443/tenant/one")
         #expect(issuer.origin == "https://Auth.example.com:8443")
-        #expect(issuer.authority == "Auth.example.com:8443")
+        #expect(issuer.authority.description == "auth.example.com:8443")
         #expect(issuer.host == "auth.example.com")
         #expect(issuer.port == 8443)
         #expect(issuer.path == "/tenant/one")

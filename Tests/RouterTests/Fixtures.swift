@@ -54,14 +54,16 @@ extension CompiledRouter {
         }
     }
 
+    /// Asks under the name of the issuer, unless the headers have a `Host` of their own.
     func decide(
         _ method: String, _ path: String, _ headers: KeyValuePairs<String, String> = [:],
         peer: String = "192.0.2.1"
     ) -> RouteDecision {
-        decide(
+        let host = headers.contains { $0.key == "Host" } ? [] : [("Host", "localhost:3001")]
+        return decide(
             RequestHead(
                 method: HTTPMethod(rawValue: method), path: path,
-                headers: HeaderFields(headers.map { ($0.key, $0.value) }),
+                headers: HeaderFields(host + headers.map { ($0.key, $0.value) }),
                 peer: PeerAddress(address: peer, isLoopback: false), requestID: "0123456789abcdef"))
     }
 

@@ -68,10 +68,13 @@ struct RoutingTests {
         #expect(answer.header("allow") == allow)
         #expect(answer.header("content-type") == "application/json")
         #expect(answer.header("cache-control") == "no-store")
+        let methods = allow.split(separator: ", ").dropLast().map(String.init)
+        let words =
+            methods.dropLast().joined(separator: ", ") + (methods.count > 1 ? " and " : "")
+            + methods[methods.count - 1]
         #expect(
             answer.text
-                == #"{"error":"method_not_allowed","error_description":"this endpoint has no such method"}"#
-                + "\n")
+                == #"{"error":"method_not_allowed","error_description":"this path takes \#(words)"}"# + "\n")
     }
 
     @Test("the log learns which route refused a method")

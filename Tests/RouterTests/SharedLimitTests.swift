@@ -220,7 +220,7 @@ extension CompiledRouter {
     ) async -> EndpointResponse {
         let head = RequestHead(
             method: HTTPMethod(rawValue: method), path: path,
-            headers: HeaderFields(headers.map { ($0.key, $0.value) }),
+            headers: HeaderFields([("Host", "localhost:3001")] + headers.map { ($0.key, $0.value) }),
             peer: PeerAddress(address: peer, isLoopback: false), requestID: "0123456789abcdef")
         switch decide(head) {
         case .answer(let answer, _): return answer

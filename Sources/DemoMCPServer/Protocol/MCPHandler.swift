@@ -28,7 +28,8 @@ struct MCPHandler: EndpointHandler {
     }
 
     static let notAllowed = Answer.refusal(
-        status: 405, "method_not_allowed", "send a JSON-RPC message by POST",
+        status: 405, "method_not_allowed",
+        "this path takes POST, with a JSON-RPC message, and DELETE, which ends a session",
         headers: HeaderBlock(["Allow": methods]))
 
     private func call(_ request: EndpointRequest, for caller: TokenClaims) -> EndpointResponse {

@@ -11,9 +11,11 @@ struct DemoTable: EndpointTable {
     let timeout: Duration
 
     private static let documentMethods = "GET, HEAD, OPTIONS"
+    /// What `OPTIONS *` is told of the server as a whole (RFC 9110 §9.3.7).
+    private static let allMethods = HeaderBlock(["Allow": "GET, HEAD, POST, DELETE, OPTIONS"])
 
     func decide(_ head: RequestHead) -> RouteDecision {
-        if let objection = rebindingGuard.objection(to: head.headers) {
+        if let objection = rebindingGuard.objection(to: head) {
             return answer(Answer.refusal(status: 403, "forbidden", "\(objection)"), nil)
         }
         switch MCPPath.place(head.path) {
@@ -22,6 +24,8 @@ struct DemoTable: EndpointTable {
         case .authorizationServerMetadata:
             return decideDocument(head, authorizationServerMetadata, "authorization_server_metadata")
         case .ofAuthorizationServer: return answer(elsewhere, nil)
+        case nil where head.path == "*":
+            return answer(EndpointResponse(status: 204, headers: Self.allMethods), nil)
         case nil: return answer(Self.nothing, nil)
         }
     }
@@ -57,7 +61,7 @@ struct DemoTable: EndpointTable {
         default:
             return answer(
                 Answer.refusal(
-                    status: 405, "method_not_allowed", "this document is read by GET",
+                    status: 405, "method_not_allowed", "this document takes GET and HEAD",
                     headers: HeaderBlock(["Allow": Self.documentMethods])), name)
         }
     }

@@ -13,7 +13,7 @@ struct ResourceMetadataHandler: EndpointHandler {
             "bearer_methods_supported": ["header"],
             "resource_name": "mcp-auth demo MCP server",
         ]
-        response = Answer.document(document.serialized() + [UInt8(ascii: "\n")], maxAge: 60)
+        response = Answer.document(document.serialized(), maxAge: 60)
     }
 
     func respond(to request: EndpointRequest) async -> EndpointResponse { response }

@@ -1,23 +1,23 @@
 import Endpoint
+import OAuthModel
 import WireText
 
 /// Refuses what a web page could send after pointing its own name at this machine (DNS rebinding).
 ///
-/// `Host` is this server's own authority or a name of this machine; `Origin`, when there is one, is this
-/// server, a page of this machine, or one that was allowed.
+/// The authority that the request is for is this server's own or a name of this machine; `Origin`, when there is one, is
+/// this server, a page of this machine, or one that was allowed.
 struct RebindingGuard: Sendable {
     let origin: WebOrigin
     let allowedOrigins: Set<WebOrigin>
 
     /// Why the request is refused; `nil` when it is not. A literal of ours.
-    func objection(to headers: HeaderFields) -> StaticString? {
-        let hosts = headers.all("host")
-        guard hosts.count == 1, let host = hosts[0].ascii.flatMap({ Authority($0) }),
-            host.isLoopback || origin.isNamed(by: host)
+    func objection(to head: RequestHead) -> StaticString? {
+        guard let named = head.withAuthority({ Authority($0) }) ?? nil,
+            named.isLoopback || origin.isNamed(by: named)
         else {
             return "the Host is not one of this server"
         }
-        guard headers.all("origin").allSatisfy(allows) else {
+        guard head.headers.all("origin").allSatisfy(allows) else {
             return "the Origin is neither of this machine nor in ALLOWED_ORIGINS"
         }
         return nil

@@ -37,13 +37,15 @@ enum Answer {
             headers: HeaderBlock(["Retry-After": String(failure.retryAfter)]), cause: failure.cause)
     }
 
-    /// The public documents that may be kept for a while.
+    /// The public documents that may be kept for a while, with a newline at their end.
     static func document(_ body: [UInt8], maxAge: Int) -> EndpointResponse {
         EndpointResponse(
             status: 200,
             headers: HeaderBlock([
                 "Content-Type": MediaType.json, "Cache-Control": "public, max-age=\(maxAge)",
             ]),
-            body: body)
+            body: body.last == newline ? body : body + [newline])
     }
+
+    private static let newline = UInt8(ascii: "\n")
 }

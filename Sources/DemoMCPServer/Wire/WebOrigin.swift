@@ -1,11 +1,11 @@
-import OAuthModel
+package import OAuthModel
 
 /// Scheme, host and port of a web address (RFC 6454 §4): two of them are the same site exactly when these are
 /// equal.
 package struct WebOrigin: Hashable, Sendable {
     /// `http` or `https`.
     package let scheme: String
-    /// In lower case; an IPv6 address stands in its brackets.
+    /// In lower case; an IPv6 address stands in its brackets, in its shortest form.
     package let host: String
     package let port: Int
 
@@ -18,44 +18,17 @@ package struct WebOrigin: Hashable, Sendable {
     /// Of an http or https address without a user in it.
     init?(_ parts: URIParts) {
         scheme = parts.scheme.lowercased()
-        guard let usualPort = ["https": 443, "http": 80][scheme], let host = parts.host, !host.isEmpty,
-            parts.userInfo == nil
+        guard let usualPort = ["https": 443, "http": 80][scheme], let host = parts.canonicalHost,
+            !host.isEmpty, parts.userInfo == nil
         else { return nil }
-        self.host = host.lowercased()
+        self.host = host
         port = parts.port ?? usualPort
     }
 
-    package var isLoopback: Bool { Authority.isLoopback(host) }
+    package var isLoopback: Bool { Authority(host: host, port: port).isLoopback }
 
-    /// How a `Host` field names this origin, with and without the port.
+    /// How a request names this origin, with and without the port.
     package func isNamed(by authority: Authority) -> Bool {
         authority.host == host && (authority.port ?? (scheme == "https" ? 443 : 80)) == port
     }
-}
-
-/// Host and optional port, as a `Host` field has them (RFC 9110 §7.2).
-package struct Authority: Hashable, Sendable {
-    /// In lower case.
-    package let host: String
-    package let port: Int?
-
-    package init?(_ text: String) {
-        guard let parts = URIParts("http://" + text), parts.isOrigin, let host = parts.host, !host.isEmpty,
-            parts.userInfo == nil
-        else { return nil }
-        self.host = host.lowercased()
-        port = parts.port
-    }
-
-    package var isLoopback: Bool { Self.isLoopback(host) }
-
-    /// `localhost`, 127.0.0.0/8 written as four numbers, or `[::1]`.
-    static func isLoopback(_ host: String) -> Bool {
-        host == "localhost" || URIParts.isLoopbackLiteral(host)
-    }
-}
-
-extension URIParts {
-    /// Nothing follows host and port.
-    fileprivate var isOrigin: Bool { path.isEmpty && query == nil && fragment == nil }
 }

@@ -11,7 +11,7 @@ package struct IntrospectionService: Sendable {
     private let vault: Vault
     private let callers: [String: Caller]
 
-    package static let inactive = Array("{\"active\":false}".utf8)
+    package static let inactive = Array("{\"active\":false}\n".utf8)
 
     package init(configuration: CoreConfiguration, grants: any GrantStore, vault: Vault) {
         self.grants = grants

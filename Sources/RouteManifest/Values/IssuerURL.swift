@@ -1,4 +1,4 @@
-import OAuthModel
+package import OAuthModel
 
 /// The issuer identifier (RFC 8414 §2), kept byte for byte as it was written.
 ///
@@ -7,12 +7,14 @@ package struct IssuerURL: Hashable, Sendable, CustomStringConvertible {
     package let text: String
     /// Scheme, host and port, without a path: what the paths of routes are put behind.
     package let origin: String
-    /// Host and port as a request's `Host` has them.
-    package let authority: String
+    /// Host and port. The port is the one written, if one is.
+    package let authority: Authority
     /// In lower case; an IPv6 address in brackets.
     package let host: String
     /// As written, else the port of the scheme.
     package let port: Int
+    /// The port of the scheme.
+    package let usualPort: Int
     /// Empty, or beginning with `/` and not ending with it.
     package let path: String
     /// The host is this machine by name or by address.
@@ -26,6 +28,7 @@ package struct IssuerURL: Hashable, Sendable, CustomStringConvertible {
         guard scheme == "https" || scheme == "http" else { throw .scheme(parts.scheme) }
         guard parts.isWebAddress else { throw .host(host) }
         guard parts.userInfo == nil else { throw .userInfo }
+        guard let named = Authority(parts.hostAndPort) else { throw .host(host) }
         guard parts.query == nil else { throw .query }
         guard parts.fragment == nil else { throw .fragment }
         guard !parts.path.hasSuffix("/") else { throw .trailingSlash }
@@ -37,9 +40,10 @@ package struct IssuerURL: Hashable, Sendable, CustomStringConvertible {
         self.host = host.lowercased()
         path = parts.path
         isLoopback = parts.isLoopback
-        port = parts.port ?? (scheme == "https" ? 443 : 80)
+        usualPort = scheme == "https" ? 443 : 80
+        port = parts.port ?? usualPort
         origin = String(text.dropLast(parts.path.utf8.count))
-        authority = String(origin.dropFirst(parts.scheme.utf8.count + 3))
+        authority = named
     }
 
     /// What an issuer is that nobody set.
@@ -50,9 +54,10 @@ package struct IssuerURL: Hashable, Sendable, CustomStringConvertible {
     private init(localPort port: Int) {
         origin = "http://localhost:\(port)"
         text = origin
-        authority = "localhost:\(port)"
+        authority = Authority(host: "localhost", port: port)
         host = "localhost"
         self.port = port
+        usualPort = 80
         path = ""
         isLoopback = true
     }
@@ -61,7 +66,7 @@ package struct IssuerURL: Hashable, Sendable, CustomStringConvertible {
     var normalized: String? {
         guard let parts = URIParts(text) else { return nil }
         let port = parts.unusualPort.map { ":\($0)" } ?? ""
-        let normalized = "\(parts.scheme.lowercased())://\(host)\(port)\(path)"
+        let normalized = "\(parts.scheme.lowercased())://\(authority.host)\(port)\(path)"
         return normalized == text ? nil : normalized
     }
 }

@@ -3,8 +3,8 @@ import NIOPosix
 import Synchronization
 
 /// A client that sends bytes as they are and shows what came back, byte for byte.
-final class RawClient: Sendable {
-    enum Failure: Error { case closed(received: String) }
+package final class RawClient: Sendable {
+    package enum Failure: Error { case closed(received: String) }
 
     private let channel: any Channel
     private let inbox: Inbox
@@ -14,7 +14,7 @@ final class RawClient: Sendable {
         self.inbox = inbox
     }
 
-    static func connect(_ port: Int, host: String = "127.0.0.1", autoRead: Bool = true) async throws
+    package static func connect(_ port: Int, host: String = "127.0.0.1", autoRead: Bool = true) async throws
         -> RawClient
     {
         let inbox = Inbox()
@@ -30,29 +30,29 @@ final class RawClient: Sendable {
         return RawClient(channel: channel, inbox: inbox)
     }
 
-    func send(_ text: String) async throws {
+    package func send(_ text: String) async throws {
         try await send(bytes: Array(text.utf8))
     }
 
-    func send(bytes: [UInt8]) async throws {
+    package func send(bytes: [UInt8]) async throws {
         try await channel.writeAndFlush(ByteBuffer(bytes: bytes)).get()
     }
 
     /// For a client that was connected without reading.
-    func startReading() async throws {
+    package func startReading() async throws {
         try await channel.setOption(.autoRead, value: true).get()
     }
 
-    func closeOutput() async throws {
+    package func closeOutput() async throws {
         try await channel.close(mode: .output).get()
     }
 
-    func close() async {
+    package func close() async {
         try? await channel.close().get()
     }
 
     /// The next answer, taken out of what was received.
-    func answer(toHead: Bool = false) async throws -> RawAnswer {
+    package func answer(toHead: Bool = false) async throws -> RawAnswer {
         let taken = await inbox.wait { bytes, isClosed in
             RawAnswer.parse(&bytes, toHead: toHead, isClosed: isClosed).map(Taken.answer)
                 ?? (isClosed ? .end(String(decoding: bytes, as: UTF8.self)) : nil)
@@ -64,7 +64,7 @@ final class RawClient: Sendable {
     }
 
     /// Waits for this text in what is received, and takes everything up to its end.
-    func received(_ text: String) async throws -> String {
+    package func received(_ text: String) async throws -> String {
         let wanted = Array(text.utf8)
         let taken = await inbox.wait { bytes, isClosed -> Taken? in
             for start in bytes.indices where bytes[start...].starts(with: wanted) {
@@ -82,7 +82,7 @@ final class RawClient: Sendable {
     }
 
     /// Everything received until the server closed.
-    func rest() async -> String {
+    package func rest() async -> String {
         await inbox.wait { bytes, isClosed in isClosed ? String(decoding: bytes, as: UTF8.self) : nil }
     }
 

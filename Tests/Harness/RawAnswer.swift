@@ -1,20 +1,20 @@
 /// An answer as it came over the wire.
-struct RawAnswer: Sendable, Equatable {
-    var status = 0
-    var fields: [Field] = []
-    var body = ""
+package struct RawAnswer: Sendable, Equatable {
+    package var status = 0
+    package var fields: [Field] = []
+    package var body = ""
 
-    struct Field: Sendable, Equatable {
-        let name: String
-        let value: String
+    package struct Field: Sendable, Equatable {
+        package let name: String
+        package let value: String
     }
 
     /// The values under a name, in any case.
-    func all(_ name: String) -> [String] {
+    package func all(_ name: String) -> [String] {
         fields.filter { $0.name.lowercased() == name.lowercased() }.map(\.value)
     }
 
-    subscript(name: String) -> String? { all(name).first }
+    package subscript(name: String) -> String? { all(name).first }
 
     /// Takes one complete answer from the front of the bytes.
     static func parse(_ bytes: inout [UInt8], toHead: Bool, isClosed: Bool) -> RawAnswer? {

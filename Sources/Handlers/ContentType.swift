@@ -1,0 +1,26 @@
+import Endpoint
+import WireText
+
+/// The media type of a body (RFC 9110 §8.3).
+extension HeaderFields {
+    /// Whether the body is of this type and no other, which is in lower case; parameters don't matter. Two types, on two lines
+    /// or on one, are none: who sends them doesn't know what it sends.
+    func haveContentType(_ type: StaticString) -> Bool {
+        withOnly("content-type") { value in
+            guard !value.contains(UInt8(ascii: ",")) else { return false }
+            let isParameter = { (byte: UInt8) in byte == UInt8(ascii: ";") || byte == 0x20 || byte == 0x09 }
+            return type.withUTF8Buffer { type in
+                value.prefix { !isParameter($0) }.elementsEqual(type) { byte, lower in
+                    ((0x41...0x5a).contains(byte) ? byte | 0x20 : byte) == lower
+                }
+            }
+        } ?? false
+    }
+
+    /// What came instead, to be told.
+    var sentContentType: WireText {
+        let sent = all("content-type")
+        guard let first = sent.first else { return "not said" }
+        return sent.count == 1 ? first : WireText(sent.map(\.shown).joined(separator: ", "))
+    }
+}

@@ -1,0 +1,26 @@
+internal import Endpoint
+internal import Handlers
+internal import RouteManifest
+
+/// Keeps pages from being asked for under foreign names, where the issuer is loopback.
+struct OwnNames: Sendable {
+    private let authorities: LoopbackAuthorities
+    private let issuer: String
+    private let page: (@Sendable (Misdirection) -> EndpointResponse)?
+
+    /// Nil where any name will do.
+    init?(_ plan: RoutePlan, page: (@Sendable (Misdirection) -> EndpointResponse)?) {
+        guard let authorities = plan.loopbackAuthorities else { return nil }
+        self.authorities = authorities
+        issuer = plan.issuer.text
+        self.page = page
+    }
+
+    func objection(to head: RequestHead) -> EndpointResponse? {
+        guard !authorities.include(head) else { return nil }
+        let misdirection = Misdirection(head, issuer: issuer)
+        return page?(misdirection)
+            ?? .error(421, "misdirected_request", "this server is \(issuer)", headers: .empty)
+            .refusing(because: misdirection.cause)
+    }
+}
