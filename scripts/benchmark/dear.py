@@ -233,7 +233,8 @@ def measure(folder, started):
     dearest = 0
     print(f"{'':<52}{'instructions':>14}{'ratio':>8}")
     for name, plain, shapes in parsers():
-        usual = cost(server, plain)
+        # What the server does beside it may make a request dearer, never cheaper: and all others are held against this one.
+        usual = cost(server, plain, 5)
         print(f"{name:<52}{usual:>14}", flush=True)
         for shape, message in shapes.items():
             found = cost(server, message)
@@ -244,11 +245,11 @@ def measure(folder, started):
     return 1 if dearest > LIMIT else 0
 
 
-def cost(server, message):
+def cost(server, message, rounds=2):
     """Of one request, once everything it needs has been needed before."""
     message = message.replace(b":@", b":%d" % server.port).replace(b"%3A@", b"%%3A%d" % server.port)
     exchange(server, message)
-    return min(server.counted(lambda: exchange(server, message)) for _ in range(2))
+    return min(server.counted(lambda: exchange(server, message)) for _ in range(rounds))
 
 
 def exchange(server, message):

@@ -23,7 +23,9 @@ class CountedServer(Server):
         subprocess.run(["strip", "-o", stripped, build.program], check=True)
         super().__init__(
             folder, Build(stripped, build.root),
-            under=("valgrind", "--tool=callgrind", "--quiet", f"--callgrind-out-file={folder}/callgrind"))
+            under=(
+                "valgrind", "--tool=callgrind", "--quiet", f"--callgrind-out-file={folder}/callgrind",
+                f"--vgdb-prefix={folder}/vgdb"))
         self.dumps = 0
 
     def counted(self, work):
@@ -53,6 +55,7 @@ class CountedServer(Server):
 
     def tell(self, command):
         run = subprocess.run(
-            ["vgdb", f"--pid={self.process.pid}", command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+            ["vgdb", f"--vgdb-prefix={self.folder}/vgdb", f"--pid={self.process.pid}", command], stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT, text=True)
         if run.returncode != 0:
             sys.exit(f"bench: valgrind does not take commands\n{run.stdout}")
