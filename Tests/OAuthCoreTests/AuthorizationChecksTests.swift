@@ -77,6 +77,17 @@ struct AuthorizationChecksTests {
         #expect(found.redirectURI.text == "https://app.example/cb")
     }
 
+    @Test("a client that is kept with offline_access alone is given the default scopes as well")
+    func keptOfflineAccess() throws {
+        var request = BrokenRequest()
+        for step in steps { step.mend(&request) }
+        request["scope"] = nil
+        request.registered = Scope([.offlineAccess])
+        var draft = try request.draft()
+        for check in AuthorizationChecks.table { try check.run(&draft) }
+        #expect(draft.scope.text == "tools offline_access")
+    }
+
     @Test("every check says which rule of which document it is")
     func sections() {
         for check in AuthorizationChecks.table {
@@ -94,6 +105,7 @@ private struct BrokenRequest {
         ("resource", "https://other.example/"), ("prompt", "none"),
     ]
     var grantTypes: [GrantType] = [.refreshToken]
+    var registered: Scope?
     var hasSession = false
 
     subscript(_ name: String) -> String? {
@@ -112,7 +124,8 @@ private struct BrokenRequest {
             client: Client(
                 id: ClientID(rawValue: "client"),
                 metadata: ClientMetadata(
-                    redirectURIs: [redirectURI], authenticationMethod: .none, grantTypes: grantTypes),
+                    redirectURIs: [redirectURI], authenticationMethod: .none, grantTypes: grantTypes,
+                    scope: registered),
                 isPreRegistered: false),
             redirectURI: redirectURI, configuration: try .fixture(), hasSession: hasSession)
     }
