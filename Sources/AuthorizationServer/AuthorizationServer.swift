@@ -33,6 +33,8 @@ package struct AuthorizationServer: Service {
         package let isClockGiven: Bool
         /// Goes along with a clock that was given, unless it is given too.
         package var uptime: Uptime
+        /// Lets time pass.
+        package var pause: @Sendable (Duration) async throws -> Void
         package var random: RandomSource
         /// Event loops; `nil`: one for each core.
         package var loops: Int?
@@ -42,13 +44,16 @@ package struct AuthorizationServer: Service {
         package var storePageLimit: Int?
 
         package init(
-            clock: Clock? = nil, uptime: Uptime? = nil, random: RandomSource = .system, loops: Int? = nil,
+            clock: Clock? = nil, uptime: Uptime? = nil,
+            pause: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) },
+            random: RandomSource = .system, loops: Int? = nil,
             store: @escaping @Sendable (any AuthorizationStore) -> any AuthorizationStore = { $0 },
             storePageLimit: Int? = nil
         ) {
             self.clock = clock ?? .system
             isClockGiven = clock != nil
             self.uptime = uptime ?? clock.map(Uptime.init(with:)) ?? .system
+            self.pause = pause
             self.random = random
             self.loops = loops
             self.store = store

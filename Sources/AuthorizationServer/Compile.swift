@@ -60,7 +60,9 @@ extension AuthorizationServer {
                 configuration: configuration, clients: clients, transient: store, grants: store, vault: vault),
             tokens: TokenService(
                 configuration: configuration, clients: clients, grants: store, vault: vault,
-                clock: world.clock),
+                clock: world.clock,
+                patience: StorePatience(
+                    wait: manifest.tokens.refreshStoreWait, uptime: world.uptime, pause: world.pause)),
             introspection: IntrospectionService(configuration: configuration, grants: store, vault: vault),
             revocation: RevocationService(grants: store, vault: vault),
             upstream: FakeUpstream(

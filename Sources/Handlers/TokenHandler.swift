@@ -17,8 +17,10 @@ package struct TokenHandler: EndpointHandler {
         do {
             let form = try OAuthForm(request)
             let presented = try PresentedCredentials(request.headers, form.parameters)
-            let client = try await authenticator.authenticate(presented)
-            return .json(200, try await tokens.respond(to: form.parameters, from: client).json)
+            let patience = tokens.patience(for: form.parameters)
+            let client = try await patience.insist { try await authenticator.authenticate(presented) }
+            let response = try await tokens.respond(to: form.parameters, from: client, patience: patience)
+            return .json(200, response.json)
         } catch {
             return .failure(error, challenge: request.triesBasic)
         }

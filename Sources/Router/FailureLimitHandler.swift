@@ -16,6 +16,10 @@ struct FailureLimitHandler: EndpointHandler {
     let refusal: TooManyRequests
     let handler: any EndpointHandler
 
+    func bodyLimit(for head: RequestHead, upTo limit: Int) -> Int {
+        handler.bodyLimit(for: head, upTo: limit)
+    }
+
     func respond(to request: EndpointRequest) async -> EndpointResponse {
         await begin(request).response
     }

@@ -70,7 +70,9 @@ extension TokenSettings {
             "  refresh_token:",
             "    idle: \(DurationText.render(refreshTokenIdle))",
             "    absolute: \(DurationText.render(refreshTokenAbsolute))",
-        ] + rotation.lines + ["    rate: \(rotationRate?.text ?? "none")"] + [
+        ] + rotation.lines + [
+            "    rate: \(rotationRate?.text ?? "none")",
+            "    store_wait: \(DurationText.render(refreshStoreWait))",
             "  code_attempts: \(codeAttempts)", "",
         ]
     }

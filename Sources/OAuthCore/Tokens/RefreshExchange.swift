@@ -10,18 +10,19 @@ struct RefreshExchange: Sendable {
     let mint: TokenMint
     let limit: RotationLimit?
 
-    func rotate(_ parameters: RequestParameters, _ client: Client) async throws(RequestFailure)
-        -> TokenResponse
-    {
+    func rotate(
+        _ parameters: RequestParameters, _ client: Client, _ patience: StorePatience.Share
+    ) async throws(RequestFailure) -> TokenResponse {
         do {
-            return try await rotate(token(parameters), parameters, client)
+            return try await rotate(token(parameters), parameters, client, patience)
         } catch {
             throw RequestFailure(error)
         }
     }
 
     private func rotate(
-        _ token: OpaqueToken?, _ parameters: RequestParameters, _ client: Client
+        _ token: OpaqueToken?, _ parameters: RequestParameters, _ client: Client,
+        _ patience: StorePatience.Share
     ) async throws -> TokenResponse {
         guard let token else {
             try checkAllowed(client, nil)
@@ -30,7 +31,7 @@ struct RefreshExchange: Sendable {
         let key = vault.grantKey(token.handle)
         let digest = vault.digest(token.secret)
         let wait = limit?.wait(for: key)
-        let stored = try await grants.load(refreshToken: digest, of: key)
+        let stored = try await patience.insist { try await grants.load(refreshToken: digest, of: key) }
         let record: GrantedAccess? = stored.flatMap { vault.open($0.record.sealed, under: token.secret) }
         let grant = record?.clientID == client.id ? record : nil
         try checkAllowed(client, grant)
@@ -39,7 +40,7 @@ struct RefreshExchange: Sendable {
         do {
             (scope, resources) = try parameters.access(within: grant, configuration)
         } catch {
-            throw stored?.isSpent == true ? try await ungranted(error, digest, key) : error
+            throw stored?.isSpent == true ? try await ungranted(error, digest, key, patience) : error
         }
         if let limit, let wait, mayRotate(stored) {
             if stored?.isSpent == true,
@@ -57,8 +58,10 @@ struct RefreshExchange: Sendable {
         let issuing = RotatedTokens(
             accessToken: access.new, refreshToken: refresh.new,
             replay: try vault.seal(answer, under: token.secret))
-        let rotation = try await grants.rotate(
-            refreshToken: digest, of: key, reuse: configuration.reuse, issuing: issuing)
+        let rotation = try await patience.insist {
+            try await grants.rotate(
+                refreshToken: digest, of: key, reuse: configuration.reuse, issuing: issuing)
+        }
         switch rotation {
         case .rotated(let validity):
             limit?.count(key)
@@ -96,11 +99,12 @@ struct RefreshExchange: Sendable {
     /// What to answer when a token that is spent comes with a request for more than was granted: that request must not hide
     /// the reuse (RFC 9700 §4.14.2).
     private func ungranted(
-        _ error: OAuthError, _ digest: SecretDigest, _ key: GrantKey
+        _ error: OAuthError, _ digest: SecretDigest, _ key: GrantKey, _ patience: StorePatience.Share
     ) async throws -> OAuthError {
-        if try await grants.revoke(ifReused: digest, of: key, reuse: configuration.reuse) {
-            return Self.reused
+        let isReused = try await patience.insist {
+            try await grants.revoke(ifReused: digest, of: key, reuse: configuration.reuse)
         }
+        if isReused { return Self.reused }
         return switch configuration.reuse {
         case .strict: Self.dead("unknown or over")
         case .grace: error

@@ -7,11 +7,14 @@ package struct TokenService: Sendable {
     private let authorizationCode: AuthorizationCodeExchange
     private let refresh: RefreshExchange
     private let clients: ClientDirectory
+    private let patience: StorePatience
 
     package init(
         configuration: CoreConfiguration, clients: ClientDirectory, grants: any GrantStore, vault: Vault,
-        clock: Clock
+        clock: Clock,
+        patience: StorePatience
     ) {
+        self.patience = patience
         self.configuration = configuration
         self.clients = clients
         let mint = TokenMint(configuration: configuration, vault: vault)
@@ -22,8 +25,13 @@ package struct TokenService: Sendable {
             limit: configuration.rotationRate.map { RotationLimit($0, clock: clock) })
     }
 
+    /// How long a request waits for a store that is away: a refresh for a moment, others not at all.
+    package func patience(for parameters: RequestParameters) -> StorePatience.Share {
+        parameters["grant_type"]?.ascii == GrantType.refreshToken.rawValue ? patience.begin() : .none
+    }
+
     package func respond(
-        to parameters: RequestParameters, from client: Client
+        to parameters: RequestParameters, from client: Client, patience: StorePatience.Share = .none
     ) async throws(RequestFailure) -> TokenResponse {
         let response: TokenResponse
         switch try grantType(parameters) {
@@ -34,7 +42,7 @@ package struct TokenService: Sendable {
             }
             response = try await authorizationCode.redeem(parameters, client)
         case .refreshToken:
-            response = try await refresh.rotate(parameters, client)
+            response = try await refresh.rotate(parameters, client, patience)
         }
         // The tokens exist: that their client's use could not be noted is no reason to withhold them.
         try? await clients.renew(client)

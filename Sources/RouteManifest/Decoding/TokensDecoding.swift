@@ -21,11 +21,12 @@ extension Decoding {
             authorizationCode: code ?? .seconds(60), pendingAuthorization: pending ?? .seconds(600),
             accessToken: accessLifetime, refreshTokenIdle: refresh.idle,
             refreshTokenAbsolute: refresh.absolute,
-            rotation: refresh.rotation, rotationRate: refresh.rate, codeAttempts: attempts ?? 5)
+            rotation: refresh.rotation, rotationRate: refresh.rate, refreshStoreWait: refresh.storeWait,
+            codeAttempts: attempts ?? 5)
     }
 
     private func refreshToken(_ field: Field?) -> (
-        idle: Duration, absolute: Duration, rotation: RotationMode, rate: Rate?
+        idle: Duration, absolute: Duration, rotation: RotationMode, rate: Rate?, storeWait: Duration
     ) {
         var reader = field?.mapping() ?? .absent("'refresh_token'", self)
         let idleField = reader.take("idle")
@@ -37,6 +38,8 @@ extension Decoding {
         let rate =
             reader.take("rate")?.rate(hint: "write 30/1m for thirty a minute with one grant, or none")
             ?? .rate(Rate(count: 30, period: .seconds(60)))
+        // Well below the time that a request may take.
+        let storeWait = reader.take("store_wait")?.duration(.zero ... .seconds(20)) ?? .seconds(5)
         reader.finish()
         if mode == .strict, let windowField {
             windowField.error(
@@ -50,7 +53,7 @@ extension Decoding {
                 .lifetimes, "'idle' is longer than 'absolute' (\(DurationText.render(absoluteLifetime)))",
                 hint: "a refresh token is dead after 'absolute' whether it is used or not")
         }
-        return (idleLifetime, absoluteLifetime, mode.rotation(window), rate.rate)
+        return (idleLifetime, absoluteLifetime, mode.rotation(window), rate.rate, storeWait)
     }
 }
 

@@ -13,6 +13,8 @@ package struct TokenSettings: Sendable, Equatable {
     package let rotation: RotationMode
     /// How often one grant may be refreshed; nil: as often as anybody likes.
     package let rotationRate: Rate?
+    /// A refresh waits so long for a store that is away.
+    package let refreshStoreWait: Duration
     /// So many wrong verifiers from its owner kill an authorization code.
     package let codeAttempts: Int
 }

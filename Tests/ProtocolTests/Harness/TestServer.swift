@@ -6,6 +6,7 @@ import Harness
 import Logging
 import NIOCore
 import NIOHTTP1
+import OAuthModel
 import RouteManifest
 import Router
 import Synchronization
@@ -17,9 +18,13 @@ final class TestServer: Sendable {
     let log: LogLines
     /// Makes the store fail.
     let store: StoreSwitch
+    let pauses: Pauses
     private let server: AuthorizationServer
 
-    private init(_ server: AuthorizationServer, clock: MovableClock, log: LogLines, store: StoreSwitch) {
+    private init(
+        _ server: AuthorizationServer, clock: MovableClock, log: LogLines, store: StoreSwitch, pauses: Pauses
+    ) {
+        self.pauses = pauses
         self.server = server
         self.clock = clock
         self.log = log
@@ -46,7 +51,7 @@ final class TestServer: Sendable {
     static func start(
         _ folder: TestFolder, environment: [String: String] = [:],
         overrides: ManifestOverrides = ManifestOverrides(), clock: MovableClock = MovableClock(),
-        storePageLimit: Int? = nil
+        storePageLimit: Int? = nil, waitsForReal: Bool = false
     ) async throws -> TestServer {
         for attempt in 1...10 {
             var variables = environment
@@ -60,13 +65,16 @@ final class TestServer: Sendable {
             }
             let log = LogLines()
             let store = StoreSwitch()
+            let pauses = Pauses(clock)
             let world = AuthorizationServer.World(
-                clock: clock.clock, loops: 1, store: { SwitchedStore(store: $0, control: store) },
+                clock: clock.clock, uptime: waitsForReal ? .system : nil,
+                pause: { waitsForReal ? try await Task.sleep(for: $0) : pauses.pause($0) }, loops: 1,
+                store: { SwitchedStore(store: $0, control: store) },
                 storePageLimit: storePageLimit)
             do {
                 let server = try await AuthorizationServer.start(
                     manifest, file: file, world: world, logger: log.logger())
-                return TestServer(server, clock: clock, log: log, store: store)
+                return TestServer(server, clock: clock, log: log, store: store, pauses: pauses)
             } catch {
                 guard case .listen = error, attempt < 10 else { throw error }
             }
