@@ -76,7 +76,7 @@ package struct HeaderFields: Sendable {
     }
 
     private func text(_ range: Range<Int>) -> WireText {
-        WireText(repairing: bytes[range])
+        bytes.withUnsafeBytes { WireText(repairing: UnsafeRawBufferPointer(rebasing: $0[range])) }
     }
 
     private func isNamed(_ place: Place, _ name: StaticString) -> Bool {

@@ -1,4 +1,5 @@
 import Endpoint
+import Glibc
 import WireText
 
 /// The media type of a body (RFC 9110 §8.3).
@@ -7,6 +8,8 @@ extension HeaderFields {
     /// or on one, are none: who sends them doesn't know what it sends.
     func haveContentType(_ type: StaticString) -> Bool {
         withOnly("content-type") { value in
+            // Nearly all say it so, letter for letter.
+            if isSame(value, type) { return true }
             guard !value.contains(UInt8(ascii: ",")) else { return false }
             let isParameter = { (byte: UInt8) in byte == UInt8(ascii: ";") || byte == 0x20 || byte == 0x09 }
             return type.withUTF8Buffer { type in
@@ -23,4 +26,9 @@ extension HeaderFields {
         guard let first = sent.first else { return "not said" }
         return sent.count == 1 ? first : WireText(sent.map(\.shown).joined(separator: ", "))
     }
+}
+
+private func isSame(_ value: UnsafeRawBufferPointer, _ text: StaticString) -> Bool {
+    guard value.count == text.utf8CodeUnitCount, let start = value.baseAddress else { return false }
+    return memcmp(start, text.utf8Start, value.count) == 0
 }

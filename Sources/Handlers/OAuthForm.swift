@@ -23,11 +23,13 @@ struct OAuthForm {
     }
 
     /// A parameter that must be there, once.
-    func required(_ name: StaticString, or error: OAuthError) throws(OAuthError) -> WireText {
+    func required(
+        _ name: StaticString, or error: @autoclosure () -> OAuthError
+    ) throws(OAuthError) -> WireText {
         guard !parameters.isRepeated(name) else {
             throw OAuthError(.invalidRequest, "a parameter is repeated", cause: "parameter \(name)")
         }
-        guard let value = parameters[name] else { throw error }
+        guard let value = parameters[name] else { throw error() }
         return value
     }
 }

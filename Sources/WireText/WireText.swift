@@ -30,6 +30,11 @@ package struct WireText: Sendable {
         storage = String(decoding: bytes, as: UTF8.self)
     }
 
+    /// The same where the bytes lie: no generic code runs for what every request has.
+    package init(repairing bytes: UnsafeRawBufferPointer) {
+        storage = String(decoding: bytes, as: UTF8.self)
+    }
+
     package var utf8: String.UTF8View { storage.utf8 }
     package var bytes: [UInt8] { Array(storage.utf8) }
     package var isEmpty: Bool { storage.isEmpty }

@@ -86,7 +86,7 @@ struct ProxyTests {
     @Test("the sizes are those of the processes: a long state comes back, a large body is answered by them")
     func sizes() async throws {
         let site = try await Site { try $0.prepareForLoad() }
-        let state = String(repeating: "state-of-a-client.", count: 600)
+        let state = String(repeating: "state-of-a-client.", count: 450)
         let client = try #require(try await site.wire.register()["client_id"]?.string?.shown)
         for _ in site.ports {
             var visitor = Visitor(site.wire)
