@@ -74,7 +74,7 @@ package struct FakeLoginHandler: EndpointHandler {
             let browser = upstream.browser(csrf: csrf, state: state, among: cookies.browsers(head))
         else {
             throw OAuthError(
-                .invalidRequest,
+                .accessDenied,
                 "this login was not started in this browser; start again from the application")
         }
         let kept = kept(head) ?? upstream.newOwner()

@@ -34,12 +34,12 @@ package struct PageAnswers: Sendable {
 
     /// An error that stays here, because nobody can be trusted with it yet or because the person must decide.
     package func error(
-        _ error: OAuthError, requestID: String, status: Int = 400, for reader: ErrorReader = .developer,
+        _ error: OAuthError, requestID: String, status: Int? = nil, for reader: ErrorReader = .developer,
         continuation: ErrorPage.Continuation? = nil
     ) -> EndpointResponse {
         let isForPerson = reader == .person
         var response = page(
-            status,
+            status ?? self.status(error.code),
             errorPage.render(
                 ErrorPage(
                     title: error.code.title,
@@ -56,14 +56,26 @@ package struct PageAnswers: Sendable {
     ) -> EndpointResponse {
         switch RequestFailure(error) {
         case .refused(let error):
-            let status = error.code == .serverError ? 500 : 400
-            return self.error(error, requestID: requestID, status: status, for: reader)
+            return self.error(error, requestID: requestID, for: reader)
         case .limited(let rate, let wait):
             return tooManyRequests().limited(to: rate.count, wait: wait)
         case .store(let error):
             var response = outage(error, requestID)
             response.headers.add("Retry-After", "\(error.retryAfter.secondsToWait)")
             return response
+        }
+    }
+
+    /// Denied here is only the form that another page may have sent; what the person denies goes back to the client.
+    private func status(_ code: OAuthError.Code) -> Int {
+        switch code {
+        case .accessDenied: 403
+        case .serverError: 500
+        case .temporarilyUnavailable: 503
+        case .invalidRequest, .invalidClient, .invalidGrant, .unauthorizedClient, .unsupportedGrantType,
+            .unsupportedResponseType, .invalidScope, .invalidRedirectURI, .invalidClientMetadata,
+            .invalidTarget, .loginRequired, .consentRequired:
+            400
         }
     }
 

@@ -157,11 +157,11 @@ struct ConsentTests {
             let page = try await browser.open(client.authorizePath())
             let stranger = Browser(server)
             for decision in ["approve", "deny"] {
-                expectPage(try await stranger.decide(decision, on: page))
+                expectPage(try await stranger.decide(decision, on: page), status: 403)
             }
             _ = try await stranger.open(client.authorizePath())
             for decision in ["approve", "deny"] {
-                expectPage(try await stranger.decide(decision, on: page))
+                expectPage(try await stranger.decide(decision, on: page), status: 403)
             }
             #expect(try await browser.decide("approve", on: page).status == 303)
         }
@@ -180,10 +180,11 @@ struct ConsentTests {
             for csrf in ["", "x", other["csrf"] ?? "", (fields["csrf"] ?? "") + "A", "=", "ü"] {
                 for decision in ["approve", "deny"] {
                     let form: KeyValuePairs = ["request": request, "csrf": csrf, "decision": decision]
-                    expectPage(try await browser.post("/oauth/authorize", form))
+                    expectPage(try await browser.post("/oauth/authorize", form), status: 403)
                 }
             }
-            expectPage(try await browser.post("/oauth/authorize", ["decision": "approve"]))
+            expectPage(
+                try await browser.post("/oauth/authorize", ["decision": "approve"]), status: 403)
             #expect(try await browser.decide("approve", on: first).status == 303)
         }
     }

@@ -81,11 +81,11 @@ struct FirstTabsTests {
             let tabs = try await firstTabs(["one", "two"], of: client, in: browser)
             _ = try await firstTabs(["a", "b", "c"], of: client, in: stranger)
             for tab in tabs {
-                expectPage(try await stranger.decide("approve", on: tab))
-                expectPage(try await stranger.decide("deny", on: tab))
+                expectPage(try await stranger.decide("approve", on: tab), status: 403)
+                expectPage(try await stranger.decide("deny", on: tab), status: 403)
                 let approved = try await browser.decide("approve", on: tab)
                 let login = try await browser.follow(approved)
-                expectPage(try await stranger.login("finish", on: login))
+                expectPage(try await stranger.login("finish", on: login), status: 403)
                 let callback = try await browser.login("finish", on: login).location ?? ""
                 expectPage(try await stranger.get(callback))
                 expectPage(try await Browser(server).get(callback))
@@ -121,7 +121,7 @@ struct FirstTabsTests {
             let pages = try await firstTabs((1...40).map { "\($0)" }, of: client, in: crowded)
             var statuses: Set<Int> = []
             for page in pages { statuses.insert(try await crowded.decide("approve", on: page).status) }
-            #expect(statuses == [303, 400])
+            #expect(statuses == [303, 403])
         }
     }
 

@@ -301,7 +301,7 @@ struct RegistrationTests {
         let files = try FileManager.default.subpathsOfDirectory(atPath: folder.path + "/.mcp-auth")
         for file in files {
             let bytes = FileManager.default.contents(atPath: folder.path + "/.mcp-auth/" + file) ?? Data()
-            for secret in [client.secret ?? "", code, tokens.access, tokens.refresh ?? "", "ada"] {
+            for secret in [client.secret ?? "", code, tokens.access, tokens.refresh ?? "", "Ada Lovelace"] {
                 #expect(bytes.range(of: Data(secret.utf8)) == nil, "\(file) holds a secret")
                 #expect(bytes.range(of: Data(secret.dropFirst(4).utf8)) == nil || secret.count < 10)
             }

@@ -183,12 +183,12 @@ struct UpstreamLoginTests {
                         [
                             "state": fields["state"] ?? "", "redirect_uri": uri, "csrf": csrf,
                             "user_id": "ada", "action": "finish",
-                        ]))
+                        ]), status: uri == own ? 403 : 400)
             }
             let stranger = Browser(server)
-            expectPage(try await stranger.login("finish", on: page))
+            expectPage(try await stranger.login("finish", on: page), status: 403)
             _ = try await stranger.loginPage(of: client)
-            expectPage(try await stranger.login("finish", on: page))
+            expectPage(try await stranger.login("finish", on: page), status: 403)
             expectPage(try await browser.login("become root", on: page))
             #expect(try await browser.login("finish", on: page).status == 303)
         }

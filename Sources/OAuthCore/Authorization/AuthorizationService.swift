@@ -69,7 +69,7 @@ package struct AuthorizationService: Sendable {
         request: WireText, csrf: WireText, approves: Bool, browsers: [BrowserBinding], peer: [UInt8]
     ) async throws(StoreError) -> ConsentOutcome {
         guard let browser = vault.binding(of: csrf, for: .consent, about: request, among: browsers) else {
-            return .page(Self.foreign)
+            return .page(Self.forged)
         }
         guard let digest = pendingDigest(request, browser) else { return .page(Self.over) }
         if approves {
@@ -204,11 +204,13 @@ package struct AuthorizationService: Sendable {
         vault.digest(vault.binding(Array("state".utf8), state.bytes, browser.bytes))
     }
 
-    // Both are for the person at the browser.
+    // All are for the person at the browser.
     private static let over = OAuthError(
         .invalidRequest,
         "this request was answered already, or it took too long; start again from the application")
-    private static let foreign = OAuthError(
-        .invalidRequest,
-        "this request was not started in this browser, or it took too long; start again from the application")
+    private static let foreign = OAuthError(.invalidRequest, notHere)
+    /// Of a form, which may have been sent by a page of somebody else.
+    private static let forged = OAuthError(.accessDenied, notHere)
+    private static let notHere: StaticString =
+        "this request was not started in this browser, or it took too long; start again from the application"
 }
