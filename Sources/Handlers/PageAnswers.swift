@@ -43,8 +43,8 @@ package struct PageAnswers: Sendable {
             errorPage.render(
                 ErrorPage(
                     title: error.code.title,
-                    happened: isForPerson ? sentence(error.description) : error.code.happened,
-                    remedy: error.code.remedy, detail: isForPerson ? nil : error.description,
+                    happened: isForPerson ? sentence(error.literal) : error.code.happened,
+                    remedy: error.code.remedy, detail: isForPerson ? nil : error.literal,
                     requestID: requestID, continuation: continuation)))
         response.cause = error.logText
         return response

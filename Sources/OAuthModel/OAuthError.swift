@@ -6,6 +6,8 @@ package struct OAuthError: Error, Equatable, Sendable {
     /// For the client's developer: `error_description`. A literal of ours, which may quote one value of the request
     /// (RFC 6749 §5.2 limits its characters).
     package let description: String
+    /// The same without the quotation, for pages: a stranger's words under this server's name could pass for its own.
+    package let literal: String
     /// For the operator's log: what exactly was wrong. Never leaves the process, never holds a secret.
     package let cause: String?
 
@@ -14,8 +16,9 @@ package struct OAuthError: Error, Equatable, Sendable {
         _ code: Code, _ description: StaticString, quoting quoted: WireText? = nil, cause: String? = nil
     ) {
         self.code = code
+        literal = "\(description)"
         let value = quoted.map { ": '\($0.excerpt(Self.quoteLimit))'" } ?? ""
-        self.description = "\(description)\(value)"
+        self.description = literal + value
         self.cause = cause
     }
 

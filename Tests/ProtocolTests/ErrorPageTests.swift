@@ -36,6 +36,24 @@ struct ErrorPageTests {
     }
 
     @Test(
+        "a page says nothing in a stranger's words; the answer to the client quotes them",
+        arguments: ["scope", "resource"])
+    func words(parameter: String) async throws {
+        try await TestServer.run { server in
+            let words = parameter == "scope" ? "CALL-555-1234-NOW" : "https://CALL-555-1234-NOW"
+            let client = try await TestClient.register(server, redirectURI: "https://app.example/cb")
+            let page = try await server.get(client.authorizePath([parameter: words]))
+            #expect(page.status == 400)
+            let shown = page.text.replacing(/href="[^"]*"/, with: "")
+            #expect(!shown.contains("555-1234"))
+            #expect(page.text.contains("error_description="))
+            let local = try await TestClient.register(server)
+            let answer = try await server.get(local.authorizePath([parameter: words]))
+            #expect(answer.redirect("error_description")?.contains("'\(words)'") == true)
+        }
+    }
+
+    @Test(
         "a page names its request, so that the log can be asked, and a page that is the same for all names none"
     )
     func requestID() async throws {
