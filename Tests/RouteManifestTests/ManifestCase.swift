@@ -5,11 +5,13 @@ import RouteManifest
 /// The input half of a case: a manifest, with lines in it that set the scene and are comments to the manifest itself.
 ///
 ///     #! environment NAME=value
+///     #! environment-escaped NAME=value\r\n\s
 ///     #! profile production
 ///     #! enable register
 ///     #! disable token
 ///     #! templates consent.html login.html
 ///     #! secret keys/demo=contents
+///     #! secret-escaped keys/demo=\u{feff}contents
 ///     #! secret-world-readable keys/demo=contents
 struct ManifestCase {
     var surroundings = ManifestSurroundings(environment: [:], templates: Self.templates)
@@ -17,6 +19,15 @@ struct ManifestCase {
     var text: [UInt8]
 
     static let templates = ["consent.html", "error.html", "head.html", "logged_out.html", "login.html"]
+
+    /// What an editor would not keep, or a reader not see.
+    private static let escapes = [
+        ("\\n", "\n"), ("\\r", "\r"), ("\\s", " "), ("\\t", "\t"), ("\\u{feff}", "\u{feff}"),
+    ]
+
+    private static func unescaped(_ text: String) -> String {
+        escapes.reduce(text) { $0.replacing($1.0, with: $1.1) }
+    }
 
     init(_ text: String) {
         var secrets: [String: SecretFile] = [:]
@@ -27,6 +38,9 @@ struct ManifestCase {
                 String.init)
             switch words.first {
             case "environment": surroundings.environment[pair[0]] = pair.count > 1 ? pair[1] : ""
+            case "environment-escaped": surroundings.environment[pair[0]] = Self.unescaped(pair[1])
+            case "secret-escaped":
+                secrets[pair[0]] = .contents(Array(Self.unescaped(pair[1]).utf8), worldReadable: false)
             case "profile": overrides.profile = argument
             case "enable": overrides.enable += argument.split(separator: ",").map(String.init)
             case "disable": overrides.disable += argument.split(separator: ",").map(String.init)

@@ -8,6 +8,8 @@ final class Decoding {
     let findings = Findings()
     /// Entries of the file were dropped, so that what seems to be missing may not be.
     var hasHoles = false
+    /// Of variables whose values were told of: the file may name them in many places.
+    private var strays: [Interpolation.Flaw.Kind] = []
     /// Places that hold secrets and must not be printed, with what they say.
     private var blotted: [(span: SourceSpan, texts: [String])] = []
     /// What holds secrets by the look of it.
@@ -17,6 +19,13 @@ final class Decoding {
         self.file = file
         self.source = source
         self.surroundings = surroundings
+    }
+
+    /// It has not been told of yet.
+    func isNew(_ stray: Interpolation.Flaw.Kind) -> Bool {
+        guard !strays.contains(stray) else { return false }
+        strays.append(stray)
+        return true
     }
 
     /// Keeps what stands there out of every diagnostic.

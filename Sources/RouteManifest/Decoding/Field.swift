@@ -10,6 +10,8 @@ struct Field {
     let decoding: Decoding
     /// Nothing of its text may be quoted.
     var isSecret = false
+    /// Quotes and spaces may be a part of it, as of a secret that somebody made up.
+    var isVerbatim = false
 
     var span: SourceSpan { node.span }
 

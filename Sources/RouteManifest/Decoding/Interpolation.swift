@@ -11,13 +11,15 @@ struct Interpolation {
     private(set) var flaws: [Flaw] = []
     /// What looks like a variable and is text.
     private(set) var doubts: [Flaw] = []
+    /// Variables whose values nobody can have meant.
+    private(set) var strays: [Flaw] = []
 
     /// Nothing is wrong with it but that variables are not set.
     var isOnlyNames: Bool {
         flaws.allSatisfy { flaw in
             switch flaw.kind {
             case .unset, .required: true
-            case .unclosed, .name, .form, .nested, .bare: false
+            case .unclosed, .name, .form, .nested, .bare, .stray, .link: false
             }
         }
     }
@@ -39,6 +41,9 @@ struct Interpolation {
             case nested
             /// `$NAME`, without braces.
             case bare(String)
+            /// What is in the value of the variable is not all of it the value.
+            case stray(String, StrayText)
+            case link(String, ServiceLink)
         }
     }
 
@@ -72,6 +77,8 @@ struct Interpolation {
         let rest = Self.string(inside.dropFirst(name.unicodeScalars.count))
         if let flaw = append(name, rest, environment) {
             flaws.append(Flaw(kind: flaw, offset: start, length: end - start))
+        } else if let stray = Self.stray(in: environment[name], of: name) {
+            strays.append(Flaw(kind: stray, offset: start, length: end - start))
         }
         return end
     }
@@ -84,6 +91,12 @@ struct Interpolation {
             !("0"..."9" ~= first)
         else { return }
         doubts.append(Flaw(kind: .bare(name), offset: start, length: name.unicodeScalars.count + 1))
+    }
+
+    private static func stray(in value: String?, of name: String) -> Flaw.Kind? {
+        guard let value else { return nil }
+        if let link = ServiceLink(name, value) { return .link(name, link) }
+        return StrayText(value).map { .stray(name, $0) }
     }
 
     private mutating func append(_ name: String, _ rest: String, _ environment: [String: String]) -> Flaw

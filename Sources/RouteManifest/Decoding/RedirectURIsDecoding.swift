@@ -60,5 +60,12 @@ enum URIWords {
         "\(quoted(host)) is no host name (RFC 1123 §2.1)"
     }
 
+    /// The text behind the scheme that it lacks, where that makes something of it: http on this machine, else https.
+    static func completed(_ text: String, _ isGood: (String) -> Bool) -> String? {
+        guard !text.contains("://") else { return nil }
+        // A single word is hardly a public host.
+        return (["http://"] + (text.contains(".") ? ["https://"] : [])).map { $0 + text }.first(where: isGood)
+    }
+
     static let hostHint = "a host is letters, digits, hyphens and dots, or an IP address"
 }

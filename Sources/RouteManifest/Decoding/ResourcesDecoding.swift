@@ -74,14 +74,20 @@ extension Field {
             }
             return uri
         } catch {
+            let completed = URIWords.completed(text.value) {
+                (try? ResourceURI($0))?.isPlainHTTPOffLoopback == false
+            }.map { "write \($0)" }
             let (message, hint): (String, String) =
                 switch error {
                 case .notAURI:
-                    ("\(text.shown) is no absolute URI", "write the whole URL: https://mcp.example.com/mcp")
+                    (
+                        "\(text.shown) is no absolute URI",
+                        completed ?? "write the whole URL: https://mcp.example.com/mcp"
+                    )
                 case .scheme:
                     (
                         "a resource is an http or https URL, not \(text.shown)",
-                        "write the scheme too: https://…, or http://… on this machine"
+                        completed ?? "write the scheme too: https://…, or http://… on this machine"
                     )
                 case .fragment:
                     ("a resource has no fragment (RFC 8707 §2)", "remove the # and what follows it")

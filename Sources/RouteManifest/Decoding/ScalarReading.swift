@@ -16,7 +16,7 @@ struct FilledText {
 }
 
 extension Field {
-    /// The text of a scalar.
+    /// The text of a scalar. A variable whose value has more in it than a value is told of here, whatever is read from it.
     func text() -> FilledText? {
         guard case .scalar(let scalar) = node.content, !scalar.isNull else {
             error(.wrongType, "\(label) must be a single value, not \(node.kindName)")
@@ -24,7 +24,7 @@ extension Field {
         }
         let filled = Interpolation(scalar.text, environment: decoding.surroundings.environment)
         for flaw in filled.flaws { report(flaw, in: scalar) }
-        guard filled.flaws.isEmpty else { return nil }
+        guard filled.flaws.isEmpty, report(filled.strays, in: scalar) else { return nil }
         for doubt in filled.doubts where !isSecret || doubt.length == scalar.text.unicodeScalars.count {
             report(doubt, in: scalar, isError: false)
         }
@@ -127,6 +127,17 @@ extension Field {
 }
 
 extension Field {
+    /// False: the text can't be used.
+    private func report(_ strays: [Interpolation.Flaw], in scalar: YAMLScalar) -> Bool {
+        var isUsable = true
+        for stray in strays {
+            let isError = !(isVerbatim && stray.kind.isVisibleStray)
+            if isError { isUsable = false }
+            if decoding.isNew(stray.kind) { report(stray, in: scalar, isError: isError) }
+        }
+        return isUsable
+    }
+
     private func report(_ flaw: Interpolation.Flaw, in scalar: YAMLScalar, isError: Bool = true) {
         let (code, message, hint) = isSecret ? flaw.kind.discreetExplanation : flaw.kind.explanation
         let place = place(of: flaw, in: scalar)
@@ -156,10 +167,19 @@ extension Field {
 }
 
 extension Interpolation.Flaw.Kind {
+    fileprivate var isVisibleStray: Bool {
+        if case .stray(_, let stray) = self { stray.isVisible } else { false }
+    }
+
     /// Without the words that stand in the braces, which may be the secret.
     fileprivate var discreetExplanation: (DiagnosticCode, message: String, hint: String?) {
         switch self {
-        case .unset, .required, .unclosed, .nested: explanation
+        case .unset, .required, .unclosed, .nested, .link: explanation
+        case .stray(let name, let stray):
+            (
+                .variableValue, "the value of \(name) \(stray.words)",
+                stray.rest == nil ? "set it to one line" : "set it without that"
+            )
         case .bare:
             (.variableSyntax, "this looks like a variable and is taken as it is written", "write ${NAME}")
         case .name, .form:
@@ -192,6 +212,16 @@ extension Interpolation.Flaw.Kind {
             (
                 .variableSyntax, "'$\(name)' looks like a variable and is taken as it is written",
                 "write ${\(name)}, or $$\(name) for that text"
+            )
+        case .stray(let name, let stray):
+            (
+                .variableValue, "the value of \(name) \(stray.words)",
+                stray.rest.map { $0.isEmpty ? "unset it" : "set \(name)=\($0)" } ?? "set it to one line"
+            )
+        case .link(let name, let link):
+            (
+                .variableValue, "\(name) is set by Kubernetes for a Service called \(link.service)",
+                "rename that Service, or set enableServiceLinks: false in the pod"
             )
         case .nested:
             (.variableSyntax, "a variable inside a variable is not read", "use a default without '${'")

@@ -11,7 +11,7 @@ struct FoundSecret {
 
 /// The two keys under which a secret can stand: its name, and the same with `_file`.
 struct SecretFields {
-    let name: String
+    let key: SecretKey
     let inline: Field?
     let file: Field?
 
@@ -26,8 +26,9 @@ extension MappingReader {
         let name = key.rawValue
         var inline = take(name)
         inline?.isSecret = true
+        inline?.isVerbatim = key == .secret
         inline?.blotUnlessVariable()
-        return SecretFields(name: name, inline: inline, file: take(name + "_file"))
+        return SecretFields(key: key, inline: inline, file: take(name + "_file"))
     }
 }
 
@@ -48,15 +49,14 @@ extension SecretFields {
     func read(for owner: String) -> FoundSecret? {
         if let inline, let file {
             file.error(
-                .conflictingKeys, "\(owner) has both '\(name)' and '\(name)_file'", hint: "keep one of them",
+                .conflictingKeys, "\(owner) has both '\(key.rawValue)' and '\(key.rawValue)_file'",
+                hint: "keep one of them",
                 at: file.keySpan)
             _ = inline.text()
             return nil
         }
         return inline.flatMap(readInline) ?? file.flatMap(readFile)
     }
-
-    private static let remedy = "make one with: openssl rand -base64 32"
 
     private static func isPlain(_ text: String) -> Bool {
         text.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
@@ -66,7 +66,8 @@ extension SecretFields {
         guard let text = field.text() else { return nil }
         guard Self.isPlain(text.value) else {
             field.error(
-                .weakSecret, "the secret has control characters in it", hint: Self.remedy, at: field.keySpan)
+                .weakSecret, "the \(key.noun) has control characters in it", hint: key.remedy,
+                at: field.keySpan)
             return nil
         }
         return FoundSecret(
@@ -86,8 +87,7 @@ extension SecretFields {
             while let last = bytes.last, last == 0x0a || last == 0x0d { bytes.removeLast() }
             guard !bytes.isEmpty else {
                 field.error(
-                    .secretFile, "the secret file \(path.shown) is empty",
-                    hint: "make one with: openssl rand -base64 32")
+                    .secretFile, "the secret file \(path.shown) is empty", hint: key.remedy)
                 return nil
             }
             if worldReadable {
@@ -97,8 +97,17 @@ extension SecretFields {
             }
             guard let text = String(validating: bytes, as: UTF8.self), Self.isPlain(text) else {
                 field.error(
-                    .secretFile, "the secret file \(path.shown) is not one line of text", hint: Self.remedy)
+                    .secretFile, "the secret file \(path.shown) is not one line of text", hint: key.remedy)
                 return nil
+            }
+            if let stray = StrayText(text) {
+                let words = "what the secret file \(path.shown) holds \(stray.words)"
+                let hint = "write it without that"
+                guard key == .secret, stray.isVisible else {
+                    field.error(.secretFile, words, hint: hint)
+                    return nil
+                }
+                field.warning(.secretFile, words, hint: hint)
             }
             return FoundSecret(secret: SecretText(text: text), span: field.span, isInManifest: false)
         }

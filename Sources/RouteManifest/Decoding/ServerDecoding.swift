@@ -131,7 +131,12 @@ extension IPNetworkFlaw {
 extension IssuerFlaw {
     fileprivate func explanation(_ text: FilledText) -> (message: String, hint: String) {
         switch self {
-        case .notAURL: ("\(text.shown) is no URL", "write https:// and a host, perhaps a port and a path")
+        case .notAURL:
+            (
+                "\(text.shown) is no URL",
+                URIWords.completed(text.value) { (try? IssuerURL($0)) != nil }.map { "write \($0)" }
+                    ?? "write https:// and a host, perhaps a port and a path"
+            )
         case .scheme(let scheme):
             ("\(text.shown) begins with '\(scheme)', an issuer with https", "write https://…")
         case .host(let host): (URIWords.noHost(host), URIWords.hostHint)

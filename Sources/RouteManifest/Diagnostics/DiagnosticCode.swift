@@ -22,6 +22,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     // Variables and secrets.
     case unsetVariable = "unset-variable"
     case variableSyntax = "variable-syntax"
+    case variableValue = "variable-value"
     case secretFile = "secret-file"
     case weakSecret = "weak-secret"
     case secretInManifest = "secret-in-manifest"

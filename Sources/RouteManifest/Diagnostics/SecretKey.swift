@@ -14,5 +14,20 @@ enum SecretKey: String, CaseIterable {
                 && Suggestion.nearest(to: word, among: names) != nil
     }
 
+    /// How messages call what stands there.
+    var noun: String {
+        switch self {
+        case .secret: "secret"
+        case .redisURL: "Redis URL"
+        }
+    }
+
+    var remedy: String {
+        switch self {
+        case .secret: "make one with: openssl rand -base64 32"
+        case .redisURL: "such as redis://localhost:6379"
+        }
+    }
+
     private static let names = allCases.map(\.rawValue)
 }
