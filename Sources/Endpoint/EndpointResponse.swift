@@ -8,6 +8,8 @@ package struct EndpointResponse: Sendable {
     package var body: Body
     /// Why this answer is a refusal, for the operator's log. Never sent, never contains a secret.
     package var cause: String?
+    /// The refusal is a sign of theft: a warning in the log, with a line of its own each time.
+    package var isAlarming = false
     /// A refusal that belongs to the ordinary course of a protocol: the client is told to wait, or to come back with what the answer
     /// gives it (`authorization_pending`, `slow_down`, `use_dpop_nonce`). It has done nothing wrong.
     package var isExpected = false

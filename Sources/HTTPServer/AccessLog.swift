@@ -16,16 +16,16 @@ struct AccessLog {
     var showsAll: Bool { threshold <= .debug }
 
     /// Whether a line would be written at all.
-    func isInterested(inStatus status: Int, refused: Bool) -> Bool {
-        threshold <= Self.level(status: status, refused: refused)
+    func isInterested(inStatus status: Int, refused: Bool, isAlarming: Bool) -> Bool {
+        threshold <= Self.level(status: status, refused: refused, isAlarming: isAlarming)
     }
 
     /// - Parameter head: nil when the request was refused before its head could be read.
     func record(
         _ head: RequestHead?, id: String, peer: PeerAddress, route: String?, status: Int, cause: String?,
-        duration: TimeAmount
+        isAlarming: Bool, duration: TimeAmount
     ) {
-        let level = Self.level(status: status, refused: cause != nil)
+        let level = Self.level(status: status, refused: cause != nil, isAlarming: isAlarming)
         var metadata: Logger.Metadata = [
             "request": .string(id), "peer": .string(LogText.word(peer.address)),
             "status": .stringConvertible(status),
@@ -55,10 +55,11 @@ struct AccessLog {
     }
 
     /// Plain successes are not worth their time on a busy server; what went wrong is.
-    static func level(status: Int, refused: Bool) -> Logger.Level {
+    static func level(status: Int, refused: Bool, isAlarming: Bool = false) -> Logger.Level {
         switch status {
         case 503: .warning
         case 500...: .error
+        case _ where isAlarming: .warning
         case 400...: .info
         default: refused ? .info : .debug
         }

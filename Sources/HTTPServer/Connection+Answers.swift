@@ -55,14 +55,14 @@ extension Connection {
         switch response.body {
         case .bytes(let body):
             write(response, body: body, closes: closes)
-            record(exchange.head.requestID, status: response.status, cause: response.cause)
+            record(exchange.head.requestID, response)
             finish(closes: closes)
         case .stream:
             let closes = closes || exchange.isHTTP10
             let framing: Framing = exchange.isHTTP10 ? .none : .chunked
             writeHead(response, framing, closes: closes)
             if exchange.head.method == .head || Self.hasNoBody(response.status) {
-                record(exchange.head.requestID, status: response.status, cause: response.cause)
+                record(exchange.head.requestID, response)
                 finish(closes: closes)
             } else {
                 beginStream(response, isChunked: framing == .chunked, closes: closes)
@@ -81,7 +81,7 @@ extension Connection {
         let closes = refusal.closes || !isComplete || !keeps || loop.isQuiescing
         let id = exchange?.head.requestID ?? loop.nextRequestID()
         write(refusal.response, body: body, closes: closes, id: id)
-        record(id, status: refusal.response.status, cause: refusal.response.cause)
+        record(id, refusal.response)
         finish(closes: closes)
     }
 
@@ -177,14 +177,23 @@ extension Connection {
         context?.write(wrapOutboundOut(bytes), promise: nil)
     }
 
-    func record(_ id: String, status: Int, cause: String?) {
-        guard loop.log.isInterested(inStatus: status, refused: cause != nil) else { return }
+    private func record(_ id: String, _ response: EndpointResponse) {
+        record(id, status: response.status, cause: response.cause, isAlarming: response.isAlarming)
+    }
+
+    func record(_ id: String, status: Int, cause: String?, isAlarming: Bool = false) {
+        guard loop.log.isInterested(inStatus: status, refused: cause != nil, isAlarming: isAlarming) else {
+            return
+        }
         let peer = exchange?.head.peer ?? peer
         let route = exchange?.route
-        guard loop.admitsLine(status: status, route: route, peer: peer, cause: cause) else { return }
+        // One theft must not be counted with another.
+        guard isAlarming || loop.admitsLine(status: status, route: route, peer: peer, cause: cause) else {
+            return
+        }
         let now = loop.eventLoop.now
         loop.log.record(
             exchange?.head, id: id, peer: peer, route: route, status: status, cause: cause,
-            duration: now - (exchange?.started ?? now))
+            isAlarming: isAlarming, duration: now - (exchange?.started ?? now))
     }
 }

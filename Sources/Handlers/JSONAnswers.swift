@@ -27,6 +27,7 @@ extension EndpointResponse {
         }
         if response.status == 503 { response.headers.add("Retry-After", "\(retryAfter.secondsToWait)") }
         response.cause = error.logText
+        response.isAlarming = error.isAlarming
         return response
     }
 

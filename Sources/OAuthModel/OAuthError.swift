@@ -10,16 +10,20 @@ package struct OAuthError: Error, Equatable, Sendable {
     package let literal: String
     /// For the operator's log: what exactly was wrong. Never leaves the process, never holds a secret.
     package let cause: String?
+    /// Somebody may have been robbed: the operator should look at it.
+    package let isAlarming: Bool
 
     /// - Parameter quoted: What the description is about, as the client sent it: its beginning is put behind the text.
     package init(
-        _ code: Code, _ description: StaticString, quoting quoted: WireText? = nil, cause: String? = nil
+        _ code: Code, _ description: StaticString, quoting quoted: WireText? = nil, cause: String? = nil,
+        isAlarming: Bool = false
     ) {
         self.code = code
         literal = "\(description)"
         let value = quoted.map { ": '\($0.excerpt(Self.quoteLimit))'" } ?? ""
         self.description = literal + value
         self.cause = cause
+        self.isAlarming = isAlarming
     }
 
     /// In bytes of what is quoted.

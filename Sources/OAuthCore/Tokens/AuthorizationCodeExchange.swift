@@ -38,7 +38,7 @@ struct AuthorizationCodeExchange: Sendable {
             throw Self.dead("the code_verifier does not fit the code_challenge")
         }
         // Whatever else it asks for: who has the verifier and comes a second time is no stranger who guessed.
-        if stored.isRedeemed { throw try await replayed(key) }
+        if stored.isRedeemed { throw try await replayed(key, client) }
         try check(parameters["redirect_uri"], record)
         let (scope, resources) = try parameters.access(within: record.grant, configuration)
         let access = try mint.accessToken(
@@ -55,7 +55,7 @@ struct AuthorizationCodeExchange: Sendable {
                 accessToken: access.text, refreshToken: refresh?.text,
                 lifetime: validity.accessToken.lifetime,
                 scope: scope)
-        case .alreadyRedeemed: throw try await replayed(key)
+        case .alreadyRedeemed: throw try await replayed(key, client)
         case .unknown: throw Self.dead("unknown or over")
         }
     }
@@ -85,11 +85,11 @@ struct AuthorizationCodeExchange: Sendable {
     }
 
     /// A code that comes twice may have been stolen: nobody keeps what was issued for it (RFC 6749 §4.1.2).
-    private func replayed(_ key: GrantKey) async throws -> OAuthError {
+    private func replayed(_ key: GrantKey, _ client: Client) async throws -> OAuthError {
         try await grants.revoke(key)
-        return OAuthError(
-            .invalidGrant, "the code was redeemed before; all tokens issued for it are revoked",
-            cause: "authorization code replayed, grant revoked")
+        return .reused(
+            "the code was redeemed before; all tokens issued for it are revoked",
+            log: "authorization code", of: key, by: client.id)
     }
 
     private static func dead(_ cause: String) -> OAuthError {

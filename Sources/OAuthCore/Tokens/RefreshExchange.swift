@@ -40,13 +40,13 @@ struct RefreshExchange: Sendable {
         do {
             (scope, resources) = try parameters.access(within: grant, configuration)
         } catch {
-            throw stored?.isSpent == true ? try await ungranted(error, digest, key, patience) : error
+            throw stored?.isSpent == true ? try await ungranted(error, digest, key, client, patience) : error
         }
         if let limit, let wait, mayRotate(stored) {
             if stored?.isSpent == true,
                 try await grants.revoke(ifReused: digest, of: key, reuse: configuration.reuse)
             {
-                throw Self.reused
+                throw Self.reused(key, client)
             }
             throw RequestFailure.limited(limit.rate, wait: wait)
         }
@@ -68,7 +68,7 @@ struct RefreshExchange: Sendable {
             return answer.response(validity.accessToken.lifetime)
         case .replayed(let sealed, let remaining):
             return try replayed(sealed, token, scope, resources, remaining)
-        case .reused: throw Self.reused
+        case .reused: throw Self.reused(key, client)
         case .unknown: throw Self.dead("unknown or over")
         }
     }
@@ -99,12 +99,13 @@ struct RefreshExchange: Sendable {
     /// What to answer when a token that is spent comes with a request for more than was granted: that request must not hide
     /// the reuse (RFC 9700 §4.14.2).
     private func ungranted(
-        _ error: OAuthError, _ digest: SecretDigest, _ key: GrantKey, _ patience: StorePatience.Share
+        _ error: OAuthError, _ digest: SecretDigest, _ key: GrantKey, _ client: Client,
+        _ patience: StorePatience.Share
     ) async throws -> OAuthError {
         let isReused = try await patience.insist {
             try await grants.revoke(ifReused: digest, of: key, reuse: configuration.reuse)
         }
-        if isReused { return Self.reused }
+        if isReused { return Self.reused(key, client) }
         return switch configuration.reuse {
         case .strict: Self.dead("unknown or over")
         case .grace: error
@@ -126,9 +127,12 @@ struct RefreshExchange: Sendable {
         }
     }
 
-    private static let reused = OAuthError(
-        .invalidGrant, "the refresh token was used before; the grant is revoked",
-        cause: "refresh token reused, grant revoked")
+    private static func reused(_ key: GrantKey, _ client: Client) -> OAuthError {
+        .reused(
+            "the refresh token was used before; the grant is revoked",
+            log: "refresh token", of: key, by: client.id)
+    }
+
     private static let otherParameters = OAuthError(
         .invalidGrant, "the refresh token was used a moment ago with other parameters")
 

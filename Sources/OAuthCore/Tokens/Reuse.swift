@@ -1,0 +1,22 @@
+import Cryptography
+import OAuthModel
+
+extension OAuthError {
+    /// What is good for one use came a second time: somebody may have stolen it, so the grant was revoked (RFC 9700 §4.14.2).
+    ///
+    /// The log says whose grant it was. A grant is revoked once, so one theft is one line.
+    static func reused(
+        _ description: StaticString, log credential: String, of key: GrantKey, by client: ClientID
+    ) -> OAuthError {
+        // The id may be as long as a URL, and a line is cut.
+        OAuthError(
+            .invalidGrant, description,
+            cause: "\(credential) reused, grant \(key.logName) revoked; client \(client.rawValue)",
+            isAlarming: true)
+    }
+}
+
+extension GrantKey {
+    /// For the log: 8 characters of base64url, with which the name of the grant's key in Redis begins.
+    var logName: String { Base64URL.encode(Array(bytes.prefix(6))) }
+}
