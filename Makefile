@@ -37,17 +37,15 @@ help: ## what can be made
 
 # Without the demo MCP server, whose HTTP client and TLS take most of the time to build.
 run: ## the authorization server, http://localhost:3001
-	@scripts/install-packages build
-	@$(BUILD) --product mcp-auth
+	@scripts/build $(CONFIGURATION) mcp-auth -- $(BUILD) --product mcp-auth
 	@$(PROGRAM) serve $(ARGS)
 
 demo: build ## the same, and a protected MCP server, http://localhost:3232/mcp
 	@$(PROGRAM) demo $(ARGS)
 
 build: ## both programs, in .build/debug (CONFIGURATION=release: .build/release)
-	@scripts/install-packages build
-	@$(BUILD) --product mcp-auth
-	@$(BUILD) --product demo-mcp-server
+	@scripts/build $(CONFIGURATION) mcp-auth -- $(BUILD) --product mcp-auth
+	@scripts/build $(CONFIGURATION) demo-mcp-server -- $(BUILD) --product demo-mcp-server
 
 # For scripts/bench, which builds other revisions with it.
 program:
@@ -55,7 +53,8 @@ program:
 
 test: ## every test
 	@scripts/install-packages test
-	@$(SWIFT_TEST) --skip 'ProcessTests|RedisClientTests|RedisStoreTests|SharedRateLimitTests'
+	@scripts/build --always debug mcp-auth demo-mcp-server -- swift build --build-tests
+	@$(SWIFT_TEST) --skip-build --skip 'ProcessTests|RedisClientTests|RedisStoreTests|SharedRateLimitTests'
 	@$(SWIFT_TEST) --skip-build --no-parallel --filter 'RedisClientTests|RedisStoreTests|SharedRateLimitTests'
 	@TEST_STORE=redis $(SWIFT_TEST) --skip-build --filter ProtocolTests
 	@$(SWIFT_TEST) --skip-build --filter ProcessTests
