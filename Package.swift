@@ -124,8 +124,9 @@ let package = Package(
         .executableTarget(
             name: "mcp-auth",
             dependencies: [
-                "AuthorizationServer", "LineLog", "RouteManifest", "Router", "OAuthCore", "JSON", "WireText",
-                logging, lifecycle, unixSignals, argumentParser,
+                "AuthorizationServer", "LineLog", "RouteManifest", "Router", "OAuthCore", "JSON",
+                "Suggestions",
+                "WireText", logging, lifecycle, unixSignals, argumentParser,
             ],
             swiftSettings: house),
         .executableTarget(

@@ -6,12 +6,27 @@ package struct ManifestFile: Sendable {
     /// The folder that it lies in; what it names relatively is relative to here.
     package let folder: String
     private let environment: [String: String]
+    private let isStandardInput: Bool
+
+    /// As the command line names it: `-` is standard input, which lies nowhere, so what it names is sought in the current
+    /// folder; so is what a file below `/dev` names.
+    package init(argument: String) {
+        isStandardInput = argument == "-"
+        path = isStandardInput ? "standard input" : argument
+        folder = isStandardInput || argument.hasPrefix("/dev/") ? "." : Self.folder(of: argument)
+        environment = SystemFiles.environment()
+    }
 
     /// - Parameter environment: What is interpolated; `nil`: the environment of this process.
     package init(path: String, environment: [String: String]? = nil) {
         self.path = path
-        folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+        folder = Self.folder(of: path)
+        isStandardInput = false
         self.environment = environment ?? SystemFiles.environment()
+    }
+
+    private static func folder(of path: String) -> String {
+        path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
     }
 
     package var templatesFolder: String { folder + "/templates" }
@@ -24,7 +39,7 @@ package struct ManifestFile: Sendable {
     /// - Throws: ``LaunchError/manifestUnreadable(path:reason:)``; what is wrong inside the file is in the result.
     package func load(_ overrides: ManifestOverrides) throws(LaunchError) -> ManifestResult {
         let text: [UInt8]
-        do { text = try SystemFiles.read(path).bytes } catch {
+        do { text = try isStandardInput ? SystemFiles.standardInput() : SystemFiles.read(path).bytes } catch {
             throw .manifestUnreadable(path: path, reason: error.reason)
         }
         let surroundings = ManifestSurroundings(

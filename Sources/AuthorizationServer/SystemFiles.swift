@@ -15,6 +15,14 @@ package enum SystemFiles {
         var status = stat()
         guard fstat(file, &status) == 0 else { throw Failure(reason: message(errno)) }
         guard status.st_mode & S_IFMT != S_IFDIR else { throw Failure(reason: message(EISDIR)) }
+        return (try read(file, limit: limit), status.st_mode)
+    }
+
+    static func standardInput(limit: Int = 4 << 20) throws(Failure) -> [UInt8] {
+        try read(STDIN_FILENO, limit: limit)
+    }
+
+    private static func read(_ file: Int32, limit: Int) throws(Failure) -> [UInt8] {
         var bytes: [UInt8] = []
         var block = [UInt8](repeating: 0, count: 65536)
         while bytes.count <= limit {
@@ -26,7 +34,7 @@ package enum SystemFiles {
             if count == 0 { break }
             bytes.append(contentsOf: block[..<count])
         }
-        return (bytes, status.st_mode)
+        return bytes
     }
 
     /// The names in a folder; none when it can't be read.

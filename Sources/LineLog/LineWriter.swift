@@ -15,6 +15,8 @@ package final class LineWriter: Sendable {
         var isWriting = false
         /// The last bytes could not be written.
         var hasFailed = false
+        /// Why the first bytes could not be written that were not, as a number of the system.
+        var failure: Int32?
         /// Somebody has waited in vain, and nothing has been written since.
         var isStuck = false
         var waiters: [DispatchSemaphore] = []
@@ -38,6 +40,10 @@ package final class LineWriter: Sendable {
         self.label = label
         state = Mutex(State(queue: LineQueue(bounds)))
     }
+
+    /// Why something could not be written; nil when everything was. A reader that has gone is no failure: it has read
+    /// what it wanted.
+    package var failure: Int32? { state.withLock { $0.failure } }
 
     /// A logger that writes here.
     package func logger(_ label: String, level: Logger.Level) -> Logger {
@@ -100,11 +106,13 @@ package final class LineWriter: Sendable {
         sigaddset(&pipe, SIGPIPE)
         pthread_sigmask(SIG_BLOCK, &pipe, nil)
         while let batch = next() {
-            let isWritten = Self.write(batch.text, to: file)
+            let failure = Self.write(batch.text, to: file)
             state.withLock { state in
-                state.hasFailed = !isWritten
+                state.hasFailed = failure != nil
                 state.isStuck = false
-                if !isWritten { state.queue.lose(batch.lines) }
+                guard let failure else { return }
+                state.queue.lose(batch.lines)
+                if failure != EPIPE { state.failure = state.failure ?? failure }
             }
         }
     }
@@ -130,20 +138,22 @@ package final class LineWriter: Sendable {
             message: "lines of the log were dropped: nobody reads them")
     }
 
-    private static func write(_ text: [UInt8], to file: Int32) -> Bool {
+    /// - Returns: Why it could not be written; nil when it was.
+    private static func write(_ text: [UInt8], to file: Int32) -> Int32? {
         var rest = text[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
+            let number = errno
             if count > 0 {
                 rest = rest.dropFirst(count)
-            } else if errno == EAGAIN {
+            } else if number == EAGAIN {
                 // Somebody who has the file too has made it one that doesn't wait.
                 var room = pollfd(fd: file, events: Int16(POLLOUT), revents: 0)
                 poll(&room, 1, -1)
-            } else if errno != EINTR {
-                return false
+            } else if number != EINTR {
+                return number
             }
         }
-        return true
+        return nil
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import AuthorizationServer
+import JSON
 import RouteManifest
 import Router
 
@@ -8,29 +9,74 @@ struct Check: ParsableCommand {
         abstract: "Say what is wrong with the manifest and its templates, without serving.",
         discussion: "Exit status 0 when they can be served, 2 when not.")
 
-    @OptionGroup var options: ManifestOptions
+    @OptionGroup var inspected: InspectedManifest
 
     func run() throws {
-        let (manifest, file, warnings) = try options.load()
-        do { try AuthorizationServer.check(manifest, file: file) } catch { throw failure(error) }
-        let plan = RoutePlan(manifest)
-        printLine("\(options.manifest): ok, \(counted(warnings, "warning"))")
-        printLine("  issuer         \(plan.issuer)")
-        printLine("  profile        \(manifest.profile)")
-        printLine("  routes         \(plan.servedRoutes.count) on, \(plan.switchedOff.count) off")
-        printLine("  introspection  \(Self.introspection(plan, manifest))")
+        switch inspected.format {
+        case .text: try answerInWords()
+        case .json: try answerInJSON()
+        }
     }
 
-    /// Who may introspect: worth a line of its own, because it decides who can read tokens.
-    private static func introspection(_ plan: RoutePlan, _ manifest: Manifest) -> String {
-        guard let route = plan.route(.introspect) else { return "off" }
-        var callers: [String] = []
+    private func answerInWords() throws {
+        let (manifest, file, warnings) = try inspected.options.load()
+        do { try AuthorizationServer.check(manifest, file: file) } catch { throw failure(error) }
+        let plan = RoutePlan(manifest)
+        let callers = Self.introspection(plan, manifest)?.map(Self.words)
+        try printAnswer(
+            """
+            \(file.path): ok, \(counted(warnings, "warning"))
+              issuer         \(plan.issuer)
+              profile        \(manifest.profile)
+              routes         \(plan.servedRoutes.count) on, \(plan.switchedOff.count) off
+              introspection  \(callers.map { $0.isEmpty ? "nobody" : $0.joined(separator: ", ") } ?? "off")
+            """)
+    }
+
+    private func answerInJSON() throws {
+        let file = inspected.options.file
+        var answer = JSONObject(["manifest": .string(file.path)])
+        var problems: [JSONObject] = []
+        var status: Int32 = 0
+        do throws(LaunchError) {
+            let result = try inspected.options.read(file)
+            problems = result.diagnostics.map(\.listing)
+            if let manifest = result.manifest {
+                try AuthorizationServer.check(manifest, file: file)
+                let plan = RoutePlan(manifest)
+                answer["issuer"] = .string(plan.issuer.text)
+                answer["profile"] = .string(manifest.profile.text)
+                answer["introspection"] = .array(
+                    Self.introspection(plan, manifest)?.map { .string($0.rawValue) } ?? [])
+            } else {
+                status = 2
+            }
+        } catch {
+            problems += error.listings
+            status = error.exitStatus
+        }
+        answer["usable"] = .bool(status == 0)
+        answer["problems"] = .array(problems.map { .object($0) })
+        try printAnswer(JSONValue.object(answer).line)
+        guard status == 0 else { throw ExitCode(status) }
+    }
+
+    /// Who may introspect: worth a line of its own, because it decides who can read tokens. Nil when it is off.
+    private static func introspection(_ plan: RoutePlan, _ manifest: Manifest) -> [RouteAuth]? {
+        guard let route = plan.route(.introspect) else { return nil }
+        var callers: [RouteAuth] = []
         if route.auth.contains(.resourceServer), !manifest.resourceServers.isEmpty {
-            callers.append("resource servers with their credentials")
+            callers.append(.resourceServer)
         }
-        if route.auth.contains(.loopback), plan.issuer.isLoopback {
-            callers.append("programs on this machine without credentials")
+        if route.auth.contains(.loopback), plan.issuer.isLoopback { callers.append(.loopback) }
+        return callers
+    }
+
+    private static func words(_ caller: RouteAuth) -> String {
+        switch caller {
+        case .resourceServer: "resource servers with their credentials"
+        case .loopback: "programs on this machine without credentials"
+        case .anyone, .client: caller.rawValue
         }
-        return callers.isEmpty ? "nobody" : callers.joined(separator: ", ")
     }
 }

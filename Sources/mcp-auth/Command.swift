@@ -1,5 +1,6 @@
 import ArgumentParser
 import AuthorizationServer
+import LineLog
 
 @main
 struct Command: AsyncParsableCommand {
@@ -13,13 +14,30 @@ struct Command: AsyncParsableCommand {
               MCP_AUTH_DATA     the store's folder (.mcp-auth beside the manifest)
               REDIS_URL         the Redis that keeps everything instead (none)
 
+            Examples:
+              mcp-auth check routes.yaml            say what is wrong with it
+              mcp-auth serve --disable register     serve it, but for one route
+              mcp-auth demo                         and an MCP server to try it with
+
+            Completions for bash, zsh and fish:
+              mcp-auth --generate-completion-script bash
+
             Exit status:
               0   told to stop, or nothing to complain about
               1   the machine refuses: the port is taken, the store can't be opened,
-                  no server runs, a copy is not the same
+                  no server runs, a copy is not the same, an answer can't be written
               2   the manifest, a template or a variable is wrong
               64  the command line is wrong
             """,
         version: AuthorizationServer.version,
         subcommands: [Serve.self, Check.self, Routes.self, Demo.self, StoreCommand.self])
+
+    static func main() async {
+        StandardOutput.isFlushedAtExit(as: "mcp-auth")
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        if let complaint = UnknownCommand.complaint(about: arguments, to: self) {
+            exit(withError: ValidationError(complaint))
+        }
+        await main(arguments)
+    }
 }

@@ -4,8 +4,11 @@ import RouteManifest
 
 /// Which manifest, and what the command line changes of it.
 struct ManifestOptions: ParsableArguments {
-    @Option(name: .long, help: ArgumentHelp("The manifest to read.", valueName: "file"))
-    var manifest = "routes.yaml"
+    @Option(
+        name: [.customShort("m"), .long],
+        help: ArgumentHelp(
+            "The manifest to read, - for standard input (default: routes.yaml).", valueName: "file"))
+    var manifest: String?
 
     @Option(
         name: .long, help: ArgumentHelp("The profile to use instead of the manifest's.", valueName: "name"))
@@ -21,19 +24,25 @@ struct ManifestOptions: ParsableArguments {
     ///
     /// - Parameter quietly: Warnings are not told: for commands that serve nothing.
     func load(quietly: Bool = false) throws -> (manifest: Manifest, file: ManifestFile, warnings: Int) {
-        let file = ManifestFile(path: manifest)
-        let overrides = ManifestOverrides(profile: profile, enable: names(enable), disable: names(disable))
+        let file = file
         let result: ManifestResult
-        do { result = try file.load(overrides) } catch { throw failure(error) }
+        do { result = try read(file) } catch { throw failure(error) }
         for diagnostic in result.diagnostics where !quietly || diagnostic.severity == .error {
             printError(diagnostic.rendered())
         }
         let errors = result.diagnostics.count { $0.severity == .error }
         guard let manifest = result.manifest else {
-            printError("\(self.manifest): \(counted(errors, "error")), not usable")
+            printError("\(file.path): \(counted(errors, "error")), not usable")
             throw ExitCode(2)
         }
         return (manifest, file, result.diagnostics.count - errors)
+    }
+
+    var file: ManifestFile { ManifestFile(argument: manifest ?? "routes.yaml") }
+
+    func read(_ file: ManifestFile) throws(LaunchError) -> ManifestResult {
+        try file.load(
+            ManifestOverrides(profile: profile, enable: names(enable), disable: names(disable)))
     }
 
     private func names(_ lists: [String]) -> [String] {

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Glibc
 import LineLog
 import Synchronization
@@ -27,7 +28,15 @@ func printError(_ text: String) {
     Output.error.say(text, patience: Output.patience)
 }
 
-/// Unlike `print`, this holds nothing back when standard output is a file or a pipe.
+/// Says something in passing, on standard output. Unlike `print`, this holds nothing back when that is a file or a pipe.
 func printLine(_ text: String) {
     Output.standard.say(text, patience: Output.patience)
+}
+
+/// The answer to what was asked. It ends the program when it can't be written: who asks in a script would go on without it.
+func printAnswer(_ text: String) throws {
+    printLine(text)
+    guard let number = Output.standard.failure else { return }
+    printError("mcp-auth: \(StandardOutput.failure(number))")
+    throw ExitCode(1)
 }

@@ -89,6 +89,31 @@ struct LineWriterTests {
         close(ends[1])
     }
 
+    @Test(
+        "why something could not be written is known, also once there is room again; a reader that has gone is no failure"
+    )
+    func failure() throws {
+        let full = open("/dev/full", O_WRONLY)
+        try #require(full >= 0)
+        defer { close(full) }
+        let writer = LineWriter(file: full, label: "x")
+        #expect(writer.failure == nil)
+        writer.say("nowhere", patience: nil)
+        #expect(writer.failure == ENOSPC)
+        let pipe = try Pipe()
+        dup2(pipe.input, full)
+        writer.say("here", patience: nil)
+        #expect(writer.failure == ENOSPC)
+
+        var ends: [Int32] = [0, 0]
+        try #require(Glibc.pipe(&ends) == 0)
+        close(ends[0])
+        defer { close(ends[1]) }
+        let unread = LineWriter(file: ends[1], label: "x")
+        unread.say("nobody hears", patience: nil)
+        #expect(unread.failure == nil)
+    }
+
     @Test("what is said is written when the call returns")
     func words() throws {
         let pipe = try Pipe()

@@ -41,13 +41,203 @@ struct CommandLineTests {
     @Test(
         "words that mean nothing: 64",
         arguments: [
-            ["nonsense"], ["serve", "--bogus"], ["check", "extra"], ["check", "--manifest"],
+            ["nonsense"], ["serve", "--bogus"], ["check", "one", "two"], ["check", "--manifest"],
+            ["serve", "extra"], ["check", "--format", "xml"],
             ["serve", "--log-level", "loud"], ["demo", "--port", "1"],
         ])
     func usage(arguments: [String]) async throws {
         let (exit, output) = try await Workplace().run("mcp-auth", arguments)
         #expect(exit == .status(64))
         #expect(output.contains("Usage: mcp-auth"))
+    }
+
+    @Test(
+        "a command that is not known, at any place where one is named: 64, and the nearest that is, or all of them",
+        arguments: [
+            (["chekc"], "unknown command 'chekc'\nhint: did you mean 'check'?"),
+            (["SERVE"], "hint: did you mean 'serve'?"), (["hlep"], "hint: did you mean 'help'?"),
+            (["help", "rotes"], "hint: did you mean 'routes'?"),
+            (["store", "cpoy", "--from", "redis"], "hint: did you mean 'copy'?"),
+            (["help", "store", "stat"], "hint: did you mean 'stats'?"),
+            (["nonsense"], "hint: commands: serve, check, routes, demo, store, help\n"),
+            (["\u{1b}[2J"], "unknown command '%1B[2J'"),
+        ])
+    func unknownCommand(arguments: [String], words: String) async throws {
+        let (exit, output) = try await Workplace().run("mcp-auth", arguments)
+        #expect(exit == .status(64))
+        #expect(output.contains(words), "\(output)")
+    }
+
+    @Test("help shows how it is typed, and where the completions come from", arguments: ["help", "--help"])
+    func examples(word: String) async throws {
+        let place = try Workplace()
+        let (exit, output) = try await place.run("mcp-auth", [word])
+        #expect(exit == .status(0))
+        let examples = output.split(separator: "\n").filter { $0.hasPrefix("  mcp-auth ") }
+        #expect(examples.count == 4)
+        #expect(output.contains("--generate-completion-script"))
+        // An example that is wrong is worse than none.
+        for example in examples {
+            let words = example.replacing(#/ {3}.*/#, with: "").split(separator: " ").dropFirst().map(
+                String.init)
+            #expect(try await place.run("mcp-auth", words + ["--help"]).exit == .status(0), "\(example)")
+        }
+        for shell in ["bash", "zsh", "fish"] {
+            let script = try await place.run("mcp-auth", ["--generate-completion-script", shell])
+            #expect(script.exit == .status(0) && script.output.contains("mcp-auth"))
+        }
+    }
+
+    @Test(
+        "the manifest is named as people type it",
+        arguments: [
+            ["FILE"], ["--manifest", "FILE"], ["-m", "FILE"], ["FILE", "-m", "FILE"],
+            ["--disable", "logout", "FILE"],
+        ])
+    func named(arguments: [String]) async throws {
+        let place = try Workplace()
+        try FileManager.default.moveItem(
+            at: place.manifest, to: place.folder.appendingPathComponent("other.yaml"))
+        let arguments = arguments.map { $0 == "FILE" ? "other.yaml" : $0 }
+        let check = try await place.run("mcp-auth", ["check"] + arguments)
+        #expect(check.exit == .status(0), "\(check.output)")
+        #expect(check.output.hasPrefix("other.yaml: ok, 0 warnings\n"))
+        let routes = try await place.run("mcp-auth", ["routes"] + arguments)
+        #expect(routes.exit == .status(0), "\(routes.output)")
+        #expect(routes.output.hasPrefix("STATE  NAME"))
+    }
+
+    @Test("two manifests that are not the same one: 64", arguments: ["check", "routes"])
+    func twoManifests(command: String) async throws {
+        let (exit, output) = try await Workplace().run("mcp-auth", [command, "routes.yaml", "-m", "x.yaml"])
+        #expect(exit == .status(64))
+        #expect(output.contains("FILE and --manifest name two manifests"))
+    }
+
+    @Test("a manifest from standard input, or from a pipe: what it names lies in the current folder")
+    func standardInput() async throws {
+        let place = try Workplace()
+        for command in [
+            "mcp-auth check -m - <routes.yaml", "mcp-auth check - <routes.yaml",
+            "cat routes.yaml | mcp-auth check --manifest -", "mcp-auth check <(cat routes.yaml)",
+        ] {
+            let (exit, output) = try await place.shell(command)
+            #expect(exit == .status(0), "\(command)\n\(output)")
+            #expect(output.contains(": ok, 0 warnings\n"))
+        }
+        let broken = try await place.shell("sed s/oauth.token/oauth.tokne/ routes.yaml | mcp-auth check -m -")
+        #expect(broken.exit == .status(2))
+        #expect(broken.output.hasPrefix("standard input:"))
+        #expect(broken.output.hasSuffix("\nstandard input: 1 error, not usable\n"))
+    }
+
+    @Test(
+        "an answer that can't be written: 1, and a word of it",
+        arguments: [
+            "check", "routes", "check --format json", "routes --format json", "--help", "help serve",
+            "--version",
+            "--generate-completion-script zsh",
+        ])
+    func fullDevice(command: String) async throws {
+        let (exit, output) = try await Workplace().shell("mcp-auth \(command) >/dev/full")
+        #expect(exit == .status(1))
+        #expect(output == "mcp-auth: can't write to standard output: No space left on device\n")
+    }
+
+    @Test("a reader that has read enough is no failure", arguments: ["routes", "--help"])
+    func closedPipe(command: String) async throws {
+        let (exit, output) = try await Workplace().shell(
+            "mcp-auth \(command) | true; echo ${PIPESTATUS[0]}")
+        #expect(exit == .status(0))
+        #expect(["0\n", "141\n"].contains(output), "\(output)")
+    }
+
+    @Test("check --format json: one line, with all that is wrong, where, and by which rule")
+    func checkJSON() async throws {
+        let place = try Workplace()
+        let good = try await place.run("mcp-auth", ["check", "--format", "json"])
+        #expect(good.exit == .status(0))
+        let answer = try Self.json(good.output)
+        #expect(answer["usable"] as? Bool == true)
+        #expect(answer["manifest"] as? String == "routes.yaml")
+        #expect(answer["issuer"] as? String == place.issuer)
+        #expect(answer["profile"] as? String == "demo")
+        #expect(answer["introspection"] as? [String] == ["resource_server", "loopback"])
+        #expect((answer["problems"] as? [Any])?.isEmpty == true)
+
+        try place.edit("handler: oauth.token", "handler: oauth.tokne")
+        let line = try String(contentsOf: place.manifest, encoding: .utf8).components(separatedBy: "\n")
+            .firstIndex { $0.contains("oauth.tokne") }
+        let broken = try await place.run("mcp-auth", ["check", "--format", "json"])
+        #expect(broken.exit == .status(2))
+        let problems = try #require(try Self.json(broken.output)["problems"] as? [[String: Any]])
+        #expect(problems.count == 1)
+        let problem = try #require(problems.first)
+        #expect(problem["severity"] as? String == "error")
+        #expect(problem["code"] as? String == "unknown-handler")
+        #expect(problem["hint"] as? String == "did you mean 'oauth.token'?")
+        #expect(problem["file"] as? String == "routes.yaml")
+        #expect(problem["line"] as? Int == line.map { $0 + 1 })
+        #expect(problem["column"] as? Int == 14)
+        #expect(problem["length"] as? Int == 11)
+    }
+
+    @Test(
+        "check --format json: a manifest that is not there, and a template that can't be used, are problems too"
+    )
+    func checkJSONOfFiles() async throws {
+        let place = try Workplace()
+        let missing = try await place.run("mcp-auth", ["check", "--format", "json", "no.yaml"])
+        #expect(missing.exit == .status(2))
+        #expect(
+            missing.output == """
+                {"manifest":"no.yaml","usable":false,"problems":[{"severity":"error","code":"unreadable",\
+                "message":"No such file or directory","file":"no.yaml"}]}
+
+                """)
+        try Data("<h1>{{titel}}</h1>".utf8).write(
+            to: place.folder.appendingPathComponent("templates/error.html"))
+        let template = try await place.run("mcp-auth", ["check", "--format", "json"])
+        #expect(template.exit == .status(2))
+        let answer = try Self.json(template.output)
+        #expect(answer["usable"] as? Bool == false)
+        let problem = try #require((answer["problems"] as? [[String: Any]])?.first)
+        #expect(problem["code"] as? String == "template")
+        #expect(problem["file"] as? String == "./templates/error.html")
+        #expect(problem["line"] as? Int == 1 && problem["column"] as? Int == 5)
+    }
+
+    @Test("routes --format json: what the table says, and every path of a route")
+    func routesJSON() async throws {
+        let place = try Workplace()
+        let (exit, output) = try await place.run(
+            "mcp-auth", ["routes", "--format", "json", "--disable", "revoke"])
+        #expect(exit == .status(0))
+        let answer = try Self.json(output)
+        #expect(answer["issuer"] as? String == place.issuer)
+        let routes = try #require(answer["routes"] as? [[String: Any]])
+        func route(_ name: String) throws -> [String: Any] {
+            try #require(routes.first { $0["name"] as? String == name })
+        }
+        let register = try route("register")
+        #expect(register["state"] as? String == "on")
+        #expect(register["reason"] == nil)
+        #expect(register["methods"] as? [String] == ["POST"])
+        #expect(register["paths"] as? [String] == ["/oauth/register", "/register"])
+        #expect(register["handler"] as? String == "oauth.register")
+        #expect(register["auth"] as? [String] == ["none"])
+        let limit = try #require(register["rate_limit"] as? [String: Any])
+        #expect((limit["rate"] as? String)?.contains("/") == true)
+        #expect(limit["counts"] as? String == "requests")
+        #expect(limit["shared"] as? Bool == false)
+        let revoke = try route("revoke")
+        #expect(revoke["state"] as? String == "off")
+        #expect(revoke["reason"] as? String == "--disable revoke")
+    }
+
+    private static func json(_ output: String) throws -> [String: Any] {
+        #expect(output.last == "\n" && output.count { $0 == "\n" } == 1)
+        return try #require(try JSONSerialization.jsonObject(with: Data(output.utf8)) as? [String: Any])
     }
 
     @Test("a demo server that is told something unknown: 64")

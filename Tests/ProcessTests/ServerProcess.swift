@@ -89,6 +89,14 @@ final class Workplace: Sendable {
         return (exit, process.output)
     }
 
+    /// Runs a command line of bash to its end.
+    func shell(_ command: String) async throws -> (exit: ChildProcess.Exit, output: String) {
+        let process = try ChildProcess(
+            URL(fileURLWithPath: "/bin/bash"), ["-c", command], environment: environment, in: folder)
+        let exit = try await process.ended()
+        return (exit, process.output)
+    }
+
     /// `mcp-auth serve`, as soon as `/health` answers 200 and it has said that it serves.
     ///
     /// - Parameter port: Another than the issuer's, for a further process that serves the same issuer.

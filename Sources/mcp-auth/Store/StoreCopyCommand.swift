@@ -56,7 +56,7 @@ struct StoreCopyCommand: AsyncParsableCommand {
             printError("mcp-auth store copy: \(error)")
             throw ExitCode(error.exitStatus)
         }
-        printLine(CopySummary(move, report, isToRedis: to == .redis).text)
+        try printAnswer(CopySummary(move, report, isToRedis: to == .redis).text)
         guard report.isComplete else { throw ExitCode(1) }
     }
 }

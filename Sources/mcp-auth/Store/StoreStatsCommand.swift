@@ -26,7 +26,7 @@ struct StoreStatsCommand: ParsableCommand {
             printError("mcp-auth store stats: \(error)")
             throw ExitCode(1)
         }
-        printLine(
+        try printAnswer(
             json
                 ? String(decoding: JSONValue.object(answer).serialized(), as: UTF8.self)
                 : StatsTable(answer).text)
