@@ -11,15 +11,18 @@ package struct DemoServer: Service {
     private let clock: DemoClock
     private let patience: Patience
     private let logger: Logger
+    private let whenListening: @Sendable () -> Void
 
+    /// - Parameter whenListening: Called once, when clients can connect.
     package init(
         _ configuration: DemoConfiguration, clock: DemoClock = .system, patience: Patience = Patience(),
-        logger: Logger
+        logger: Logger, whenListening: @escaping @Sendable () -> Void = {}
     ) {
         self.configuration = configuration
         self.clock = clock
         self.patience = patience
         self.logger = logger
+        self.whenListening = whenListening
     }
 
     /// Serves until the service group shuts down.
@@ -27,6 +30,7 @@ package struct DemoServer: Service {
     /// - Throws: ``DemoServerError`` when the address can't be had.
     package func run() async throws {
         let server = try await start()
+        whenListening()
         for warning in configuration.warnings { logger.warning("\(warning)") }
         logger.info(
             "listening",

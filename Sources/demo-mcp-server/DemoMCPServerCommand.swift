@@ -30,6 +30,16 @@ struct DemoMCPServerCommand: AsyncParsableCommand {
     @Flag(help: "End when standard input ends: for a program that starts this one as its child.")
     var untilInputEnds = false
 
+    @Option(
+        help: ArgumentHelp(
+            "How much to log: debug shows every request, info refusals only.", valueName: "level"))
+    var logLevel: LogLevel = .info
+
+    static func main() async {
+        StandardOutput.isFlushedAtExit(as: "demo-mcp-server")
+        await main(nil)
+    }
+
     func run() async throws {
         do {
             try await serve(DemoConfiguration(environment: Self.environment))
@@ -40,24 +50,31 @@ struct DemoMCPServerCommand: AsyncParsableCommand {
     }
 
     private func serve(_ configuration: DemoConfiguration) async throws {
-        let logger = Self.output.logger("demo-mcp-server", level: .info)
+        let logger = Self.output.logger("demo-mcp-server", level: logLevel.level)
         defer { Self.output.flush(patience: Self.farewell) }
-        var services = [
-            ServiceGroupConfiguration.ServiceConfiguration(service: DemoServer(configuration, logger: logger))
-        ]
+        let lines = ConnectLines(
+            version: DemoServer.version, resource: configuration.resource, issuer: configuration.issuer)
+        let server = DemoServer(configuration, logger: logger) {
+            Self.standard.say(lines.text, patience: Self.farewell)
+        }
+        var services = [ServiceGroupConfiguration.ServiceConfiguration(service: server)]
         if untilInputEnds {
             services.append(
                 ServiceGroupConfiguration.ServiceConfiguration(
                     service: InputEnd(), successTerminationBehavior: .gracefullyShutdownGroup))
         }
+        // What it says of its services holds their whole configuration, secrets included.
+        var quiet = logger
+        quiet.logLevel = max(logger.logLevel, .warning)
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: services,
-                gracefulShutdownSignals: [.sigint, .sigterm], logger: logger))
+                gracefulShutdownSignals: [.sigint, .sigterm], logger: quiet))
         try await group.run()
     }
 
     private static let output = LineWriter(file: STDERR_FILENO, label: "demo-mcp-server")
+    private static let standard = LineWriter(file: STDOUT_FILENO, label: "demo-mcp-server")
     /// How long the end waits for somebody to read the log: signals are caught, so nothing else would end it.
     private static let farewell = Duration.seconds(2)
 
@@ -69,3 +86,5 @@ struct DemoMCPServerCommand: AsyncParsableCommand {
         return environment
     }
 }
+
+extension LogLevel: ExpressibleByArgument {}

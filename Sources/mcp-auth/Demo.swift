@@ -11,7 +11,7 @@ struct Demo: AsyncParsableCommand {
             Starts demo-mcp-server, which lies beside this program and takes its
             settings from the environment; an MCP client's way in is then
             http://localhost:3232/mcp. One Ctrl-C stops both, and when one ends, so
-            does the other.
+            does the other. Both log at the level that is said here.
             """)
 
     @OptionGroup var options: ManifestOptions
@@ -20,11 +20,12 @@ struct Demo: AsyncParsableCommand {
     func run() async throws {
         let logger = logging.logger("mcp-auth")
         let signals = await StopSignals()
-        let server = try await launch(options, logger: logger)
+        let server = try await launch(options, logger: logger, hasMore: true)
         let child: DemoChild
         do {
             // It is told the issuer as the manifest has it, so that the two can't disagree.
-            child = try DemoChild(environment: ["AUTH_SERVER_URL": server.plan.issuer.text])
+            child = try DemoChild(
+                environment: ["AUTH_SERVER_URL": server.plan.issuer.text], logLevel: logging.logLevel)
         } catch {
             await server.shutdown()
             printError("mcp-auth demo: \(error)")

@@ -1,6 +1,7 @@
 import AuthorizationServer
 import Dispatch
 import Glibc
+import LineLog
 import ServiceLifecycle
 import Synchronization
 
@@ -16,7 +17,7 @@ final class DemoChild: Service {
 
     /// - Parameter environment: Added to the environment of this process.
     /// - Throws: A ``DemoChildError`` when the program can't be started.
-    init(environment: [String: String]) throws {
+    init(environment: [String: String], logLevel: LogLevel) throws {
         let program = try Self.program()
         var ends: [Int32] = [0, 0]
         guard pipe(&ends) == 0 else { throw DemoChildError(program: program, number: errno) }
@@ -32,7 +33,7 @@ final class DemoChild: Service {
         }
 
         let variables = SystemFiles.environment().merging(environment) { _, new in new }
-        let arguments = CStrings([program, "--until-input-ends"])
+        let arguments = CStrings([program, "--until-input-ends", "--log-level", logLevel.rawValue])
         let settings = CStrings(variables.map { $0.key + "=" + $0.value })
         var processID = pid_t()
         let result = posix_spawn(&processID, program, &actions, nil, arguments.pointers, settings.pointers)

@@ -14,18 +14,4 @@ struct LoggingOptions: ParsableArguments {
     }
 }
 
-enum LogLevel: String, ExpressibleByArgument, CaseIterable {
-    case debug
-    case info
-    case warning
-    case error
-
-    var level: Logger.Level {
-        switch self {
-        case .debug: .debug
-        case .info: .info
-        case .warning: .warning
-        case .error: .error
-        }
-    }
-}
+extension LogLevel: ExpressibleByArgument {}

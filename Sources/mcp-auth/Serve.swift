@@ -18,13 +18,17 @@ struct Serve: AsyncParsableCommand {
 }
 
 /// Starts what the manifest declares, and says so.
-func launch(_ options: ManifestOptions, logger: Logger) async throws -> AuthorizationServer {
+///
+/// - Parameter hasMore: Another server follows, which says itself what to try.
+func launch(
+    _ options: ManifestOptions, logger: Logger, hasMore: Bool = false
+) async throws -> AuthorizationServer {
     let (manifest, file, _) = try options.load()
     let server: AuthorizationServer
     do {
         server = try await AuthorizationServer.start(manifest, file: file, logger: logger)
     } catch { throw failure(error) }
-    printLine(StartLines(server.plan, manifest, file).text)
+    printLine(StartLines(server.plan, manifest, file, showsCommands: !hasMore).text)
     return server
 }
 

@@ -6,7 +6,7 @@ import Router
 struct StartLines {
     let text: String
 
-    init(_ plan: RoutePlan, _ manifest: Manifest, _ file: ManifestFile) {
+    init(_ plan: RoutePlan, _ manifest: Manifest, _ file: ManifestFile, showsCommands: Bool) {
         let store =
             switch manifest.store {
             case .memory: "memory only, forgotten at exit"
@@ -22,7 +22,7 @@ struct StartLines {
             lines.append("  off       nothing")
         }
         for line in plan.switchedOff { lines.append("  off       \(line)") }
-        lines += ["try:"] + Self.commands(plan).map { "  " + $0 }
+        if showsCommands { lines += ["try:"] + Self.commands(plan).map { "  " + $0 } }
         text = lines.joined(separator: "\n")
     }
 

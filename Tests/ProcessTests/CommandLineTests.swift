@@ -144,6 +144,13 @@ struct CommandLineTests {
         #expect(output == "mcp-auth: can't write to standard output: No space left on device\n")
     }
 
+    @Test("the same of the demo server")
+    func demoFullDevice() async throws {
+        let (exit, output) = try await Workplace().shell("demo-mcp-server --help >/dev/full")
+        #expect(exit == .status(1))
+        #expect(output == "demo-mcp-server: can't write to standard output: No space left on device\n")
+    }
+
     @Test("a reader that has read enough is no failure", arguments: ["routes", "--help"])
     func closedPipe(command: String) async throws {
         let (exit, output) = try await Workplace().shell(
@@ -410,6 +417,44 @@ struct CommandLineTests {
         #expect(try await place.demo().stop(signal) == .status(0))
         await #expect(throws: (any Error).self) { try await Wire(issuer: place.issuer).get("/health") }
         await #expect(throws: (any Error).self) { try await place.resourceWire.get("/mcp") }
+    }
+
+    @Test(
+        "the demo names both servers before anything else, and says how to connect to the address that it has"
+    )
+    func demoStart() async throws {
+        let place = try Workplace()
+        let lines = try await place.demo().output.components(separatedBy: "\n")
+        #expect(lines[0].hasSuffix(" serves \(place.issuer)"))
+        let second = try #require(
+            lines.firstIndex { $0.wholeMatch(of: /demo-mcp-server \d+\.\d+\.\d+ serves \S+/) != nil })
+        #expect(second < 6)
+        #expect(lines[second].hasSuffix(" serves \(place.resource)"))
+        for command in [
+            "claude mcp add --transport http demo \(place.resource)",
+            "code --add-mcp '{\"name\":\"demo\",\"type\":\"http\",\"url\":\"\(place.resource)\"}'",
+            "npx @modelcontextprotocol/inspector --transport http --server-url \(place.resource)",
+            "fastmcp list \(place.resource) --auth oauth",
+        ] { #expect(lines.contains("  " + command), "\(command)") }
+    }
+
+    @Test("the level of the log reaches both servers of the demo")
+    func demoLogLevel() async throws {
+        let place = try Workplace()
+        let loud = try await place.demo(["--log-level", "debug"])
+        let metadata = "/.well-known/oauth-protected-resource/mcp"
+        #expect(try await place.resourceWire.get(metadata).status == 200)
+        #expect(try await Wire(issuer: place.issuer).get("/health").status == 200)
+        _ = try await eventually("both have logged a request\n\(loud.output)") {
+            loud.output.contains(#/ debug demo-mcp-server: .* request\n/#)
+                && loud.output.contains(#/ debug mcp-auth: .* request\n/#) ? true : nil
+        }
+        try await loud.stop()
+        #expect(!loud.output.contains("demo-resource-server-secret"), "what is logged holds no secret")
+        let quiet = try await place.demo(["--log-level", "error"])
+        #expect(try await place.resourceWire.get("/mcp").status == 401)
+        try await quiet.stop()
+        #expect(!quiet.output.contains(" info "), "\(quiet.output)")
     }
 
     @Test("where the demo server can't start, the other does not stay: its words and its status")

@@ -115,7 +115,8 @@ final class Workplace: Sendable {
     func demo(_ arguments: [String] = []) async throws -> ServerProcess {
         let process = try start("mcp-auth", ["demo"] + arguments)
         _ = try await ServerProcess(process, ready: issuer + "/health")
-        return try await ServerProcess(process, ready: resource, status: 401).announced()
+        return try await ServerProcess(process, ready: resource, status: 401)
+            .announced(as: "demo-mcp-server")
     }
 }
 
@@ -141,8 +142,10 @@ final class ServerProcess: Sendable {
     var output: String { process.output }
 
     /// Waits for its first words: it answers before it has written them.
-    func announced() async throws -> ServerProcess {
-        try await eventually("it says that it serves\n\(output)") { output.contains(" serves ") ? self : nil }
+    func announced(as name: String = "mcp-auth") async throws -> ServerProcess {
+        try await eventually("it says that it serves\n\(output)") {
+            output.matches(of: /(?m)^(\S+) \S+ serves .*\n/).contains { $0.1 == name } ? self : nil
+        }
     }
 
     /// Asks it to end, and waits until it has.
