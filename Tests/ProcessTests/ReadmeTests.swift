@@ -10,12 +10,20 @@ struct ReadmeTests {
             contentsOf: Installation.package.appendingPathComponent("README.md"), encoding: .utf8)
     }
 
-    @Test("every command in it, typed from top to bottom, prints what it says")
+    @Test(
+        "every command in it, typed from top to bottom, prints what it says, and leaves nothing that git sees"
+    )
     func transcripts() async throws {
         let session = try ReadmeSession()
         let transcripts = Transcript.all(in: session.adapted(text))
         #expect(transcripts.count >= 20)
         for transcript in transcripts { try await session.type(transcript) }
+        let ignored = try String(
+            contentsOf: Installation.package.appendingPathComponent(".gitignore"), encoding: .utf8)
+        let names = ignored.split(separator: "\n").map { $0.trimmingPrefix("/") }
+        let written = try session.written()
+        #expect(written.contains("tokens.json"))
+        for name in written { #expect(names.contains(name[...]), "\(name)") }
         try await session.end()
     }
 

@@ -7,6 +7,8 @@ import Testing
 /// commands and in what is expected. `make` builds, so for `make run` and `make demo` the program is started as the Makefile
 /// does it, and of other targets only what they would do is asked.
 final class ReadmeSession {
+    private static let variables = ".variables"
+
     private let place: Workplace
     private var server: ServerProcess?
 
@@ -30,6 +32,13 @@ final class ReadmeSession {
         }
     }
 
+    /// What the commands have left in the folder, without what lay there before and what the session itself needs.
+    func written() throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: place.folder.path).filter {
+            !["routes.yaml", "templates", Self.variables].contains($0) && !$0.hasSuffix(".log")
+        }
+    }
+
     func end() async throws {
         try await server?.stop()
         server = nil
@@ -47,10 +56,10 @@ final class ReadmeSession {
     /// Runs a command with the variables and functions of those before it.
     private func run(_ transcript: Transcript) async throws {
         let script = """
-            [ -f .variables ] && . ./.variables
+            [ -f \(Self.variables) ] && . ./\(Self.variables)
             set -a
             \(transcript.command)
-            { export -p; declare -f; } >.variables
+            { export -p; declare -f; } >\(Self.variables)
             """
         let shell = try ChildProcess(
             URL(fileURLWithPath: "/bin/bash"), ["-c", script], environment: place.environment,
