@@ -7,14 +7,33 @@ import OAuthModel
 /// That an unknown token is an answer and not an error (§2.2) is the core's rule, so there is no branch for it here.
 package struct IntrospectionHandler: EndpointHandler {
     private let introspection: IntrospectionService
+    private let takesCredentials: Bool
     private let prepared: PreparedCredentials
     private let loopback: LoopbackTrust?
+    /// What those are told who are not among the callers.
+    private let refusal: OAuthError
 
-    /// - Parameter loopback: Whom to answer without credentials; `nil`: nobody.
-    package init(introspection: IntrospectionService, loopback: LoopbackTrust?) {
+    /// - Parameters:
+    ///   - takesCredentials: Whether to answer resource servers.
+    ///   - loopback: Whom to answer without credentials; `nil`: nobody.
+    package init(introspection: IntrospectionService, takesCredentials: Bool, loopback: LoopbackTrust?) {
         self.introspection = introspection
+        self.takesCredentials = takesCredentials
         self.loopback = loopback
-        prepared = PreparedCredentials(introspection.resourceServers)
+        prepared = PreparedCredentials(takesCredentials ? introspection.resourceServers : [])
+        refusal = Self.refusal(takesCredentials: takesCredentials, isLocal: loopback != nil)
+    }
+
+    private static func refusal(takesCredentials: Bool, isLocal: Bool) -> OAuthError {
+        let description: StaticString =
+            switch (takesCredentials, isLocal) {
+            case (true, _): "introspection needs the credentials of a resource server; see resource_servers"
+            case (false, true):
+                "introspection takes no credentials here, only programs on this machine may ask"
+            case (false, false):
+                "nobody may introspect here: credentials are not taken, and this issuer is public"
+            }
+        return OAuthError(.invalidClient, description)
     }
 
     /// A token has 63 bytes. More than that by far is read only of those who have proven in the head who they are.
@@ -26,7 +45,7 @@ package struct IntrospectionHandler: EndpointHandler {
         guard let nothing = RequestParameters(query: "") else { return false }
         if prepared.sender(of: head.headers, nothing) != nil { return true }
         let presented = try? PresentedCredentials(head.headers, nothing)
-        return presented?.credentials.flatMap(introspection.authenticate) != nil
+        return presented?.credentials.flatMap(resourceServer) != nil
     }
 
     package func respond(to request: EndpointRequest) async -> EndpointResponse {
@@ -63,14 +82,17 @@ package struct IntrospectionHandler: EndpointHandler {
             return .resourceServer(server)
         }
         guard let credentials = try PresentedCredentials(request.headers, form.parameters).credentials else {
-            if let loopback, loopback.trusts(request.head) { return .loopback }
-            throw OAuthError(
-                .invalidClient,
-                "introspection needs the credentials of a resource server; see resource_servers")
+            guard let loopback, loopback.trusts(request.head) else { throw refusal }
+            return .loopback
         }
-        guard let caller = introspection.authenticate(credentials) else {
-            throw OAuthError(.invalidClient, "resource server authentication failed")
+        guard let caller = resourceServer(credentials) else {
+            throw takesCredentials
+                ? OAuthError(.invalidClient, "resource server authentication failed") : refusal
         }
         return caller
+    }
+
+    private func resourceServer(_ credentials: ClientCredentials) -> IntrospectionCaller? {
+        takesCredentials ? introspection.authenticate(credentials) : nil
     }
 }

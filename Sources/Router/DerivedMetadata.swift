@@ -3,7 +3,10 @@ internal import RouteManifest
 
 extension AuthorizationServerMetadata {
     /// What the routes that are on amount to. Nothing is said of a route that is off, nor of what only it could do.
-    init(issuer: IssuerURL, routes: [PlannedRoute], scopes: [ScopeName]) {
+    init(
+        issuer: IssuerURL, routes: [PlannedRoute], introspectionCallers: AdmittedCallers?,
+        scopes: [ScopeName]
+    ) {
         func route(_ handler: HandlerName) -> PlannedRoute? { routes.first { $0.handler == handler } }
         func url(_ handler: HandlerName) -> String? { route(handler).map { issuer.origin + $0.publicPath } }
         self.init(issuer: issuer.text)
@@ -26,9 +29,7 @@ extension AuthorizationServerMetadata {
                 .filter { $0 != .authorizationCode || authorizationEndpoint != nil }.map(\.rawValue)
             tokenEndpointAuthMethodsSupported = options.authMethods.map(\.rawValue)
         }
-        if let introspect = route(.introspect) {
-            introspectionEndpointAuthMethodsSupported = introspect.callerAuthMethods(issuer)
-        }
+        introspectionEndpointAuthMethodsSupported = introspectionCallers?.methods.map(\.rawValue) ?? []
         if revocationEndpoint != nil {
             // A client revokes in the way in which it gets its tokens (RFC 7009 §2.1).
             revocationEndpointAuthMethodsSupported =
@@ -38,15 +39,5 @@ extension AuthorizationServerMetadata {
         if case .metadata(let options)? = route(.metadata)?.options {
             serviceDocumentation = options.serviceDocumentation
         }
-    }
-}
-
-extension PlannedRoute {
-    /// How a resource server proves who it is. Programs on this machine need not, as long as the issuer is loopback.
-    fileprivate func callerAuthMethods(_ issuer: IssuerURL) -> [String] {
-        var methods: [ClientAuthenticationMethod] = []
-        if auth.contains(.resourceServer) { methods += [.clientSecretBasic, .clientSecretPost] }
-        if auth.contains(.loopback), issuer.isLoopback { methods.append(.none) }
-        return methods.map(\.rawValue)
     }
 }

@@ -79,7 +79,10 @@ package struct HandlerCatalog: Sendable {
         case .register:
             return RegistrationHandler(registration: services.registration)
         case .introspect:
-            return IntrospectionHandler(introspection: services.introspection, loopback: loopbackTrust(route))
+            guard let callers = plan.introspectionCallers else { return nil }
+            return IntrospectionHandler(
+                introspection: services.introspection, takesCredentials: callers.withCredentials,
+                loopback: callers.loopback.map(LoopbackTrust.init))
         case .revoke:
             return RevocationHandler(clients: services.clients, revocation: services.revocation)
         case .fakeAuthorize:
@@ -101,10 +104,5 @@ package struct HandlerCatalog: Sendable {
             return HealthHandler(
                 store: services.health, storeName: services.storeName, issuer: plan.issuer.text)
         }
-    }
-
-    private func loopbackTrust(_ route: PlannedRoute) -> LoopbackTrust? {
-        guard route.auth.contains(.loopback) else { return nil }
-        return plan.loopbackAuthorities.map(LoopbackTrust.init)
     }
 }

@@ -12,6 +12,8 @@ package struct RoutePlan: Sendable, Equatable {
     package let loopbackAuthorities: LoopbackAuthorities?
     /// In the order of the file, those that are off too.
     package let routes: [PlannedRoute]
+    /// Nil when the introspection endpoint is off.
+    package let introspectionCallers: AdmittedCallers?
     package let metadata: AuthorizationServerMetadata
 
     package init(_ manifest: Manifest) {
@@ -19,14 +21,18 @@ package struct RoutePlan: Sendable, Equatable {
         let declared = Set(manifest.routes.filter(\.isOn).flatMap(\.paths).map(\.text))
         let routes = manifest.routes.map { PlannedRoute($0, issuer: issuer, reserved: declared) }
         self.issuer = issuer
-        loopbackAuthorities =
+        let loopback =
             issuer.isLoopback
             ? LoopbackAuthorities(
                 issuer: issuer.authority, usualPort: issuer.usualPort, listening: manifest.server.port)
             : nil
+        let introspect = routes.first { $0.handler == .introspect && $0.isOn }
+        let callers = introspect.map { AdmittedCallers($0.auth, loopback: loopback) }
+        loopbackAuthorities = loopback
+        introspectionCallers = callers
         self.routes = routes
         metadata = AuthorizationServerMetadata(
-            issuer: issuer, routes: routes.filter(\.isOn),
+            issuer: issuer, routes: routes.filter(\.isOn), introspectionCallers: callers,
             scopes: manifest.scopes.filter(\.isAdvertised).map(\.name))
     }
 

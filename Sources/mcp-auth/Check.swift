@@ -63,12 +63,10 @@ struct Check: ParsableCommand {
 
     /// Who may introspect: worth a line of its own, because it decides who can read tokens. Nil when it is off.
     private static func introspection(_ plan: RoutePlan, _ manifest: Manifest) -> [RouteAuth]? {
-        guard let route = plan.route(.introspect) else { return nil }
+        guard let admitted = plan.introspectionCallers else { return nil }
         var callers: [RouteAuth] = []
-        if route.auth.contains(.resourceServer), !manifest.resourceServers.isEmpty {
-            callers.append(.resourceServer)
-        }
-        if route.auth.contains(.loopback), plan.issuer.isLoopback { callers.append(.loopback) }
+        if admitted.withCredentials, !manifest.resourceServers.isEmpty { callers.append(.resourceServer) }
+        if admitted.loopback != nil { callers.append(.loopback) }
         return callers
     }
 

@@ -1,5 +1,4 @@
 import JSON
-import RouteManifest
 import Testing
 
 @Suite("loopback trust")
@@ -90,22 +89,11 @@ struct LoopbackTrustTests {
 
     @Test("nobody is trusted where the issuer is not loopback, whatever the Host says")
     func publicIssuer() async throws {
-        let port = String(try FreePort.next())
-        // The demo login works with a local issuer only.
-        let overrides = ManifestOverrides(disable: [
-            "authorize", "token", "register", "revoke", "fake_login", "fake_callback", "logout",
-        ])
-        // On Redis, a public issuer has to say what its processes share.
-        let secret = ManifestEdit.replace(
-            "  # secret_file: /etc/mcp-auth/secret\n",
-            with: "  secret: \(String(repeating: "s", count: 44))\n")
-        try await TestServer.run(
-            [secret], environment: ["AUTH_SERVER_URL": "https://auth.example.com", "AUTH_SERVER_PORT": port],
-            overrides: overrides
-        ) { server in
+        try await TestServer.runPublic { (server, base) async throws in
             #expect(server.issuer == "https://auth.example.com")
-            let url = "http://127.0.0.1:\(port)/oauth/introspect"
-            for host in ["auth.example.com", "localhost:" + port, "127.0.0.1:" + port] {
+            let url = base + "/oauth/introspect"
+            let own = String(base.dropFirst("http://".count))
+            for host in ["auth.example.com", own.replacing("127.0.0.1", with: "localhost"), own] {
                 expectUnauthorized(
                     try await server.post(url, form: ["token": "x"], headers: [("Host", host)]))
             }

@@ -50,16 +50,24 @@ func checkIntrospectionIsUsable(_ facts: ManifestFacts, _ findings: Findings) {
         return
     }
     let place = route.authSpan ?? route.nameSpan
-    let canServersAsk = route.auth.contains(.resourceServer) && !facts.resourceServers.isEmpty
-    let canLoopbackAsk = route.auth.contains(.loopback) && !facts.isPublic
-    if !canServersAsk, !canLoopbackAsk {
+    let takesCredentials = route.auth.contains(.resourceServer)
+    let takesLoopback = route.auth.contains(.loopback) && !facts.isPublic
+    let hint =
+        takesCredentials
+        ? "list the MCP server under 'resource_servers'"
+        : "write auth: [resource_server" + (takesLoopback ? ", loopback]" : "]")
+    if !takesLoopback, !takesCredentials || facts.resourceServers.isEmpty {
         findings.warning(
             .uselessIntrospection,
             "nobody can ask here: "
-                + (facts.resourceServers.isEmpty
-                    ? "'resource_servers' is empty" : "resource_server is not in 'auth'")
+                + (takesCredentials ? "'resource_servers' is empty" : "resource_server is not in 'auth'")
                 + (facts.isPublic ? ", and the issuer is not loopback" : ""),
-            at: place, hint: "list the MCP server under 'resource_servers'")
+            at: place, hint: hint)
+    } else if !takesCredentials, !facts.resourceServers.isEmpty {
+        findings.warning(
+            .uselessIntrospection,
+            "resource servers are refused here, with right credentials too: resource_server is not in 'auth'",
+            at: place, hint: hint)
     }
 }
 
