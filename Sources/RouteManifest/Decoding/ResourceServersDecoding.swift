@@ -13,6 +13,7 @@ extension Decoding {
             let secretFields = reader.takeSecret()
             let references = reader.take("resources").map { resourceReferences($0, among: resources) }
             reader.finish()
+            if references == nil, let idField { warnOfEveryResource(idField, owner, resources) }
             guard secretFields.isGiven else {
                 findings.error(
                     .missingKey, "\(owner) needs 'secret' or 'secret_file'",
@@ -26,6 +27,17 @@ extension Decoding {
                     id: id, secret: found.secret, resources: references ?? resources.map(\.resource)),
                 secret: found)
         }
+    }
+
+    /// Who serves one of several resources is seldom meant to read the tokens for the others.
+    private func warnOfEveryResource(_ place: Field, _ owner: String, _ known: [ResourceDeclaration]) {
+        guard known.count > 1, let first = known.first else { return }
+        let most = 3
+        let names = known.prefix(most).map(\.resource.text).joined(separator: ", ")
+        let further = known.count > most ? " and \(known.count - most) more" : ""
+        place.warning(
+            .everyResource, "\(owner) is told about tokens for every resource: \(names)\(further)",
+            hint: "write what it serves: resources: [\"\(first.resource)\"]")
     }
 
     private func resourceReferences(_ field: Field, among known: [ResourceDeclaration]) -> [ResourceURI] {

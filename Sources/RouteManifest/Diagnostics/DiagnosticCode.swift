@@ -58,5 +58,6 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case trustedProxies = "trusted-proxies"
     case sharedLimit = "shared-limit"
     case otherOrigin = "other-origin"
+    case everyResource = "every-resource"
     case mixUp = "mix-up"
 }
