@@ -32,6 +32,24 @@ package struct ResourceIndicator: Sendable {
             && ours?.host?.lowercased() == theirs?.host?.lowercased()
             && ours?.unusualPort == theirs?.unusualPort
     }
+
+    /// Whether it is at the other's origin, and the other's path, with or without a slash at its end, is the beginning of its own.
+    package func isUnder(_ base: ResourceIndicator) -> Bool {
+        guard hasOrigin(of: base) else { return false }
+        let whole = base.path.utf8[...]
+        let beginning = whole.last == UInt8(ascii: "/") ? whole.dropLast() : whole
+        guard path.utf8.starts(with: beginning) else { return false }
+        let rest = path.utf8.dropFirst(beginning.count)
+        return rest.isEmpty || rest.first == UInt8(ascii: "/")
+    }
+
+    /// Scheme, host and port, as written.
+    package var origin: String { parts.map { "\($0.scheme)://\($0.hostAndPort)" } ?? "" }
+
+    /// As written; empty, or beginning with `/`.
+    package var path: String { parts?.path ?? "" }
+
+    private var parts: URIParts? { URIParts(text) }
 }
 
 extension ResourceIndicator: Hashable {

@@ -44,7 +44,8 @@ extension Decoding {
         let resources = resources(reader.take("resources"), scopes: scopes)
         let resourceServers = resourceServers(reader.take("resource_servers"), resources: resources)
         let registration = registration(reader.take("registration"))
-        let clients = clients(reader.take("clients"), scopes: scopes, registration: registration)
+        let clients = clients(
+            reader.take("clients"), scopes: scopes, resources: resources, registration: registration)
         let upstream = upstream(reader.take("upstream"))
         let routesField = reader.require("routes", hint: "start from the shipped routes.yaml")
         let errorsBefore = findings.errorCount

@@ -29,6 +29,18 @@ struct ValueTests {
         #expect(one.hasOrigin(of: try #require(ResourceIndicator(other))) == isSame)
     }
 
+    @Test(
+        "a resource is under another where that ends between two segments of its path",
+        arguments: [
+            ("https://a/mcp", true), ("https://a", true), ("HTTPS://A:443/", true), ("https://a/mcp/", true),
+            ("https://a/mc", false), ("https://a/mcp/x", false), ("https://a/MCP", false),
+            ("http://a/mcp", false), ("https://a:444", false), ("https://b", false),
+        ])
+    func isUnder(_ base: String, _ expected: Bool) throws {
+        let resource = try #require(ResourceIndicator("https://a/mcp"))
+        #expect(resource.isUnder(try #require(ResourceIndicator(base))) == expected)
+    }
+
     @Test("a parameter without a value counts as omitted, but as repeated when it is (RFC 6749 §3.1)")
     func parameters() throws {
         let parameters = try #require(RequestParameters(query: "a=1&b=&c&a=2&d=%C3%BC+x&&e=%2B"))

@@ -10,9 +10,10 @@ struct ClientDraft {
 }
 
 extension Decoding {
-    func clients(_ field: Field?, scopes: [ScopeDeclaration], registration: RegistrationSettings)
-        -> [ClientDraft]
-    {
+    func clients(
+        _ field: Field?, scopes: [ScopeDeclaration], resources: [ResourceDeclaration],
+        registration: RegistrationSettings
+    ) -> [ClientDraft] {
         var seen: [String: SourceSpan] = [:]
         return (field?.list() ?? []).compactMap { entry in
             guard var reader = entry.mapping("a client") else { return nil }
@@ -28,7 +29,9 @@ extension Decoding {
             let grants = reader.take("grant_types").map { field in
                 distinct(field.list() ?? []) { $0.choice(of: GrantType.self) }
             }
-            let ceiling = reader.take("scopes").map { scopeCeiling($0, among: scopes, of: owner) }
+            let ceiling = reader.take("scopes").map {
+                scopeCeiling($0, among: scopes, resources, of: owner)
+            }
             let type = reader.take("application_type")?.choice(of: ApplicationType.self) ?? .native
             let rule = RedirectURIRule(
                 schemes: Set(registration.schemes),
@@ -50,10 +53,11 @@ extension Decoding {
         }
     }
 
-    private func scopeCeiling(_ field: Field, among scopes: [ScopeDeclaration], of owner: String)
-        -> [ScopeName]
-    {
-        let names = scopeNames(field, among: scopes)
+    private func scopeCeiling(
+        _ field: Field, among scopes: [ScopeDeclaration], _ resources: [ResourceDeclaration],
+        of owner: String
+    ) -> [ScopeName] {
+        let names = scopeNames(field, among: scopes) { warnIfUnlisted($0, $1, resources, of: owner) }
         if !names.isEmpty, Scope(names.map(\.token)).opensNothing {
             field.error(
                 .noScopes, "\(owner) could be granted nothing that opens anything",
@@ -61,6 +65,20 @@ extension Decoding {
                     "offline_access opens nothing by itself: add a scope, or remove 'scopes' for all of them")
         }
         return names
+    }
+
+    /// A scope means something at the resources that list it, and `offline_access` at none.
+    private func warnIfUnlisted(
+        _ scope: ScopeName, _ place: Field, _ resources: [ResourceDeclaration], of owner: String
+    ) {
+        // What could not be read might list it.
+        guard !findings.hasErrors, scope.token != .offlineAccess, let first = resources.first,
+            !resources.contains(where: { $0.scopes.contains(scope) })
+        else { return }
+        let list = (first.scopes + [scope]).map(\.text).joined(separator: ", ")
+        place.warning(
+            .unlistedScope, "\(owner) is never granted \(quoted(scope.text)): no resource lists it",
+            hint: "at the resource that knows it, such as \(first.resource), write scopes: [\(list)]")
     }
 
     private func authentication(

@@ -67,5 +67,9 @@ enum URIWords {
         return (["http://"] + (text.contains(".") ? ["https://"] : [])).map { $0 + text }.first(where: isGood)
     }
 
+    static func asciiHint(_ spelling: String?) -> String {
+        spelling.map { "write \($0)" } ?? "use ASCII letters; a host with others is written as xn--…"
+    }
+
     static let hostHint = "a host is letters, digits, hyphens and dots, or an IP address"
 }

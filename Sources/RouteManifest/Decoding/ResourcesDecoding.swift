@@ -4,7 +4,8 @@ import YAML
 extension Decoding {
     func resources(_ field: Field?, scopes: [ScopeDeclaration]) -> [ResourceDeclaration] {
         var spellings = ResourceSpellings()
-        return (field?.list() ?? []).compactMap { entry in
+        var firstPlace: Field?
+        let declared = (field?.list() ?? []).compactMap { entry -> ResourceDeclaration? in
             guard var reader = entry.mapping("a resource") else { return nil }
             let identifier = reader.require(
                 "resource", hint: "the URL under which clients reach the MCP server")
@@ -15,10 +16,24 @@ extension Decoding {
             reader.finish()
             guard let identifier, let uri else { return nil }
             spellings.add(uri, at: identifier)
+            firstPlace = firstPlace ?? identifier
             return ResourceDeclaration(
                 resource: uri, alsoKnownAs: others.compactMap { spelling($0, of: uri, &spellings) },
                 name: name ?? uri.text, scopes: ceiling ?? scopes.map(\.name))
         }
+        if let firstPlace { checkBaseURI(declared, at: firstPlace) }
+        return declared
+    }
+
+    /// `BASE_URI` is where the demo MCP server says it is: the resource that its clients ask for lies under it.
+    private func checkBaseURI(_ declared: [ResourceDeclaration], at place: Field) {
+        guard let base = surroundings.environment["BASE_URI"].flatMap({ ResourceIndicator($0) }),
+            !declared.contains(where: { $0.resource.indicator.isUnder(base) }), let first = declared.first
+        else { return }
+        place.warning(
+            .baseURI,
+            "no resource is under BASE_URI (\(quoted(base.text))): clients of the MCP server there get no tokens",
+            hint: "write \"${BASE_URI:-\(first.resource.indicator.origin)}\(first.resource.indicator.path)\"")
     }
 
     private func spelling(
@@ -79,6 +94,8 @@ extension Field {
             }.map { "write \($0)" }
             let (message, hint): (String, String) =
                 switch error {
+                case .notASCII(let spelling):
+                    ("\(text.shown) is not written in ASCII", URIWords.asciiHint(spelling))
                 case .notAURI:
                     (
                         "\(text.shown) is no absolute URI",

@@ -31,13 +31,18 @@ extension Decoding {
             isAdvertised: isAdvertised)
     }
 
-    /// A list of scopes, each of which must be declared.
-    func scopeNames(_ field: Field, among known: [ScopeDeclaration]) -> [ScopeName] {
+    /// A list of scopes, each of which must be declared. `found` is told of those that are.
+    func scopeNames(
+        _ field: Field, among known: [ScopeDeclaration], found: (ScopeName, Field) -> Void = { _, _ in }
+    ) -> [ScopeName] {
         let names = known.map(\.name.text)
         let entries = field.list() ?? []
         return distinct(entries) { entry in
             guard let text = entry.text() else { return nil }
-            if let scope = known.first(where: { $0.name.text == text.value }) { return scope.name }
+            if let scope = known.first(where: { $0.name.text == text.value }) {
+                found(scope.name, entry)
+                return scope.name
+            }
             entry.error(
                 .unknownReference, "scope \(text.shown) is not declared under 'scopes'",
                 hint: Suggestion.hint(for: text.value, among: names, called: "declared scopes"))

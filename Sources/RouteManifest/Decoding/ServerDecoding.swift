@@ -131,6 +131,8 @@ extension IPNetworkFlaw {
 extension IssuerFlaw {
     fileprivate func explanation(_ text: FilledText) -> (message: String, hint: String) {
         switch self {
+        case .notASCII(let spelling):
+            ("\(text.shown) is not written in ASCII", URIWords.asciiHint(spelling))
         case .notAURL:
             (
                 "\(text.shown) is no URL",

@@ -42,9 +42,9 @@ extension Decoding {
         let storeWait = reader.take("store_wait")?.duration(.zero ... .seconds(20)) ?? .seconds(5)
         reader.finish()
         if mode == .strict, let windowField {
-            windowField.error(
-                .uselessKey, "'window' means nothing where the rotation is strict",
-                hint: "remove it, or use grace or replay", at: windowField.keySpan)
+            findings.warning(
+                .uselessKey, "'window' is ignored: with rotation strict there is none",
+                at: windowField.keySpan, hint: "remove it, or write rotation: grace or rotation: replay")
         }
         let absoluteLifetime = absolute ?? day * 90
         let idleLifetime = idle ?? min(day * 30, absoluteLifetime)

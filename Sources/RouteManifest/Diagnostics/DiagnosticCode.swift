@@ -48,6 +48,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case noClients = "no-clients"
     case noMetadata = "no-metadata"
     case noScopes = "no-scopes"
+    case unlistedScope = "unlisted-scope"
     case noResources = "no-resources"
     case openIntrospection = "open-introspection"
     case uselessIntrospection = "useless-introspection"
@@ -59,5 +60,6 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case sharedLimit = "shared-limit"
     case otherOrigin = "other-origin"
     case everyResource = "every-resource"
+    case baseURI = "base-uri"
     case mixUp = "mix-up"
 }

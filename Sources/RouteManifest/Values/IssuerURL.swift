@@ -23,6 +23,7 @@ package struct IssuerURL: Hashable, Sendable, CustomStringConvertible {
     package var description: String { text }
 
     init(_ text: String) throws(IssuerFlaw) {
+        guard text.utf8.allSatisfy({ $0 < 0x80 }) else { throw .notASCII(ASCIISpelling.of(text)) }
         guard let parts = URIParts(text), let host = parts.host, !host.isEmpty else { throw .notAURL }
         let scheme = parts.scheme.lowercased()
         guard scheme == "https" || scheme == "http" else { throw .scheme(parts.scheme) }
@@ -73,6 +74,8 @@ package struct IssuerURL: Hashable, Sendable, CustomStringConvertible {
 
 /// Why a text is no ``IssuerURL``.
 enum IssuerFlaw: Error, Equatable {
+    /// With the spelling to write, where there is one.
+    case notASCII(String?)
     case notAURL
     case scheme(String)
     case host(String)

@@ -10,6 +10,7 @@ package struct ResourceURI: Hashable, Sendable, CustomStringConvertible {
     let withoutEmptySegments: String?
 
     init(_ text: String) throws(ResourceFlaw) {
+        guard text.utf8.allSatisfy({ $0 < 0x80 }) else { throw .notASCII(ASCIISpelling.of(text)) }
         guard let parts = URIParts(text) else { throw .notAURI }
         let scheme = parts.scheme.lowercased()
         guard scheme == "https" || scheme == "http", let host = parts.host else { throw .scheme }
@@ -35,6 +36,8 @@ package struct ResourceURI: Hashable, Sendable, CustomStringConvertible {
 
 /// Why a text is no ``ResourceURI``.
 enum ResourceFlaw: Error, Equatable {
+    /// With the spelling to write, where there is one.
+    case notASCII(String?)
     case notAURI
     case scheme
     case fragment
