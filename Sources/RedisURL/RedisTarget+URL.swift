@@ -58,7 +58,7 @@ extension RedisTarget {
             sentinelCredentials = RedisCredentials(user: sentinelUser, password: sentinelPassword)
         } else if sentinelUser != nil {
             throw RedisTargetError(
-                .query, "sentinel_user stands without sentinel_password", hint: "add sentinel_password=…")
+                .query, "sentinel_user is set without sentinel_password", hint: "add sentinel_password=…")
         }
     }
 

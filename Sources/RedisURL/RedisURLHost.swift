@@ -13,7 +13,7 @@ enum RedisURLHost {
             guard let end = text.firstIndex(of: "]"), isIPv6(text[text.index(after: text.startIndex)..<end])
             else {
                 throw RedisTargetError(
-                    .host, "what stands in brackets is not an IPv6 address", hint: "such as [::1]:6379")
+                    .host, "what is in brackets is not an IPv6 address", hint: "such as [::1]:6379")
             }
             host = text[text.index(after: text.startIndex)..<end]
             rest = text[text.index(after: end)...]
@@ -27,7 +27,7 @@ enum RedisURLHost {
             guard host.utf8.count <= 253, host.utf8.allSatisfy(isNameByte) else {
                 throw RedisTargetError(
                     .host, "there are characters in it that a host name can't have",
-                    hint: "letters, digits, - . and _ only; an IPv6 address stands in brackets")
+                    hint: "letters, digits, - . and _ only; an IPv6 address goes in brackets")
             }
         }
         return .tcp(host: String(host), port: try port(rest) ?? defaultPort)
@@ -42,7 +42,7 @@ enum RedisURLHost {
         else {
             throw RedisTargetError(
                 .port, "this is not a number from 1 to 65535",
-                hint: "such as localhost:6379; an IPv6 address stands in brackets; a password ends with @")
+                hint: "such as localhost:6379; an IPv6 address goes in brackets; a password ends with @")
         }
         return number
     }

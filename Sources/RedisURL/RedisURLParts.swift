@@ -33,7 +33,7 @@ struct RedisURLParts {
         // A password with a slash in it would make a host of the user, and show a piece of itself in the error.
         guard at != nil || authority.isEmpty || !tail.contains("@") else {
             throw RedisTargetError(
-                .password, "there is an @ behind a / or ? or #, which end user and password",
+                .password, "there is an @ after a / or ? or #, which end user and password",
                 hint: Self.escaping)
         }
         guard !tail.contains("#") else {

@@ -82,7 +82,7 @@ extension Decoding {
         guard let override = overrides.profile else { return written ?? .demo }
         if let name = ProfileName(override) { return name }
         findings.error(
-            .invalidValue, "--profile \(quoted(override)) is no name of a profile", at: nil, hint: hint)
+            .invalidValue, "--profile \(quoted(override)) is not a name for a profile", at: nil, hint: hint)
         return .demo
     }
 }

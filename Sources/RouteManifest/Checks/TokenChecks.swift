@@ -44,7 +44,7 @@ func checkIntrospectionIsUsable(_ facts: ManifestFacts, _ findings: Findings) {
         if let authorize = facts.active(.authorize), !facts.resources.isEmpty {
             findings.warning(
                 .uselessIntrospection,
-                "tokens are opaque, and no resource server can ask what they are worth",
+                "tokens are opaque, and no resource server can ask whether they are valid",
                 at: authorize.nameSpan, hint: facts.absence(of: .introspect))
         }
         return

@@ -32,10 +32,10 @@ extension RedirectURIFlaw {
     fileprivate var explanation: (message: String, hint: String) {
         switch self {
         case .notAbsolute:
-            ("is no absolute URI", "write scheme, host and path: https://app.example/callback")
+            ("is not an absolute URI", "write scheme, host and path: https://app.example/callback")
         case .wildcard: ("has a wildcard", "redirect URIs compare exactly; list each one")
         case .fragment: ("has a fragment", "remove the # and what follows it")
-        case .userInfo: ("has a user name in it", "remove what stands before the @")
+        case .userInfo: ("has a user name in it", "remove what is before the @")
         case .answeringQuery:
             (
                 "has a query in the way of the answer, which adds code, state, iss or error (RFC 6749 §4.1.2)",
@@ -57,7 +57,7 @@ extension RedirectURIFlaw {
 /// What is said alike of every URI that has no host.
 enum URIWords {
     static func noHost(_ host: String) -> String {
-        "\(quoted(host)) is no host name (RFC 1123 §2.1)"
+        "\(quoted(host)) is not a host name (RFC 1123 §2.1)"
     }
 
     /// The text behind the scheme that it lacks, where that makes something of it: http on this machine, else https.

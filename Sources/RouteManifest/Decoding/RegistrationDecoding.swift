@@ -22,7 +22,7 @@ extension Field {
         let scheme = text.value.lowercased()
         if scheme == "http" || scheme == "https" {
             error(
-                .invalidValue, "\(text.shown) is no private-use scheme",
+                .invalidValue, "\(text.shown) is not a private-use scheme",
                 hint: "https is always allowed, http on loopback")
             return nil
         }
@@ -35,7 +35,7 @@ extension Field {
         guard URIParts.isScheme(scheme) else {
             let bare = scheme.prefix { $0 != ":" }
             error(
-                .invalidValue, "\(text.shown) is no URI scheme (RFC 3986 §3.1)",
+                .invalidValue, "\(text.shown) is not a URI scheme (RFC 3986 §3.1)",
                 hint: URIParts.isScheme(bare)
                     ? "write only \(bare)" : "letters, digits, + - . and a letter first")
             return nil

@@ -98,7 +98,7 @@ extension Field {
                     ("\(text.shown) is not written in ASCII", URIWords.asciiHint(spelling))
                 case .notAURI:
                     (
-                        "\(text.shown) is no absolute URI",
+                        "\(text.shown) is not an absolute URI",
                         completed ?? "write the whole URL: https://mcp.example.com/mcp"
                     )
                 case .scheme:
@@ -108,7 +108,7 @@ extension Field {
                     )
                 case .fragment:
                     ("a resource has no fragment (RFC 8707 §2)", "remove the # and what follows it")
-                case .userInfo: ("a resource has no user name in it", "remove what stands before the @")
+                case .userInfo: ("a resource has no user name in it", "remove what is before the @")
                 case .host(let host): (URIWords.noHost(host), URIWords.hostHint)
                 }
             self.error(.invalidValue, message, hint: hint)

@@ -22,7 +22,7 @@ extension Decoding {
         guard let text = field.text() else { return nil }
         guard let method = RouteMethod(rawValue: text.value) else {
             field.error(
-                .method, "\(text.shown) is no method that a route can have", hint: methodHint(text.value))
+                .method, "\(text.shown) is not a method that a route can have", hint: methodHint(text.value))
             return nil
         }
         if let handler, !handler.traits.methods.contains(method) {
@@ -119,7 +119,7 @@ extension Field {
         guard let text = text() else { return nil }
         guard let template = TemplateName(text.value) else {
             error(
-                .template, "\(text.shown) is no name of a template",
+                .template, "\(text.shown) is not a name for a template",
                 hint: "templates lie in the templates folder itself: letters, digits and ._- and no path")
             return nil
         }

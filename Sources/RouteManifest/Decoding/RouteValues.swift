@@ -22,7 +22,7 @@ extension Field {
         switch text.lowercased() {
         case "*", "all", "true", "everyone": return "write any"
         case "none", "false", "off", "self": return "write same-origin"
-        case _ where WebOrigin(text) != nil: return "origins stand in a list: [\(text)]"
+        case _ where WebOrigin(text) != nil: return "write origins as a list: [\(text)]"
         default:
             let words = ["any", "same-origin"]
             return Suggestion.hint(for: text, among: words, called: "a list of origins, or one of")
@@ -63,7 +63,7 @@ extension Field {
         return reader.all().compactMap { entry, field in
             guard Self.isHeaderName(entry.key) else {
                 field.error(
-                    .invalidValue, "\(quoted(entry.key)) is no name of a header field",
+                    .invalidValue, "\(quoted(entry.key)) is not a name for a header field",
                     hint: "letters, digits and -, no spaces", at: entry.keySpan)
                 return nil
             }

@@ -11,7 +11,7 @@ extension Decoding {
         return entries.compactMap { entry, field in
             guard let name = RouteName(entry.key) else {
                 findings.error(
-                    .invalidValue, "\(quoted(entry.key)) is no name of a route", at: entry.keySpan,
+                    .invalidValue, "\(quoted(entry.key)) is not a name for a route", at: entry.keySpan,
                     hint: "1 to 64 of the characters a-z 0-9 _, a letter first")
                 return nil
             }

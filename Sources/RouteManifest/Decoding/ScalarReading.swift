@@ -183,7 +183,7 @@ extension Interpolation.Flaw.Kind {
         case .bare:
             (.variableSyntax, "this looks like a variable and is taken as it is written", "write ${NAME}")
         case .name, .form:
-            (.variableSyntax, "what stands in '${…}' is no variable", "write ${NAME} or ${NAME:?message}")
+            (.variableSyntax, "what is in '${…}' is not a variable", "write ${NAME} or ${NAME:?message}")
         }
     }
 
@@ -200,7 +200,7 @@ extension Interpolation.Flaw.Kind {
             (.variableSyntax, "'${' without '}'", "write ${NAME}, or $$ for a dollar sign")
         case .name(let name):
             (
-                .variableSyntax, "\(quoted(name)) is no name of a variable",
+                .variableSyntax, "\(quoted(name)) is not a name for a variable",
                 "a name has letters, digits and _, and does not begin with a digit; a dollar sign is $$"
             )
         case .form(let name, let rest):

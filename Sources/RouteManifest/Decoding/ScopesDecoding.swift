@@ -8,7 +8,7 @@ extension Decoding {
         return reader.all().compactMap { entry, field in
             guard let name = ScopeName(entry.key) else {
                 findings.error(
-                    .invalidValue, "\(quoted(entry.key)) is no scope", at: entry.keySpan,
+                    .invalidValue, "\(quoted(entry.key)) is not a scope", at: entry.keySpan,
                     hint: "a scope is 1 to 128 visible ASCII characters without \" and \\ (RFC 6749 §3.3)")
                 return nil
             }
@@ -56,7 +56,7 @@ extension Decoding {
         return entries.compactMap { entry in
             guard let value = read(entry) else { return nil }
             guard seen.insert(value).inserted else {
-                entry.error(.duplicateEntry, "\(entry.label) stands there twice", hint: "remove one of them")
+                entry.error(.duplicateEntry, "\(entry.label) is listed twice", hint: "remove one of them")
                 return nil
             }
             return value

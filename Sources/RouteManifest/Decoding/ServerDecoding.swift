@@ -117,7 +117,7 @@ extension IPNetworkFlaw {
         case .length(let lengths):
             (
                 "has no length that an address like this can have: \(text.shown)",
-                "behind the slash stands a number from \(lengths.lowerBound) to \(lengths.upperBound)"
+                "after the slash comes a number from \(lengths.lowerBound) to \(lengths.upperBound)"
             )
         case .bitsBeyondLength(let network):
             (
@@ -135,7 +135,7 @@ extension IssuerFlaw {
             ("\(text.shown) is not written in ASCII", URIWords.asciiHint(spelling))
         case .notAURL:
             (
-                "\(text.shown) is no URL",
+                "\(text.shown) is not a URL",
                 URIWords.completed(text.value) { (try? IssuerURL($0)) != nil }.map { "write \($0)" }
                     ?? "write https:// and a host, perhaps a port and a path"
             )
@@ -143,7 +143,7 @@ extension IssuerFlaw {
             ("\(text.shown) begins with '\(scheme)', an issuer with https", "write https://…")
         case .host(let host): (URIWords.noHost(host), URIWords.hostHint)
         case .userInfo:
-            ("an issuer has no user name in it", "remove what stands before the @")
+            ("an issuer has no user name in it", "remove what is before the @")
         case .query:
             (
                 "\(text.shown) has a query, which an issuer can't (RFC 8414 §2)",

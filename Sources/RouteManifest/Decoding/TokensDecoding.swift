@@ -51,7 +51,7 @@ extension Decoding {
         if let idleField, idleLifetime > absoluteLifetime {
             idleField.error(
                 .lifetimes, "'idle' is longer than 'absolute' (\(DurationText.render(absoluteLifetime)))",
-                hint: "a refresh token is dead after 'absolute' whether it is used or not")
+                hint: "a refresh token expires after 'absolute', whether it is used or not")
         }
         return (idleLifetime, absoluteLifetime, mode.rotation(window), rate.rate, storeWait)
     }

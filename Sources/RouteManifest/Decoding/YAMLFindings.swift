@@ -83,7 +83,7 @@ extension YAMLProblem.Kind {
                 isSecret ? "quote the *" : "name it first with &\(name), or quote the *"
             )
         case .aliasCycle(let name):
-            (.yamlFeature, "\(named("alias", name)) stands inside what it names", "remove it")
+            (.yamlFeature, "\(named("alias", name)) is inside what it names", "remove it")
         case .tooLarge:
             (.yamlLimit, "the file is larger than \(YAMLLimits.bytes) bytes", "is it the right file?")
         case .tooDeep: (.yamlLimit, "nested deeper than \(YAMLLimits.depth) levels", "is it the right file?")
