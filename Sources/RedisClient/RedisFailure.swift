@@ -4,8 +4,8 @@ package enum RedisFailure: Error, Sendable, Equatable {
     /// nobody knows, and so it is never sent a second time. `reason` is for the operator's log.
     case unavailable(reason: String)
 
-    /// The server answered with an error (`OOM`, `READONLY`, `WRONGTYPE`…), or does so to whoever connects to it (`LOADING`,
-    /// `WRONGPASS`…): the command was not done.
+    /// The server answered with an error (`OOM`, `READONLY`, `WRONGTYPE`…), or whoever connects to it learns why it can't be used
+    /// (`LOADING`, `WRONGPASS`…): the command was not done. What the code means as a state of the server says ``RedisTrouble``.
     case refused(code: String, message: String)
 }
 
@@ -15,7 +15,8 @@ extension RedisFailure: CustomStringConvertible {
         switch self {
         case .unavailable(let reason): "redis is unavailable: \(LogText.sentence(reason))"
         case .refused(let code, let message):
-            "redis refused the command: \(LogText.sentence("\(code) \(message)"))"
+            RedisTrouble(rawValue: code)?.words
+                ?? "redis refused the command: \(LogText.sentence("\(code) \(message)"))"
         }
     }
 }

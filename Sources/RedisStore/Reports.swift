@@ -26,7 +26,7 @@ final class Reports: Sendable {
 
     /// An error of Redis that the answer to the caller doesn't explain. What does is told by the client.
     func tell(_ failure: RedisFailure) {
-        guard case .refused(let code, let message) = failure, StoreError.reasons[code] == nil,
+        guard case .refused(let code, let message) = failure, RedisTrouble(rawValue: code) == nil,
             told.withLock({ $0.codes.count < 16 && $0.codes.insert(code).inserted })
         else { return }
         report(.refused(code: code, message: Self.visible(message.utf8.prefix(256))))

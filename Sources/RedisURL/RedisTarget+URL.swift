@@ -9,6 +9,8 @@ extension RedisTarget {
     ///     redis+sentinel://host[:26379],host/primary[/database]
     ///     rediss+sentinel://…                                 sentinels and primary over TLS
     ///
+    /// `valkey://` and `valkeys://` are `redis://` and `rediss://`, and `unix://` is `redis+unix://`, as other clients write them.
+    ///
     /// A password without a user is `:password@`. IPv6 addresses stand in brackets. What isn't a letter, a digit or one of
     /// `-._~` is percent-encoded in user, password, path and options.
     ///

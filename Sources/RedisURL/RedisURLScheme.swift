@@ -8,13 +8,17 @@ struct RedisURLScheme: Equatable {
     static let byName: [String: RedisURLScheme] = [
         "redis": RedisURLScheme(kind: .single, isEncrypted: false),
         "rediss": RedisURLScheme(kind: .single, isEncrypted: true),
+        "valkey": RedisURLScheme(kind: .single, isEncrypted: false),
+        "valkeys": RedisURLScheme(kind: .single, isEncrypted: true),
         "redis+unix": RedisURLScheme(kind: .unix, isEncrypted: false),
+        "unix": RedisURLScheme(kind: .unix, isEncrypted: false),
         "redis+sentinel": RedisURLScheme(kind: .sentinel, isEncrypted: false),
         "rediss+sentinel": RedisURLScheme(kind: .sentinel, isEncrypted: true),
         "redis+cluster": RedisURLScheme(kind: .cluster, isEncrypted: false),
         "rediss+cluster": RedisURLScheme(kind: .cluster, isEncrypted: true),
     ]
 
+    /// Those that others call the same by another name are left out: valkey, valkeys, unix.
     static let list =
         "redis, rediss, redis+unix, redis+sentinel, rediss+sentinel, redis+cluster, rediss+cluster"
 

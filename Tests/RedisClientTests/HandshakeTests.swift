@@ -24,7 +24,7 @@ struct HandshakeTests {
         #expect(
             words(full) == [
                 "AUTH app Zq8xW", "CLIENT SETNAME mcp-auth", "SELECT 3", "ROLE", "SCRIPT LOAD return 1",
-                "SCRIPT LOAD return 2", "PING",
+                "SCRIPT LOAD return 2", "INFO memory", "PING",
             ])
     }
 
@@ -42,7 +42,7 @@ struct HandshakeTests {
     private func thrown(_ index: Int, _ reply: RedisReply) -> ConnectFailure? {
         var replies: [RedisReply] = [
             .status("OK"), .status("OK"), .status("OK"), .list([.text("master"), .integer(1), .list([])]),
-            .text("d1"), .text("d2"), .status("PONG"),
+            .text("d1"), .text("d2"), .text("maxmemory_policy:noeviction"), .status("PONG"),
         ]
         replies[index] = reply
         do {
@@ -55,10 +55,10 @@ struct HandshakeTests {
 
     @Test("when all is well the digests of the scripts are known")
     func success() throws {
-        #expect(failure(6, .status("PONG")) == nil)
+        #expect(failure(7, .status("PONG")) == nil)
         let replies: [RedisReply] = [
             .status("OK"), .status("OK"), .status("OK"), .list([.text("master")]), .text("d1"), .text("d2"),
-            .status("PONG"),
+            .null, .status("PONG"),
         ]
         #expect(try full.digests(from: replies) == ["one": "d1", "two": "d2"])
     }
@@ -73,35 +73,50 @@ struct HandshakeTests {
         func refusal(_ index: Int, _ code: String) -> String? {
             failure(index, .error(code: code, message: "x"))
         }
-        #expect(refusal(0, "WRONGPASS") == "WRONGPASS: the server doesn't take this user and password")
-        #expect(refusal(0, "ERR") == "ERR: the server doesn't take this user and password, or wants none")
-        #expect(refusal(2, "NOAUTH") == "NOAUTH: the server wants a password, and the Redis URL has none")
-        #expect(refusal(2, "ERR") == "ERR: the server doesn't have this database")
+        for trouble in RedisTrouble.allCases {
+            #expect(thrown(7, .error(code: trouble.rawValue, message: "x")) == ConnectFailure(trouble))
+            #expect(thrown(4, .error(code: trouble.rawValue, message: "x")) == ConnectFailure(trouble))
+        }
+        #expect(refusal(0, "ERR") == RedisTrouble.password.words)
+        #expect(refusal(2, "ERR") == RedisTrouble.database.words)
         #expect(failure(3, .list([.text("slave")])) == "the server is a replica, not the primary")
         #expect(failure(3, .list([])) == "the server is a replica, not the primary")
         #expect(refusal(4, "ERR") == "ERR: the server doesn't take the script one")
-        #expect(refusal(5, "LOADING") == "LOADING: the server is loading its data")
-        #expect(refusal(6, "LOADING") == "LOADING: the server is loading its data")
-        #expect(refusal(6, "MASTERDOWN") == "MASTERDOWN: the server is a replica that has lost its primary")
-        #expect(refusal(6, "BUSY") == "BUSY: the server runs a script that doesn't end")
-        #expect(refusal(6, "NOPERM") == "NOPERM: the server denies this user a command that is needed")
-        #expect(refusal(6, "WHAT") == "WHAT: the server refuses to serve")
+        #expect(refusal(7, "WHAT") == "WHAT: the server refuses to serve")
     }
 
-    @Test("a state of the server is told by its code; a wrong URL is not one")
+    @Test("a server that may not be asked about its memory serves all the same")
+    func memory() {
+        #expect(failure(6, .error(code: "NOPERM", message: "")) == nil)
+    }
+
+    @Test(
+        "a server that throws away what it has when its memory is full is known by its policy",
+        arguments: [
+            ("allkeys-lru", "allkeys-lru"), ("volatile-ttl", "volatile-ttl"), ("noeviction", nil),
+        ] as [(String, String?)])
+    func evicting(_ policy: String, _ known: String?) {
+        let report = "# Memory\r\nmaxmemory:0\r\nmaxmemory_policy:\(policy)\r\nother:1\r\n"
+        var replies = [RedisReply](repeating: .status("OK"), count: 8)
+        #expect(full.evictionPolicy(in: replies) == nil)
+        replies[6] = .text(report)
+        #expect(full.evictionPolicy(in: replies) == known)
+    }
+
+    @Test("a state of the server is told as one; what it says to a script that it doesn't take is not one")
     func states() {
-        for (index, code, isState) in [
-            (0, "WRONGPASS", true), (0, "ERR", false), (2, "NOAUTH", true), (2, "ERR", false),
-            (4, "NOPERM", false), (6, "LOADING", true), (6, "MASTERDOWN", true), (6, "BUSY", true),
-            (6, "NOPERM", true), (6, "WHAT", false),
-        ] {
-            #expect(thrown(index, .error(code: code, message: "x"))?.code == (isState ? code : nil))
+        for (index, code, trouble) in [
+            (0, "WRONGPASS", .password), (0, "ERR", .password), (2, "NOAUTH", .passwordMissing),
+            (2, "ERR", .database), (4, "NOPERM", .permission), (4, "ERR", nil), (7, "LOADING", .loading),
+            (7, "WHAT", nil),
+        ] as [(Int, String, RedisTrouble?)] {
+            #expect(thrown(index, .error(code: code, message: "x"))?.trouble == trouble)
         }
     }
 
     @Test("the server's own words are not repeated: it may say the password")
     func words() {
-        for index in 0..<7 {
+        for index in 0..<8 {
             #expect(
                 failure(index, .error(code: "ERR", message: "no user app with Zq8xW"))?.contains("Zq8xW")
                     != true)

@@ -189,10 +189,10 @@ struct LinkTests {
     func state() {
         let bench = LinkBench()
         bench.link.connect()
-        bench.refuse("LOADING: it loads", code: "LOADING")
+        bench.refuse(ConnectFailure(.loading))
         #expect(
             bench.ask().value?.failure
-                == .refused(code: "LOADING", message: "redis:6379: LOADING: it loads"))
+                == .refused(code: "LOADING", message: "redis:6379: redis is loading its data from disk"))
         bench.advance(.milliseconds(400))
         bench.refuse("connection refused")
         #expect(bench.ask().value?.failure == .unavailable(reason: "redis:6379: connection refused"))

@@ -57,6 +57,13 @@ struct RedisURLTests {
             $0.tls?.keyFile = "/k.pem"
         },
         Accepted("redis+unix:///run/redis.sock", .single(.unix(path: "/run/redis.sock"))),
+        Accepted("unix:///run/redis.sock?db=2", .single(.unix(path: "/run/redis.sock"))) { $0.database = 2 },
+        Accepted("valkey://localhost", local),
+        Accepted("valkeys://:secret@localhost/2", local) {
+            $0.tls = RedisTLS()
+            $0.credentials = RedisCredentials(password: "secret")
+            $0.database = 2
+        },
         Accepted("redis+unix:///run/redis%201.sock?db=2", .single(.unix(path: "/run/redis 1.sock"))) {
             $0.database = 2
         },
@@ -104,7 +111,7 @@ struct RedisURLTests {
         ("http://localhost", .scheme),
         ("://localhost", .scheme),
         ("redis-sentinel://localhost/mymaster", .scheme),
-        ("unix:///run/redis.sock", .scheme),
+        ("unix://run/redis.sock", .host),
         ("redis://", .host),
         ("redis:///1", .host),
         ("redis://:6379", .host),

@@ -82,9 +82,10 @@ struct ServerTests {
         try await withClient(server.url + "/99", .impatient, log: log) { client in
             let failure = try await eventually("the attempt has failed") {
                 let failure = await client.failure(of: [.of("SET", "a", "b")])
-                return failure?.reason.contains("this database") == true ? failure : nil
+                return failure?.code == RedisTrouble.database.rawValue ? failure : nil
             }
-            #expect(failure.isUnavailable)
+            #expect(failure.description == RedisTrouble.database.words)
+            #expect(log.count("unreachable reason=\(RedisTrouble.database.words)") == 1)
         }
         #expect(try await server.command("DBSIZE") == "0")
     }
@@ -116,15 +117,15 @@ struct ServerTests {
             let replies = try await client.send([RedisCommand("ACL", words: "WHOAMI")])
             #expect(replies == [.text("default")])
         }
-        for (userInformation, reason) in [
-            ("app:Zq8xW@", "WRONGPASS"), (":Zq8xW@", "WRONGPASS"), ("", "NOAUTH"),
-        ] {
+        for (userInformation, trouble) in [
+            ("app:Zq8xW@", .password), (":Zq8xW@", .password), ("", .passwordMissing),
+        ] as [(String, RedisTrouble)] {
             let log = LogLines()
             try await withClient("redis://\(userInformation)127.0.0.1:\(server.port)", .impatient, log: log) {
                 client in
-                try await eventually("the attempt has failed") { log.count(reason) == 1 ? () : nil }
+                try await eventually("the attempt has failed") { log.count(trouble.words) == 1 ? () : nil }
                 let failure = await client.failure(of: [RedisCommand("PING")])
-                #expect(failure?.code == reason)
+                #expect(failure?.code == trouble.rawValue)
                 #expect(failure.map { "\($0)" }?.contains("Zq8xW") == false)
             }
             #expect(log.count("unreachable") == 1 && log.count("Zq8xW") == 0)
@@ -136,7 +137,7 @@ struct ServerTests {
         let server = try await RedisServer.start(.none, [["requirepass", "old"]], waits: false)
         let log = LogLines()
         try await withClient("redis://:new@127.0.0.1:\(server.port)", log: log) { client in
-            try await eventually("refused") { log.count("WRONGPASS") > 0 ? () : nil }
+            try await eventually("refused") { log.count(RedisTrouble.password.words) > 0 ? () : nil }
             _ = try await server.command(
                 "-a", "old", "--no-auth-warning", "CONFIG", "SET", "requirepass", "new")
             try await eventually("served", within: .seconds(2)) {
@@ -197,7 +198,7 @@ struct ServerTests {
             try await server.kill()
             try await server.restart(waits: false)
             try await eventually("loading is the reason") {
-                log.count("reason=LOADING: the server is loading its data") == 1 ? () : nil
+                log.count("reason=redis is loading its data from disk") == 1 ? () : nil
             }
             try await eventually("loading is the answer") {
                 await client.failure(of: [.of("GET", "key-9-999")])?.code == "LOADING" ? () : nil

@@ -24,20 +24,20 @@ struct TLSTests {
         let refusals: [(url: String, reason: String)] = [
             (
                 good + "&ca_file=\(stranger.certificate)",
-                "tls: the server's certificate isn't valid, or not of an authority that is trusted"
+                RedisTrouble.certificate.words
             ),
-            (good, "tls: the server's certificate isn't valid, or not of an authority that is trusted"),
+            (good, RedisTrouble.certificate.words),
             (
                 "rediss://localhost:\(port)?ca_file=\(authority.certificate)",
-                "tls: the server's certificate is for another name"
+                RedisTrouble.certificateName.words
             ),
             (
                 "rediss://127.0.0.1:\(port)?ca_file=\(authority.certificate)",
-                "tls: the server's certificate is for another name"
+                RedisTrouble.certificateName.words
             ),
             (
                 "rediss://127.0.0.1:\(port)?server_name=other.test&ca_file=\(authority.certificate)",
-                "tls: the server's certificate is for another name"
+                RedisTrouble.certificateName.words
             ),
             (
                 "rediss://127.0.0.1:\(port)?ca_file=/no/such/file",
@@ -54,7 +54,9 @@ struct TLSTests {
         let log = LogLines()
         try await withClient(url, .impatient, log: log) { client in
             try await eventually("an attempt has failed: \(url)") { log.count("unreachable") > 0 ? () : nil }
-            #expect(await client.failure(of: [.of("SET", "a", "b")])?.isUnavailable == true)
+            let failure = await client.failure(of: [.of("SET", "a", "b")])
+            let trouble = RedisTrouble.allCases.first { $0.words == reason }
+            #expect(failure?.code == trouble?.rawValue && failure != nil)
         }
         #expect(log.count("reason=\(reason)") > 0, "\(log.all)")
     }

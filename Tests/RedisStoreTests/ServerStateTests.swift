@@ -145,9 +145,9 @@ struct ServerStateTests {
         #expect(
             reason(.unavailable(reason: "10.0.0.1:6379: 0 of 1"), wait)
                 == "redis doesn't answer, or too few of its replicas confirmed a change")
-        #expect(StoreError.reasons.count == 11)
-        for (code, text) in StoreError.reasons {
-            #expect(reason(.refused(code: code, message: "10.0.0.1:6379")) == text)
+        for trouble in RedisTrouble.allCases {
+            #expect(
+                reason(.refused(code: trouble.rawValue, message: "10.0.0.1:6379")) == trouble.words)
         }
         #expect(reason(.refused(code: "ERR", message: "with 'secret'")) == "redis refused a command")
     }
@@ -162,7 +162,7 @@ struct ServerStateTests {
         }
         #expect(
             await reason { try await process.store.check() }
-                == "the redis user lacks a permission that is needed")
+                == "the redis user lacks a permission that is needed: ACL LOG in redis says which")
         #expect(process.events == [], "the client tells of it")
         let reports = Reports { #expect($0 == .refused(code: "ERR", message: "some?thing")) }
         for _ in 1...2 { reports.tell(.refused(code: "ERR", message: "some\nthing")) }

@@ -18,7 +18,13 @@ extension ClusterLane {
             for (index, answer) in zip(indices, answers) { replies[index] = answer }
         }
         for case .error(let code, _) in replies { await note(code) }
-        return replies
+        return replies.map(Self.withoutDirections)
+    }
+
+    /// Of a request that is given up. To whom `MOVED` is news, it means that there is a cluster.
+    private static func withoutDirections(_ reply: RedisReply) -> RedisReply {
+        guard case .error("MOVED", _) = reply else { return reply }
+        return .error(code: "ERR", message: "the nodes of the cluster send the request round and round")
     }
 
     private func follow(

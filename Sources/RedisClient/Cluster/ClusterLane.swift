@@ -84,7 +84,7 @@ final class ClusterLane: Lane, @unchecked Sendable {
 
     /// A request was refused for good.
     func note(_ code: String) {
-        settings.outages.refused(code, by: "cluster", now: eventLoop.now)
+        if code != "MOVED" { settings.outages.refused(code, by: "cluster", now: eventLoop.now) }
         if code == "CLUSTERDOWN" || code == "READONLY" { refresh() }
     }
 }

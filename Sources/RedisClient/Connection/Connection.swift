@@ -16,14 +16,16 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
     let limits: ConnectionLimits
     /// Digest by script name, of the scripts that this connection has loaded.
     var digests: [String: String] = [:]
+    /// What the server does when its memory is full, if that loses something.
+    var evictionPolicy: String?
     /// Called once, when nothing more can be sent, with the reason.
-    var onClose: ((String) -> Void)?
+    var onClose: ((ConnectFailure) -> Void)?
 
     private(set) var phase = Phase.open
     private(set) var context: ChannelHandlerContext?
     private let reader: ReplyReader
     /// What went wrong first; what follows from it is less telling.
-    private var cause: String?
+    private var cause: ConnectFailure?
 
     var writer = CommandWriter()
     var exchanges = CircularBuffer<Exchange>()
@@ -80,7 +82,7 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        close(ConnectionErrors.reason(error))
+        close(ConnectionErrors.failure(error))
     }
 
     /// No further request is taken; those on their way are waited for.
@@ -96,6 +98,10 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
 
     /// Ends it now. Whatever was on its way may have been done, or not.
     func close(_ reason: String) {
+        close(ConnectFailure(reason))
+    }
+
+    func close(_ reason: ConnectFailure) {
         eventLoop.assertInEventLoop()
         cause = cause ?? reason
         let context = context
@@ -109,16 +115,16 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
         deadlineTimer?.task.cancel()
         pingTimer?.cancel()
         outgoing = ByteBuffer()
-        let reason = cause ?? "the server closed the connection"
+        let failure = cause ?? ConnectFailure("the server closed the connection")
         // First whoever makes the next connection: those who are told now may ask again at once.
         let onClose = onClose
         self.onClose = nil
-        onClose?(reason)
+        onClose?(failure)
         let unanswered = exchanges
         exchanges = []
         for exchange in unanswered {
             exchange.recipient.receive(
-                unavailable: "\(address): \(reason); what was being asked may have been done, or not")
+                unavailable: "\(address): \(failure.reason); what was being asked may have been done, or not")
         }
     }
 }

@@ -5,23 +5,21 @@ import NIOSSL
 
 /// What an operator is told of a connection that failed.
 enum ConnectionErrors {
-    static func reason(_ error: any Error) -> String {
-        switch error {
-        case let error as IOError: system(error.errnoCode)
-        case let error as NIOConnectionError: name(error)
-        case ChannelError.connectTimeout: "no connection in time"
-        case let error as NIOSSLExtraError where error == .failedToValidateHostname:
-            "tls: the server's certificate is for another name"
-        case NIOSSLError.uncleanShutdown: "the server closed the connection"
-        case NIOSSLError.handshakeFailed(let error): tls("\(error)")
-        case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError: tls("\(error)")
-        case let error as ConnectFailure: error.reason
-        default: LogText.sentence("\(error)")
-        }
-    }
+    static func reason(_ error: any Error) -> String { failure(error).reason }
 
     static func failure(_ error: any Error) -> ConnectFailure {
-        error as? ConnectFailure ?? ConnectFailure(reason(error))
+        switch error {
+        case let error as ConnectFailure: error
+        case let error as IOError: ConnectFailure(system(error.errnoCode))
+        case let error as NIOConnectionError: name(error)
+        case ChannelError.connectTimeout: ConnectFailure("no connection in time")
+        case let error as NIOSSLExtraError where error == .failedToValidateHostname:
+            ConnectFailure(.certificateName)
+        case NIOSSLError.uncleanShutdown: ConnectFailure("the server closed the connection")
+        case NIOSSLError.handshakeFailed(let error): tls("\(error)")
+        case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError: tls("\(error)")
+        default: ConnectFailure(LogText.sentence("\(error)"))
+        }
     }
 
     private static func system(_ code: CInt) -> String {
@@ -29,28 +27,33 @@ enum ConnectionErrors {
     }
 
     /// Of a host name: either it has no address, or none of its addresses could be reached.
-    private static func name(_ error: NIOConnectionError) -> String {
-        if let first = error.connectionErrors.first { return reason(first.error) }
-        return "the host name can't be resolved"
+    private static func name(_ error: NIOConnectionError) -> ConnectFailure {
+        if let first = error.connectionErrors.first { return failure(first.error) }
+        return ConnectFailure("the host name can't be resolved")
     }
 
-    private static func tls(_ text: String) -> String {
-        if text.contains("CERTIFICATE_VERIFY_FAILED") {
-            return "tls: the server's certificate isn't valid, or not of an authority that is trusted"
+    private static func tls(_ text: String) -> ConnectFailure {
+        if text.contains("CERTIFICATE_VERIFY_FAILED") { return ConnectFailure(.certificate) }
+        if text.contains("WRONG_VERSION_NUMBER") {
+            return ConnectFailure("tls: the server doesn't speak TLS")
         }
-        if text.contains("WRONG_VERSION_NUMBER") { return "tls: the server doesn't speak TLS" }
-        return LogText.sentence("tls: \(text)")
+        return ConnectFailure(LogText.sentence("tls: \(text)"))
     }
 }
 
 /// There is no connection, or there is one that can't be used.
 struct ConnectFailure: Error, Equatable {
     let reason: String
-    /// The code of the server's error, when that says in which state it is: `LOADING`, `WRONGPASS`.
-    let code: String?
+    /// What is known of the server's state.
+    let trouble: RedisTrouble?
 
-    init(_ reason: String, code: String? = nil) {
+    init(_ reason: String) {
         self.reason = reason
-        self.code = code
+        trouble = nil
+    }
+
+    init(_ trouble: RedisTrouble) {
+        reason = trouble.words
+        self.trouble = trouble
     }
 }

@@ -82,7 +82,7 @@ private final class ConnectAttempt: @unchecked Sendable {
         do {
             let connection = try Connection(address, limits: connector.limits, on: eventLoop)
             self.connection = connection
-            connection.onClose = { self.end(.failure(ConnectFailure($0))) }
+            connection.onClose = { self.end(.failure($0)) }
             connector.channel(to: address, context, connection).assumeIsolated().whenComplete { result in
                 switch result {
                 case .success(let channel):
@@ -104,6 +104,7 @@ private final class ConnectAttempt: @unchecked Sendable {
                 guard case .success(let replies) = outcome else { return }
                 do {
                     connection.digests = try self.handshake.digests(from: replies)
+                    connection.evictionPolicy = self.handshake.evictionPolicy(in: replies)
                     connection.keepAlive()
                     self.end(.success(connection))
                 } catch {
@@ -121,7 +122,7 @@ private final class ConnectAttempt: @unchecked Sendable {
         case .success(let connection): promise.succeed(connection)
         case .failure(let error):
             let failure = ConnectionErrors.failure(error)
-            connection?.close(failure.reason)
+            connection?.close(failure)
             promise.fail(failure)
         }
     }

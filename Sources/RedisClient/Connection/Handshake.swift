@@ -8,7 +8,7 @@ struct Handshake: Sendable {
     private enum Step: Sendable {
         case authenticate, name, select
         case load(String)
-        case checkRole, ping
+        case checkRole, memory, ping
     }
 
     private let steps: [(step: Step, command: RedisCommand)]
@@ -28,6 +28,7 @@ struct Handshake: Sendable {
         for script in scripts {
             steps.append((.load(script.name), RedisCommand("SCRIPT", words: "LOAD", script.source)))
         }
+        if !scripts.isEmpty { steps.append((.memory, RedisCommand("INFO", words: "memory"))) }
         // A server that is still loading its data answers the others, but not this.
         steps.append((.ping, RedisCommand("PING")))
         self.steps = steps
@@ -42,7 +43,7 @@ struct Handshake: Sendable {
         var digests: [String: String] = [:]
         for (step, reply) in zip(steps.map(\.step), replies) {
             switch (step, reply) {
-            case (.name, _): break
+            case (.name, _), (.memory, _): break
             case (.load(let name), .bytes(let digest)):
                 digests[name] = String(decoding: digest, as: UTF8.self)
             case (.checkRole, .list(let role)):
@@ -56,25 +57,27 @@ struct Handshake: Sendable {
         return digests
     }
 
-    private static func failure(_ code: String, at step: Step) -> ConnectFailure {
-        let state: String? =
-            switch code {
-            case "WRONGPASS": "the server doesn't take this user and password"
-            case "NOAUTH": "the server wants a password, and the Redis URL has none"
-            case "LOADING": "the server is loading its data"
-            case "MASTERDOWN": "the server is a replica that has lost its primary"
-            case "BUSY": "the server runs a script that doesn't end"
-            default: nil
+    /// What the server does when its memory is full, if that loses something; nil: it refuses then, or may not be asked.
+    func evictionPolicy(in replies: [RedisReply]) -> String? {
+        for (step, reply) in zip(steps.map(\.step), replies) {
+            guard case (.memory, .bytes(let report)) = (step, reply) else { continue }
+            let name = Array("maxmemory_policy:".utf8)
+            let lines = report.split { $0 == UInt8(ascii: "\r") || $0 == UInt8(ascii: "\n") }
+            let policy = lines.first { $0.starts(with: name) }?.dropFirst(name.count)
+            return policy.map { String(decoding: $0, as: UTF8.self) }.flatMap {
+                $0 == "noeviction" ? nil : $0
             }
-        if let state { return ConnectFailure("\(code): \(state)", code: code) }
-        return switch (code, step) {
-        case (_, .authenticate):
-            ConnectFailure("\(code): the server doesn't take this user and password, or wants none")
-        case (_, .select): ConnectFailure("\(code): the server doesn't have this database")
-        case (_, .load(let name)): ConnectFailure("\(code): the server doesn't take the script \(name)")
-        case ("NOPERM", _):
-            ConnectFailure("NOPERM: the server denies this user a command that is needed", code: code)
-        default: ConnectFailure("\(code): the server refuses to serve")
+        }
+        return nil
+    }
+
+    private static func failure(_ code: String, at step: Step) -> ConnectFailure {
+        if let trouble = RedisTrouble(rawValue: code) { return ConnectFailure(trouble) }
+        return switch step {
+        case .authenticate: ConnectFailure(.password)
+        case .select: ConnectFailure(.database)
+        case .load(let name): ConnectFailure("\(code): the server doesn't take the script \(name)")
+        case .name, .checkRole, .memory, .ping: ConnectFailure("\(code): the server refuses to serve")
         }
     }
 }

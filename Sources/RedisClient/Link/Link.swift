@@ -145,6 +145,7 @@ final class Link: @unchecked Sendable {
         connections += 1
         connection.onClose = { self.lost($0) }
         settings.outages.end(self)
+        if let policy = connection.evictionPolicy { settings.outages.evicts(policy, at: name) }
         let waiting = waiting
         self.waiting = []
         graceTimer?.cancel()
@@ -161,10 +162,10 @@ final class Link: @unchecked Sendable {
         onTrouble?()
     }
 
-    private func lost(_ reason: String) {
+    private func lost(_ reason: ConnectFailure) {
         guard case .ready = state else { return }
-        failure = ConnectFailure(reason)
-        settings.outages.note(self, reason)
+        failure = reason
+        settings.outages.note(self, reason.reason)
         shortLives = eventLoop.now - readySince < .seconds(1) ? shortLives + 1 : 0
         if shortLives == 0 { attempt() } else { pause(settings.backoff.pause(after: shortLives)) }
         onTrouble?()
@@ -189,8 +190,8 @@ final class Link: @unchecked Sendable {
     /// Why there is no connection.
     private var refusal: RedisFailure {
         let reason = "\(name): \(failure.reason)"
-        guard let code = failure.code else { return .unavailable(reason: reason) }
-        return .refused(code: code, message: reason)
+        guard let trouble = failure.trouble else { return .unavailable(reason: reason) }
+        return .refused(code: trouble.rawValue, message: reason)
     }
 
     private func pause(_ length: TimeAmount) {

@@ -17,6 +17,7 @@ final class OutageLog: Sendable {
     private let logger: Logger
     private let outages = Mutex<[String: Outage]>([:])
     private let lastCluster = Mutex("")
+    private let evicting = Mutex<Set<String>>([])
     private let isOver = Atomic(false)
     private let lastLogged = Mutex<[String: NIODeadline]>([:])
 
@@ -69,29 +70,14 @@ final class OutageLog: Sendable {
 
 /// Errors of a server that is there and doesn't serve.
 extension OutageLog {
-    /// Codes of errors that are the server's state, not the fault of a command, and what they mean.
-    private static let states = [
-        "BUSY": "it runs a script that doesn't end",
-        "CLUSTERDOWN": "the cluster has slots that no node serves",
-        "LOADING": "it is loading its data",
-        "MASTERDOWN": "it is a replica that has lost its primary",
-        "MISCONF": "it can't write its data to disk",
-        "NOAUTH": "it wants a password, and the Redis URL has none",
-        "NOPERM": "it denies this user a command that is needed",
-        "NOREPLICAS": "it has fewer replicas than it is told to want",
-        "OOM": "its memory is full (maxmemory)",
-        "READONLY": "it is a replica, and takes no writes",
-        "TRYAGAIN": "the cluster is moving the slot",
-    ]
-
     private static let repeatAfter = TimeAmount.seconds(30)
 
-    /// Logs such an error, at most twice a minute.
+    /// Logs an error that is the server's state, not the fault of a command; at most twice a minute.
     func refused(_ code: String, by name: String, now: NIODeadline) {
-        guard let meaning = Self.states[code], isDue(code, now) else { return }
+        guard let trouble = RedisTrouble(rawValue: code), isDue(code, now) else { return }
         logger.warning(
             "redis refuses commands",
-            metadata: ["server": "\(name)", "code": "\(code)", "reason": "\(meaning)"])
+            metadata: ["server": "\(name)", "code": "\(code)", "reason": "\(trouble.words)"])
     }
 
     /// Logs, at most twice a minute, that a write is not on as many replicas as was asked for.
@@ -110,6 +96,17 @@ extension OutageLog {
             metadata: [
                 "server": "\(name)", "code": "\(code)",
                 "reason": "cluster support is off there, or this user may not use it",
+            ])
+    }
+
+    /// Logs, once for each server, that it throws away what it was given when its memory is full.
+    func evicts(_ policy: String, at name: String) {
+        guard evicting.withLock({ $0.insert(name).inserted }) else { return }
+        logger.warning(
+            "redis may throw records away",
+            metadata: [
+                "server": "\(name)",
+                "reason": "its maxmemory-policy is \(LogText.sentence(policy)): set it to noeviction",
             ])
     }
 

@@ -15,7 +15,7 @@ final class EmbeddedConnection {
         connection = try Connection(
             .tcp(host: "redis", port: 6379), limits: ConnectionLimits(options), on: channel.embeddedEventLoop)
         try channel.pipeline.syncOperations.addHandler(connection)
-        connection.onClose = { [closings] reason in closings.change { $0.append(reason) } }
+        connection.onClose = { [closings] reason in closings.change { $0.append(reason.reason) } }
         channel.connect(to: try SocketAddress(ipAddress: "127.0.0.1", port: 6379), promise: nil)
         channel.embeddedEventLoop.run()
     }

@@ -33,8 +33,12 @@ final class LinkBench {
     /// Attempts to connect that have not ended.
     var attempting: Int { attempts.value.count }
 
-    func refuse(_ reason: String = "connection refused", code: String? = nil) {
-        attempts.change { $0.removeFirst() }.fail(ConnectFailure(reason, code: code))
+    func refuse(_ reason: String = "connection refused") {
+        refuse(ConnectFailure(reason))
+    }
+
+    func refuse(_ failure: ConnectFailure) {
+        attempts.change { $0.removeFirst() }.fail(failure)
         loop.run()
     }
 

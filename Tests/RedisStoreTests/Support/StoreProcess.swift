@@ -22,15 +22,18 @@ final class StoreProcess: Sendable {
         _ target: RedisTarget, server: RedisServer? = nil, prefix: String = uniquePrefix(),
         time: RedisTime = .server, replicas: ReplicaWait? = nil,
         patience: Duration = .seconds(30), commandTimeout: Duration = .seconds(30),
-        budget: TransientBudget = .standard, loops: any EventLoopGroup = testLoops
+        connectGrace: Duration = .seconds(30), budget: TransientBudget = .standard,
+        loops: any EventLoopGroup = testLoops,
+        logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     ) {
         self.server = server
         let log = EventLog()
         var options = RedisOptions.patient
         options.commandTimeout = commandTimeout
+        options.connectGrace = connectGrace
         client = RedisClient(
             target, options: options, scripts: RedisStore.scripts, loops: loops,
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            logger: logger)
         store = RedisStore(
             client, keyPrefix: prefix, time: time, replicas: replicas, patience: patience, budget: budget
         ) { log.add($0) }

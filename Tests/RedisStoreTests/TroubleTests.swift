@@ -1,0 +1,100 @@
+import Logging
+import OAuthCore
+import RedisClient
+import RedisServers
+import RedisURL
+import Synchronization
+import Testing
+
+@testable import RedisStore
+
+/// The reasons that were logged.
+private final class LoggedReasons: Sendable {
+    private let reasons = Mutex<[String]>([])
+
+    var all: [String] { reasons.withLock { $0 } }
+
+    var logger: Logger { Logger(label: "test") { _ in Handler(reasons: self) } }
+
+    private struct Handler: LogHandler {
+        let reasons: LoggedReasons
+        var metadata: Logger.Metadata = [:]
+        var logLevel = Logger.Level.trace
+
+        subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+            get { metadata[key] }
+            set { metadata[key] = newValue }
+        }
+
+        func log(event: LogEvent) {
+            guard let reason = event.metadata?["reason"] else { return }
+            reasons.reasons.withLock { $0.append("\(reason)") }
+        }
+    }
+}
+
+@Suite("what keeps a Redis from serving is told in the same words by the log and by a look at the store")
+struct TroubleTests {
+    private func expect(_ words: String, of url: String, server: RedisServer? = nil) async throws {
+        let logged = LoggedReasons()
+        let process = StoreProcess(
+            try RedisTarget(url: url), server: server, prefix: "auth:", connectGrace: .milliseconds(300),
+            logger: logged.logger)
+        try await eventually("\(url) is told of: \(logged.all)") {
+            await reason(process.store.check) == words ? () : nil
+        }
+        #expect(Set(logged.all) == [words])
+        await process.shutDown()
+    }
+
+    @Test("a node of a cluster that redis:// leads to")
+    func clusterNode() async throws {
+        let cluster = try await SharedRedis.cluster
+        // One that doesn't have the key that is written to look.
+        let owner = cluster.primary(of: HashSlot.of(Keys(prefix: "auth:").probe))
+        let other = try #require(cluster.primaries.first { $0.port != owner.port })
+        try await expect(
+            "this redis is a node of a cluster: write redis+cluster://, or with tls rediss+cluster://",
+            of: other.url)
+    }
+
+    @Test("a user who may not give it scripts")
+    func permission() async throws {
+        let server = try await RedisServer.start()
+        try await server.command("ACL", "SETUSER", "app", "on", ">word", "~*", "&*", "+@all", "-script")
+        try await expect(
+            "the redis user lacks a permission that is needed: ACL LOG in redis says which",
+            of: "redis://app:word@127.0.0.1:\(server.port)", server: server)
+    }
+
+    @Test("a certificate for another name, and one of a stranger")
+    func certificates() async throws {
+        let authority = try CertificateAuthority()
+        let server = try await RedisServer.startTLS(
+            try authority.issue("server", names: "DNS:redis.test"), authority: authority.certificate)
+        try await expect(
+            "the certificate of redis is for another name: give the name in it by server_name in the redis url",
+            of: "rediss://localhost:\(server.tlsPort)?ca_file=\(authority.certificate)", server: server)
+        try await expect(
+            "the certificate of redis isn't valid, or not of an authority that is trusted: name that by ca_file in the redis url",
+            of: "rediss://localhost:\(server.tlsPort)?server_name=redis.test", server: server)
+    }
+
+    @Test("a database that it doesn't have")
+    func database() async throws {
+        let server = try await RedisServer.start()
+        try await expect(
+            "redis doesn't have the database of the redis url: write another number, or none for database 0",
+            of: server.url + "/99", server: server)
+    }
+
+    @Test("one that throws records away when its memory is full serves, and is warned of once")
+    func eviction() async throws {
+        let server = try await RedisServer.start(.none, [["maxmemory-policy", "volatile-ttl"]])
+        let logged = LoggedReasons()
+        let process = StoreProcess(try RedisTarget(url: server.url), server: server, logger: logged.logger)
+        for _ in 1...20 { try await process.store.check() }
+        #expect(logged.all == ["its maxmemory-policy is volatile-ttl: set it to noeviction"])
+        await process.shutDown()
+    }
+}
