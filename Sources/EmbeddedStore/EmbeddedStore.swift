@@ -123,13 +123,16 @@ extension EmbeddedStore: StoreHealth {
     }
 
     /// Waits for what is being written, and after a failed write makes one of its own to see whether writing works again: as
-    /// large as a large record, for where only a little room is left the next small write says nothing.
+    /// large as a large record, for where only a little room is left the next small write says nothing. Else it looks for the folder.
     func check(patience: Duration) async throws(StoreError) {
-        var batch = try durability.unsettled()
-        if batch == nil, !durability.lastWriteWorked { batch = try probe() }
-        guard let batch else { return }
+        var batch: CommitBatch?
+        if !durability.isLost {
+            batch = try durability.unsettled()
+            if batch == nil, !durability.lastWriteWorked { batch = try probe() }
+        }
+        guard let batch = batch ?? durability.look() else { return }
         guard let isCommitted = await batch.committed(within: patience) else { throw .notAnswering }
-        guard isCommitted else { throw .notWriting }
+        guard isCommitted else { throw durability.refusal }
     }
 
     private func probe() throws(StoreError) -> CommitBatch? {

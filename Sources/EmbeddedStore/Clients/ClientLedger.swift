@@ -16,7 +16,8 @@ final class ClientLedger: Sendable {
         self.table = Mutex(table)
     }
 
-    func load(_ id: ClientID) -> StoredRecord? {
+    func load(_ id: ClientID) throws(StoreError) -> StoredRecord? {
+        try durability.checkPlace()
         let now = clock.now
         let entry = table.withLock { $0[id] }
         guard let entry, entry.isLive(at: now) else { return nil }

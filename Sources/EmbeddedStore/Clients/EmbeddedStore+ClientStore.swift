@@ -9,7 +9,7 @@ extension EmbeddedStore: ClientStore {
     }
 
     package func load(_ id: ClientID) async throws(StoreError) -> StoredRecord? {
-        clients.load(id)
+        try clients.load(id)
     }
 
     package func renew(

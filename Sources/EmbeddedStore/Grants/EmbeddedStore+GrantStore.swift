@@ -8,7 +8,7 @@ extension EmbeddedStore: GrantStore {
     }
 
     package func load(code digest: SecretDigest, of key: GrantKey) async throws(StoreError) -> StoredCode? {
-        grants.read(Digest(key)) { grant, now in
+        try grants.read(Digest(key)) { grant, now in
             grant.code(Digest(digest), at: now).map {
                 StoredCode(record: $0.record, isRedeemed: $0.isRedeemed)
             }
@@ -34,15 +34,18 @@ extension EmbeddedStore: GrantStore {
     package func load(
         accessToken digest: SecretDigest, of key: GrantKey
     ) async throws(StoreError) -> StoredRecord? {
-        liveAccessToken(digest, of: key)
+        try liveAccessToken(digest, of: key)
     }
 
     package func recall(accessToken digest: SecretDigest, of key: GrantKey) -> Recollection {
-        .known(liveAccessToken(digest, of: key))
+        // Asked for it, the store says why not.
+        do { return .known(try liveAccessToken(digest, of: key)) } catch { return .elsewhere }
     }
 
-    private func liveAccessToken(_ digest: SecretDigest, of key: GrantKey) -> StoredRecord? {
-        grants.read(Digest(key)) { grant, now in grant.accessToken(Digest(digest), at: now) }
+    private func liveAccessToken(
+        _ digest: SecretDigest, of key: GrantKey
+    ) throws(StoreError) -> StoredRecord? {
+        try grants.read(Digest(key)) { grant, now in grant.accessToken(Digest(digest), at: now) }
     }
 
     package func load(

@@ -37,7 +37,8 @@ final class GrantLedger: Sendable {
     /// Looks at the grant as it is. Never waits.
     func read<Answer: Sendable>(
         _ key: Digest, _ question: (borrowing Grant, Timestamp) -> Answer?
-    ) -> Answer? {
+    ) throws(StoreError) -> Answer? {
+        try durability.checkPlace()
         let now = clock.now
         return shards[key].content.withLock { grants in
             guard let grant = grants[key] else { return nil }
@@ -47,7 +48,7 @@ final class GrantLedger: Sendable {
 
     /// The refresh token, from the file when memory has left it there.
     func refreshToken(_ digest: Digest, of key: Digest) async throws(StoreError) -> StoredRefreshToken? {
-        switch read(key, { grant, now in grant.refreshToken(digest, at: now) }) {
+        switch try read(key, { grant, now in grant.refreshToken(digest, at: now) }) {
         case nil: return nil
         case .inMemory(let token): return token
         case .archived(let id):

@@ -25,7 +25,7 @@ final class Durability: Sendable {
         do {
             return try journal.append(changes(), undo: undo)
         } catch {
-            throw .notWriting
+            throw refusal
         }
     }
 
@@ -34,9 +34,23 @@ final class Durability: Sendable {
         do {
             return try journal?.unsettled()
         } catch {
-            throw .notWriting
+            throw refusal
         }
     }
+
+    /// To be asked before anything is answered that memory knows: when the folder is gone another process may know better.
+    func checkPlace() throws(StoreError) {
+        if isLost { throw .folderLost }
+    }
+
+    /// The folder is not where it was, as far as is known.
+    var isLost: Bool { journal?.isLost ?? false }
+
+    /// Committed when the folder is there.
+    func look() -> CommitBatch? { journal?.look() }
+
+    /// Why nothing is written.
+    var refusal: StoreError { isLost ? .folderLost : .notWriting }
 
     /// Whether rows can be read back.
     var hasFile: Bool { journal != nil }
@@ -56,11 +70,13 @@ final class Durability: Sendable {
 
     func wait(for batch: CommitBatch?) async throws(StoreError) {
         guard let batch else { return }
-        guard await batch.committed() else { throw .notWriting }
+        guard await batch.committed() else { throw refusal }
     }
 }
 
 extension StoreError {
     static let notWriting = StoreError.unavailable(reason: "the embedded store can't write to its disk")
+    static let folderLost = StoreError.unavailable(
+        reason: "the data folder of the embedded store was moved or deleted")
     static let notAnswering = StoreError.unavailable(reason: "the disk of the embedded store does not answer")
 }

@@ -9,6 +9,8 @@ import Synchronization
 ///
 /// A batch that can't be written is taken back, and with it all that gathered behind it, newest first: each entry knows
 /// how to restore what memory said before. Meanwhile nothing can be appended. The next change tries the disk again.
+///
+/// When the folder is gone nothing can be appended at all, until it is back: each commit looks, and so does the writer now and then.
 final class Journal: Sendable {
     private struct Entry {
         let changes: [RowChange]
@@ -23,6 +25,8 @@ final class Journal: Sendable {
     private struct Queue {
         var entries: [Entry] = []
         var readings: [Reading] = []
+        /// Who wants to know whether the folder is there.
+        var looks: [CommitBatch] = []
         var gathering = CommitBatch()
         var writing: CommitBatch?
         var isTakingBack = false
@@ -43,9 +47,15 @@ final class Journal: Sendable {
     private let queue = Mutex(Queue())
     private let work = DispatchSemaphore(value: 0)
     private let closed = CommitBatch()
+    private let hasLostFolder = Atomic(false)
+    private let lookInterval: DispatchTimeInterval
     private let report: @Sendable (JournalEvent) -> Void
 
-    init(report: @escaping @Sendable (JournalEvent) -> Void) {
+    /// - Parameter lookInterval: How long the writer waits for work before it looks whether the folder is there.
+    init(
+        lookInterval: DispatchTimeInterval = .seconds(2), report: @escaping @Sendable (JournalEvent) -> Void
+    ) {
+        self.lookInterval = lookInterval
         self.report = report
     }
 
@@ -68,7 +78,7 @@ final class Journal: Sendable {
         -> CommitBatch
     {
         let batch: CommitBatch? = queue.withLock { queue in
-            guard !queue.isClosed, !queue.isTakingBack else { return nil }
+            guard !queue.isClosed, !queue.isTakingBack, !isLost else { return nil }
             if queue.entries.isEmpty { work.signal() }
             queue.entries.append(Entry(changes: changes, undo: undo))
             return queue.gathering
@@ -80,7 +90,7 @@ final class Journal: Sendable {
     /// What must be committed before an answer may rest on what memory says now; `nil` when all of it is.
     func unsettled() throws(JournalRefusal) -> CommitBatch? {
         let state = queue.withLock { queue in
-            (queue.isTakingBack, queue.entries.isEmpty ? queue.writing : queue.gathering)
+            (queue.isTakingBack || isLost, queue.entries.isEmpty ? queue.writing : queue.gathering)
         }
         if state.0 { throw JournalRefusal() }
         return state.1
@@ -97,6 +107,21 @@ final class Journal: Sendable {
             if isTaken { work.signal() } else { answer.resume(throwing: JournalRefusal()) }
         }
     }
+
+    /// Looks whether the folder is there; the batch is one of nothing, and committed when it is.
+    func look() -> CommitBatch {
+        let look = CommitBatch()
+        let isTaken = queue.withLock { queue in
+            guard !queue.isClosed else { return false }
+            queue.looks.append(look)
+            return true
+        }
+        if isTaken { work.signal() } else { look.finish(committed: false) }
+        return look
+    }
+
+    /// The folder was gone at the last look.
+    var isLost: Bool { hasLostFolder.load(ordering: .relaxed) }
 
     var lastWriteWorked: Bool { queue.withLock { $0.lastWriteWorked } }
 
@@ -118,10 +143,11 @@ final class Journal: Sendable {
 
     private func write(to storage: any RowStorage) {
         while true {
-            work.wait()
-            let (entries, readings, batch, isClosed) = queue.withLock { queue in
-                let taken = (queue.entries, queue.readings, queue.gathering, queue.isClosed)
+            let isIdle = work.wait(timeout: .now() + lookInterval) == .timedOut
+            let (entries, readings, looks, batch, isClosed) = queue.withLock { queue in
+                let taken = (queue.entries, queue.readings, queue.looks, queue.gathering, queue.isClosed)
                 queue.readings = []
+                queue.looks = []
                 if !queue.entries.isEmpty {
                     queue.entries = []
                     queue.writing = queue.gathering
@@ -130,6 +156,10 @@ final class Journal: Sendable {
                 return taken
             }
             if !entries.isEmpty { commit(entries, of: batch, to: storage) }
+            if isIdle || !looks.isEmpty {
+                let isThere = look(at: storage)
+                for look in looks { look.finish(committed: isThere) }
+            }
             for reading in readings { reading.answer.resume(with: Result { try storage.row(reading.id) }) }
             if isClosed, queue.withLock({ $0.entries.isEmpty }) { break }
             // What can't be written now is tried again behind the next change.
@@ -141,6 +171,9 @@ final class Journal: Sendable {
     private func commit(_ entries: [Entry], of batch: CommitBatch, to storage: any RowStorage) {
         do {
             try storage.commit(entries.flatMap(\.changes))
+        } catch let lost as FolderLost {
+            note(lost)
+            return takeBack(entries, of: batch, because: nil)
         } catch {
             return takeBack(entries, of: batch, because: error)
         }
@@ -155,10 +188,27 @@ final class Journal: Sendable {
         if recovered { report(.recovered) }
     }
 
-    private func takeBack(_ entries: [Entry], of batch: CommitBatch, because error: any Error) {
+    private func look(at storage: any RowStorage) -> Bool {
+        do {
+            try storage.checkPlace()
+        } catch {
+            note(error)
+            return false
+        }
+        if hasLostFolder.exchange(false, ordering: .relaxed) { report(.folderBack) }
+        return true
+    }
+
+    private func note(_ lost: FolderLost) {
+        guard !hasLostFolder.exchange(true, ordering: .relaxed) else { return }
+        report(.folderLost(path: lost.path))
+    }
+
+    /// - Parameter error: What the disk said; nil when it was not asked, and nothing has to be told.
+    private func takeBack(_ entries: [Entry], of batch: CommitBatch, because error: (any Error)?) {
         let (behind, batchBehind) = queue.withLock { queue in
             queue.isTakingBack = true
-            queue.lastWriteWorked = false
+            if error != nil { queue.lastWriteWorked = false }
             defer {
                 queue.entries = []
                 queue.gathering = CommitBatch()
@@ -172,6 +222,7 @@ final class Journal: Sendable {
         }
         batch.finish(committed: false)
         batchBehind.finish(committed: false)
+        guard let error else { return }
         report(.failed(cause: String(describing: error), entries: entries.count + behind.count))
     }
 }
@@ -185,6 +236,9 @@ package enum JournalEvent: Sendable, Equatable {
     case failed(cause: String, entries: Int)
     /// The first batch written after a failure.
     case recovered
+    /// The folder is not where it was: nothing can be changed or read until it is.
+    case folderLost(path: String)
+    case folderBack
 }
 
 /// What an operator should hear of the store.
@@ -195,6 +249,9 @@ package enum StoreEvent: Sendable, Equatable, CustomStringConvertible {
 
     package var description: String {
         switch self {
+        case .journal(.folderLost(let path)):
+            "the data folder \(path) was moved or deleted: nothing is answered until it is back"
+        case .journal(.folderBack): "the data folder is back"
         case .journal(let event): "\(event)"
         case .clockAhead(let lead):
             "the clock has jumped ahead by \(lead.wholeSeconds) s; what is over by it is kept for a day"

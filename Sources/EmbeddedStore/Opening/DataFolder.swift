@@ -8,6 +8,7 @@
 final class DataFolder {
     let path: String
     private let lock: FileDescriptor
+    private var held: [HeldFile] = []
 
     private static let databaseName = "store.sqlite"
 
@@ -21,6 +22,19 @@ final class DataFolder {
         try Self.prepare(path)
         lock = try Self.lock(path)
         try using(databasePath) { () throws(SystemError) in try Self.makeFile(databasePath) }
+    }
+
+    /// From here on ``checkPlace()`` knows what is held open. SQLite has made its log.
+    func hold() throws(StoreOpeningError) {
+        for file in [path + "/lock", databasePath, databasePath + "-wal"] {
+            held.append(try using(file) { () throws(SystemError) in try HeldFile(path: file) })
+        }
+    }
+
+    /// Whether the path still leads to what is held open: else nobody finds again what is written there, or another process may
+    /// have taken the place.
+    func checkPlace() throws(FolderLost) {
+        guard held.allSatisfy(\.isInPlace) else { throw FolderLost(path: path) }
     }
 
     /// Makes the folder where there is none, and takes care that it is this user's alone.

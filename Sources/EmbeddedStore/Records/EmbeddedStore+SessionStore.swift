@@ -9,7 +9,7 @@ extension EmbeddedStore: SessionStore {
     }
 
     package func load(session digest: SecretDigest) async throws(StoreError) -> StoredRecord? {
-        sessions.load(Digest(digest))
+        try sessions.load(Digest(digest))
     }
 
     @discardableResult

@@ -14,7 +14,7 @@ extension EmbeddedStore: TransientStore {
     package func load(
         _ kind: TransientKind, _ digest: SecretDigest
     ) async throws(StoreError) -> StoredRecord? {
-        ledger(of: kind).load(Digest(digest))
+        try ledger(of: kind).load(Digest(digest))
     }
 
     package func take(

@@ -61,7 +61,8 @@ final class RecordLedger: Sendable {
         }
     }
 
-    func load(_ digest: Digest) -> StoredRecord? {
+    func load(_ digest: Digest) throws(StoreError) -> StoredRecord? {
+        try durability.checkPlace()
         let now = clock.now
         let record = shards[digest].content.withLock { $0[digest]?.record }
         return record.flatMap { $0.isLive(at: now) ? $0 : nil }

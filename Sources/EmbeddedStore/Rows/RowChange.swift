@@ -36,6 +36,8 @@ enum RowChange: Sendable, Equatable {
 /// What the journal writes to: all of a batch, or nothing of it.
 protocol RowStorage: AnyObject {
     func commit(_ changes: [RowChange]) throws
+    /// Throws when what was committed could not be found again; a commit looks by itself.
+    func checkPlace() throws(FolderLost)
     /// One row; `nil` when there is none.
     func row(_ id: RowID) throws -> [UInt8]?
     /// Takes the next step of removing what was retired. Whether there are more.

@@ -54,6 +54,7 @@ final class SQLiteRows: RowStorage {
         } catch {
             throw StoreOpeningError(error, path: path)
         }
+        try folder.hold()
     }
 
     private static func checkFormat(of database: Database, path: String) throws(StoreOpeningError) {
@@ -140,12 +141,17 @@ final class SQLiteRows: RowStorage {
         do {
             try begin.run()
             try body()
+            try folder.checkPlace()
             try end.run()
         } catch {
             // SQLite has given the transaction up by itself after some errors, a full disk among them.
             if database.isInTransaction { try? database.run("ROLLBACK") }
             throw error
         }
+    }
+
+    func checkPlace() throws(FolderLost) {
+        try folder.checkPlace()
     }
 
     func row(_ id: RowID) throws -> [UInt8]? {

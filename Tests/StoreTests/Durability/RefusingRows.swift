@@ -30,6 +30,8 @@ final class RefusingRows: RowStorage, Sendable {
         }
     }
 
+    func checkPlace() {}
+
     func row(_ id: RowID) -> [UInt8]? { rows[id] }
 
     func tidy() -> Bool { false }

@@ -33,6 +33,8 @@ final class GatedRows: RowStorage, @unchecked Sendable {
         if isRefused { throw Refused() }
     }
 
+    func checkPlace() {}
+
     func row(_ id: RowID) -> [UInt8]? { nil }
 
     func tidy() -> Bool { false }
