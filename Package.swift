@@ -121,17 +121,18 @@ let package = Package(
                 logging,
                 lifecycle,
             ]),
+        // What tells both programs to end.
+        target("StopSignals", [logging, lifecycle, unixSignals]),
         .executableTarget(
             name: "mcp-auth",
             dependencies: [
                 "AuthorizationServer", "LineLog", "RouteManifest", "Router", "OAuthCore", "JSON",
-                "Suggestions",
-                "WireText", logging, lifecycle, unixSignals, argumentParser,
+                "StopSignals", "Suggestions", "WireText", logging, lifecycle, argumentParser,
             ],
             swiftSettings: house),
         .executableTarget(
             name: "demo-mcp-server",
-            dependencies: ["DemoMCPServer", "LineLog", logging, lifecycle, unixSignals, argumentParser],
+            dependencies: ["DemoMCPServer", "LineLog", "StopSignals", logging, lifecycle, argumentParser],
             swiftSettings: house),
 
         tests("SuggestionsTests", ["Suggestions"]),

@@ -4,7 +4,7 @@ import Glibc
 import LineLog
 import Logging
 import ServiceLifecycle
-import UnixSignals
+import StopSignals
 
 @main
 struct DemoMCPServerCommand: AsyncParsableCommand {
@@ -57,19 +57,17 @@ struct DemoMCPServerCommand: AsyncParsableCommand {
         let server = DemoServer(configuration, logger: logger) {
             Self.standard.say(lines.text, patience: Self.farewell)
         }
-        var services = [ServiceGroupConfiguration.ServiceConfiguration(service: server)]
-        if untilInputEnds {
-            services.append(
-                ServiceGroupConfiguration.ServiceConfiguration(
-                    service: InputEnd(), successTerminationBehavior: .gracefullyShutdownGroup))
-        }
+        var services: [any Service] = [await StopSignals(logger: logger), server]
+        if untilInputEnds { services.append(InputEnd()) }
         // What it says of its services holds their whole configuration, secrets included.
         var quiet = logger
         quiet.logLevel = max(logger.logLevel, .warning)
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: services,
-                gracefulShutdownSignals: [.sigint, .sigterm], logger: quiet))
+                services: services.map {
+                    ServiceGroupConfiguration.ServiceConfiguration(
+                        service: $0, successTerminationBehavior: .gracefullyShutdownGroup)
+                }, logger: quiet))
         try await group.run()
     }
 

@@ -3,6 +3,7 @@ import AuthorizationServer
 import RouteManifest
 import Router
 import ServiceLifecycle
+import StopSignals
 
 struct Demo: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -19,7 +20,7 @@ struct Demo: AsyncParsableCommand {
 
     func run() async throws {
         let logger = logging.logger("mcp-auth")
-        let signals = await StopSignals()
+        let signals = await StopSignals.caught(logger)
         let server = try await launch(options, logger: logger, hasMore: true)
         let child: DemoChild
         do {

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Glibc
 import LineLog
+import Logging
+import StopSignals
 import Synchronization
 
 /// Where the program writes. What it says itself goes the way of its log, so that everything comes in its order.
@@ -15,12 +17,20 @@ enum Output {
 
     /// From here on signals are caught, so a program that waits for its reader could not be ended any more: it no longer waits for
     /// longer than the end does.
-    static func catchesSignals() {
+    fileprivate static func catchesSignals() {
         isInterruptible.store(false, ordering: .relaxed)
     }
 
     fileprivate static var patience: Duration? {
         isInterruptible.load(ordering: .relaxed) ? nil : farewell
+    }
+}
+
+extension StopSignals {
+    /// The only way to them in this program.
+    static func caught(_ logger: Logger) async -> StopSignals {
+        Output.catchesSignals()
+        return await StopSignals(logger: logger)
     }
 }
 

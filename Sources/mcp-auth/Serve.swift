@@ -3,6 +3,7 @@ import AuthorizationServer
 import LineLog
 import Logging
 import ServiceLifecycle
+import StopSignals
 
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Serve what the manifest declares.")
@@ -12,7 +13,7 @@ struct Serve: AsyncParsableCommand {
 
     func run() async throws {
         let logger = logging.logger("mcp-auth")
-        let signals = await StopSignals()
+        let signals = await StopSignals.caught(logger)
         try await serve([launch(options, logger: logger)], until: signals, logger: logger)
     }
 }

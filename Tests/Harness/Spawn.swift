@@ -10,13 +10,15 @@ package struct SpawnFailure: Error, CustomStringConvertible {
 /// - Parameters:
 ///   - command: The path of the program, and its arguments.
 ///   - environment: The whole of it: nothing is inherited.
+///   - terminal: The path of a terminal that is to be the program's: its standard input, and what tells it Ctrl-C and the end.
 package func spawn(
-    _ command: [String], environment: [String: String], log: String
+    _ command: [String], environment: [String: String], log: String, terminal: String? = nil
 ) throws(SpawnFailure) -> pid_t {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+    posix_spawn_file_actions_addopen(
+        &actions, STDIN_FILENO, terminal ?? "/dev/null", terminal == nil ? O_RDONLY : O_RDWR, 0)
     posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, log, O_WRONLY | O_CREAT | O_APPEND, 0o600)
     posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO)
     // A socket that another test listens on would stay open for as long as the program lives.
@@ -32,7 +34,10 @@ package func spawn(
     sigfillset(&all)
     posix_spawnattr_setsigmask(&attributes, &none)
     posix_spawnattr_setsigdefault(&attributes, &all)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+    // Who begins a session has no terminal; the first one that it opens becomes its own. `POSIX_SPAWN_SETSID` is not imported.
+    let session: Int32 = terminal == nil ? 0 : 0x80
+    posix_spawnattr_setflags(
+        &attributes, Int16(Int32(POSIX_SPAWN_SETSIGMASK) | Int32(POSIX_SPAWN_SETSIGDEF) | session))
 
     var argv = command.map { strdup($0) } + [nil]
     var envp = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]

@@ -1,6 +1,7 @@
 import Glibc
+import Logging
+import StopSignals
 import Synchronization
-import UnixSignals
 
 /// Whether somebody has pressed Ctrl-C, or told the program to end. The second time it ends at once.
 final class Interruption: Sendable {
@@ -8,10 +9,13 @@ final class Interruption: Sendable {
 
     var hasCome: Bool { count.load(ordering: .relaxed) > 0 }
 
-    init() {
+    /// Signals are caught when this returns.
+    init(_ logger: Logger) async {
+        let signals = await StopSignals.caught(logger)
         Task { [self] in
-            for await _ in await UnixSignalsSequence(trapping: .sigint, .sigterm) {
+            await signals.listen {
                 if count.add(1, ordering: .relaxed).newValue > 1 { _exit(130) }
+                return false
             }
         }
     }

@@ -38,10 +38,10 @@ struct StoreCopyCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let (manifest, file, _) = try options.load(quietly: true)
         let logger = Output.error.logger("mcp-auth", level: .warning)
+        let interruption = await Interruption(logger)
+        let (manifest, file, _) = try options.load(quietly: true)
         defer { Output.error.flush(patience: Output.farewell) }
-        let interruption = Interruption()
         let bar = ProgressBar()
         let report: CopyReport
         let move: StoreMove

@@ -17,7 +17,12 @@ final class ChildProcess: Sendable {
     private let fate: Fate
 
     /// Starts `program` in `folder`. `environment` is the whole of it: nothing is inherited.
-    init(_ program: URL, _ arguments: [String], environment: [String: String], in folder: URL) throws {
+    ///
+    /// - Parameter terminal: Becomes its terminal, and its standard input.
+    init(
+        _ program: URL, _ arguments: [String], environment: [String: String], in folder: URL,
+        terminal: Terminal? = nil
+    ) throws {
         log = folder.appendingPathComponent("output-\(UUID().uuidString).log")
         guard access(program.path, X_OK) == 0 else {
             throw HarnessError("\(program.path) can't be executed")
@@ -25,7 +30,7 @@ final class ChildProcess: Sendable {
         // env(1) changes the folder and then becomes the program, under the same id.
         pid = try spawn(
             ["/usr/bin/env", "--chdir=\(folder.path)", program.path] + arguments, environment: environment,
-            log: log.path)
+            log: log.path, terminal: terminal?.path)
         fate = Fate(pid)
         fate.watch()
     }
