@@ -40,8 +40,10 @@ extension Decoding {
         let store = store(reader.take("store"))
         let defaults = defaults(reader.take("defaults"))
         let tokens = tokens(reader.take("tokens"))
-        let scopes = scopes(reader.take("scopes"))
+        let scopeDrafts = scopes(reader.take("scopes"))
+        let scopes = scopeDrafts.map(\.declaration)
         let resources = resources(reader.take("resources"), scopes: scopes)
+        checkDefaultsAreListed(scopeDrafts, at: resources)
         let resourceServers = resourceServers(reader.take("resource_servers"), resources: resources)
         let registration = registration(reader.take("registration"))
         let clients = clients(

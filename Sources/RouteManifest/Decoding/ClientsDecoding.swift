@@ -57,7 +57,12 @@ extension Decoding {
         _ field: Field, among scopes: [ScopeDeclaration], _ resources: [ResourceDeclaration],
         of owner: String
     ) -> [ScopeName] {
-        let names = scopeNames(field, among: scopes) { warnIfUnlisted($0, $1, resources, of: owner) }
+        let names = scopeNames(field, among: scopes) { scope, entry in
+            guard let hint = hintWhereUnlisted(scope, at: resources) else { return }
+            entry.warning(
+                .unlistedScope, "\(owner) is never granted \(quoted(scope.text)): no resource lists it",
+                hint: hint)
+        }
         if !names.isEmpty, Scope(names.map(\.token)).opensNothing {
             field.error(
                 .noScopes, "\(owner) could be granted nothing that opens anything",
@@ -65,20 +70,6 @@ extension Decoding {
                     "offline_access opens nothing by itself: add a scope, or remove 'scopes' for all of them")
         }
         return names
-    }
-
-    /// A scope means something at the resources that list it, and `offline_access` at none.
-    private func warnIfUnlisted(
-        _ scope: ScopeName, _ place: Field, _ resources: [ResourceDeclaration], of owner: String
-    ) {
-        // What could not be read might list it.
-        guard !findings.hasErrors, scope.token != .offlineAccess, let first = resources.first,
-            !resources.contains(where: { $0.scopes.contains(scope) })
-        else { return }
-        let list = (first.scopes + [scope]).map(\.text).joined(separator: ", ")
-        place.warning(
-            .unlistedScope, "\(owner) is never granted \(quoted(scope.text)): no resource lists it",
-            hint: "at the resource that knows it, such as \(first.resource), write scopes: [\(list)]")
     }
 
     private func authentication(

@@ -1,9 +1,10 @@
+import OAuthModel
 import Suggestions
 import YAML
 
 extension Decoding {
     /// `scopes`: names to descriptions, or to mappings with `description`, `default` and `advertised`.
-    func scopes(_ field: Field?) -> [ScopeDeclaration] {
+    func scopes(_ field: Field?) -> [ScopeDraft] {
         guard let reader = field?.mapping() else { return [] }
         return reader.all().compactMap { entry, field in
             guard let name = ScopeName(entry.key) else {
@@ -12,10 +13,13 @@ extension Decoding {
                     hint: "a scope is 1 to 128 visible ASCII characters without \" and \\ (RFC 6749 §3.3)")
                 return nil
             }
-            if case .mapping = entry.value.content { return scope(name, field) }
+            if case .mapping = entry.value.content {
+                return scope(name, field).map { ScopeDraft(declaration: $0, nameSpan: entry.keySpan) }
+            }
             guard let description = field.line() else { return nil }
-            return ScopeDeclaration(
+            let declaration = ScopeDeclaration(
                 name: name, description: description.value, isDefault: false, isAdvertised: true)
+            return ScopeDraft(declaration: declaration, nameSpan: entry.keySpan)
         }
     }
 
@@ -29,6 +33,27 @@ extension Decoding {
         return ScopeDeclaration(
             name: name, description: description?.line()?.value ?? "", isDefault: isDefault,
             isAdvertised: isAdvertised)
+    }
+
+    /// What a request is given that names no scope means something somewhere.
+    func checkDefaultsAreListed(_ scopes: [ScopeDraft], at resources: [ResourceDeclaration]) {
+        for scope in scopes where scope.declaration.isDefault {
+            let name = scope.declaration.name
+            guard let hint = hintWhereUnlisted(name, at: resources) else { continue }
+            findings.warning(
+                .unlistedScope, "\(quoted(name.text)) is never granted, default or not: no resource lists it",
+                at: scope.nameSpan, hint: hint)
+        }
+    }
+
+    /// What to write where no resource lists a scope, and so it means something at none; `offline_access` does so by itself.
+    func hintWhereUnlisted(_ scope: ScopeName, at resources: [ResourceDeclaration]) -> String? {
+        // What could not be read might list it.
+        guard !findings.hasErrors, scope.token != .offlineAccess, let first = resources.first,
+            !resources.contains(where: { $0.scopes.contains(scope) })
+        else { return nil }
+        let list = (first.scopes + [scope]).map(\.text).joined(separator: ", ")
+        return "at the resource that knows it, such as \(first.resource), write scopes: [\(list)]"
     }
 
     /// A list of scopes, each of which must be declared. `found` is told of those that are.
@@ -62,4 +87,10 @@ extension Decoding {
             return value
         }
     }
+}
+
+/// A scope with the place of its name.
+struct ScopeDraft {
+    let declaration: ScopeDeclaration
+    let nameSpan: SourceSpan
 }
