@@ -116,7 +116,8 @@ let package = Package(
         target(
             "DemoMCPServer",
             [
-                "Endpoint", "HTTPServer", "JSON", "OAuthModel", "WireText", httpClient, nioCore, nioPosix,
+                "Endpoint", "HTTPServer", "InternetAddress", "JSON", "OAuthModel", "WireText", httpClient,
+                nioCore, nioPosix,
                 nioHTTP1,
                 logging,
                 lifecycle,

@@ -20,6 +20,8 @@ package struct AuthorizationServer: Service {
 
     /// The port listened on.
     package var port: Int { server.port }
+    /// What is listened on, in numbers: `127.0.0.1:3001`, `[::1]:3001`.
+    package var addresses: [String] { server.addresses }
     package let plan: RoutePlan
     private let server: HTTPServer
     private let opened: OpenStore

@@ -1,7 +1,11 @@
+import InternetAddress
+
 /// What the environment settles for the demo MCP server.
 package struct DemoConfiguration: Sendable {
     /// Where to listen; 0 lets the system choose.
     package let port: Int
+    /// Addresses to listen on. What only this machine is meant to reach is by itself only offered to this machine.
+    package let hosts: [String]
     /// `scheme://host[:port]` of this server as its clients write it, without a slash at the end.
     package let baseURI: String
     package let origin: WebOrigin
@@ -15,13 +19,13 @@ package struct DemoConfiguration: Sendable {
     package let introspectionCache: Duration
 
     package static let environmentNames = [
-        "PORT", "BASE_URI", "AUTH_MODE", "AUTH_SERVER_URL", "ALLOWED_ORIGINS", "DEMO_RESOURCE_SERVER_ID",
-        "DEMO_RESOURCE_SERVER_SECRET", "INTROSPECTION_CACHE",
+        "PORT", "BIND", "BASE_URI", "AUTH_MODE", "AUTH_SERVER_URL", "ALLOWED_ORIGINS",
+        "DEMO_RESOURCE_SERVER_ID", "DEMO_RESOURCE_SERVER_SECRET", "INTROSPECTION_CACHE",
     ]
 
     /// The names read here, each with its default:
-    /// `PORT` 3232 · `BASE_URI` `http://localhost:PORT` · `AUTH_MODE` `separate` · `AUTH_SERVER_URL`
-    /// `http://localhost:3001` · `ALLOWED_ORIGINS` none, else separated by commas or spaces ·
+    /// `PORT` 3232 · `BIND` this machine for a `BASE_URI` on it, else every address; separated by commas ·
+    /// `BASE_URI` `http://localhost:PORT` · `AUTH_MODE` `separate` · `AUTH_SERVER_URL` `http://localhost:3001` · `ALLOWED_ORIGINS` none, else separated by commas or spaces ·
     /// `DEMO_RESOURCE_SERVER_ID` and `DEMO_RESOURCE_SERVER_SECRET` those of the shipped manifest ·
     /// `INTROSPECTION_CACHE` 5, in seconds.
     ///
@@ -39,6 +43,9 @@ package struct DemoConfiguration: Sendable {
         }
         baseURI = value("BASE_URI") ?? "http://localhost:\(port)"
         origin = try Self.baseOrigin(baseURI)
+        hosts =
+            try value("BIND").map(Self.hosts)
+            ?? (origin.isLoopback ? ["127.0.0.1", "::1"] : ["0.0.0.0", "::"])
         issuer = value("AUTH_SERVER_URL") ?? "http://localhost:3001"
         metadataAddress = try Self.metadataAddress(issuer)
         allowedOrigins = try Self.origins(value("ALLOWED_ORIGINS") ?? "")
@@ -91,6 +98,18 @@ extension DemoConfiguration {
             throw DemoServerError("PORT \"\(text)\" is not a port", hint: "a number from 1 to 65535")
         }
         return port
+    }
+
+    private static func hosts(_ text: String) throws(DemoServerError) -> [String] {
+        let hosts = text.split(separator: ",", omittingEmptySubsequences: false).map {
+            String($0.drop { $0 == " " })
+        }
+        guard hosts.allSatisfy({ IPAddress($0) != nil }) else {
+            throw DemoServerError(
+                "BIND \"\(text)\" is not a list of IP addresses",
+                hint: "separate them by commas, as in 127.0.0.1,::1 or 0.0.0.0,::")
+        }
+        return hosts
     }
 
     private static func cache(_ text: String) throws(DemoServerError) -> Duration {

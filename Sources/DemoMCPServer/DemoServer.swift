@@ -35,7 +35,8 @@ package struct DemoServer: Service {
         logger.info(
             "listening",
             metadata: [
-                "endpoint": "\(configuration.resource)", "port": "\(server.port)",
+                "endpoint": "\(configuration.resource)",
+                "addresses": "\(server.addresses.joined(separator: ", "))",
                 "authorization_server": "\(configuration.issuer)",
                 "introspection_cache": "\(configuration.introspectionCache.components.seconds) s",
             ])
@@ -56,10 +57,9 @@ package struct DemoServer: Service {
         }
     }
 
-    /// What only this machine is meant to reach is only offered to this machine.
     private var listening: HTTPServer.Configuration {
         var listening = HTTPServer.Configuration(port: configuration.port)
-        listening.hosts = configuration.origin.isLoopback ? ["127.0.0.1", "::1"] : ["0.0.0.0", "::"]
+        listening.hosts = configuration.hosts
         listening.loops = 1
         return listening
     }
@@ -69,6 +69,7 @@ package struct DemoServer: Service {
 package final class RunningDemoServer: Sendable {
     /// The port listened on, also when the system chose it.
     package let port: Int
+    let addresses: [String]
 
     private let listener: HTTPServer
     private let application: DemoApplication
@@ -76,6 +77,7 @@ package final class RunningDemoServer: Sendable {
 
     init(listener: HTTPServer, application: DemoApplication) {
         port = listener.port
+        addresses = listener.addresses
         self.listener = listener
         self.application = application
         search = Task { try? await application.discovery.run() }

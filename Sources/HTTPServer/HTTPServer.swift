@@ -9,6 +9,8 @@ import Synchronization
 package final class HTTPServer: Service {
     /// The port listened on, on every host: the one asked for, or the one the system chose for 0.
     package let port: Int
+    /// What is listened on, in numbers: `127.0.0.1:3001`, `[::1]:3001`.
+    package let addresses: [String]
 
     private let group: MultiThreadedEventLoopGroup
     private let ownsGroup: Bool
@@ -23,6 +25,7 @@ package final class HTTPServer: Service {
         loops: [LoopState], listeners: Listeners
     ) {
         port = listeners.port
+        addresses = listeners.addresses
         shutdownTimeout = configuration.shutdownTimeout
         self.group = group
         self.ownsGroup = ownsGroup

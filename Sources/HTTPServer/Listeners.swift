@@ -27,6 +27,14 @@ struct Listeners: Sendable {
         }
     }
 
+    /// What is listened on, in numbers: `127.0.0.1:3001`, `[::1]:3001`.
+    var addresses: [String] {
+        channels.compactMap { channel in
+            guard let address = channel.localAddress, let host = address.ipAddress else { return nil }
+            return (host.contains(":") ? "[\(host)]" : host) + ":\(port)"
+        }
+    }
+
     func close() async {
         for channel in channels { try? await channel.close().get() }
     }

@@ -11,6 +11,8 @@ struct Command: AsyncParsableCommand {
             What it serves stands in routes.yaml. Environment, as interpolated there:
               AUTH_SERVER_PORT  where to listen (3001)
               AUTH_SERVER_URL   the issuer (http://localhost:<port>)
+              AUTH_SERVER_BIND  addresses to listen on, between commas (this
+                                machine's own for a local issuer, else all)
               MCP_AUTH_DATA     the store's folder (.mcp-auth beside the manifest)
               REDIS_URL         the Redis that keeps everything instead (none)
 

@@ -29,7 +29,10 @@ func launch(
     do {
         server = try await AuthorizationServer.start(manifest, file: file, logger: logger)
     } catch { throw failure(error) }
-    printLine(StartLines(server.plan, manifest, file, showsCommands: !hasMore).text)
+    printLine(
+        StartLines(
+            server.plan, listening: server.addresses, manifest, file, showsCommands: !hasMore
+        ).text)
     return server
 }
 

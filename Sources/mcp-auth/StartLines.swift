@@ -6,7 +6,10 @@ import Router
 struct StartLines {
     let text: String
 
-    init(_ plan: RoutePlan, _ manifest: Manifest, _ file: ManifestFile, showsCommands: Bool) {
+    init(
+        _ plan: RoutePlan, listening addresses: [String], _ manifest: Manifest, _ file: ManifestFile,
+        showsCommands: Bool
+    ) {
         let store =
             switch manifest.store {
             case .memory: "memory only, forgotten at exit"
@@ -15,6 +18,7 @@ struct StartLines {
             }
         var lines = [
             "mcp-auth \(AuthorizationServer.version) serves \(plan.issuer)",
+            "  listens   \(addresses.joined(separator: ", "))",
             "  store     \(store)",
             "  manifest  \(file.path), profile \(manifest.profile)",
         ]

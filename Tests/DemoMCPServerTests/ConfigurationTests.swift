@@ -25,6 +25,19 @@ struct ConfigurationTests {
         #expect(configuration.introspectionCache == .seconds(5))
     }
 
+    @Test("it listens on this machine for an address on it, everywhere for another, and where BIND says")
+    func bind() throws {
+        func hosts(_ environment: [String: String]) throws -> [String] {
+            try DemoConfiguration(environment: environment).hosts
+        }
+        #expect(try hosts([:]) == ["127.0.0.1", "::1"])
+        #expect(try hosts(["BASE_URI": "https://mcp.example.com"]) == ["0.0.0.0", "::"])
+        #expect(try hosts(["BIND": "0.0.0.0, ::"]) == ["0.0.0.0", "::"])
+        for wrong in ["localhost", "127.0.0.1,", ","] {
+            #expect(error(["BIND": wrong])?.exitStatus == 2)
+        }
+    }
+
     @Test("set to nothing is not set")
     func emptyValues() throws {
         let names = DemoConfiguration.environmentNames

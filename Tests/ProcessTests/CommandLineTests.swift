@@ -18,11 +18,14 @@ struct CommandLineTests {
     @Test(
         "--help names every setting and what the exit status means, on lines that a terminal need not break",
         arguments: [
-            ("mcp-auth", ["AUTH_SERVER_PORT", "AUTH_SERVER_URL", "MCP_AUTH_DATA", "REDIS_URL"]),
+            (
+                "mcp-auth",
+                ["AUTH_SERVER_PORT", "AUTH_SERVER_URL", "AUTH_SERVER_BIND", "MCP_AUTH_DATA", "REDIS_URL"]
+            ),
             (
                 "demo-mcp-server",
                 [
-                    "PORT", "BASE_URI", "AUTH_MODE", "AUTH_SERVER_URL", "ALLOWED_ORIGINS",
+                    "PORT", "BIND", "BASE_URI", "AUTH_MODE", "AUTH_SERVER_URL", "ALLOWED_ORIGINS",
                     "DEMO_RESOURCE_SERVER_ID", "DEMO_RESOURCE_SERVER_SECRET", "INTROSPECTION_CACHE",
                 ]
             ),

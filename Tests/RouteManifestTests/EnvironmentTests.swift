@@ -76,6 +76,21 @@ struct EnvironmentTests {
         #expect(result.diagnostics.map(\.code) == [.secretInManifest, .fakeLoginExposed])
     }
 
+    @Test(
+        "AUTH_SERVER_BIND says where to listen, with commas between addresses; set to nothing it says nothing"
+    )
+    func bindVariable() {
+        func bind(_ value: String) -> [String]? {
+            load(["AUTH_SERVER_BIND": value]).manifest?.server.bind.map(\.text)
+        }
+        #expect(bind("") == ["127.0.0.1", "::1"])
+        #expect(bind("127.0.0.2") == ["127.0.0.2"])
+        #expect(bind("0.0.0.0, ::") == ["0.0.0.0", "::"])
+        for wrong in ["localhost", "127.0.0.1,", ",", "127.0.0.1 ::1", "[::1]"] {
+            #expect(bind(wrong) == nil)
+        }
+    }
+
     @Test("the server listens on this machine for a loopback issuer and everywhere for another")
     func bind() {
         #expect(load([:]).manifest?.server.bind.map(\.text) == ["127.0.0.1", "::1"])

@@ -22,7 +22,7 @@ extension Decoding {
         let issuerField = reader.take("issuer")
         let port = reader.take("port")?.integer(in: 1...65_535) ?? 3001
         let issuer = issuerField?.issuer()
-        let bind = reader.take("bind")?.list()?.map { ($0.bindAddress(), $0.span) }
+        let bind = reader.take("bind")?.bindAddresses()
         let proxies = trustedProxies(reader.take("trusted_proxies"))
         let secretFields = reader.takeSecret()
         let secret = secretFields.read(atLeast: 32, for: "the server")
@@ -68,7 +68,21 @@ extension Decoding {
 }
 
 extension Field {
-    fileprivate func bindAddress() -> BindAddress? {
+    /// A list; or one text with commas in it, which is as much as a variable can hold.
+    fileprivate func bindAddresses() -> [(BindAddress?, SourceSpan)]? {
+        guard case .scalar = node.content else { return list()?.map { ($0.bindAddress(), $0.span) } }
+        let addresses = convert(
+            to: "a list of IP addresses, or some between commas",
+            hint: "names are not looked up; such as 127.0.0.1,::1 or 0.0.0.0,::"
+        ) { text in
+            let entries = text.split(separator: ",", omittingEmptySubsequences: false)
+            let addresses = entries.compactMap { BindAddress(String($0.drop { $0 == " " })) }
+            return addresses.count == entries.count ? addresses : nil
+        }
+        return addresses?.map { ($0, span) }
+    }
+
+    private func bindAddress() -> BindAddress? {
         convert(
             to: "an IP address", hint: "names are not looked up; write 127.0.0.1, \"::1\", 0.0.0.0 or \"::\""
         ) {
