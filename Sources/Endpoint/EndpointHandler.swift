@@ -15,6 +15,18 @@ package protocol EndpointHandler: Sendable {
     func bodyLimit(for head: RequestHead, upTo limit: Int) -> Int
 }
 
+/// A handler in front of another one of the same route. What the transport asks of a handler before it calls it, the inner one
+/// answers.
+package protocol EndpointWrapper: EndpointHandler {
+    var handler: any EndpointHandler { get }
+}
+
+extension EndpointWrapper {
+    package func bodyLimit(for head: RequestHead, upTo limit: Int) -> Int {
+        handler.bodyLimit(for: head, upTo: limit)
+    }
+}
+
 /// How far a handler came without waiting.
 package enum EndpointProgress: Sendable {
     case done(EndpointResponse)

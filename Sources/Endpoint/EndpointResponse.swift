@@ -10,12 +10,9 @@ package struct EndpointResponse: Sendable {
     package var cause: String?
     /// The refusal is a sign of theft: a warning in the log, with a line of its own each time.
     package var isAlarming = false
-    /// A refusal that belongs to the ordinary course of a protocol: the client is told to wait, or to come back with what the answer
-    /// gives it (`authorization_pending`, `slow_down`, `use_dpop_nonce`). It has done nothing wrong.
-    package var isExpected = false
 
     /// The request was wrong: what a limit of failures counts. Not one that came too often, nor what the server failed at.
-    package var isFailure: Bool { (400..<500).contains(status) && status != 429 && !isExpected }
+    package var isFailure: Bool { (400..<500).contains(status) && status != 429 }
 
     package enum Body: Sendable {
         case bytes([UInt8])

@@ -6,10 +6,8 @@ extension EndpointResponse {
     ///
     /// - Parameters:
     ///   - count: How many are admitted in a period.
-    ///   - wait: Until one is admitted again.
-    package func limited(to count: Int, wait: Duration) -> EndpointResponse {
-        let (whole, fraction) = wait.components
-        let seconds = max(1, whole + (fraction > 0 ? 1 : 0))
+    ///   - seconds: Until one is admitted again, at least 1.
+    package func limited(to count: Int, seconds: Int64) -> EndpointResponse {
         var answer = self
         answer.headers.add("Retry-After", "\(seconds)")
         answer.headers.add("RateLimit-Limit", "\(count)")

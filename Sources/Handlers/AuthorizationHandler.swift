@@ -110,7 +110,7 @@ package struct AuthorizationHandler: EndpointHandler {
             peer: head.countedPeer)
         guard case .login(let state, _) = consent else {
             return answers.error(
-                OAuthError(.serverError, "the request failed"), requestID: head.requestID, status: 500)
+                OAuthError(.serverError, "the request failed"), requestID: head.requestID)
         }
         let owner = hint.flatMap(upstream.owner) ?? upstream.users.first ?? upstream.newOwner()
         switch try await authorization.finish(

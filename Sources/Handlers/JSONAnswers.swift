@@ -54,7 +54,7 @@ extension EndpointResponse {
                 "error": .string(tooManyRequests),
                 "error_description": "too many refreshes with one grant; try again later",
             ])
-        ).limited(to: rate.count, wait: wait)
+        ).limited(to: rate.count, seconds: wait.secondsToWait)
         response.cause = "over the limit of \(rate.count) refreshes with one grant"
         return response
     }
@@ -68,7 +68,6 @@ extension EndpointResponse {
         }
     }
 
-    /// One that tells a client in an ordinary course to wait or to come back is ``isExpected`` as well.
     private static func status(_ code: OAuthError.Code) -> Int {
         switch code {
         case .invalidClient: 401

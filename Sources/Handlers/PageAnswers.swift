@@ -58,7 +58,7 @@ package struct PageAnswers: Sendable {
         case .refused(let error):
             return self.error(error, requestID: requestID, for: reader)
         case .limited(let rate, let wait):
-            return tooManyRequests().limited(to: rate.count, wait: wait)
+            return tooManyRequests().limited(to: rate.count, seconds: wait.secondsToWait)
         case .store(let error):
             var response = outage(error, requestID)
             response.headers.add("Retry-After", "\(error.retryAfter.secondsToWait)")

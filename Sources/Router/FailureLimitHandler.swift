@@ -6,7 +6,7 @@ internal import OAuthModel
 ///
 /// For endpoints to which services come that act for many people: their requests share few addresses, and what one of these
 /// people does wrong must not lock out the others.
-struct FailureLimitHandler: EndpointHandler {
+struct FailureLimitHandler: EndpointWrapper {
     enum Limiter: Sendable {
         case own(RateLimiter, Clock)
         case shared(SharedLimiter)
@@ -15,10 +15,6 @@ struct FailureLimitHandler: EndpointHandler {
     let limiter: Limiter
     let refusal: TooManyRequests
     let handler: any EndpointHandler
-
-    func bodyLimit(for head: RequestHead, upTo limit: Int) -> Int {
-        handler.bodyLimit(for: head, upTo: limit)
-    }
 
     func respond(to request: EndpointRequest) async -> EndpointResponse {
         await begin(request).response

@@ -3,14 +3,10 @@ internal import OAuthCore
 internal import OAuthModel
 
 /// Asks whether a request is within a limit that many processes count together, before its handler sees it.
-struct SharedLimitHandler: EndpointHandler {
+struct SharedLimitHandler: EndpointWrapper {
     let limiter: SharedLimiter
     let refusal: TooManyRequests
     let handler: any EndpointHandler
-
-    func bodyLimit(for head: RequestHead, upTo limit: Int) -> Int {
-        handler.bodyLimit(for: head, upTo: limit)
-    }
 
     func respond(to request: EndpointRequest) async -> EndpointResponse {
         if case .refused(let wait) = await limiter.admit(PeerKey(request.head.peer)) {

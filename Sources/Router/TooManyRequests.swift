@@ -29,7 +29,7 @@ final class TooManyRequests: Sendable {
         var answer = answers.value(for: head)
         if let page, head.wantsPage { answer = page }
         let failed = cause.map { ", failed: \($0)" } ?? ""
-        return answer.limited(to: limit.rate.count, wait: wait)
+        return answer.limited(to: limit.rate.count, seconds: wait.secondsToWait)
             .refusing(because: "over the rate limit of \(limit.rate.text)\(failed)")
     }
 }

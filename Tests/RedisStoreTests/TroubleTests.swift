@@ -1,49 +1,30 @@
-import Logging
+import Harness
 import OAuthCore
 import RedisClient
 import RedisServers
 import RedisURL
-import Synchronization
 import Testing
 
 @testable import RedisStore
 
-/// The reasons that were logged.
-private final class LoggedReasons: Sendable {
-    private let reasons = Mutex<[String]>([])
-
-    var all: [String] { reasons.withLock { $0 } }
-
-    var logger: Logger { Logger(label: "test") { _ in Handler(reasons: self) } }
-
-    private struct Handler: LogHandler {
-        let reasons: LoggedReasons
-        var metadata: Logger.Metadata = [:]
-        var logLevel = Logger.Level.trace
-
-        subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-            get { metadata[key] }
-            set { metadata[key] = newValue }
-        }
-
-        func log(event: LogEvent) {
-            guard let reason = event.metadata?["reason"] else { return }
-            reasons.reasons.withLock { $0.append("\(reason)") }
-        }
+extension LogLines {
+    /// The reasons that were logged, each once; none of them has an equals sign in it.
+    fileprivate var reasons: Set<String> {
+        Set(all.compactMap { $0.firstMatch(of: /reason=(.*?)(?: \w+=|$)/).map { String($0.1) } })
     }
 }
 
 @Suite("what keeps a Redis from serving is told in the same words by the log and by a look at the store")
 struct TroubleTests {
     private func expect(_ words: String, of url: String, server: RedisServer? = nil) async throws {
-        let logged = LoggedReasons()
+        let logged = LogLines()
         let process = StoreProcess(
             try RedisTarget(url: url), server: server, prefix: "auth:", connectGrace: .milliseconds(300),
-            logger: logged.logger)
-        try await eventually("\(url) is told of: \(logged.all)") {
+            logger: logged.logger())
+        try await eventually("\(url) is told of: \(logged.text)") {
             await reason(process.store.check) == words ? () : nil
         }
-        #expect(Set(logged.all) == [words])
+        #expect(logged.reasons == [words])
         await process.shutDown()
     }
 
@@ -91,10 +72,11 @@ struct TroubleTests {
     @Test("one that throws records away when its memory is full serves, and is warned of once")
     func eviction() async throws {
         let server = try await RedisServer.start(.none, [["maxmemory-policy", "volatile-ttl"]])
-        let logged = LoggedReasons()
-        let process = StoreProcess(try RedisTarget(url: server.url), server: server, logger: logged.logger)
+        let logged = LogLines()
+        let process = StoreProcess(try RedisTarget(url: server.url), server: server, logger: logged.logger())
         for _ in 1...20 { try await process.store.check() }
-        #expect(logged.all == ["its maxmemory-policy is volatile-ttl: set it to noeviction"])
+        #expect(logged.reasons == ["its maxmemory-policy is volatile-ttl: set it to noeviction"])
+        #expect(logged.all.count { $0.contains("maxmemory-policy") } == 1)
         await process.shutDown()
     }
 }
