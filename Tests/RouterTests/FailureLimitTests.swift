@@ -18,7 +18,10 @@ struct FailureLimitTests {
     }
 
     private struct Handler: EndpointHandler {
+        static let bodyLimit = 77
         let script: Script
+
+        func bodyLimit(for head: RequestHead, upTo limit: Int) -> Int { Self.bodyLimit }
 
         func respond(to request: EndpointRequest) async -> EndpointResponse {
             await Task.yield()
@@ -99,6 +102,7 @@ struct FailureLimitTests {
         let head = RequestHead(
             method: .post, path: "/oauth/token", peer: PeerAddress(address: "192.0.2.1", isLoopback: false),
             requestID: "0123456789abcdef")
+        #expect(limited.bodyLimit(for: head, upTo: 1000) == Handler.bodyLimit, "the route's own handler says")
         for status in [200, 400, 400, 400] {
             script.next.withLock { $0 = EndpointResponse(status: status) }
             guard case .done = limited.begin(EndpointRequest(head: head)) else {
