@@ -42,6 +42,20 @@ struct LongGrantTests {
         guard case .ended = end.effect else { return #expect(Bool(false), "\(end.effect)") }
     }
 
+    @Test("goes on when it remembers more, from a file that knew no such limit")
+    func beyondTheLimit() {
+        var old = grant(remembering: GrantLimits.refreshTokens + 10)
+        for (token, successor) in [("refresh", "1st"), ("1st", "2nd")] {
+            let issuing = StoreFixture(store: EmbeddedStore(memoryOnly: clock.clock), clock: clock)
+                .rotated(to: successor)
+            let step = old.rotate(Digest(digest(token)), reuse: .strict, issuing: issuing, at: clock.now)
+            guard case .rotated = step.outcome else { return #expect(Bool(false), "\(step.outcome)") }
+        }
+        #expect(old.refreshTokenCount == GrantLimits.refreshTokens + 12)
+        let first = old.rotate(Digest(digest("1")), reuse: .strict, issuing: issuing, at: clock.now)
+        #expect(first.outcome == .reused, "and still knows its oldest token")
+    }
+
     @Test("knows each of its tokens, and forgets those that are over")
     func pieces() {
         var tokens = ArchivedTokens()

@@ -9,8 +9,9 @@ extension Grant {
         if let index = refreshTokens.firstIndex(where: { $0.digest == digest }) {
             let token = refreshTokens[index]
             guard token.record.isLive(at: now) else { return GrantStep(outcome: .unknown, effect: .none) }
-            // Every use has a row of its own beside the grant's, and their number is limited, too.
-            guard refreshTokenCount < GrantLimits.refreshTokens, spentCount < RowID.partLimit - 1 else {
+            // Each rotation makes one more, so a grant stops at the limit. One that has more is from a file of before there was one,
+            // and goes on. Every use has a row of its own beside the grant's, and their number is limited, too.
+            guard refreshTokenCount != GrantLimits.refreshTokens, spentCount < RowID.partLimit - 1 else {
                 return GrantStep(outcome: .reused, effect: .ended)
             }
             refreshTokens.remove(at: index)
