@@ -14,7 +14,7 @@ extension LaunchError: CustomStringConvertible {
     package var description: String {
         switch self {
         case .manifestUnreadable(let path, let reason):
-            "can't read \(path): \(reason)\nhint: name the manifest with --manifest, or run this where routes.yaml is"
+            "can't read \(path): \(reason)\nhint: name the manifest, or run this where routes.yaml is"
         case .templates(let error, let folder):
             error.problems.map { "\(folder)/\($0)" }.joined(separator: "\n")
         case .store(let error): "\(error)\nhint: \(error.hint)"

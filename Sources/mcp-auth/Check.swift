@@ -9,17 +9,18 @@ struct Check: ParsableCommand {
         abstract: "Say what is wrong with the manifest and its templates, without serving.",
         discussion: "Exit status 0 when they can be served, 2 when not.")
 
-    @OptionGroup var inspected: InspectedManifest
+    @OptionGroup var options: ManifestOptions
+    @OptionGroup var output: OutputOptions
 
     func run() throws {
-        switch inspected.format {
+        switch output.format {
         case .text: try answerInWords()
         case .json: try answerInJSON()
         }
     }
 
     private func answerInWords() throws {
-        let (manifest, file, warnings) = try inspected.options.load()
+        let (manifest, file, warnings) = try options.load()
         do { try AuthorizationServer.check(manifest, file: file) } catch { throw failure(error) }
         let plan = RoutePlan(manifest)
         let callers = Self.introspection(plan, manifest)?.map(Self.words)
@@ -34,12 +35,12 @@ struct Check: ParsableCommand {
     }
 
     private func answerInJSON() throws {
-        let file = inspected.options.file
+        let file = options.manifest
         var answer = JSONObject(["manifest": .string(file.path)])
         var problems: [JSONObject] = []
         var status: Int32 = 0
         do throws(LaunchError) {
-            let result = try inspected.options.read(file)
+            let result = try options.read(file)
             problems = result.diagnostics.map(\.listing)
             if let manifest = result.manifest {
                 try AuthorizationServer.check(manifest, file: file)

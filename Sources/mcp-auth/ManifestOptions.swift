@@ -4,11 +4,15 @@ import RouteManifest
 
 /// Which manifest, and what the command line changes of it.
 struct ManifestOptions: ParsableArguments {
-    @Option(
-        name: [.customShort("m"), .long],
+    @Argument(
         help: ArgumentHelp(
             "The manifest to read, - for standard input (default: routes.yaml).", valueName: "file"))
-    var manifest: String?
+    private var file: String?
+
+    @Option(
+        name: [.customShort("m"), .customLong("manifest")],
+        help: ArgumentHelp("The same, for scripts.", valueName: "file"))
+    private var named: String?
 
     @Option(
         name: .long, help: ArgumentHelp("The profile to use instead of the manifest's.", valueName: "name"))
@@ -20,11 +24,16 @@ struct ManifestOptions: ParsableArguments {
     @Option(name: .long, help: ArgumentHelp("Routes to switch off, between commas.", valueName: "routes"))
     var disable: [String] = []
 
+    func validate() throws {
+        guard let file, let named, file != named else { return }
+        throw ValidationError("FILE and --manifest name two manifests; give one of them")
+    }
+
     /// Reads the manifest, tells what is wrong with it on standard error, and ends the program if it can't be used.
     ///
     /// - Parameter quietly: Warnings are not told: for commands that serve nothing.
     func load(quietly: Bool = false) throws -> (manifest: Manifest, file: ManifestFile, warnings: Int) {
-        let file = file
+        let file = manifest
         let result: ManifestResult
         do { result = try read(file) } catch { throw failure(error) }
         for diagnostic in result.diagnostics where !quietly || diagnostic.severity == .error {
@@ -38,7 +47,7 @@ struct ManifestOptions: ParsableArguments {
         return (manifest, file, result.diagnostics.count - errors)
     }
 
-    var file: ManifestFile { ManifestFile(argument: manifest ?? "routes.yaml") }
+    var manifest: ManifestFile { ManifestFile(argument: named ?? file ?? "routes.yaml") }
 
     func read(_ file: ManifestFile) throws(LaunchError) -> ManifestResult {
         try file.load(

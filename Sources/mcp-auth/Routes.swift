@@ -6,11 +6,12 @@ struct Routes: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Show every route of the manifest: what is on, what is off, and which switch did it.")
 
-    @OptionGroup var inspected: InspectedManifest
+    @OptionGroup var options: ManifestOptions
+    @OptionGroup var output: OutputOptions
 
     func run() throws {
-        let plan = RoutePlan(try inspected.options.load().manifest)
-        switch inspected.format {
+        let plan = RoutePlan(try options.load().manifest)
+        switch output.format {
         case .text: try printAnswer(plan.table())
         case .json: try printAnswer(JSONValue.object(plan.listing()).line)
         }

@@ -45,7 +45,7 @@ struct CommandLineTests {
         "words that mean nothing: 64",
         arguments: [
             ["nonsense"], ["serve", "--bogus"], ["check", "one", "two"], ["check", "--manifest"],
-            ["serve", "extra"], ["check", "--format", "xml"],
+            ["serve", "one", "two"], ["check", "--format", "xml"],
             ["serve", "--log-level", "loud"], ["demo", "--port", "1"],
         ])
     func usage(arguments: [String]) async throws {
@@ -110,9 +110,10 @@ struct CommandLineTests {
         #expect(routes.output.hasPrefix("STATE  NAME"))
     }
 
-    @Test("two manifests that are not the same one: 64", arguments: ["check", "routes"])
-    func twoManifests(command: String) async throws {
-        let (exit, output) = try await Workplace().run("mcp-auth", [command, "routes.yaml", "-m", "x.yaml"])
+    @Test("two manifests that are not the same one: 64", arguments: commandsOfAManifest)
+    func twoManifests(command: [String]) async throws {
+        let (exit, output) = try await Workplace().run(
+            "mcp-auth", command + ["routes.yaml", "-m", "x.yaml"])
         #expect(exit == .status(64))
         #expect(output.contains("FILE and --manifest name two manifests"))
     }
@@ -257,18 +258,24 @@ struct CommandLineTests {
 
     @Test(
         "a manifest that can't be read: 2, whatever is asked of it",
-        arguments: ["check", "routes", "serve", "demo"])
-    func unreadableManifest(command: String) async throws {
+        arguments: commandsOfAManifest)
+    func unreadableManifest(command: [String]) async throws {
         let place = try Workplace()
-        for (file, reason) in [("nofile.yaml", "No such file or directory"), ("templates", "Is a directory")]
-        {
-            let (exit, output) = try await place.run("mcp-auth", [command, "--manifest", file])
+        for (name, reason) in [
+            (["nofile.yaml"], "No such file or directory"), (["--manifest", "templates"], "Is a directory"),
+        ] {
+            let (exit, output) = try await place.run("mcp-auth", command + name)
             #expect(exit == .status(2))
             #expect(
-                output == "mcp-auth: can't read \(file): \(reason)\n"
-                    + "hint: name the manifest with --manifest, or run this where routes.yaml is\n")
+                output == "mcp-auth: can't read \(name.last ?? ""): \(reason)\n"
+                    + "hint: name the manifest, or run this where routes.yaml is\n")
         }
     }
+
+    private static let commandsOfAManifest = [
+        ["check"], ["routes"], ["serve"], ["demo"], ["store", "stats"],
+        ["store", "copy", "--from", "embedded", "--to", "redis"],
+    ]
 
     @Test("a manifest without end is refused, not read without end")
     func endlessManifest() async throws {
