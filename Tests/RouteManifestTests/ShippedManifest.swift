@@ -3,11 +3,12 @@ import RouteManifest
 
 /// The `routes.yaml` of the repository.
 enum ShippedManifest {
-    static let text: [UInt8] = {
-        let url = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
-            "../../routes.yaml")
-        return (try? Data(contentsOf: url)).map(Array.init) ?? []
-    }()
+    /// The folder of the repository.
+    static let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent()
+
+    static let text: [UInt8] =
+        (try? Data(contentsOf: package.appendingPathComponent("routes.yaml"))).map(Array.init) ?? []
 
     static func load(
         text: [UInt8] = text, environment: [String: String] = [:],

@@ -15,4 +15,45 @@ struct ShippedManifestTests {
         let file = try #require(GoldenFile(folder.appendingPathComponent("shipped.listing")))
         #expect(file.accepts(manifest.listing()), "\(manifest.listing())")
     }
+
+    @Test("every key that the manifest has stands in it, if only in a comment")
+    func keys() throws {
+        let text = String(decoding: ShippedManifest.text, as: UTF8.self)
+        for key in try Self.keys() {
+            #expect(text.firstMatch(of: try Regex("[ {(`]\(key)(:|`| )")) != nil, "\(key)")
+        }
+    }
+
+    @Test("what stands in it as a comment is valid where it stands, without the mark of the comment")
+    func commentedKeys() throws {
+        let lines = String(decoding: ShippedManifest.text, as: UTF8.self)
+            .split(separator: "\n", omittingEmptySubsequences: false)
+        let keys = try Self.keys()
+        var tried = 0
+        for (index, line) in lines.enumerated() {
+            guard let match = line.wholeMatch(of: /( *)# (([a-z_]+):.*)/), keys.contains(String(match.3))
+            else { continue }
+            tried += 1
+            var changed = lines
+            changed[index] = "\(match.1)\(match.2)"
+            let result = ShippedManifest.load(text: Array(changed.joined(separator: "\n").utf8))
+            // The files that it shows are nowhere.
+            let errors = result.diagnostics.filter { $0.severity == .error && $0.code != .secretFile }
+            #expect(errors.isEmpty, "line \(index + 1): \(errors.map { $0.rendered() })")
+        }
+        #expect(tried > 15)
+    }
+
+    /// As the decoder asks for them.
+    private static func keys() throws -> Set<String> {
+        let sources = ShippedManifest.package.appendingPathComponent("Sources/RouteManifest/Decoding")
+        var keys: Set<String> = []
+        for file in try FileManager.default.contentsOfDirectory(at: sources, includingPropertiesForKeys: nil)
+        {
+            let text = try String(contentsOf: file, encoding: .utf8)
+            for match in text.matches(of: /(?:take|require)\("([a-z_]+)"/) { keys.insert(String(match.1)) }
+        }
+        try #require(keys.count > 60)
+        return keys
+    }
 }
