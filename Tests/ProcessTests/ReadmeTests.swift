@@ -3,34 +3,42 @@ import Testing
 
 @Suite("The README")
 struct ReadmeTests {
+    /// In the order in which somebody new comes to them.
+    private static let pages = ["README.md", "docs/flow.md"]
     private let text: String
 
     init() throws {
-        text = try String(
-            contentsOf: Installation.package.appendingPathComponent("README.md"), encoding: .utf8)
+        text = try Self.text(of: "README.md")
+    }
+
+    private static func text(of page: String) throws -> String {
+        try String(contentsOf: Installation.package.appendingPathComponent(page), encoding: .utf8)
     }
 
     @Test(
-        "every command in it, typed from top to bottom, prints what it says, and leaves nothing that git sees"
+        "every command in it and in the flow by hand, pasted from top to bottom, prints what it says, and leaves nothing that git sees"
     )
     func transcripts() async throws {
         let session = try ReadmeSession()
-        let transcripts = Transcript.all(in: session.adapted(text))
-        #expect(transcripts.count >= 20)
-        for transcript in transcripts { try await session.type(transcript) }
-        let ignored = try String(
-            contentsOf: Installation.package.appendingPathComponent(".gitignore"), encoding: .utf8)
-        let names = ignored.split(separator: "\n").map { $0.trimmingPrefix("/") }
-        let written = try session.written()
-        #expect(written.contains("tokens.json"))
-        for name in written { #expect(names.contains(name[...]), "\(name)") }
+        for page in Self.pages {
+            let transcripts = Transcript.all(in: session.adapted(try Self.text(of: page)), of: page)
+            #expect(transcripts.count >= 9)
+            for transcript in transcripts { try await session.type(transcript) }
+        }
+        let ignored = try Self.text(of: ".gitignore").split(separator: "\n")
+        for name in try session.written() { #expect(ignored.contains(name[...]), "\(name)") }
         try await session.end()
     }
 
-    @Test("a command stands in a console block, where it is run")
-    func blocks() {
-        for block in FencedBlock.all(in: text) {
-            #expect(["console", "yaml"].contains(block.language), "line \(block.line): \(block.language)")
+    @Test("a block can be pasted as it is, or says what is printed by the one before it", arguments: pages)
+    func blocks(page: String) throws {
+        var last = ""
+        for block in FencedBlock.all(in: try Self.text(of: page)) {
+            let place = "\(page), line \(block.line)"
+            #expect(["sh", "text", "yaml"].contains(block.language), "\(place): \(block.language)")
+            #expect(block.language != "text" || last == "sh", "\(place)")
+            #expect(!block.lines.contains { $0.hasPrefix("$ ") || $0.hasPrefix("> ") }, "\(place)")
+            last = block.language
         }
     }
 
@@ -55,26 +63,50 @@ struct ReadmeTests {
 /// A test that compares with a pattern is worth as much as the pattern.
 @Suite("Transcripts")
 struct TranscriptTests {
-    private func transcript(_ block: String) throws -> Transcript {
-        try #require(Transcript.all(in: "text\n```console\n\(block)\n```\nmore\n").first)
+    private func transcript(of output: String) throws -> Transcript {
+        let text = "words\n```sh\nx\n```\n\n```text\n\(output)\n```\nmore\n"
+        return try #require(Transcript.all(in: text, of: "page").first)
     }
 
-    @Test("a command may go on in further lines; what follows is its output")
+    @Test("a block of commands is one paste; a block of text behind it is what it prints")
     func parsing() throws {
-        let text = "```console\n$ one \\\n> two\nout\n$ three\n```\n\n```yaml\n$ four\n```\n"
-        let all = Transcript.all(in: text)
-        #expect(all.map(\.command) == ["one \\\ntwo", "three"])
+        let text = """
+            ```sh
+            one \\
+                two
+            three
+            ```
+
+            ```text
+            out
+            ```
+
+            ```sh
+            four
+            ```
+
+            ```yaml
+            five: 5
+            ```
+
+            ```text
+            of nothing
+            ```
+
+            """
+        let all = Transcript.all(in: text, of: "page")
+        #expect(all.map(\.command) == ["one \\\n    two\nthree", "four"])
         #expect(all.map(\.output) == ["out", ""])
-        #expect(all.map(\.line) == [2, 5])
+        #expect(all.map(\.line) == [2, 12])
     }
 
     @Test("output is compared letter for letter, except at an ellipsis")
     func matching() throws {
-        let exact = try transcript("$ x\n{\"a\":[1]}\nb.")
+        let exact = try transcript(of: "{\"a\":[1]}\nb.")
         #expect(exact.matches("{\"a\":[1]}\nb.\n"))
         #expect(!exact.matches("{\"a\":[1]}\nbc"))
         #expect(!exact.matches("{\"a\":[1]}\nb.\nmore"))
-        let loose = try transcript("$ x\na…z\n…\nend")
+        let loose = try transcript(of: "a…z\n…\nend")
         #expect(loose.matches("a to z\nend"))
         #expect(loose.matches("az\n1\n2\nend"))
         #expect(!loose.matches("a\nz\nend"))
@@ -83,13 +115,14 @@ struct TranscriptTests {
 
     @Test("a command that prints nothing must print nothing")
     func silence() throws {
-        #expect(try transcript("$ x").matches(""))
-        #expect(try !transcript("$ x").matches("error"))
+        let silent = try #require(Transcript.all(in: "```sh\nx\n```\n", of: "page").first)
+        #expect(silent.matches(""))
+        #expect(!silent.matches("error"))
     }
 
     @Test("of a server that goes on, the beginning is compared")
     func beginning() throws {
-        let start = try transcript("$ make run\nlistening\n…")
+        let start = try transcript(of: "listening\n…")
         #expect(start.matchesStart(of: "listening\nlog\nlog\n"))
         #expect(!start.matchesStart(of: "log\nlistening\n"))
     }

@@ -1,13 +1,14 @@
 import Foundation
 import Testing
 
-/// Somebody who reads the README from top to bottom and types every command.
+/// Somebody who reads the README from top to bottom and pastes every block of commands.
 ///
 /// The ports are others than those in the text, since the tests run beside each other: they are replaced in the
 /// commands and in what is expected. `make` builds, so for `make run` and `make demo` the program is started as the Makefile
 /// does it, and of other targets only what they would do is asked.
 final class ReadmeSession {
     private static let variables = ".variables"
+    private static let scripts = "scripts"
 
     private let place: Workplace
     private var server: ServerProcess?
@@ -15,6 +16,9 @@ final class ReadmeSession {
     init() throws {
         place = try Workplace(defaults: true)
         try place.standIn(for: "debug")
+        try FileManager.default.createSymbolicLink(
+            at: place.folder.appendingPathComponent(Self.scripts),
+            withDestinationURL: Installation.package.appendingPathComponent(Self.scripts))
     }
 
     /// The text as it holds for the ports of this session.
@@ -35,7 +39,7 @@ final class ReadmeSession {
     /// What the commands have left in the folder, without what lay there before and what the session itself needs.
     func written() throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: place.folder.path).filter {
-            !["routes.yaml", "templates", Self.variables].contains($0) && !$0.hasSuffix(".log")
+            !["routes.yaml", "templates", Self.scripts, Self.variables].contains($0) && !$0.hasSuffix(".log")
         }
     }
 
@@ -50,7 +54,7 @@ final class ReadmeSession {
         server = started
         #expect(
             transcript.matchesStart(of: started.output),
-            "\(transcript.place)\nprinted:\n\(started.output)\nREADME:\n\(transcript.output)")
+            "\(transcript.place)\nprinted:\n\(started.output)\ntext:\n\(transcript.output)")
     }
 
     /// Runs a command with the variables and functions of those before it.
@@ -67,7 +71,7 @@ final class ReadmeSession {
         try await shell.ended()
         #expect(
             transcript.matches(shell.output),
-            "\(transcript.place)\nprinted:\n\(shell.output)\nREADME:\n\(transcript.output)")
+            "\(transcript.place)\nprinted:\n\(shell.output)\ntext:\n\(transcript.output)")
     }
 
     private func rehearse(_ transcript: Transcript) async throws {

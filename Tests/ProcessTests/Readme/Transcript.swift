@@ -1,35 +1,32 @@
 import Foundation
 
-/// A command of a `console` block, and what it prints.
+/// What is typed, a block of `sh` to be pasted as it is, and what it prints: the block of `text` behind it, nothing without one.
 ///
-/// A command begins with `$ ` and goes on in lines that begin with `> `. In what it prints, `…` stands for any text within a
-/// line, and alone in a line for any number of lines.
+/// In what it prints, `…` stands for any text within a line, and alone in a line for any number of lines.
 struct Transcript: Sendable {
+    let page: String
     let line: Int
     let command: String
     let output: String
 
-    var place: String { "line \(line): \(command)" }
+    var place: String { "\(page), line \(line): \(command)" }
 
-    /// All commands of a Markdown text, in order.
-    static func all(in text: String) -> [Transcript] {
-        var found: [(line: Int, command: [String], output: [String])] = []
-        for block in FencedBlock.all(in: text) where block.language == "console" {
-            for (offset, line) in block.lines.enumerated() {
-                if line.hasPrefix("$ ") {
-                    found.append((block.line + offset, [String(line.dropFirst(2))], []))
-                } else if line.hasPrefix("> "), found.last?.output.isEmpty == true {
-                    found[found.count - 1].command.append(String(line.dropFirst(2)))
-                } else if !found.isEmpty {
-                    found[found.count - 1].output.append(line)
-                }
+    /// All of them in a Markdown text, in order.
+    static func all(in text: String, of page: String) -> [Transcript] {
+        var found: [Transcript] = []
+        var isBehindCommand = false
+        for block in FencedBlock.all(in: text) {
+            let content = block.lines.joined(separator: "\n")
+            if block.language == "sh" {
+                found.append(Transcript(page: page, line: block.line, command: content, output: ""))
+            } else if block.language == "text", isBehindCommand {
+                let command = found.removeLast()
+                found.append(
+                    Transcript(page: page, line: command.line, command: command.command, output: content))
             }
+            isBehindCommand = block.language == "sh"
         }
-        return found.map {
-            Transcript(
-                line: $0.line, command: $0.command.joined(separator: "\n"),
-                output: $0.output.joined(separator: "\n"))
-        }
+        return found
     }
 
     /// Whether this is what was printed.
