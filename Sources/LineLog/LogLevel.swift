@@ -7,6 +7,11 @@ package enum LogLevel: String, CaseIterable, Sendable {
     case warning
     case error
 
+    /// In any case, as other programs take it.
+    package init?(argument: String) {
+        self.init(rawValue: argument.lowercased())
+    }
+
     package var level: Logger.Level {
         switch self {
         case .debug: .debug

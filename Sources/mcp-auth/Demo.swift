@@ -21,7 +21,7 @@ struct Demo: AsyncParsableCommand {
     func run() async throws {
         let logger = logging.logger("mcp-auth")
         let signals = await StopSignals.caught(logger)
-        let server = try await launch(options, logger: logger, hasMore: true)
+        let (server, manifest) = try await launch(options, logger: logger, hasMore: true)
         let child: DemoChild
         do {
             // It is told the issuer as the manifest has it, so that the two can't disagree.
@@ -32,7 +32,7 @@ struct Demo: AsyncParsableCommand {
             printError("mcp-auth demo: \(error)")
             throw ExitCode(1)
         }
-        try await serve([server, child], until: signals, logger: logger)
+        try await serve([server, child], of: manifest, until: signals, logger: logger)
         guard child.status == 0 else { throw ExitCode(child.status) }
     }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import AuthorizationServer
 import LineLog
 import Logging
+import RouteManifest
 import ServiceLifecycle
 import StopSignals
 
@@ -14,7 +15,8 @@ struct Serve: AsyncParsableCommand {
     func run() async throws {
         let logger = logging.logger("mcp-auth")
         let signals = await StopSignals.caught(logger)
-        try await serve([launch(options, logger: logger)], until: signals, logger: logger)
+        let (server, manifest) = try await launch(options, logger: logger)
+        try await serve([server], of: manifest, until: signals, logger: logger)
     }
 }
 
@@ -23,7 +25,7 @@ struct Serve: AsyncParsableCommand {
 /// - Parameter hasMore: Another server follows, which says itself what to try.
 func launch(
     _ options: ManifestOptions, logger: Logger, hasMore: Bool = false
-) async throws -> AuthorizationServer {
+) async throws -> (AuthorizationServer, Manifest) {
     let (manifest, file, _) = try options.load()
     let server: AuthorizationServer
     do {
@@ -33,12 +35,14 @@ func launch(
         StartLines(
             server.plan, listening: server.addresses, manifest, file, showsCommands: !hasMore
         ).text)
-    return server
+    return (server, manifest)
 }
 
 /// Runs services until a signal comes or one of them ends; each is given the time to finish what it has begun, and the log
 /// the time to be read.
-func serve(_ services: [any Service], until signals: StopSignals, logger: Logger) async throws {
+func serve(
+    _ services: [any Service], of manifest: Manifest, until signals: StopSignals, logger: Logger
+) async throws {
     var quiet = logger
     quiet.logLevel = max(logger.logLevel, .warning)
     let group = ServiceGroup(
@@ -51,5 +55,10 @@ func serve(_ services: [any Service], until signals: StopSignals, logger: Logger
     do { try await group.run() } catch {
         printError("mcp-auth: \(error)")
         throw ExitCode(1)
+    }
+    if case .memory = manifest.store {
+        printLine("mcp-auth stopped, and has forgotten everything")
+    } else {
+        printLine("mcp-auth stopped; what it knows is kept")
     }
 }

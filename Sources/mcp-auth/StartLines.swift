@@ -26,6 +26,10 @@ struct StartLines {
             lines.append("  off       nothing")
         }
         for line in plan.switchedOff { lines.append("  off       \(line)") }
+        if case .fake(let upstream) = manifest.upstream, upstream.autoApprove {
+            lines.append(
+                "  consent   nobody is asked, and the login finishes by itself (upstream.auto_approve)")
+        }
         if showsCommands { lines += ["try:"] + Self.commands(plan).map { "  " + $0 } }
         text = lines.joined(separator: "\n")
     }
@@ -35,10 +39,10 @@ struct StartLines {
         if let url = plan.url(of: .health) { commands.append("curl \(url)") }
         if let url = plan.url(of: .metadata) { commands.append("curl \(url)") }
         if let url = plan.url(of: .register) {
-            commands.append(
-                "curl -H 'Content-Type: application/json' -d '{\"redirect_uris\":[\"http://localhost/callback\"],"
-                    + "\"token_endpoint_auth_method\":\"none\"}' \(url)")
+            commands.append("curl --json '{\"redirect_uris\":[\"http://localhost/callback\"]}' \(url)")
         }
-        return (commands + ["mcp-auth routes", "mcp-auth check", "mcp-auth --help"]).prefix(3).map(\.self)
+        // As it was called, for it need not lie where a shell looks.
+        let program = CommandLine.arguments.first ?? "mcp-auth"
+        return (commands + ["routes", "check", "--help"].map { "\(program) \($0)" }).prefix(3).map(\.self)
     }
 }
