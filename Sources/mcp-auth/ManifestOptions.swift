@@ -37,7 +37,7 @@ struct ManifestOptions: ParsableArguments {
         let result: ManifestResult
         do { result = try read(file) } catch { throw failure(error) }
         for diagnostic in result.diagnostics where !quietly || diagnostic.severity == .error {
-            printError(diagnostic.rendered())
+            printError(diagnostic.rendered(Output.ink))
         }
         let errors = result.diagnostics.count { $0.severity == .error }
         guard let manifest = result.manifest else {

@@ -1,7 +1,9 @@
 import ArgumentParser
+import AuthorizationServer
 import Glibc
 import LineLog
 import Logging
+import RouteManifest
 import StopSignals
 import Synchronization
 
@@ -9,6 +11,13 @@ import Synchronization
 enum Output {
     static let error = LineWriter(file: STDERR_FILENO, label: "mcp-auth")
     static let standard = LineWriter(file: STDOUT_FILENO, label: "mcp-auth")
+
+    /// For what is said on standard error. `NO_COLOR`, whatever it holds, and a terminal that knows none turn colours off.
+    static let ink: Ink = {
+        let variables = SystemFiles.environment()
+        let isPlain = variables["NO_COLOR"]?.isEmpty == false || variables["TERM"] == "dumb"
+        return isatty(STDERR_FILENO) == 1 && !isPlain ? .colours : .plain
+    }()
 
     /// How long the end waits for somebody to read what was written.
     static let farewell = Duration.seconds(2)

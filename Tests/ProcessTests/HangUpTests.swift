@@ -3,15 +3,6 @@ import Glibc
 import RedisServers
 import Testing
 
-extension Workplace {
-    /// Runs a command of the shell in a terminal.
-    fileprivate func start(_ command: String, in terminal: Terminal) throws -> ChildProcess {
-        try ChildProcess(
-            URL(fileURLWithPath: "/bin/sh"), ["-c", command], environment: environment, in: folder,
-            terminal: terminal)
-    }
-}
-
 private let refusal = "SIGHUP is no reason to stop"
 
 @Suite("the end of the terminal, and SIGHUP")

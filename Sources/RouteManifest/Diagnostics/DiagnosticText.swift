@@ -5,32 +5,41 @@ extension Diagnostic {
     ///       12 |     metods: [POST]
     ///          |     ^~~~~~
     ///       hint: did you mean 'methods'?
-    package func rendered() -> String {
-        var lines = [heading(location, severity.rawValue, "\(message) [\(code.rawValue)]")]
-        if let location { lines += location.excerpt }
+    package func rendered(_ ink: Ink = .plain) -> String {
+        let kind = ink(severity.style, "\(severity.rawValue):")
+        var lines = ["\(place(location, ink)) \(kind) \(ink(.bold, message)) [\(code.rawValue)]"]
+        if let location { lines += location.excerpt(ink) }
         if let related {
-            lines.append(heading(related.location, "note", related.message))
-            lines += related.location.excerpt
+            lines.append("\(place(related.location, ink)) \(ink(.note, "note:")) \(related.message)")
+            lines += related.location.excerpt(ink)
         }
-        if let hint { lines.append("  hint: \(hint)") }
+        if let hint { lines.append("  \(ink(.note, "hint:")) \(hint)") }
         return lines.joined(separator: "\n") + "\n"
     }
 
-    private func heading(_ location: SourceLocation?, _ kind: String, _ message: String) -> String {
-        let place = location.map { "\($0.file):\($0.line):\($0.column)" } ?? "command line"
-        return "\(place): \(kind): \(message)"
+    private func place(_ location: SourceLocation?, _ ink: Ink) -> String {
+        ink(.bold, (location.map { "\($0.file):\($0.line):\($0.column)" } ?? "command line") + ":")
     }
 }
 
 extension SourceLocation {
-    fileprivate var excerpt: [String] {
+    fileprivate func excerpt(_ ink: Ink) -> [String] {
         let number = String(line)
         let margin = String(repeating: " ", count: max(4 - number.count, 0))
         let blank = String(repeating: " ", count: margin.count + number.count)
         let underline = "^" + String(repeating: "~", count: length - 1)
         return [
             "\(margin)\(number) | \(sourceLine)",
-            "\(blank) | " + String(repeating: " ", count: caret) + underline,
+            "\(blank) | " + String(repeating: " ", count: caret) + ink(.place, underline),
         ]
+    }
+}
+
+extension Diagnostic.Severity {
+    fileprivate var style: Ink.Style {
+        switch self {
+        case .error: .error
+        case .warning: .warning
+        }
     }
 }

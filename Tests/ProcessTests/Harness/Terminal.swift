@@ -1,7 +1,8 @@
+import Foundation
 import Glibc
 import Synchronization
 
-/// A terminal window of a test: what it shows is thrown away.
+/// A terminal window of a test.
 final class Terminal: Sendable {
     let path: String
     private let window: Mutex<Int32?>
@@ -27,11 +28,36 @@ final class Terminal: Sendable {
         }
     }
 
+    /// What stands in it and has not been asked for yet.
+    func shown() -> String {
+        window.withLock { file in
+            guard let file else { return "" }
+            var bytes: [UInt8] = []
+            var piece = [UInt8](repeating: 0, count: 4096)
+            var state = pollfd(fd: file, events: Int16(POLLIN), revents: 0)
+            while poll(&state, 1, 0) == 1, state.revents & Int16(POLLIN) != 0 {
+                let count = read(file, &piece, piece.count)
+                guard count > 0 else { break }
+                bytes += piece[..<count]
+            }
+            return String(decoding: bytes, as: UTF8.self)
+        }
+    }
+
     /// As somebody does who closes the window.
     func close() {
         window.withLock { file in
             if let open = file { Glibc.close(open) }
             file = nil
         }
+    }
+}
+
+extension Workplace {
+    /// Runs a command of the shell in a terminal.
+    func start(_ command: String, in terminal: Terminal) throws -> ChildProcess {
+        try ChildProcess(
+            URL(fileURLWithPath: "/bin/sh"), ["-c", command], environment: environment, in: folder,
+            terminal: terminal)
     }
 }
