@@ -20,8 +20,8 @@ extension CoreConfiguration {
             lifetimes: Lifetimes(manifest), reuse: manifest.tokens.rotation.reuse,
             rotationRate: manifest.tokens.rotationRate, codeAttempts: manifest.tokens.codeAttempts,
             registration: RegistrationPolicy(
-                schemes: Set(manifest.registration.schemes),
-                allowsReverseDomainSchemes: manifest.registration.allowsReverseDomainSchemes,
+                redirectURIs: RedirectURIRule(
+                    manifest.registration, plainHTTP: manifest.server.plainHTTPHosts),
                 maximumClients: manifest.registration.maxClients),
             clients: manifest.clients.map(PreRegisteredClient.init),
             resourceServers: manifest.resourceServers.map { server in

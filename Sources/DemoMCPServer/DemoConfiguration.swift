@@ -1,4 +1,5 @@
 import InternetAddress
+import OAuthModel
 
 /// What the environment settles for the demo MCP server.
 package struct DemoConfiguration: Sendable {
@@ -24,7 +25,8 @@ package struct DemoConfiguration: Sendable {
     ]
 
     /// The names read here, each with its default:
-    /// `PORT` 3232 · `BIND` this machine for a `BASE_URI` on it, else every address; separated by commas ·
+    /// `PORT` 3232 · `BIND` this machine for a `BASE_URI` on it, or one in plain http on a network for development, else every address;
+    /// separated by commas ·
     /// `BASE_URI` `http://localhost:PORT` · `AUTH_MODE` `separate` · `AUTH_SERVER_URL` `http://localhost:3001` · `ALLOWED_ORIGINS` none, else separated by commas or spaces ·
     /// `DEMO_RESOURCE_SERVER_ID` and `DEMO_RESOURCE_SERVER_SECRET` those of the shipped manifest ·
     /// `INTROSPECTION_CACHE` 5, in seconds.
@@ -45,7 +47,7 @@ package struct DemoConfiguration: Sendable {
         origin = try Self.baseOrigin(baseURI)
         hosts =
             try value("BIND").map(Self.hosts)
-            ?? (origin.isLoopback ? ["127.0.0.1", "::1"] : ["0.0.0.0", "::"])
+            ?? (origin.isNear ? ["127.0.0.1", "::1"] : ["0.0.0.0", "::"])
         issuer = value("AUTH_SERVER_URL") ?? "http://localhost:3001"
         metadataAddress = try Self.metadataAddress(issuer)
         allowedOrigins = try Self.origins(value("ALLOWED_ORIGINS") ?? "")
@@ -135,6 +137,13 @@ extension DemoConfiguration {
             throw DemoServerError(
                 "AUTH_SERVER_URL \"\(issuer)\" is not an issuer",
                 hint: "an http or https URL without query and fragment, as in http://localhost:3001")
+        }
+        guard URIParts(issuer).map(address.plainHTTP.allow) == true else {
+            throw DemoServerError(
+                "AUTH_SERVER_URL \"\(issuer)\" is plain http on another machine: the secret of this server would travel in the clear",
+                hint:
+                    "use https; plain http reaches this machine, and names without a dot or under .internal, .local or .test"
+            )
         }
         return address
     }

@@ -14,6 +14,7 @@ package struct AuthorizationHandler: EndpointHandler {
     private let cookies: Cookies
     private let paths: Paths
     private let autoApproves: Bool
+    private let plainHTTPIssuer: String?
 
     package struct Paths: Sendable {
         /// Where the consent form goes.
@@ -27,11 +28,13 @@ package struct AuthorizationHandler: EndpointHandler {
         }
     }
 
-    /// - Parameter autoApproves: Consent and login finish by themselves, for tests without a browser.
+    /// - Parameters:
+    ///   - autoApproves: Consent and login finish by themselves, for tests without a browser.
+    ///   - plainHTTPIssuer: Host and port of the issuer, where what is sent to it can be read on its way.
     package init(
         authorization: AuthorizationService, upstream: FakeUpstream, sessions: UpstreamSessions,
         consentPage: PageTemplate<ConsentPage>, answers: PageAnswers, cookies: Cookies, paths: Paths,
-        autoApproves: Bool
+        autoApproves: Bool, plainHTTPIssuer: String?
     ) {
         self.authorization = authorization
         self.upstream = upstream
@@ -41,6 +44,7 @@ package struct AuthorizationHandler: EndpointHandler {
         self.cookies = cookies
         self.paths = paths
         self.autoApproves = autoApproves
+        self.plainHTTPIssuer = plainHTTPIssuer
     }
 
     package func respond(to request: EndpointRequest) async -> EndpointResponse {
@@ -122,7 +126,9 @@ package struct AuthorizationHandler: EndpointHandler {
     }
 
     private func page(_ view: ConsentView) -> ConsentPage {
-        ConsentPage(
+        let redirect = view.redirectURI.isPlainHTTP ? view.redirectURI.displayHost : nil
+        let readable = [plainHTTPIssuer, redirect == plainHTTPIssuer ? nil : redirect].compactMap(\.self)
+        return ConsentPage(
             clientName: view.clientName?.shown, clientID: view.clientID.rawValue,
             nameIsUnverified: !view.isPreRegistered,
             redirectHost: view.redirectURI.displayHost, redirectURI: view.redirectURI.text,
@@ -132,6 +138,7 @@ package struct AuthorizationHandler: EndpointHandler {
             resource: view.resources.map(\.indicator.text).joined(separator: ", "),
             resourceName: view.resources.map(\.name).joined(separator: ", "),
             isLoopback: view.redirectURI.isLoopback, isPrivateUseScheme: view.redirectURI.isPrivateUse,
+            plainHTTP: readable.isEmpty ? nil : readable.joined(separator: " and "),
             action: paths.authorize, request: view.request, csrf: view.csrf)
     }
 }

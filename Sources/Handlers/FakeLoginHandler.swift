@@ -15,11 +15,13 @@ package struct FakeLoginHandler: EndpointHandler {
     private let cookies: Cookies
     private let path: String
     private let newBrowser: @Sendable () -> BrowserBinding
+    private let plainHTTPIssuer: String?
 
+    /// - Parameter plainHTTPIssuer: Host and port of the issuer, where what is sent to it can be read on its way.
     package init(
         upstream: FakeUpstream, sessions: UpstreamSessions, page: PageTemplate<LoginPage>,
         answers: PageAnswers, cookies: Cookies, path: String,
-        newBrowser: @escaping @Sendable () -> BrowserBinding
+        newBrowser: @escaping @Sendable () -> BrowserBinding, plainHTTPIssuer: String?
     ) {
         self.upstream = upstream
         self.sessions = sessions
@@ -28,6 +30,7 @@ package struct FakeLoginHandler: EndpointHandler {
         self.cookies = cookies
         self.path = path
         self.newBrowser = newBrowser
+        self.plainHTTPIssuer = plainHTTPIssuer
     }
 
     package func respond(to request: EndpointRequest) async -> EndpointResponse {
@@ -128,7 +131,8 @@ package struct FakeLoginHandler: EndpointHandler {
                     users: upstream.users.map {
                         LoginPage.User(id: $0.subject.rawValue, name: $0.name.shown)
                     },
-                    problem: problem, action: path, state: state.shown, redirectURI: upstream.callback,
+                    plainHTTP: plainHTTPIssuer, problem: problem, action: path, state: state.shown,
+                    redirectURI: upstream.callback,
                     csrf: upstream.csrf(state: state, browser: browser))))
     }
 

@@ -31,7 +31,7 @@ package struct IntrospectionHandler: EndpointHandler {
             case (false, true):
                 "introspection takes no credentials here, only programs on this machine may ask"
             case (false, false):
-                "nobody may introspect here: credentials are not taken, and this issuer is public"
+                "nobody may introspect here: credentials are not taken, and this issuer is not loopback"
             }
         return OAuthError(.invalidClient, description)
     }

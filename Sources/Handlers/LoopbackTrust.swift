@@ -1,4 +1,5 @@
 package import Endpoint
+import OAuthModel
 import WireText
 
 /// Decides whether a request comes from a program on this machine and from nobody else.
@@ -6,10 +7,12 @@ import WireText
 /// The peer alone doesn't say so: a proxy on the same host brings the whole world, and a web page can be made to reach a loopback
 /// address (DNS rebinding). So the request must name the issuer's own authority, must not have been forwarded (by a proxy that is
 /// known it was in any case, whether that says so or not), and must not come from a page of another site.
-package struct LoopbackTrust: Sendable {
-    private let authorities: LoopbackAuthorities
+package struct LoopbackTrust: Sendable, Equatable {
+    private let authorities: OwnAuthorities
 
-    package init(_ authorities: LoopbackAuthorities) {
+    /// Nil where the issuer is not loopback: a name that is merely vouched for says nothing of where the request comes from.
+    package init?(_ authorities: OwnAuthorities) {
+        guard authorities.issuer.isLoopback else { return nil }
         self.authorities = authorities
     }
 

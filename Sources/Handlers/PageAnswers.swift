@@ -133,9 +133,14 @@ package struct PageAnswers: Sendable {
     /// A page that was asked for under a name that is not this server's.
     package func misdirected(_ misdirection: Misdirection) -> EndpointResponse {
         let issuer = misdirection.issuer
-        let fitting = misdirection.fittingIssuer.map {
-            " If that is another port than the server's own (-p 8080:3001), start it with AUTH_SERVER_URL=\($0)."
-        }
+        let fitting =
+            misdirection.unlistedHost.map {
+                " If \($0) is this server on a network for development, list it in the manifest, "
+                    + "in server.development_hosts."
+            }
+            ?? misdirection.fittingIssuer.map {
+                " If that is another port than the server's own (-p 8080:3001), start it with AUTH_SERVER_URL=\($0)."
+            }
         var response = page(
             421,
             errorPage.render(

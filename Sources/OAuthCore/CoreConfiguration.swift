@@ -125,14 +125,11 @@ package struct Lifetimes: Sendable {
 }
 
 package struct RegistrationPolicy: Sendable {
-    /// Private-use URI schemes, in lower case.
-    package var schemes: Set<String>
-    package var allowsReverseDomainSchemes: Bool
+    package var redirectURIs: RedirectURIRule
     package var maximumClients: Int
 
-    package init(schemes: Set<String>, allowsReverseDomainSchemes: Bool, maximumClients: Int) {
-        self.schemes = schemes
-        self.allowsReverseDomainSchemes = allowsReverseDomainSchemes
+    package init(redirectURIs: RedirectURIRule, maximumClients: Int) {
+        self.redirectURIs = redirectURIs
         self.maximumClients = maximumClients
     }
 }

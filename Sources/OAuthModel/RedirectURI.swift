@@ -37,6 +37,11 @@ package struct RedirectURI: Hashable, Sendable {
         return host.lowercased() == "localhost" || URIParts.isLoopbackLiteral(host)
     }
 
+    /// The answer can be read on its way.
+    package var isPlainHTTP: Bool {
+        !isLoopback && URIParts(text)?.scheme == "http"
+    }
+
     /// It leads to whatever application claimed its scheme on the person's device (RFC 8252 §7.1).
     package var isPrivateUse: Bool {
         URIParts(text).map { !$0.isWeb } ?? true

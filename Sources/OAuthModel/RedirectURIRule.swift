@@ -1,9 +1,10 @@
-/// Which redirect URIs a client may have, be it registered or listed in the manifest: https, or http on loopback, or a
-/// private-use scheme that is allowed (RFC 8252 §7, RFC 9700 §2.1).
+/// Which redirect URIs a client may have, be it registered or listed in the manifest: https, or http on loopback or at a host that is
+/// vouched for, or a private-use scheme that is allowed (RFC 8252 §7, RFC 9700 §2.1).
 package struct RedirectURIRule: Sendable {
     /// Private-use schemes, in lower case.
     private let schemes: Set<String>
     private let allowsReverseDomainSchemes: Bool
+    private let plainHTTP: PlainHTTPHosts
 
     /// Schemes that browsers treat in ways of their own: a redirect there runs code or reads files. Never allowed, listed or not.
     package static let browserSchemes: Set<String> = [
@@ -11,9 +12,10 @@ package struct RedirectURIRule: Sendable {
         "view-source", "ws", "wss",
     ]
 
-    package init(schemes: Set<String>, allowsReverseDomainSchemes: Bool) {
+    package init(schemes: Set<String>, allowsReverseDomainSchemes: Bool, plainHTTP: PlainHTTPHosts) {
         self.schemes = schemes
         self.allowsReverseDomainSchemes = allowsReverseDomainSchemes
+        self.plainHTTP = plainHTTP
     }
 
     /// - Parameter text: `nil` for a text that has more than ASCII in it, as no URI has.
@@ -31,10 +33,12 @@ package struct RedirectURIRule: Sendable {
             guard uri.isWebAddress else { throw .host }
             return .web
         case "http":
-            guard let host = uri.host, host == "localhost" || URIParts.isLoopbackLiteral(host) else {
-                throw .plainHTTP
+            // Of the names of this machine only those that every client's machine has.
+            if let host = uri.host, host == "localhost" || URIParts.isLoopbackLiteral(host) {
+                return .loopback
             }
-            return .loopback
+            guard plainHTTP.reach(of: uri) == .development else { throw .plainHTTP }
+            return .web
         default:
             try checkScheme(uri)
             return .privateUse
@@ -79,7 +83,7 @@ package enum RedirectURIFlaw: Error, Equatable, Sendable {
     case answeringQuery
     /// https, and the host is not one.
     case host
-    /// http, and not on loopback.
+    /// http, neither on loopback nor at a host that is vouched for.
     case plainHTTP
     case browserScheme(String)
     /// None of those that are allowed.

@@ -29,6 +29,8 @@ package struct ConsentPage: PageModel {
     package var isLoopback: Bool
     /// The answer goes to a private-use scheme (RFC 8252 §7.1), which says nothing about which application claimed it.
     package var isPrivateUseScheme: Bool
+    /// The hosts, among that of the answer and this server's own, to which what is sent can be read on its way.
+    package var plainHTTP: String?
     /// The path that the form is posted to.
     package var action: String
     /// Names the pending authorization request.
@@ -39,7 +41,7 @@ package struct ConsentPage: PageModel {
         clientName: String?, clientID: String, nameIsUnverified: Bool, redirectHost: String,
         redirectURI: String,
         scopes: [Scope], resource: String, resourceName: String, isLoopback: Bool, isPrivateUseScheme: Bool,
-        action: String, request: String, csrf: String
+        plainHTTP: String? = nil, action: String, request: String, csrf: String
     ) {
         self.clientName = clientName
         self.clientID = clientID
@@ -51,6 +53,7 @@ package struct ConsentPage: PageModel {
         self.resourceName = resourceName
         self.isLoopback = isLoopback
         self.isPrivateUseScheme = isPrivateUseScheme
+        self.plainHTTP = plainHTTP
         self.action = action
         self.request = request
         self.csrf = csrf
@@ -68,6 +71,7 @@ package struct ConsentPage: PageModel {
         .text("resource_name", required: true) { $0.resourceName },
         .flag("loopback", required: true) { $0.isLoopback },
         .flag("private_use_scheme", required: true) { $0.isPrivateUseScheme },
+        .optionalAddress("plain_http", required: true) { $0.plainHTTP },
         .exact("action", required: true) { $0.action },
         .exact("request", required: true) { $0.request },
         .exact("csrf", required: true) { $0.csrf },

@@ -18,6 +18,8 @@ package struct LoginPage: PageModel {
     /// The generated id that this browser keeps, whoever is selected.
     package var keptID: String
     package var users: [User]
+    /// This server's host, where what is sent to it can be read on its way.
+    package var plainHTTP: String?
     /// What was wrong with the id typed in, as a sentence.
     package var problem: String?
     /// The path that the forms are posted to.
@@ -27,12 +29,14 @@ package struct LoginPage: PageModel {
     package var csrf: String
 
     package init(
-        selected: User, keptID: String, users: [User], problem: String? = nil, action: String, state: String,
+        selected: User, keptID: String, users: [User], plainHTTP: String? = nil, problem: String? = nil,
+        action: String, state: String,
         redirectURI: String, csrf: String
     ) {
         self.selected = selected
         self.keptID = keptID
         self.users = users
+        self.plainHTTP = plainHTTP
         self.problem = problem
         self.action = action
         self.state = state
@@ -49,6 +53,7 @@ package struct LoginPage: PageModel {
         .list("users", of: Choice.fields) { page in
             page.users.map { Choice(user: $0, isSelected: $0.id == page.selected.id) }
         },
+        .optionalAddress("plain_http", required: true) { $0.plainHTTP },
         .optionalText("problem") { $0.problem },
         .text("invalid") { $0.problem == nil ? "false" : "true" },
         .exact("action", required: true) { $0.action },

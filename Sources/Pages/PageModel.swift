@@ -74,8 +74,10 @@ extension PageField {
         PageField(name, .text, required) { .text(Markup(escaping: DisplayText.address(value($0)))) }
     }
 
-    static func optionalAddress(_ name: String, _ value: @escaping @Sendable (Page) -> String?) -> PageField {
-        PageField(name, .optionalText, false) { optional(value($0).map(DisplayText.address)) }
+    static func optionalAddress(
+        _ name: String, required: Bool = false, _ value: @escaping @Sendable (Page) -> String?
+    ) -> PageField {
+        PageField(name, .optionalText, required) { optional(value($0).map(DisplayText.address)) }
     }
 
     /// Text for machines, in hidden fields and addresses: every byte arrives as it was given.

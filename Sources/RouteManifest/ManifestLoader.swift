@@ -1,3 +1,4 @@
+import OAuthModel
 import YAML
 
 /// Reads a manifest: from bytes to a ``Manifest``, or to everything that keeps it from being one.
@@ -42,12 +43,14 @@ extension Decoding {
         let tokens = tokens(reader.take("tokens"))
         let scopeDrafts = scopes(reader.take("scopes"))
         let scopes = scopeDrafts.map(\.declaration)
-        let resources = resources(reader.take("resources"), scopes: scopes)
+        let plainHTTP = server.settings.plainHTTPHosts
+        let resources = resources(reader.take("resources"), scopes: scopes, plainHTTP: plainHTTP)
         checkDefaultsAreListed(scopeDrafts, at: resources)
         let resourceServers = resourceServers(reader.take("resource_servers"), resources: resources)
         let registration = registration(reader.take("registration"))
         let clients = clients(
-            reader.take("clients"), scopes: scopes, resources: resources, registration: registration)
+            reader.take("clients"), scopes: scopes, resources: resources,
+            redirectURIs: RedirectURIRule(registration, plainHTTP: plainHTTP))
         let upstream = upstream(reader.take("upstream"))
         let routesField = reader.require("routes", hint: "start from the shipped routes.yaml")
         let errorsBefore = findings.errorCount

@@ -9,10 +9,10 @@ package struct AdmittedCallers: Sendable, Equatable {
     /// Resource servers, by their credentials.
     package let withCredentials: Bool
     /// Programs on this machine, which show none; nil: not those.
-    package let loopback: LoopbackAuthorities?
+    package let loopback: LoopbackTrust?
 
     /// - Parameter loopback: Nil when the issuer is not loopback: then nothing tells a program on this machine from others.
-    init(_ auth: [RouteAuth], loopback: LoopbackAuthorities?) {
+    init(_ auth: [RouteAuth], loopback: LoopbackTrust?) {
         withCredentials = auth.contains(.resourceServer)
         self.loopback = auth.contains(.loopback) ? loopback : nil
     }

@@ -1,6 +1,7 @@
 package import Endpoint
 import Handlers
 package import OAuthCore
+import OAuthModel
 import Pages
 import RouteManifest
 
@@ -61,7 +62,8 @@ package struct HandlerCatalog: Sendable {
     /// `nil` where the compiled routes answer without a handler.
     private func handlerOrNone(for route: PlannedRoute) -> (any EndpointHandler)? {
         let pages = services.pages
-        let cookies = Cookies(isSecure: plan.issuer.origin.hasPrefix("https:"))
+        let plainHTTPIssuer = plan.issuer.isPlainHTTP ? plan.issuer.authority.description : nil
+        let cookies = Cookies(isSecure: plan.issuer.isHTTPS)
         switch route.handler {
         case .metadata:
             return nil  // Prepared when the routes are compiled.
@@ -73,7 +75,7 @@ package struct HandlerCatalog: Sendable {
                 paths: AuthorizationHandler.Paths(
                     authorize: route.publicPath,
                     login: plan.route(.fakeAuthorize)?.publicPath ?? route.publicPath),
-                autoApproves: services.autoApproves)
+                autoApproves: services.autoApproves, plainHTTPIssuer: plainHTTPIssuer)
         case .token:
             return TokenHandler(clients: services.clients, tokens: services.tokens)
         case .register:
@@ -82,7 +84,7 @@ package struct HandlerCatalog: Sendable {
             guard let callers = plan.introspectionCallers else { return nil }
             return IntrospectionHandler(
                 introspection: services.introspection, takesCredentials: callers.withCredentials,
-                loopback: callers.loopback.map(LoopbackTrust.init))
+                loopback: callers.loopback)
         case .revoke:
             return RevocationHandler(clients: services.clients, revocation: services.revocation)
         case .fakeAuthorize:
@@ -90,7 +92,7 @@ package struct HandlerCatalog: Sendable {
             return FakeLoginHandler(
                 upstream: services.upstream, sessions: services.sessions, page: page,
                 answers: pages.answers, cookies: cookies, path: route.publicPath,
-                newBrowser: services.newBrowser)
+                newBrowser: services.newBrowser, plainHTTPIssuer: plainHTTPIssuer)
         case .fakeCallback:
             return FakeCallbackHandler(
                 authorization: services.authorization, upstream: services.upstream, answers: pages.answers,

@@ -2,15 +2,15 @@ internal import Endpoint
 internal import Handlers
 internal import RouteManifest
 
-/// Keeps pages from being asked for under foreign names, where the issuer is loopback.
+/// Keeps pages from being asked for under foreign names, where the issuer is this machine or a host for development.
 struct OwnNames: Sendable {
-    private let authorities: LoopbackAuthorities
+    private let authorities: OwnAuthorities
     private let issuer: String
     private let page: (@Sendable (Misdirection) -> EndpointResponse)?
 
     /// Nil where any name will do.
     init?(_ plan: RoutePlan, page: (@Sendable (Misdirection) -> EndpointResponse)?) {
-        guard let authorities = plan.loopbackAuthorities else { return nil }
+        guard let authorities = plan.ownAuthorities else { return nil }
         self.authorities = authorities
         issuer = plan.issuer.text
         self.page = page
@@ -18,7 +18,7 @@ struct OwnNames: Sendable {
 
     func objection(to head: RequestHead) -> EndpointResponse? {
         guard !authorities.include(head) else { return nil }
-        let misdirection = Misdirection(head, issuer: issuer)
+        let misdirection = Misdirection(head, issuer: issuer, authorities: authorities)
         return page?(misdirection)
             ?? .error(421, "misdirected_request", "this server is \(issuer)", headers: .empty)
             .refusing(because: misdirection.cause)

@@ -8,8 +8,8 @@ package import RouteManifest
 /// here, so that none of them can know of an endpoint that the others don't.
 package struct RoutePlan: Sendable, Equatable {
     package let issuer: IssuerURL
-    /// Nil when the issuer is not loopback: then anybody may call this server by any name.
-    package let loopbackAuthorities: LoopbackAuthorities?
+    /// Nil when the issuer is public: then anybody may call this server by any name.
+    package let ownAuthorities: OwnAuthorities?
     /// In the order of the file, those that are off too.
     package let routes: [PlannedRoute]
     /// Nil when the introspection endpoint is off.
@@ -21,14 +21,15 @@ package struct RoutePlan: Sendable, Equatable {
         let declared = Set(manifest.routes.filter(\.isOn).flatMap(\.paths).map(\.text))
         let routes = manifest.routes.map { PlannedRoute($0, issuer: issuer, reserved: declared) }
         self.issuer = issuer
-        let loopback =
-            issuer.isLoopback
-            ? LoopbackAuthorities(
-                issuer: issuer.authority, usualPort: issuer.usualPort, listening: manifest.server.port)
-            : nil
+        let own =
+            issuer.reach == .anywhere
+            ? nil
+            : OwnAuthorities(
+                issuer: issuer.authority, usualPort: issuer.usualPort, listening: manifest.server.port,
+                development: manifest.server.plainHTTPHosts.development)
         let introspect = routes.first { $0.handler == .introspect && $0.isOn }
-        let callers = introspect.map { AdmittedCallers($0.auth, loopback: loopback) }
-        loopbackAuthorities = loopback
+        let callers = introspect.map { AdmittedCallers($0.auth, loopback: own.flatMap(LoopbackTrust.init)) }
+        ownAuthorities = own
         introspectionCallers = callers
         self.routes = routes
         metadata = AuthorizationServerMetadata(

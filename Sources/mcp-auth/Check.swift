@@ -31,7 +31,7 @@ struct Check: ParsableCommand {
               profile        \(manifest.profile)
               routes         \(plan.servedRoutes.count) on, \(plan.switchedOff.count) off
               introspection  \(callers.map { $0.isEmpty ? "nobody" : $0.joined(separator: ", ") } ?? "off")
-            """)
+            """ + (TrustedNames(manifest).map { "\n  trusts         \($0.words)" } ?? ""))
     }
 
     private func answerInJSON() throws {

@@ -16,9 +16,15 @@ struct StartLines {
             case .embedded(let folder): "embedded, in \(file.resolve(folder))"
             case .redis(let redis): "\(redis.target), keys \(redis.keyPrefix)…"
             }
+        let server = manifest.server
+        let isAlone = plan.issuer.isForDevelopment && server.bind.allSatisfy(\.isLoopback)
         var lines = [
             "mcp-auth \(AuthorizationServer.version) serves \(plan.issuer)",
-            "  listens   \(addresses.joined(separator: ", "))",
+            "  listens   \(addresses.joined(separator: ", "))"
+                + (isAlone ? ": this machine only, until server.bind says otherwise" : ""),
+        ]
+        if let names = TrustedNames(manifest) { lines.append("  trusts    \(names.words)") }
+        lines += [
             "  store     \(store)",
             "  manifest  \(file.path), profile \(manifest.profile)",
         ]

@@ -32,6 +32,9 @@ struct ConfigurationTests {
         }
         #expect(try hosts([:]) == ["127.0.0.1", "::1"])
         #expect(try hosts(["BASE_URI": "https://mcp.example.com"]) == ["0.0.0.0", "::"])
+        #expect(try hosts(["BASE_URI": "http://mcp:3232"]) == ["127.0.0.1", "::1"])
+        #expect(try hosts(["BASE_URI": "https://mcp"]) == ["0.0.0.0", "::"])
+        #expect(try hosts(["BASE_URI": "http://mcp:3232", "BIND": "0.0.0.0"]) == ["0.0.0.0"])
         #expect(try hosts(["BIND": "0.0.0.0, ::"]) == ["0.0.0.0", "::"])
         for wrong in ["localhost", "127.0.0.1,", ","] {
             #expect(error(["BIND": wrong])?.exitStatus == 2)
@@ -84,6 +87,19 @@ struct ConfigurationTests {
         #expect(error?.message.contains("\n") == false)
         #expect(error?.hint.isEmpty == false)
         #expect(error?.description.contains("\nhint: ") == true)
+    }
+
+    @Test(
+        "the secret of this server goes to https, to this machine, or to a name for development (security case 90)",
+        arguments: [
+            ("http://auth:3001", true), ("http://host.docker.internal:3001/tenant", true),
+            ("http://auth.localhost", true), ("https://auth.example.com", true),
+            ("http://auth.example.com", false), ("http://10.0.0.7:3001", false), ("http://auth.", false),
+        ])
+    func plainHTTP(issuer: String, isTaken: Bool) {
+        let error = error(["AUTH_SERVER_URL": issuer])
+        #expect((error == nil) == isTaken)
+        if !isTaken { #expect(error?.message.contains("is plain http on another machine") == true) }
     }
 
     @Test("what works but looks like a slip is a warning")

@@ -3,6 +3,8 @@ import JSON
 import NIOHTTP1
 import Testing
 
+@testable import DemoMCPServer
+
 @Suite("finding the authorization server (RFC 8414)", .timeLimit(.minutes(10)))
 struct DiscoveryTests {
     @Test(
@@ -50,6 +52,23 @@ struct DiscoveryTests {
                 try await #expect(demo.post(Messages.initialize()).status == 503)
                 #expect(demo.log.text.contains("introspection_endpoint"))
             })
+    }
+
+    @Test("with an issuer for development they go to its host by plain http too, and to no other such host")
+    func developmentHost() throws {
+        for (issuer, endpoint, isTaken) in [
+            ("http://auth:3001", "http://auth:3001/introspect", true),
+            ("http://auth:3001", "http://other:3001/introspect", false),
+            ("http://localhost:3001", "http://auth:3001/introspect", false),
+            ("https://auth", "http://auth/introspect", false),
+            ("https://auth.example", "http://auth.example/introspect", false),
+        ] {
+            let document = "{\"issuer\":\"\(issuer)\",\"introspection_endpoint\":\"\(endpoint)\"}"
+            let answer = HTTPExchange.Answer(status: 200, retryAfter: nil, body: Array(document.utf8))
+            let address = try #require(MetadataAddress(issuer: issuer))
+            let server = try? DiscoveredServer(answer, from: address, issuer: issuer)
+            #expect((server?.introspectionEndpoint == endpoint) == isTaken, "\(endpoint)")
+        }
     }
 
     @Test(

@@ -26,6 +26,20 @@ struct RebindingTests {
         }
     }
 
+    @Test("with a name for development as BASE_URI it answers to that name, and to no other such name")
+    func developmentHost() async throws {
+        try await Deployment.run(["BASE_URI": "http://host.docker.internal:3232"]) { demo in
+            for (host, status) in [
+                ("host.docker.internal:3232", 200), ("localhost:3232", 200), ("host.docker.internal", 403),
+                ("mcp:3232", 403),
+            ] {
+                let reply = try await demo.send(
+                    .GET, "/.well-known/oauth-protected-resource", headers: ["host": host])
+                #expect(reply.status == status)
+            }
+        }
+    }
+
     @Test(
         "Origin is a page of this machine, the server itself or one that was allowed",
         arguments: [

@@ -49,7 +49,8 @@ struct RecordTests {
             status: 200, retryAfter: nil,
             body: Array(#"{"issuer":"http://a","introspection_endpoint":"https://a/i"}"#.utf8))
         let found = Result<DiscoveredServer, Unavailable>.success(
-            try DiscoveredServer(answer, from: "http://a", issuer: "http://a"))
+            try DiscoveredServer(
+                answer, from: try #require(MetadataAddress(issuer: "http://a")), issuer: "http://a"))
         let away = Result<DiscoveredServer, Unavailable>.failure(Unavailable("away"))
         let broken = Result<DiscoveredServer, Unavailable>.failure(Unavailable("broken"))
         let told = [away, away, broken, found, found, away, found].map { record.note($0, at: now) != nil }

@@ -24,7 +24,9 @@ extension CoreConfiguration {
                 registration: .seconds(864_000), session: .seconds(86_400)),
             reuse: .strict, rotationRate: nil, codeAttempts: 5,
             registration: RegistrationPolicy(
-                schemes: [], allowsReverseDomainSchemes: false, maximumClients: 10),
+                redirectURIs: RedirectURIRule(
+                    schemes: [], allowsReverseDomainSchemes: false, plainHTTP: .thisMachine),
+                maximumClients: 10),
             clients: [], resourceServers: [])
     }
 }

@@ -3,8 +3,11 @@ import Testing
 
 @Suite("which redirect URIs a client may have (RFC 8252 §7, RFC 9700 §2.1)")
 struct RedirectURIRuleTests {
-    private func rule(schemes: Set<String> = ["cursor"], reverseDomain: Bool = true) -> RedirectURIRule {
-        RedirectURIRule(schemes: schemes, allowsReverseDomainSchemes: reverseDomain)
+    private func rule(
+        schemes: Set<String> = ["cursor"], reverseDomain: Bool = true, _ hosts: [DevelopmentHost] = []
+    ) -> RedirectURIRule {
+        RedirectURIRule(
+            schemes: schemes, allowsReverseDomainSchemes: reverseDomain, plainHTTP: PlainHTTPHosts(hosts))
     }
 
     @Test(
@@ -18,6 +21,26 @@ struct RedirectURIRuleTests {
         ])
     func allowed(text: String) throws {
         try rule().check(text)
+    }
+
+    @Test("http to a name that is vouched for leads to a web host, at exactly that name")
+    func development() throws {
+        let rule = rule([try DevelopmentHost("app"), try DevelopmentHost("app.internal")])
+        for text in ["http://app/cb", "http://app:3080/cb", "http://APP.internal/cb", "https://app/cb"] {
+            #expect(try rule.check(text) == .web)
+        }
+        for text in [
+            "http://app.local/cb", "http://a.app/cb", "http://app.example/cb", "http://localhost./cb",
+        ] {
+            #expect(throws: RedirectURIFlaw.plainHTTP) { try rule.check(text) }
+        }
+        #expect(try rule.check("http://localhost/cb") == .loopback)
+        // Its port is a part of it: nobody chooses that one anew for each start (RFC 8252 §7.3).
+        let registered = RedirectURI("http://app:3080/cb")
+        #expect(registered.matches(RedirectURI("http://app:3080/cb"), isNative: true))
+        #expect(!registered.matches(RedirectURI("http://app:3081/cb"), isNative: true))
+        #expect(registered.isPlainHTTP && !registered.isLoopback)
+        #expect(!RedirectURI("http://127.0.0.1/cb").isPlainHTTP && !RedirectURI("https://app/cb").isPlainHTTP)
     }
 
     @Test(

@@ -56,6 +56,19 @@ let shippedPages: [String: @Sendable () throws -> RenderedPage] = [
         page.redirectURI = "cursor://anysphere.cursor-mcp/oauth/callback"
         return try PageTemplate("consent.html", in: shipped).render(page)
     },
+    "consent-plain-http": {
+        var page = ConsentPage.sample
+        page.isLoopback = false
+        page.redirectHost = "host.docker.internal:6274"
+        page.redirectURI = "http://host.docker.internal:6274/oauth/callback"
+        page.plainHTTP = "auth:3001 and host.docker.internal:6274"
+        return try PageTemplate("consent.html", in: shipped).render(page)
+    },
+    "login-plain-http": {
+        var page = LoginPage.sample
+        page.plainHTTP = "auth:3001"
+        return try PageTemplate("login.html", in: shipped).render(page)
+    },
     "login": { try PageTemplate("login.html", in: shipped).render(LoginPage.sample) },
     "login-problem": {
         var page = LoginPage.sample

@@ -337,6 +337,28 @@ struct CommandLineTests {
         #expect(nobody.output.contains("introspection  nobody"))
     }
 
+    @Test(
+        "start lines and check name the hosts that plain http is trusted to reach, and where nobody else can connect"
+    )
+    func developmentHosts() async throws {
+        let place = try Workplace()
+        let issuer = ["AUTH_SERVER_URL": "http://auth:\(place.port)"]
+        try place.edit("  # development_hosts: [auth", "  development_hosts: [auth")
+        let trusts = "plain http to auth, host.docker.internal, for development only\n"
+        let check = try await place.run("mcp-auth", ["check"], issuer)
+        #expect(check.exit == .status(0))
+        #expect(check.output.contains("\n  trusts         \(trusts)"))
+        let closed = try await place.serve(variables: issuer)
+        #expect(
+            closed.output.contains(
+                "serves http://auth:\(place.port)\n  listens   127.0.0.1:\(place.port), [::1]:\(place.port): "
+                    + "this machine only, until server.bind says otherwise\n  trusts    \(trusts)  store "))
+        try await closed.stop()
+        let open = try await place.serve(variables: issuer.merging(["AUTH_SERVER_BIND": "0.0.0.0"]) { $1 })
+        #expect(open.output.contains("  listens   0.0.0.0:\(place.port)\n  trusts    \(trusts)"))
+        try await open.stop()
+    }
+
     @Test("check says what can't be done with a template: 2, with its path")
     func template() async throws {
         let place = try Workplace()

@@ -38,7 +38,8 @@ struct IntrospectionCallersTests {
             Case(
                 auth: "[loopback]", isPublic: true, methods: nil, answersThisMachine: false,
                 answersResourceServers: false,
-                refusal: "nobody may introspect here: credentials are not taken, and this issuer is public"),
+                refusal:
+                    "nobody may introspect here: credentials are not taken, and this issuer is not loopback"),
             Case(
                 auth: "[resource_server]", isPublic: true, methods: secretMethods,
                 answersThisMachine: false, answersResourceServers: true, refusal: needsCredentials),

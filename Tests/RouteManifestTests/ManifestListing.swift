@@ -31,6 +31,7 @@ extension ServerSettings {
             "  issuer: \(issuer)",
             "  port: \(port)",
             "  bind: \(list(bind))",
+            "  development_hosts: \(list(developmentHosts))",
             "  trusted_proxies: \(list(trustedProxies))",
             "  secret: \(secret == nil ? "(made at the first start)" : "(secret)")",
             "  head_limit: \(ByteCountText.render(headLimit))",

@@ -49,9 +49,17 @@ struct ValueTests {
             ])
     }
 
+    private func read(issuer: String, _ hosts: [DevelopmentHost] = []) throws(IssuerFlaw) -> IssuerURL {
+        try IssuerURL(issuer, plainHTTP: PlainHTTPHosts(hosts))
+    }
+
+    private func read(resource: String, _ hosts: [DevelopmentHost] = []) throws(ResourceFlaw) -> ResourceURI {
+        try ResourceURI(resource, plainHTTP: PlainHTTPHosts(hosts))
+    }
+
     @Test("an issuer is kept letter for letter, with its parts at hand (RFC 8414 §2)")
     func issuer() throws {
-        let issuer = try IssuerURL("https://Auth.example.com:8443/tenant/one")
+        let issuer = try read(issuer: "https://Auth.example.com:8443/tenant/one")
         #expect(issuer.text == "https://Auth.example.com:8443/tenant/one")
         #expect(issuer.origin == "https://Auth.example.com:8443")
         #expect(issuer.authority.description == "auth.example.com:8443")
@@ -59,9 +67,9 @@ struct ValueTests {
         #expect(issuer.port == 8443)
         #expect(issuer.path == "/tenant/one")
         #expect(!issuer.isLoopback)
-        #expect(try IssuerURL("https://a.example").port == 443)
+        #expect(try read(issuer: "https://a.example").port == 443)
         #expect(IssuerURL.local(port: 3001).text == "http://localhost:3001")
-        #expect(try IssuerURL("http://localhost:3001") == IssuerURL.local(port: 3001))
+        #expect(try read(issuer: "http://localhost:3001") == IssuerURL.local(port: 3001))
     }
 
     @Test(
@@ -73,7 +81,7 @@ struct ValueTests {
             ("https://[::ffff:127.0.0.1]", false),
         ])
     func loopback(_ text: String, _ expected: Bool) throws {
-        #expect(try IssuerURL(text).isLoopback == expected)
+        #expect(try read(issuer: text).isLoopback == expected)
     }
 
     @Test(
@@ -94,24 +102,46 @@ struct ValueTests {
             ("HTTP://a", .plainHTTP),
         ])
     func issuerFlaws(_ text: String, _ flaw: IssuerFlaw) {
-        #expect(throws: flaw) { try IssuerURL(text) }
+        #expect(throws: flaw) { try read(issuer: text) }
+    }
+
+    @Test("plain http leads an issuer and a resource to this machine and to names that are vouched for")
+    func plainHTTP() throws {
+        let hosts = try ["auth", "auth.internal"].map { try DevelopmentHost($0) }
+        for (text, isForDevelopment, isPlain) in [
+            ("http://auth:3001", true, true), ("http://AUTH:3001/tenant", true, true),
+            ("https://auth", true, false), ("http://auth.internal", true, true),
+            ("http://localhost:3001", false, false), ("https://auth.example.com", false, false),
+        ] {
+            let issuer = try read(issuer: text, hosts)
+            #expect(issuer.isForDevelopment == isForDevelopment)
+            #expect(issuer.isPlainHTTP == isPlain)
+            #expect(issuer.isLoopback == (text == "http://localhost:3001"))
+            #expect(try !read(resource: text + "/mcp", hosts).isInTheClear)
+        }
+        for text in [
+            "http://auth2:3001", "http://auth.auth.internal", "http://auth.local", "http://auth.example.com",
+        ] {
+            #expect(throws: IssuerFlaw.plainHTTP) { try read(issuer: text, hosts) }
+            #expect(try read(resource: text, hosts).isInTheClear)
+        }
     }
 
     @Test("resources that clients could confuse have one indicator (RFC 8707)")
     func resources() throws {
-        let indicator = try ResourceURI("https://mcp.example.com").indicator
+        let indicator = try read(resource: "https://mcp.example.com").indicator
         for text in [
             "https://mcp.example.com/", "HTTPS://MCP.example.com:443", "https://mcp.example.com:443/",
         ] {
-            #expect(try ResourceURI(text).indicator == indicator)
+            #expect(try read(resource: text).indicator == indicator)
         }
         for text in [
             "https://mcp.example.com/mcp", "https://mcp.example.com:444", "http://mcp.example.com",
             "https://mcp.example.com/?a",
         ] {
-            #expect(try ResourceURI(text).indicator != indicator)
+            #expect(try read(resource: text).indicator != indicator)
         }
-        #expect(try ResourceURI("https://MCP.example.com/Mcp").text == "https://MCP.example.com/Mcp")
+        #expect(try read(resource: "https://MCP.example.com/Mcp").text == "https://MCP.example.com/Mcp")
     }
 
     @Test("an origin is what a browser sends, letter for letter (RFC 6454 §6.2)")

@@ -9,7 +9,8 @@ struct DiscoveredServer: Sendable {
     let introspectionEndpoint: String
 
     /// - Throws: ``Unavailable`` with the reason in words an operator can act on.
-    init(_ answer: HTTPExchange.Answer, from url: String, issuer: String) throws(Unavailable) {
+    init(_ answer: HTTPExchange.Answer, from address: MetadataAddress, issuer: String) throws(Unavailable) {
+        let url = address.url
         guard answer.status == 200 else { throw Unavailable("\(url) answers \(answer.status)") }
         guard let metadata = (try? JSONValue.parse(answer.body))?.object else {
             throw Unavailable("\(url) is not a JSON object")
@@ -23,18 +24,17 @@ struct DiscoveredServer: Sendable {
         guard let endpointText = metadata["introspection_endpoint"]?.string else {
             throw Unavailable("\(url) has no introspection_endpoint: its route is switched off")
         }
-        guard let endpoint = endpointText.ascii, Self.mayReceiveCredentials(endpoint) else {
+        guard let endpoint = endpointText.ascii, Self.isSafe(endpoint, address.plainHTTP) else {
             throw Unavailable(
-                "introspection_endpoint \"\(endpointText.excerpt())\" is neither https nor on this machine")
+                "introspection_endpoint \"\(endpointText.excerpt())\" is neither https nor on this machine, nor at a name of AUTH_SERVER_URL for development"
+            )
         }
         document = answer.body
         introspectionEndpoint = endpoint
     }
 
-    private static func mayReceiveCredentials(_ url: String) -> Bool {
-        guard let parts = URIParts(url), parts.fragment == nil, let origin = WebOrigin(parts) else {
-            return false
-        }
-        return origin.scheme == "https" || origin.isLoopback
+    private static func isSafe(_ url: String, _ hosts: PlainHTTPHosts) -> Bool {
+        guard let parts = URIParts(url), parts.fragment == nil, WebOrigin(parts) != nil else { return false }
+        return hosts.allow(parts)
     }
 }

@@ -7,7 +7,7 @@ import Synchronization
 /// pause has gone by.
 final class Discovery: Sendable {
     private let issuer: String
-    private let address: String
+    private let address: MetadataAddress
     private let exchange: HTTPExchange
     private let clock: DemoClock
     private let logger: Logger
@@ -21,7 +21,7 @@ final class Discovery: Sendable {
 
     init(issuer: String, address: MetadataAddress, exchange: HTTPExchange, clock: DemoClock, logger: Logger) {
         self.issuer = issuer
-        self.address = address.url
+        self.address = address
         self.exchange = exchange
         self.clock = clock
         self.logger = logger
@@ -78,7 +78,7 @@ final class Discovery: Sendable {
     private func look() async -> Result<DiscoveredServer, Unavailable> {
         let result: Result<DiscoveredServer, Unavailable>
         do throws(Unavailable) {
-            let answer = try await exchange.get(address)
+            let answer = try await exchange.get(address.url)
             result = .success(try DiscoveredServer(answer, from: address, issuer: issuer))
         } catch {
             result = .failure(error)

@@ -3,6 +3,9 @@ import OAuthModel
 /// Where an issuer publishes its metadata (RFC 8414 §3.1): the well-known path goes between host and path.
 struct MetadataAddress: Sendable {
     let url: String
+    /// Where credentials may go by plain http: to this machine, and to the issuer where its name is one for development, since whoever
+    /// wrote it vouches for it.
+    let plainHTTP: PlainHTTPHosts
 
     /// `nil` unless the issuer is an http or https URL without user, query and fragment (RFC 8414 §2).
     init?(issuer: String) {
@@ -10,6 +13,7 @@ struct MetadataAddress: Sendable {
         else { return nil }
         let origin = issuer.dropLast(parts.path.utf8.count)
         let path = parts.path.hasSuffix("/") ? parts.path.dropLast() : parts.path[...]
+        plainHTTP = PlainHTTPHosts(vouchingFor: parts)
         url = origin + MCPPath.authorizationServerMetadata + path
     }
 }

@@ -27,6 +27,11 @@ package struct WebOrigin: Hashable, Sendable {
 
     package var isLoopback: Bool { Authority(host: host, port: port).isLoopback }
 
+    /// This machine; or a name on a network for development, which nobody outside of that can mean.
+    package var isNear: Bool {
+        isLoopback || (scheme == "http" && (try? DevelopmentHost(host)) != nil)
+    }
+
     /// How a request names this origin, with and without the port.
     package func isNamed(by authority: Authority) -> Bool {
         authority.host == host && (authority.port ?? (scheme == "https" ? 443 : 80)) == port

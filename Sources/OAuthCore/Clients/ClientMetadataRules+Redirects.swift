@@ -13,9 +13,7 @@ extension ClientMetadataRules {
         guard texts.count <= 20 else {
             throw OAuthError(.invalidRedirectURI, "redirect_uris has more than 20 entries")
         }
-        let rule = RedirectURIRule(
-            schemes: configuration.registration.schemes,
-            allowsReverseDomainSchemes: configuration.registration.allowsReverseDomainSchemes)
+        let rule = configuration.registration.redirectURIs
         var hasPrivateUse = false
         for text in texts {
             do throws(RedirectURIFlaw) {
@@ -42,7 +40,15 @@ extension RedirectURIFlaw {
                 ("a redirect URI must not have a query with code, state, iss or error of its own", shown)
             case .host: ("a redirect URI has no host, or one that is no host name", shown)
             case .plainHTTP:
-                ("an http redirect URI must be on localhost, 127.0.0.1 or [::1]; use https elsewhere", shown)
+                Self.canBeVouchedFor(text)
+                    ? (
+                        "an http redirect URI must be on this machine, or on a host that the manifest lists under server.development_hosts",
+                        shown
+                    )
+                    : (
+                        "an http redirect URI must be on localhost, 127.0.0.1 or [::1]; use https elsewhere",
+                        shown
+                    )
             case .browserScheme(let scheme):
                 ("a redirect URI has a scheme that browsers keep for themselves", WireText(scheme))
             case .scheme(let scheme):
@@ -52,5 +58,9 @@ extension RedirectURIFlaw {
                 )
             }
         return OAuthError(.invalidRedirectURI, description, quoting: quoted)
+    }
+
+    private static func canBeVouchedFor(_ text: WireText) -> Bool {
+        text.ascii.flatMap { URIParts($0)?.host }.flatMap { try? DevelopmentHost($0) } != nil
     }
 }

@@ -5,21 +5,33 @@ private let upstreamHandlers: [HandlerName] = [.fakeAuthorize, .fakeCallback]
 
 /// Nobody is asked for a password at the fake login.
 func checkFakeLoginIsLocal(_ facts: ManifestFacts, _ findings: Findings) {
-    guard facts.isPublic, let login = facts.active(.fakeAuthorize) ?? facts.active(.fakeCallback) else {
-        return
-    }
+    guard facts.server.isIssuerKnown, facts.server.settings.issuer.reach == .anywhere,
+        let login = facts.active(.fakeAuthorize) ?? facts.active(.fakeCallback)
+    else { return }
+    let issuer = facts.server.settings.issuer
     findings.error(
         .fakeLoginExposed,
-        "the fake login lets anybody be anybody, and the issuer \(quoted(facts.server.settings.issuer.text)) is not loopback",
-        at: login.nameSpan, hint: "use a loopback issuer; this version has no other login")
+        "the fake login lets anybody be anybody, and the issuer \(quoted(issuer.text)) is not loopback",
+        at: login.nameSpan,
+        hint: (try? DevelopmentHost(issuer.host)).map {
+            "use a loopback issuer; or, if \($0) is on a network for development, list it in server.development_hosts"
+        } ?? "use a loopback issuer; this version has no other login")
 }
 
+/// Whose name is vouched for may be anybody's machine: there a person is asked.
 func checkAutoApproveIsLocal(_ facts: ManifestFacts, _ findings: Findings) {
-    guard facts.isPublic, let span = facts.upstream.autoApproveSpan else { return }
-    findings.error(
-        .fakeLoginExposed, "auto_approve consents in everybody's name, and the issuer is not loopback",
-        at: span,
-        hint: "remove auto_approve, or use a loopback issuer")
+    guard let span = facts.upstream.autoApproveSpan else { return }
+    if facts.isPublic {
+        findings.error(
+            .fakeLoginExposed, "auto_approve consents in everybody's name, and the issuer is not loopback",
+            at: span,
+            hint: "remove auto_approve, or use a loopback issuer")
+    } else if !facts.server.settings.plainHTTPHosts.development.isEmpty {
+        findings.error(
+            .fakeLoginExposed,
+            "auto_approve consents in everybody's name, and development_hosts lets in more than this machine",
+            at: span, hint: "remove auto_approve, or server.development_hosts")
+    }
 }
 
 func checkAuthorizeHasToken(_ facts: ManifestFacts, _ findings: Findings) {

@@ -15,7 +15,7 @@ struct ManifestFacts {
     /// The same of the whole file.
     let isWhole: Bool
 
-    /// The issuer is on another machine than this one; false as well when it could not be read.
+    /// The issuer is not this machine; false as well when it could not be read.
     var isPublic: Bool { server.isIssuerKnown && !server.settings.issuer.isLoopback }
 
     var active: [RouteDraft] { routes.filter { $0.state == .on } }
@@ -43,6 +43,7 @@ struct ManifestCheck: Sendable {
         // What the server says it is.
         ManifestCheck(run: checkIssuerPort),
         ManifestCheck(run: checkBindAddresses),
+        ManifestCheck(run: checkDevelopmentHostsAreAmongThemselves),
         ManifestCheck(run: checkSecretsInManifest),
         ManifestCheck(run: checkRedisHasSecret),
         ManifestCheck(run: checkTrustedProxies),

@@ -1,3 +1,4 @@
+import OAuthModel
 import YAML
 
 /// A loopback issuer names this process, so its port is the one listened on; another one is a mistake, unless a proxy listens there.
@@ -19,6 +20,18 @@ func checkBindAddresses(_ facts: ManifestFacts, _ findings: Findings) {
     findings.warning(
         .bind, "other machines can connect, but the issuer is loopback: they reach the demo login", at: span,
         hint: "bind [127.0.0.1, \"::1\"], or set the issuer to the address that others use")
+}
+
+/// What is right between the containers of a developer is not right beside a server for everybody.
+func checkDevelopmentHostsAreAmongThemselves(_ facts: ManifestFacts, _ findings: Findings) {
+    let server = facts.server.settings
+    guard let span = facts.server.developmentHostsSpan, facts.server.isIssuerKnown,
+        server.issuer.reach == .anywhere, !server.plainHTTPHosts.development.isEmpty
+    else { return }
+    findings.warning(
+        .developmentHosts,
+        "codes and tokens of a public issuer travel in the clear to the hosts that are listed here", at: span,
+        hint: "remove it, or list the issuer's host too, where all of it is for development")
 }
 
 /// What stands in the file is read by everybody who reads the file. On this machine that is a demonstration.

@@ -12,7 +12,7 @@ struct ClientDraft {
 extension Decoding {
     func clients(
         _ field: Field?, scopes: [ScopeDeclaration], resources: [ResourceDeclaration],
-        registration: RegistrationSettings
+        redirectURIs rule: RedirectURIRule
     ) -> [ClientDraft] {
         var seen: [String: SourceSpan] = [:]
         return (field?.list() ?? []).compactMap { entry in
@@ -33,9 +33,6 @@ extension Decoding {
                 scopeCeiling($0, among: scopes, resources, of: owner)
             }
             let type = reader.take("application_type")?.choice(of: ApplicationType.self) ?? .native
-            let rule = RedirectURIRule(
-                schemes: Set(registration.schemes),
-                allowsReverseDomainSchemes: registration.allowsReverseDomainSchemes)
             let uris = redirects.map { redirectURIs($0, rule, of: type) } ?? []
             reader.finish()
             let found = secretFields.read(atLeast: 24, for: owner)

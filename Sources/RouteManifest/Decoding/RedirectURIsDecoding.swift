@@ -20,7 +20,7 @@ extension Decoding {
                 }
                 return text.value
             } catch {
-                let (message, hint) = error.explanation
+                let (message, hint) = error.explanation(text.value)
                 entry.error(.redirectURI, "\(text.shown) \(message)", hint: hint)
                 return nil
             }
@@ -29,7 +29,7 @@ extension Decoding {
 }
 
 extension RedirectURIFlaw {
-    fileprivate var explanation: (message: String, hint: String) {
+    fileprivate func explanation(_ text: String) -> (message: String, hint: String) {
         switch self {
         case .notAbsolute:
             ("is not an absolute URI", "write scheme, host and path: https://app.example/callback")
@@ -42,7 +42,11 @@ extension RedirectURIFlaw {
                 "rename the parameter"
             )
         case .host: ("has no host name", "write https://host/path; \(URIWords.hostHint)")
-        case .plainHTTP: ("is plain http on another machine", "use https, or a loopback host")
+        case .plainHTTP:
+            (
+                "is plain http on another machine",
+                URIWords.remedy(ofPlainHTTP: text) ?? "use https, or a loopback host"
+            )
         case .browserScheme:
             ("would not lead to a program", "use https, or a scheme of your own")
         case .scheme(let scheme):
@@ -69,6 +73,13 @@ enum URIWords {
 
     static func asciiHint(_ spelling: String?) -> String {
         spelling.map { "write \($0)" } ?? "use ASCII letters; a host with others is written as xn--…"
+    }
+
+    /// What makes plain http to this host right, where it is a name that can be vouched for.
+    static func remedy(ofPlainHTTP text: String) -> String? {
+        URIParts(text)?.host.flatMap { try? DevelopmentHost($0) }.map {
+            "use https; or, if \($0) is on a network for development, list it in server.development_hosts"
+        }
     }
 
     static let hostHint = "a host is letters, digits, hyphens and dots, or an IP address"

@@ -2,14 +2,16 @@ import OAuthModel
 import YAML
 
 extension Decoding {
-    func resources(_ field: Field?, scopes: [ScopeDeclaration]) -> [ResourceDeclaration] {
+    func resources(
+        _ field: Field?, scopes: [ScopeDeclaration], plainHTTP: PlainHTTPHosts
+    ) -> [ResourceDeclaration] {
         var spellings = ResourceSpellings()
         var firstPlace: Field?
         let declared = (field?.list() ?? []).compactMap { entry -> ResourceDeclaration? in
             guard var reader = entry.mapping("a resource") else { return nil }
             let identifier = reader.require(
                 "resource", hint: "the URL under which clients reach the MCP server")
-            let uri = identifier?.resourceURI()
+            let uri = identifier?.resourceURI(plainHTTP)
             let others = reader.take("also_known_as")?.list() ?? []
             let name = reader.take("name")?.line()?.value
             let ceiling = reader.take("scopes").map { scopeNames($0, among: scopes) }
@@ -18,7 +20,8 @@ extension Decoding {
             spellings.add(uri, at: identifier)
             firstPlace = firstPlace ?? identifier
             return ResourceDeclaration(
-                resource: uri, alsoKnownAs: others.compactMap { spelling($0, of: uri, &spellings) },
+                resource: uri,
+                alsoKnownAs: others.compactMap { spelling($0, of: uri, plainHTTP, &spellings) },
                 name: name ?? uri.text, scopes: ceiling ?? scopes.map(\.name))
         }
         if let firstPlace { checkBaseURI(declared, at: firstPlace) }
@@ -37,9 +40,10 @@ extension Decoding {
     }
 
     private func spelling(
-        _ field: Field, of resource: ResourceURI, _ spellings: inout ResourceSpellings
+        _ field: Field, of resource: ResourceURI, _ plainHTTP: PlainHTTPHosts,
+        _ spellings: inout ResourceSpellings
     ) -> ResourceURI? {
-        guard let uri = field.resourceURI(isSpelling: true) else { return nil }
+        guard let uri = field.resourceURI(plainHTTP, isSpelling: true) else { return nil }
         spellings.add(uri, at: field)
         if !uri.indicator.hasOrigin(of: resource.indicator) {
             field.warning(
@@ -75,12 +79,14 @@ extension ResourceDeclaration {
 
 extension Field {
     /// - Parameter isSpelling: No request is ever made to it.
-    fileprivate func resourceURI(isSpelling: Bool = false) -> ResourceURI? {
+    fileprivate func resourceURI(_ plainHTTP: PlainHTTPHosts, isSpelling: Bool = false) -> ResourceURI? {
         guard let text = text() else { return nil }
         do {
-            let uri = try ResourceURI(text.value)
-            if uri.isPlainHTTPOffLoopback, !isSpelling {
-                warning(.invalidValue, "tokens for \(text.shown) travel in the clear", hint: "use https")
+            let uri = try ResourceURI(text.value, plainHTTP: plainHTTP)
+            if uri.isInTheClear, !isSpelling {
+                warning(
+                    .invalidValue, "tokens for \(text.shown) travel in the clear",
+                    hint: URIWords.remedy(ofPlainHTTP: text.value) ?? "use https")
             }
             if !isSpelling, let plain = uri.withoutEmptySegments {
                 warning(
@@ -90,7 +96,7 @@ extension Field {
             return uri
         } catch {
             let completed = URIWords.completed(text.value) {
-                (try? ResourceURI($0))?.isPlainHTTPOffLoopback == false
+                (try? ResourceURI($0, plainHTTP: plainHTTP))?.isInTheClear == false
             }.map { "write \($0)" }
             let (message, hint): (String, String) =
                 switch error {

@@ -1,10 +1,12 @@
 import InternetAddress
+import OAuthModel
 import YAML
 
 /// Section `server` with the places that later checks point at.
 struct ServerDraft {
     let settings: ServerSettings
     let issuerSpan: SourceSpan?
+    let developmentHostsSpan: SourceSpan?
     /// Of the first address that is not loopback.
     let openBindSpan: SourceSpan?
     /// Of a network of trusted proxies that has every address in it.
@@ -21,7 +23,9 @@ extension Decoding {
         var reader = field?.mapping() ?? .absent("'server'", self)
         let issuerField = reader.take("issuer")
         let port = reader.take("port")?.integer(in: 1...65_535) ?? 3001
-        let issuer = issuerField?.issuer()
+        let hostsField = reader.take("development_hosts")
+        let plainHTTP = PlainHTTPHosts(developmentHosts(hostsField))
+        let issuer = issuerField?.issuer(plainHTTP)
         let bind = reader.take("bind")?.bindAddresses()
         let proxies = trustedProxies(reader.take("trusted_proxies"))
         let secretFields = reader.takeSecret()
@@ -29,9 +33,9 @@ extension Decoding {
         let patience: ClosedRange<Duration> = .seconds(1) ... .seconds(3600)
         let standing = issuer ?? .local(port: port)
         let settings = ServerSettings(
-            issuer: standing, port: port,
+            issuer: standing, port: port, plainHTTPHosts: plainHTTP,
             bind: bind?.compactMap(\.0)
-                ?? (standing.isLoopback ? BindAddress.loopback : BindAddress.everywhere),
+                ?? (standing.reach == .anywhere ? BindAddress.everywhere : BindAddress.loopback),
             trustedProxies: proxies.networks, secret: secret?.secret,
             headLimit: reader.take("head_limit")?.byteCount(1024...1_048_576) ?? 16_384,
             connectionLimit: reader.take("connection_limit")?.integer(in: 1...1_000_000) ?? 10_000,
@@ -48,7 +52,7 @@ extension Decoding {
                 .missingKey, "'bind' names no address", hint: "remove it, or write [127.0.0.1, \"::1\"]")
         }
         return ServerDraft(
-            settings: settings, issuerSpan: issuerField?.span,
+            settings: settings, issuerSpan: issuerField?.span, developmentHostsSpan: hostsField?.keySpan,
             openBindSpan: bind?.first { $0.0?.isLoopback == false }?.1,
             everyProxySpan: proxies.everyProxySpan,
             secret: secret,
@@ -101,10 +105,10 @@ extension Field {
         }
     }
 
-    fileprivate func issuer() -> IssuerURL? {
+    fileprivate func issuer(_ plainHTTP: PlainHTTPHosts) -> IssuerURL? {
         guard let text = text() else { return nil }
         do {
-            let issuer = try IssuerURL(text.value)
+            let issuer = try IssuerURL(text.value, plainHTTP: plainHTTP)
             if let normalized = issuer.normalized {
                 warning(
                     .issuer,
@@ -113,7 +117,7 @@ extension Field {
             }
             return issuer
         } catch {
-            let (message, hint) = error.explanation(text)
+            let (message, hint) = error.explanation(text, plainHTTP)
             self.error(.issuer, message, hint: hint)
             return nil
         }
@@ -143,15 +147,17 @@ extension IPNetworkFlaw {
 }
 
 extension IssuerFlaw {
-    fileprivate func explanation(_ text: FilledText) -> (message: String, hint: String) {
+    fileprivate func explanation(
+        _ text: FilledText, _ plainHTTP: PlainHTTPHosts
+    ) -> (message: String, hint: String) {
         switch self {
         case .notASCII(let spelling):
             ("\(text.shown) is not written in ASCII", URIWords.asciiHint(spelling))
         case .notAURL:
             (
                 "\(text.shown) is not a URL",
-                URIWords.completed(text.value) { (try? IssuerURL($0)) != nil }.map { "write \($0)" }
-                    ?? "write https:// and a host, perhaps a port and a path"
+                URIWords.completed(text.value) { (try? IssuerURL($0, plainHTTP: plainHTTP)) != nil }
+                    .map { "write \($0)" } ?? "write https:// and a host, perhaps a port and a path"
             )
         case .scheme(let scheme):
             ("\(text.shown) begins with '\(scheme)', an issuer with https", "write https://…")
@@ -181,7 +187,7 @@ extension IssuerFlaw {
         case .plainHTTP:
             (
                 "\(text.shown) is plain http on another machine: codes and tokens would travel in the clear",
-                "use https, or a loopback host"
+                URIWords.remedy(ofPlainHTTP: text.value) ?? "use https, or a loopback host"
             )
         }
     }

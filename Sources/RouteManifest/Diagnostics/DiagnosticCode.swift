@@ -39,6 +39,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
 
     // What the parts mean together.
     case issuer
+    case developmentHosts = "development-hosts"
     case redisURL = "redis-url"
     case sharedSecret = "shared-secret"
     case fakeLoginExposed = "fake-login-exposed"

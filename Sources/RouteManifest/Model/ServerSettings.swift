@@ -1,4 +1,5 @@
 package import InternetAddress
+package import OAuthModel
 package import RedisURL
 
 /// Section `server`: who this server says it is, where it listens, and how patient it is.
@@ -6,7 +7,10 @@ package struct ServerSettings: Sendable {
     /// Byte for byte what clients see as `issuer` and `iss`.
     package let issuer: IssuerURL
     package let port: Int
-    /// Addresses listened on. Without `bind` in the file: 127.0.0.1 and ::1 for a loopback issuer, else every address.
+    /// Where plain http is trusted: `development_hosts`, and this machine.
+    package let plainHTTPHosts: PlainHTTPHosts
+    /// Addresses listened on. Without `bind` in the file: 127.0.0.1 and ::1 for an issuer on this machine or for development, else every
+    /// address.
     package let bind: [BindAddress]
     /// The proxies in front of this server, whose `X-Forwarded-For` is believed.
     package let trustedProxies: [IPNetwork]
@@ -26,6 +30,9 @@ package struct ServerSettings: Sendable {
     package let writeTimeout: Duration
     /// How long a stopping server waits for the requests in flight.
     package let shutdownTimeout: Duration
+
+    /// Names of other hosts than this machine to which plain http is trusted.
+    package var developmentHosts: [String] { plainHTTPHosts.development.map(\.name) }
 }
 
 /// Section `store`: where grants, tokens and registrations are kept.

@@ -2,7 +2,7 @@ package import OAuthModel
 
 /// The issuer identifier (RFC 8414 §2), kept byte for byte as it was written.
 ///
-/// `https`, or `http` on this machine; a host, perhaps a port and a path; no query, no fragment, no trailing slash.
+/// `https`, or `http` where that is trusted; a host, perhaps a port and a path; no query, no fragment, no trailing slash.
 package struct IssuerURL: Hashable, Sendable, CustomStringConvertible {
     package let text: String
     /// Scheme, host and port, without a path: what the paths of routes are put behind.
@@ -17,12 +17,18 @@ package struct IssuerURL: Hashable, Sendable, CustomStringConvertible {
     package let usualPort: Int
     /// Empty, or beginning with `/` and not ending with it.
     package let path: String
+    package let reach: HostReach
     /// The host is this machine by name or by address.
-    package let isLoopback: Bool
+    package var isLoopback: Bool { reach == .thisMachine }
+    /// Somebody vouches for the name of the host.
+    package var isForDevelopment: Bool { reach == .development }
+    /// What is sent to it can be read on its way.
+    package var isPlainHTTP: Bool { !isHTTPS && !isLoopback }
+    package var isHTTPS: Bool { usualPort == 443 }
 
     package var description: String { text }
 
-    init(_ text: String) throws(IssuerFlaw) {
+    init(_ text: String, plainHTTP: PlainHTTPHosts) throws(IssuerFlaw) {
         guard text.utf8.allSatisfy({ $0 < 0x80 }) else { throw .notASCII(ASCIISpelling.of(text)) }
         guard let parts = URIParts(text), let host = parts.host, !host.isEmpty else { throw .notAURL }
         let scheme = parts.scheme.lowercased()
@@ -36,11 +42,11 @@ package struct IssuerURL: Hashable, Sendable, CustomStringConvertible {
         if !parts.path.isEmpty {
             guard (try? RoutePath(parts.path)) != nil else { throw .path }
         }
-        guard scheme == "https" || parts.isLoopback else { throw .plainHTTP }
+        guard plainHTTP.allow(parts) else { throw .plainHTTP }
         self.text = text
         self.host = host.lowercased()
         path = parts.path
-        isLoopback = parts.isLoopback
+        reach = plainHTTP.reach(of: parts)
         usualPort = scheme == "https" ? 443 : 80
         port = parts.port ?? usualPort
         origin = String(text.dropLast(parts.path.utf8.count))
@@ -60,7 +66,7 @@ package struct IssuerURL: Hashable, Sendable, CustomStringConvertible {
         self.port = port
         usualPort = 80
         path = ""
-        isLoopback = true
+        reach = .thisMachine
     }
 
     /// How URL libraries write it, where that differs: they would not find it equal to what they asked for.

@@ -3,13 +3,13 @@ package import OAuthModel
 /// The identifier of a protected resource (RFC 8707 §2): an `http` or `https` URI without fragment, kept as written.
 package struct ResourceURI: Hashable, Sendable, CustomStringConvertible {
     package let indicator: ResourceIndicator
-    /// `http` to another machine: tokens would travel in the clear.
-    let isPlainHTTPOffLoopback: Bool
+    /// Tokens would travel in the clear.
+    let isInTheClear: Bool
 
     /// The same without empty segments in its path, where it has any: nobody means them, and no client asks for them.
     let withoutEmptySegments: String?
 
-    init(_ text: String) throws(ResourceFlaw) {
+    init(_ text: String, plainHTTP: PlainHTTPHosts) throws(ResourceFlaw) {
         guard text.utf8.allSatisfy({ $0 < 0x80 }) else { throw .notASCII(ASCIISpelling.of(text)) }
         guard let parts = URIParts(text) else { throw .notAURI }
         let scheme = parts.scheme.lowercased()
@@ -19,7 +19,7 @@ package struct ResourceURI: Hashable, Sendable, CustomStringConvertible {
         guard parts.isWebAddress, let indicator = ResourceIndicator(text) else { throw .host(host) }
         self.indicator = indicator
         withoutEmptySegments = Self.withoutEmptySegments(parts)
-        isPlainHTTPOffLoopback = scheme == "http" && !parts.isLoopback
+        isInTheClear = !plainHTTP.allow(parts)
     }
 
     private static func withoutEmptySegments(_ parts: URIParts) -> String? {

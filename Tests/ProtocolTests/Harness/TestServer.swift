@@ -87,6 +87,9 @@ final class TestServer: Sendable {
         server.plan.switchedOff.first { $0.hasPrefix(route + " (") }
     }
 
+    /// Each address with its port.
+    var addresses: [String] { server.addresses }
+
     func stop() async {
         await server.shutdown()
     }
@@ -153,6 +156,8 @@ extension HTTPClient {
     fileprivate static let plain: HTTPClient = {
         var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
         configuration.decompression = .disabled
+        // As containers find each other.
+        configuration.dnsOverride = ["auth": "127.0.0.1", "host.docker.internal": "127.0.0.1"]
         return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }()
 }

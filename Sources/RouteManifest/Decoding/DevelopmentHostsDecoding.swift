@@ -1,0 +1,55 @@
+import OAuthModel
+
+extension Decoding {
+    func developmentHosts(_ field: Field?) -> [DevelopmentHost] {
+        distinct(field?.list() ?? []) { $0.developmentHost() }
+    }
+}
+
+extension Field {
+    fileprivate func developmentHost() -> DevelopmentHost? {
+        guard let text = text() else { return nil }
+        do {
+            return try DevelopmentHost(text.value)
+        } catch DevelopmentHostFlaw.thisMachine {
+            warning(
+                .uselessKey, "\(text.shown) is this machine, where plain http is always trusted",
+                hint: "remove it")
+        } catch {
+            let (words, hint) = error.explanation(text.value)
+            self.error(.developmentHosts, "\(text.shown) \(words)", hint: hint)
+        }
+        return nil
+    }
+}
+
+extension DevelopmentHostFlaw {
+    fileprivate func explanation(_ text: String) -> (words: String, hint: String) {
+        switch self {
+        case .thisMachine, .publicName:
+            (
+                "can be a name on the internet, where plain http is never trusted",
+                "names for development have no dot, or end in .internal, .local or .test; others need https"
+            )
+        case .address:
+            (
+                "is an address, and not a name that somebody vouches for",
+                "give the machine a name: one word, or one that ends in .internal, .local or .test"
+            )
+        case .notAHostName:
+            (
+                "is not a host name (RFC 1123 §2.1)",
+                Self.host(in: text).map { "write \($0)" }
+                    ?? "list each name; one has letters, digits, hyphens and dots"
+            )
+        }
+    }
+
+    /// The name in a URL, before a port, or before a dot that ends it.
+    private static func host(in text: String) -> DevelopmentHost? {
+        let uri = URIParts(text.contains("://") ? text : "http://" + text)
+        return uri?.host.flatMap { host in
+            try? DevelopmentHost(host.hasSuffix(".") ? String(host.dropLast()) : host)
+        }
+    }
+}
