@@ -147,9 +147,14 @@ package struct AuthorizationServer: Service {
         _ manifest: Manifest, file: ManifestFile, world: World, loops: MultiThreadedEventLoopGroup,
         logger: Logger
     ) async -> Result<OpenStore, LaunchError> {
-        Result { () throws(LaunchError) in
-            try OpenStore(manifest, file: file, world: world, loops: loops, logger: logger)
-        }
+        do throws(LaunchError) {
+            let opened = try OpenStore(manifest, file: file, world: world, loops: loops, logger: logger)
+            do throws(LaunchError) { try await opened.checkWhole() } catch {
+                await opened.close()
+                throw error
+            }
+            return .success(opened)
+        } catch { return .failure(error) }
     }
 
     /// Checks everything that a start would check of the files, without opening a store or a port.

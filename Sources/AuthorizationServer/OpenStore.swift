@@ -24,7 +24,7 @@ struct OpenStore: Sendable {
     /// What has to be swept and closed.
     private enum Keeper: Sendable {
         case embedded(EmbeddedStore)
-        case redis(RedisClient)
+        case redis(RedisClient, RedisStore)
     }
 
     /// A Redis that can't be reached is no reason not to start: it is told by health, and used when it is there.
@@ -62,11 +62,18 @@ struct OpenStore: Sendable {
                     settings.target, options: options, scripts: RedisStore.scripts, loops: loops,
                     logger: logger)
                 let redis = RedisStore(client, settings, world: world, logger: logger)
-                (opened, keeper, name, counter) = (redis, .redis(client), "redis", redis)
+                (opened, keeper, name, counter) = (redis, .redis(client, redis), "redis", redis)
                 (reporting, place) = (redis, "\(settings.target), keys \(settings.keyPrefix)…")
             }
         } catch { throw .store(error) }
         store = world.store(opened)
+    }
+
+    /// Refuses half of a copy, which may hold what was revoked since; the embedded store has looked for itself. A Redis that
+    /// comes later than the server is looked at by its health.
+    func checkWhole() async throws(LaunchError) {
+        guard case .redis(_, let redis) = keeper, await redis.holdsHalfACopy() == true else { return }
+        throw .store(.copyUnfinished(path: place))
     }
 
     /// Forgets what is over. Redis does this by itself.
@@ -81,7 +88,7 @@ struct OpenStore: Sendable {
     func close() async {
         switch keeper {
         case .embedded(let store): await store.close()
-        case .redis(let client): await client.shutDown()
+        case .redis(let client, _): await client.shutDown()
         }
     }
 }

@@ -16,6 +16,8 @@ struct Keys: Sendable {
     let probe: [UInt8]
     /// There as long as a copy into this store is not finished.
     let copyMark: [UInt8]
+    /// Names this store for those who copy it.
+    let identity: [UInt8]
 
     init(prefix: String) {
         func key(_ rest: String) -> [UInt8] { Array((prefix + rest).utf8) }
@@ -27,6 +29,7 @@ struct Keys: Sendable {
         heldByAll = key("{strangers}:all")
         probe = key("probe")
         copyMark = key("copying")
+        identity = key("identity")
     }
 
     func grant(_ key: GrantKey) -> [UInt8] { tagged("", key.bytes) }

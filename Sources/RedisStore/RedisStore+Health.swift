@@ -6,7 +6,34 @@ extension RedisStore: StoreHealth {
     /// Writes a key of its own: whatever keeps Redis from writing (a replica, full memory, a disk that fails, a cluster
     /// without all its slots) is answered to that.
     package func check() async throws(StoreError) {
-        let result: Result<Void, StoreError> = await withCheckedContinuation { continuation in
+        try await within(patience) { () async throws(StoreError) in
+            try await self.probe()
+            guard try await self.copyMark() == nil else {
+                throw .unavailable(reason: "a copy into this redis has not been finished")
+            }
+        }
+    }
+
+    /// Whether a copy into this store has begun and is not finished; `nil` of a Redis that doesn't tell, and so may not be there.
+    package func holdsHalfACopy() async -> Bool? {
+        try? await within(patience) { () async throws(StoreError) in
+            // A request waits but a part of the time that the first connection may take.
+            for _ in 1..<4 {
+                do { return try await self.copyMark() != nil } catch { continue }
+            }
+            return try await self.copyMark() != nil
+        }
+    }
+
+    private func probe() async throws(StoreError) {
+        let arguments = [Array("1".utf8), Array("EX".utf8), Array("60".utf8)]
+        try await command(RedisCommand("SET", key: keys.probe, arguments))
+    }
+
+    func within<Value: Sendable>(
+        _ patience: Duration, _ body: @escaping @Sendable () async throws(StoreError) -> Value
+    ) async throws(StoreError) -> Value {
+        let result: Result<Value, StoreError> = await withCheckedContinuation { continuation in
             let first = FirstResult(continuation)
             let deadline = Task {
                 // Cut short when the answer is there.
@@ -15,30 +42,24 @@ extension RedisStore: StoreHealth {
             }
             Task {
                 do throws(StoreError) {
-                    try await self.probe()
-                    first.resume(.success(()))
+                    first.resume(.success(try await body()))
                 } catch { first.resume(.failure(error)) }
                 deadline.cancel()
             }
         }
-        try result.get()
-    }
-
-    private func probe() async throws(StoreError) {
-        let arguments = [Array("1".utf8), Array("EX".utf8), Array("60".utf8)]
-        try await command(RedisCommand("SET", key: keys.probe, arguments))
+        return try result.get()
     }
 }
 
 /// Resumes its continuation with whichever result comes first.
-private final class FirstResult: Sendable {
-    private let continuation: Mutex<CheckedContinuation<Result<Void, StoreError>, Never>?>
+private final class FirstResult<Value: Sendable>: Sendable {
+    private let continuation: Mutex<CheckedContinuation<Result<Value, StoreError>, Never>?>
 
-    init(_ continuation: CheckedContinuation<Result<Void, StoreError>, Never>) {
+    init(_ continuation: CheckedContinuation<Result<Value, StoreError>, Never>) {
         self.continuation = Mutex(continuation)
     }
 
-    func resume(_ result: Result<Void, StoreError>) {
+    func resume(_ result: Result<Value, StoreError>) {
         let continuation = continuation.withLock { held in
             defer { held = nil }
             return held

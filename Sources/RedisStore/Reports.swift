@@ -42,7 +42,7 @@ final class Reports: Sendable {
     }
 
     /// On one line of a log, whatever it was.
-    private static func visible(_ bytes: some Sequence<UInt8>) -> String {
+    static func visible(_ bytes: some Sequence<UInt8>) -> String {
         String(decoding: bytes.map { (0x20...0x7e).contains($0) ? $0 : 0x3f }, as: UTF8.self)
     }
 }

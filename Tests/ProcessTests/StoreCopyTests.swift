@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Harness
 import JSON
 import RedisServers
 import Testing
@@ -62,7 +63,9 @@ struct StoreCopyTests {
         #expect(exit == .status(0), "\(third.output)")
     }
 
-    @Test("interrupted in the middle it is run again, and goes on", arguments: [SIGKILL, SIGINT])
+    @Test(
+        "interrupted in the middle, or stopped until a server is there, it is run again, and goes on",
+        arguments: [SIGKILL, SIGINT, SIGSTOP])
     func interrupted(signal: Int32) async throws {
         let redis = try await RedisServer.start()
         let place = try Workplace()
@@ -77,14 +80,30 @@ struct StoreCopyTests {
                 return size > 5 || copy.exit != nil ? () : nil
             }
             copy.signal(signal)
+            if signal == SIGSTOP {
+                let server = try await RawClient.connect(redis.port)
+                try await server.send("CLIENT SETNAME mcp-auth\r\n")
+                try await seesServer(true, redis)
+                copy.signal(SIGCONT)
+                _ = try await copy.ended()
+                await server.close()
+                try await seesServer(false, redis)
+            }
             let exit = try await copy.ended()
             isHalf = try await redis.command("EXISTS", "auth:copying") == "1"
             guard isHalf else { continue }
-            if signal == SIGINT {
+            switch signal {
+            case SIGINT:
                 #expect(exit == .status(130))
                 #expect(copy.output.contains("interrupted; what was copied stays\nhint: run the same"))
-            } else {
-                #expect(exit == .signal(SIGKILL))
+            case SIGSTOP:
+                #expect(exit == .status(1))
+                #expect(
+                    copy.output.hasSuffix(
+                        "mcp-auth store copy: a server uses \(redis.url) (1 connection), so the copy is not finished\n"
+                            + "hint: stop every server, and run the same command again: it goes on from here\n"
+                    ))
+            default: #expect(exit == .signal(SIGKILL))
             }
         }
         #expect(isHalf, "it was always done before it was interrupted")
@@ -97,6 +116,13 @@ struct StoreCopyTests {
         #expect(again.output.contains("verified: \(count) records read back"))
         #expect(try await redis.command("ZCARD", "auth:{clients}:expiry") == "\(count)")
         #expect(try await redis.command("EXISTS", "auth:copying") == "0")
+    }
+
+    private func seesServer(_ isThere: Bool, _ redis: RedisServer) async throws {
+        try await eventually("a connection comes or goes") {
+            let list = try await redis.command("CLIENT", "LIST")
+            return list.contains("name=mcp-auth ") == isThere ? () : nil
+        }
     }
 
     @Test("a Redis that gets full is told, and gone on with when there is room")
@@ -165,16 +191,32 @@ struct StoreCopyTests {
         #expect(!output.contains("a-word"))
     }
 
-    @Test("on the half of a copy no embedded server starts")
+    @Test("on the half of a copy no server starts, embedded or on Redis")
     func half() async throws {
         let place = try Workplace()
         try await place.register(1)
         try Data("elsewhere".utf8).write(to: URL(fileURLWithPath: place.data + "/copy-unfinished"))
         let (exit, output) = try await place.run("mcp-auth", ["serve"])
         #expect(exit == .status(1))
+        let hint =
+            "hint: run the same `mcp-auth store copy` again: it goes on where it was interrupted; or begin anew with an empty store\n"
+        #expect(output == "mcp-auth: a copy into the store in \(place.data) has not been finished\n" + hint)
+
+        try FileManager.default.removeItem(atPath: place.data + "/copy-unfinished")
+        let redis = try await RedisServer.start()
+        try await redis.command("HSET", "auth:copying", "mark", "copy a-store elsewhere")
+        let onRedis = try await place.run("mcp-auth", ["serve"], ["REDIS_URL": redis.url])
+        #expect(onRedis.exit == .status(1))
         #expect(
-            output == "mcp-auth: a copy into the store in \(place.data) has not been finished\n"
-                + "hint: run `mcp-auth store copy` again: it goes on where it was interrupted\n")
+            onRedis.output.hasSuffix(
+                "mcp-auth: a copy into the store in \(redis.url), keys auth:… has not been finished\n" + hint)
+        )
+        let other = try await place.run("mcp-auth", Self.there, ["REDIS_URL": redis.url])
+        #expect(other.exit == .status(1))
+        #expect(
+            other.output.hasSuffix(
+                "holds the beginning of a copy from another store (elsewhere)\n"
+                    + "hint: finish that one; or begin anew with an empty store: delete its keys\n"))
     }
 
     @Test("records under another secret are not copied: 1, and where the secret comes from")

@@ -24,7 +24,7 @@ private final class EmbeddedFolder: MovableStore {
     }
 
     func serve(_ body: (any AuthorizationStore) async throws -> Void) async throws {
-        let store = try EmbeddedStore.open(folder: path, clock: clock.clock)
+        let store = try await whenFree { try EmbeddedStore.open(folder: path, clock: clock.clock) }
         do { try await body(store) } catch {
             await store.close()
             throw error
@@ -33,9 +33,16 @@ private final class EmbeddedFolder: MovableStore {
     }
 
     func archive(_ body: (any StoreArchive) async throws -> Void) async throws {
-        let archive = try EmbeddedArchive.open(folder: path, clock: clock.clock)
+        let archive = try await whenFree { try EmbeddedArchive.open(folder: path, clock: clock.clock) }
         defer { archive.close() }
         try await body(archive)
+    }
+
+    /// A program that another test starts holds our locks, too, until it runs.
+    private func whenFree<Opened>(_ open: () throws -> Opened) async throws -> Opened {
+        try await eventually("the folder is free") {
+            do { return try open() } catch StoreOpeningError.locked { return nil }
+        }
     }
 }
 
@@ -123,7 +130,7 @@ struct MoveTests {
         await process.shutDown()
     }
 
-    @Test("a Redis that is full takes no half of a record")
+    @Test("a Redis that is full takes no half of a record, and can be moved away from")
     func full() async throws {
         let process = StoreProcess(try await RedisServer.start())
         try await process.redis("CONFIG", "SET".bytes, "maxmemory".bytes, "1".bytes)
@@ -135,6 +142,45 @@ struct MoveTests {
             try await process.store.put([.session(digest("s"), record)])
         }
         #expect(try await process.keys() == [])
+        let name = try await process.store.identity()
+        #expect(try await process.store.identity() == name)
+        await process.shutDown()
+    }
+
+    @Test("the mark of half a copy, and what is noted with it, outlive all that a copy may put")
+    func mark() async throws {
+        let process = try await StoreProcess.shared()
+        let store = process.store
+        #expect(await store.holdsHalfACopy() == false)
+        let mark = CopyMark(source: "name", merges: true, place: "embedded, in a place:/with spaces")
+        try await store.setCopyMark(mark)
+        let names = (1...700).map { RecordName.session(digest("\($0)")) } + [.client(ClientID(rawValue: "c"))]
+        try await store.note(names)
+        #expect(try await store.copyMark() == mark)
+        #expect(try await Set(store.notedNames()) == Set(names))
+        _ = try await store.identity()
+        for key in [store.keys.copyMark, store.keys.identity] {
+            guard case .integer(let rest) = try await process.redis("TTL", key) else { continue }
+            #expect(rest > 3650 * 86_400)
+        }
+        // A server doesn't start on it, and one that runs says it.
+        #expect(await store.holdsHalfACopy() == true)
+        await #expect {
+            try await store.check()
+        } throws: { error in
+            (error as? StoreError)?.reason == "a copy into this redis has not been finished"
+        }
+        try await store.setCopyMark(nil)
+        #expect(try await store.notedNames() == [])
+        try await store.check()
+        await process.shutDown()
+    }
+
+    @Test("a mark that is none is nobody's")
+    func illegibleMark() async throws {
+        let process = try await StoreProcess.shared()
+        try await process.redis("SET", process.store.keys.copyMark, "redis://a,b, keys auth:…".bytes)
+        #expect(try await process.store.copyMark() == .illegible)
         await process.shutDown()
     }
 

@@ -21,36 +21,11 @@ let copyPromises: [MovePromise] = [
         #expect(report[.grants].written == 1)
         #expect(report[.grants].verified == 2)
         #expect(!report.isComplete)
-        #expect(report.missing == 0)
+        #expect(report.isWhole)
+        #expect(try await move.mark() == nil)
         try await move.after { (fixture) async throws in
             #expect(try await fixture.isSpent("second", of: "changed") == false)
             #expect(try await fixture.isSpent("refresh", of: "changed") == true)
-        }
-    },
-    MovePromise("an interrupted copy is gone on with, and says what was there already") { move in
-        try await move.fill { (fixture) async throws in
-            try await fixture.beginRedeemed("grant")
-            try await fixture.store.insert(session: digest("s"), sealed("s"), lifetime: .seconds(600))
-        }
-        var hasBegun = false
-        await #expect(throws: CopyFailure.interrupted) {
-            try await move.copy(
-                isInterrupted: { hasBegun }, progress: { _, done, _ in hasBegun = hasBegun || done > 0 })
-        }
-        try await move.target.archive { (archive) async throws in
-            #expect(try await archive.copyMark() == "source")
-        }
-        await #expect(throws: CopyFailure.begunElsewhere("source")) {
-            try await move.copy(mark: "another source")
-        }
-        await #expect(throws: CopyFailure.sourceIsUnfinished) {
-            try await move.copy(from: move.target, to: move.source)
-        }
-        let report = try await move.copy()
-        #expect(report.sum(\.written) + report.sum(\.present) == 2)
-        #expect(report.sum(\.present) > 0)
-        #expect(report.sum(\.verified) == 2)
-        try await move.target.archive { (archive) async throws in #expect(try await archive.copyMark() == nil)
         }
     },
     MovePromise(

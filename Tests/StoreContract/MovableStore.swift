@@ -31,19 +31,39 @@ package struct MoveFixture: Sendable {
     /// From source to target unless told otherwise.
     @discardableResult
     func copy(
-        from source: (any MovableStore)? = nil, to target: (any MovableStore)? = nil, mark: String = "source",
+        from source: (any MovableStore)? = nil, to target: (any MovableStore)? = nil,
         merges: Bool = false, opens: @escaping @Sendable (ArchivedRecord) -> Bool = { _ in true },
-        isInterrupted: () -> Bool = { false }, progress: StoreCopy.Progress = { _, _, _ in }
+        reading: (any StoreArchive) -> any StoreArchive = { $0 },
+        writing: (any StoreArchive) -> any StoreArchive = { $0 },
+        isInterrupted: () -> Bool = { false }, checkAlone: () async throws(CopyFailure) -> Void = {},
+        progress: StoreCopy.Progress = { _, _, _ in }
     ) async throws -> CopyReport {
         var report = CopyReport()
         try await (source ?? self.source).archive { source in
             try await (target ?? self.target).archive { target in
                 report = try await StoreCopy(
-                    from: source, to: target, mark: mark, merges: merges, opens: opens
-                ).run(isInterrupted: isInterrupted, progress: progress)
+                    from: reading(source), to: writing(target), place: "the source", merges: merges,
+                    opens: opens
+                ).run(isInterrupted: isInterrupted, checkAlone: checkAlone, progress: progress)
             }
         }
         return report
+    }
+
+    /// A copy that is interrupted when all is copied and nothing compared.
+    func copyHalf(merges: Bool = false) async throws {
+        var hasCopied = false
+        await #expect(throws: CopyFailure.interrupted) {
+            try await copy(
+                merges: merges, isInterrupted: { hasCopied },
+                progress: { step, _, _ in hasCopied = step == .verifying })
+        }
+    }
+
+    func mark() async throws -> CopyMark? {
+        var mark: CopyMark?
+        try await target.archive { (archive) async throws in mark = try await archive.copyMark() }
+        return mark
     }
 
     /// Everything that lives in a store.
@@ -80,5 +100,5 @@ package struct MovePromise: Sendable, CustomTestStringConvertible {
         try await body(MoveFixture(source: try source(clock), target: try target(clock), clock: clock))
     }
 
-    package static let all = movedGrantPromises + movedRecordPromises + copyPromises
+    package static let all = movedGrantPromises + movedRecordPromises + copyPromises + resumedCopyPromises
 }

@@ -9,7 +9,8 @@ package enum MoveFailure: Error {
     case opening(StoreOpeningError)
     case redis(String)
     case redisInUse(connections: Int, redis: String)
-    case copy(CopyFailure, source: String, target: String, folder: String, isToRedis: Bool)
+    case copy(
+        CopyFailure, source: String, target: String, folder: String, redis: String, isToRedis: Bool)
 }
 
 extension MoveFailure: CustomStringConvertible {
@@ -26,12 +27,14 @@ extension MoveFailure: CustomStringConvertible {
         case .opening(.locked(let path, nil)): "another process uses \(path)\n" + Self.stopHint
         case .opening(let error): "\(error)\nhint: \(error.hint)"
         case .redis(let reason): "\(reason)\nhint: is REDIS_URL right, and does that redis run?"
-        case .redisInUse(let connections, let redis):
-            "a server uses \(redis) (\(connections) \(connections == 1 ? "connection" : "connections"))\n"
-                + Self.stopHint
-        case .copy(let failure, let source, let target, let folder, let isToRedis):
-            Self.words(failure, source, target, folder, isToRedis)
+        case .redisInUse(let connections, let redis): Self.inUse(connections, redis) + "\n" + Self.stopHint
+        case .copy(let failure, let source, let target, let folder, let redis, let isToRedis):
+            Self.words(failure, source, target, folder, redis, isToRedis)
         }
+    }
+
+    private static func inUse(_ connections: Int, _ redis: String) -> String {
+        "a server uses \(redis) (\(connections) \(connections == 1 ? "connection" : "connections"))"
     }
 
     private static let stopHint =
@@ -42,13 +45,21 @@ extension MoveFailure: CustomStringConvertible {
     }
 
     private static func words(
-        _ failure: CopyFailure, _ source: String, _ target: String, _ folder: String, _ isToRedis: Bool
+        _ failure: CopyFailure, _ source: String, _ target: String, _ folder: String, _ redis: String,
+        _ isToRedis: Bool
     ) -> String {
-        switch failure {
+        let emptying =
+            isToRedis
+            ? "delete its keys"
+            : "move store.sqlite and copy-unfinished out of \(folder) (and keep server.secret)"
+        return switch failure {
         case .interrupted:
             "interrupted; what was copied stays\nhint: run the same command again: it goes on from here"
         case .store(let reason):
             "\(reason)\nhint: what was copied stays; run the same command again, it goes on from here"
+        case .inUse(let connections):
+            inUse(connections, redis)
+                + ", so the copy is not finished\nhint: stop every server, and run the same command again: it goes on from here"
         case .sourceIsUnfinished:
             "a copy into \(source) has not been finished\nhint: finish that one first"
         case .targetIsNotEmpty where isToRedis:
@@ -58,7 +69,10 @@ extension MoveFailure: CustomStringConvertible {
                 + emptyHint("move \(folder)/store.sqlite away (and keep server.secret)")
         case .begunElsewhere(let other):
             "\(target) holds the beginning of a copy from another store (\(other))\n"
-                + emptyHint("finish that one, or begin anew with an empty store")
+                + "hint: finish that one; or begin anew with an empty store: \(emptying)"
+        case .begunAsMerge:
+            "\(target) holds records of its own beside the beginning of this copy\n"
+                + "hint: go on with --merge, as it was begun; or begin anew with an empty store: \(emptying)"
         case .otherSecret:
             "the records were sealed under another secret than this server's\n" + secretHint(folder)
         }
@@ -72,7 +86,7 @@ extension MoveFailure: CustomStringConvertible {
     package var exitStatus: Int32 {
         switch self {
         case .noRedis: 2
-        case .copy(.interrupted, _, _, _, _): 130
+        case .copy(.interrupted, _, _, _, _, _): 130
         case .noEmbeddedStore, .noSecret, .opening, .redis, .redisInUse, .copy: 1
         }
     }

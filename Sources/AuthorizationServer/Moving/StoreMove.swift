@@ -91,15 +91,22 @@ package struct StoreMove: Sendable {
         let vault = Vault(serverSecret: secret, random: .system)
         let copy = StoreCopy(
             from: source == .embedded ? embedded : redis, to: source == .embedded ? redis : embedded,
-            mark: mark, merges: merges, opens: { vault.opens($0) })
-        let report: CopyReport
-        do { report = try await copy.run(isInterrupted: isInterrupted, progress: progress) } catch {
+            place: place, merges: merges, opens: { vault.opens($0) })
+        do {
+            // What a server changes meanwhile may have been missed: the copy is finished only when there is none.
+            return try await copy.run(
+                isInterrupted: isInterrupted,
+                checkAlone: { () async throws(CopyFailure) in
+                    switch await users.count() {
+                    case .success(let count): if let count, count > 0 { throw .inUse(connections: count) }
+                    case .failure(let failure): throw .store("\(failure)")
+                    }
+                }, progress: progress)
+        } catch {
             throw .copy(
-                error, source: sourceName, target: targetName, folder: folder, isToRedis: source == .embedded)
+                error, source: sourceName, target: targetName, folder: folder, redis: "\(settings.target)",
+                isToRedis: source == .embedded)
         }
-        // What a server changes meanwhile may have been missed.
-        try await check(users) { _ in }
-        return report
     }
 
     private func check(_ users: RedisUsers, _ note: (String) -> Void) async throws(MoveFailure) {
@@ -114,8 +121,8 @@ package struct StoreMove: Sendable {
         }
     }
 
-    /// Which store the source is, for who goes on with a copy.
-    private var mark: String {
+    /// The source, for those who find half of a copy elsewhere.
+    private var place: String {
         switch source {
         case .embedded: "embedded, in \(SystemFiles.hostName()):\(SystemFiles.absolute(folder))"
         case .redis: sourceName

@@ -18,6 +18,15 @@ struct Contents {
             case .transient(let kind, let digest): self = .transient(kind, Digest(digest))
             }
         }
+
+        var name: RecordName {
+            switch self {
+            case .client(let id): .client(id)
+            case .grant(let digest): .grant(GrantKey(bytes: digest.secret.bytes))
+            case .session(let digest): .session(digest.secret)
+            case .transient(let kind, let digest): .transient(kind, digest.secret)
+            }
+        }
     }
 
     /// So many records make a page; a transaction, too.
@@ -25,28 +34,34 @@ struct Contents {
 
     let rows: SQLiteRows
     private var numbers: [Place: Int64] = [:]
-    private var lastNumber: Int64 = 0
+    private(set) var lastNumber: Int64
     private var someClients: [Int64] = []
 
     var count: Int { numbers.count }
 
-    init(_ rows: SQLiteRows) throws(StoreOpeningError) {
+    /// Every row is read as a server reads it when it opens the store, and refused for the same reasons.
+    ///
+    /// - Parameter number: New records have higher ones.
+    init(_ rows: SQLiteRows, after number: Int64) throws(StoreOpeningError) {
         self.rows = rows
-        var position: Int64? = 0
-        do {
-            while let start = position {
-                var groups: [RowGroup]
-                (groups, position) = try rows.groups(from: start, limit: Self.pageSize)
-                for group in groups {
-                    lastNumber = group.number
-                    guard let name = try group.record()?.name else { continue }
-                    numbers[Place(name)] = group.number
-                    if case .client = name, someClients.count < 8 { someClients.append(group.number) }
-                }
-            }
-        } catch {
-            throw .damaged(path: rows.path, cause: "\(error)")
+        var last = number
+        var current: (number: Int64, content: StoreContent)?
+        var numbers: [Place: Int64] = [:]
+        var clients: [Int64] = []
+        try rows.read { (id, body) throws(RowDamage) in
+            let isFirst = current?.number != id.record
+            if isFirst { current = (id.record, StoreContent()) }
+            try current?.content.add(id, body)
+            last = max(last, id.record)
+            guard isFirst,
+                let name = try RowGroup(number: id.record, rows: [(id.part, body)]).record()?.name
+            else { return }
+            numbers[Place(name)] = id.record
+            if case .client = name, clients.count < 8 { clients.append(id.record) }
         }
+        lastNumber = last
+        self.numbers = numbers
+        someClients = clients
     }
 
     /// A page that begins with the record of this number, and where the next one begins.
@@ -61,6 +76,26 @@ struct Contents {
 
     func clients(limit: Int) throws -> [ArchivedRecord] {
         try someClients.prefix(limit).compactMap { try rows.group($0)?.record() }
+    }
+
+    func names(after number: Int64) -> [RecordName] {
+        numbers.compactMap { $0.value > number ? $0.key.name : nil }
+    }
+
+    func place(of name: RecordName) -> RecordPlace? {
+        numbers[Place(name)].map {
+            RecordPlace(
+                name: "record \($0) of \(rows.path) (row \(RowID(record: $0).number))",
+                removal:
+                    "sqlite3 '\(rows.path)' 'DELETE FROM rows WHERE id >> \(RowID.partBits) = \($0)'")
+        }
+    }
+
+    mutating func remove(_ names: [RecordName]) throws {
+        let places = names.map { Place($0) }
+        let gone = places.compactMap { numbers[$0] }
+        if !gone.isEmpty { try rows.commit(gone.map { .delete(record: $0) }) }
+        for place in places { numbers[place] = nil }
     }
 
     mutating func put(_ records: [ArchivedRecord], at now: Timestamp) throws -> [RecordPlacement] {

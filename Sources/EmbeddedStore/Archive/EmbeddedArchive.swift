@@ -25,7 +25,9 @@ package final class EmbeddedArchive: Sendable {
     /// Reads all of the file once, so that a damaged one is told before anything is copied. Where there is none it is made.
     package static func open(folder: String, clock: Clock) throws(StoreOpeningError) -> EmbeddedArchive {
         let rows = try SQLiteRows(in: DataFolder(path: folder))
-        return EmbeddedArchive(try Contents(rows), folder: folder, clock: clock)
+        let mark = try using(folder) { () throws(SystemError) in try CopyMarkFile(folder: folder).read() }
+        let contents = try Contents(rows, after: mark?.lastNumber ?? 0)
+        return EmbeddedArchive(contents, folder: folder, clock: clock)
     }
 
     /// Whether a folder holds a store at all.
@@ -57,6 +59,10 @@ package final class EmbeddedArchive: Sendable {
 }
 
 extension EmbeddedArchive: StoreArchive {
+    package func identity() async throws(StoreError) -> String {
+        try use { contents in try contents.rows.identity() }
+    }
+
     package func pages() async throws(StoreError) -> any ArchivePages {
         EmbeddedPages(archive: self, total: try use { $0.count })
     }
@@ -72,16 +78,44 @@ extension EmbeddedArchive: StoreArchive {
         return try use { contents in try contents.put(records, at: now) }
     }
 
+    /// All of them in one transaction.
+    package func remove(_ names: [RecordName]) async throws(StoreError) {
+        try use { contents in try contents.remove(names) }
+    }
+
     package func someClients() async throws(StoreError) -> [ArchivedRecord] {
         try use { contents in try contents.clients(limit: 8) }
     }
 
-    package func copyMark() async throws(StoreError) -> String? {
-        do { return try mark.read() } catch { throw .unavailable(reason: "the data folder: \(error)") }
+    package func copyMark() async throws(StoreError) -> CopyMark? {
+        try readMark()?.mark
     }
 
-    package func setCopyMark(_ mark: String?) async throws(StoreError) {
-        do { try self.mark.write(mark) } catch { throw .unavailable(reason: "the data folder: \(error)") }
+    package func setCopyMark(_ mark: CopyMark?) async throws(StoreError) {
+        let lastNumber = try use { $0.lastNumber }
+        do {
+            if let mark {
+                try self.mark.write(CopyMarkFile.Content(mark: mark, lastNumber: lastNumber))
+            } else {
+                try self.mark.remove()
+            }
+        } catch { throw .unavailable(reason: "the data folder: \(error)") }
+    }
+
+    /// Nothing to be done: the numbers of records tell which came after the mark.
+    package func note(_ names: [RecordName]) async throws(StoreError) {}
+
+    package func notedNames() async throws(StoreError) -> [RecordName] {
+        guard let mark = try readMark() else { return [] }
+        return try use { $0.names(after: mark.lastNumber) }
+    }
+
+    package func place(of name: RecordName) async throws(StoreError) -> RecordPlace? {
+        try use { $0.place(of: name) }
+    }
+
+    private func readMark() throws(StoreError) -> CopyMarkFile.Content? {
+        do { return try mark.read() } catch { throw .unavailable(reason: "the data folder: \(error)") }
     }
 
     fileprivate func page(from number: Int64) throws(StoreError) -> (page: ArchivePage, next: Int64?) {

@@ -13,7 +13,7 @@ package enum StoreOpeningError: Error, Equatable {
     case foreign(path: String)
     /// The file was made by a later version of this program.
     case newer(path: String, version: Int64)
-    /// A copy into the folder's store was begun and not finished.
+    /// A copy into the store was begun and not finished.
     case copyUnfinished(path: String)
     /// The server secret is not 32 bytes in base64url.
     case malformedSecret(path: String)
@@ -57,7 +57,7 @@ extension StoreOpeningError: CustomStringConvertible {
         case .foreign: "set MCP_AUTH_DATA to a folder of its own"
         case .newer: "run the newer version, or set MCP_AUTH_DATA to another folder"
         case .copyUnfinished:
-            "run `mcp-auth store copy` again: it goes on where it was interrupted"
+            "run the same `mcp-auth store copy` again: it goes on where it was interrupted; or begin anew with an empty store"
         case .malformedSecret:
             "restore it from a backup; without it everything in the store is lost, and a new store needs a new secret"
         case .noThread: "raise the limit of processes and threads for this user"

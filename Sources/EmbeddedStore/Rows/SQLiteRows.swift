@@ -78,6 +78,7 @@ final class SQLiteRows: RowStorage {
             """
             BEGIN IMMEDIATE;
             CREATE TABLE rows (id INTEGER PRIMARY KEY, body BLOB NOT NULL);
+            \(identification)
             PRAGMA application_id = \(applicationID);
             PRAGMA user_version = \(schemaVersion);
             COMMIT;
@@ -91,10 +92,9 @@ final class SQLiteRows: RowStorage {
         do throws(SQLiteError) {
             let rows = try database.prepare("SELECT id, body FROM rows ORDER BY id")
             while try rows.next() {
-                do throws(RowDamage) {
-                    try body(RowID(number: rows.integer(0)), rows.blob(1))
-                } catch {
-                    damage = error
+                let id = RowID(number: rows.integer(0))
+                do throws(RowDamage) { try body(id, rows.blob(1)) } catch {
+                    damage = RowDamage(description: "row \(id.number): \(error.description)")
                     break
                 }
             }

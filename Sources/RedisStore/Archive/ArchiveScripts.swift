@@ -56,5 +56,25 @@ enum ArchiveScripts {
             return {'written'}
             """)
 
-    static let all = [putGrant, putRecord, putClient]
+    /// `KEYS` as of the other scripts of clients. `ARGV`: time, beginning of keys, id.
+    static let removeClient = RedisScript(
+        name: "remove-client",
+        source: clientPrelude + """
+            forget(id)
+            return {'removed'}
+            """)
+
+    /// `KEYS`: the name of the store. `ARGV`: time, the name if there is none yet, how long it is kept.
+    static let identify = RedisScript(
+        name: "identify",
+        source: """
+            local name = redis.call('GET', KEYS[1]) or ARGV[2]
+            -- Whoever moves away from a Redis that is full needs the name all the same. Redis looks at its memory only until a
+            -- script has written: the first write has to be one that takes none.
+            redis.call('UNLINK', KEYS[1])
+            redis.call('SET', KEYS[1], name, 'PX', ARGV[3])
+            return {'named', name}
+            """)
+
+    static let all = [putGrant, putRecord, putClient, removeClient, identify]
 }

@@ -1,9 +1,17 @@
+import Cryptography
 package import OAuthCore
 import OAuthModel
 import RedisClient
 
 /// Reads are many at a time, each a command on one key; puts are many at a time, each a script on the keys of one record.
 extension RedisStore: StoreArchive {
+    package func identity() async throws(StoreError) -> String {
+        let name = Base64URL.encodedBytes(RandomSource.system.bytes(16))
+        let answer = try await run(
+            ArchiveScripts.identify, [keys.identity], [name, Self.copyLifetime.argument])
+        return String(decoding: try answer.bytes(1), as: UTF8.self)
+    }
+
     package func pages() async throws(StoreError) -> any ArchivePages {
         let scan = try await KeyScan(self)
         return RedisPages(store: self, scan: scan)
@@ -40,6 +48,10 @@ extension RedisStore: StoreArchive {
         }
     }
 
+    package func remove(_ names: [RecordName]) async throws(StoreError) {
+        _ = try await inParallel(names) { name throws(StoreError) in try await self.remove(name) }
+    }
+
     package func someClients() async throws(StoreError) -> [ArchivedRecord] {
         let range = [0.argument, 7.argument]
         let (reply, now) = try await read(.client, "ZREVRANGE", keys.clientExpiry, range)
@@ -51,22 +63,9 @@ extension RedisStore: StoreArchive {
         return try await load(names).records.filter { $0.living(at: now) != nil }
     }
 
-    package func copyMark() async throws(StoreError) -> String? {
-        guard case .bytes(let mark) = try await read(.transient, "GET", keys.copyMark).0 else { return nil }
-        return String(decoding: mark, as: UTF8.self)
-    }
-
-    package func setCopyMark(_ mark: String?) async throws(StoreError) {
-        if let mark {
-            // Everything has an end; who goes on with a copy after a week begins anew.
-            let week = (7 * 86_400).argument
-            try await command(
-                RedisCommand("SET", key: keys.copyMark, [Array(mark.utf8), Array("EX".utf8), week]))
-        } else {
-            do { _ = try await client.send([RedisCommand("UNLINK", key: keys.copyMark)]) } catch {
-                throw StoreError(error)
-            }
-        }
+    package func place(of name: RecordName) async throws(StoreError) -> RecordPlace? {
+        let key = Reports.visible(keys.key(of: name))
+        return RecordPlace(name: "the key \(key)", removal: "redis-cli UNLINK '\(key)'")
     }
 }
 
@@ -78,7 +77,23 @@ extension RedisStore {
     }
 
     private func now() async throws(StoreError) -> Timestamp {
-        try await read(.transient, "GET", keys.copyMark).1
+        try await read(.transient, "GET", keys.probe).1
+    }
+
+    private func remove(_ name: RecordName) async throws(StoreError) {
+        let key = keys.key(of: name)
+        if case .client(let id) = name {
+            _ = try await run(
+                ArchiveScripts.removeClient, clientKeys(key), [keys.clientPrefix, Array(id.rawValue.utf8)])
+        } else {
+            do { _ = try await client.send([RedisCommand("UNLINK", key: key)]) } catch {
+                throw StoreError(error)
+            }
+        }
+    }
+
+    private func clientKeys(_ key: [UInt8]) -> [[UInt8]] {
+        [key, keys.clientExpiry, keys.idleClients, keys.protectedClients]
     }
 
     private func put(_ record: ArchivedRecord) async throws(StoreError) -> ScriptAnswer {
@@ -86,8 +101,7 @@ extension RedisStore {
         switch record {
         case .client(let id, let client):
             return try await run(
-                ArchiveScripts.putClient,
-                [key, keys.clientExpiry, keys.idleClients, keys.protectedClients],
+                ArchiveScripts.putClient, clientKeys(key),
                 [keys.clientPrefix, Array(id.rawValue.utf8)] + client.arguments)
         case .grant(_, let grant):
             return try await run(ArchiveScripts.putGrant, [key], [grant.over.argument] + grant.fields)

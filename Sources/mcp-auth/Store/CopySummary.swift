@@ -8,8 +8,8 @@ struct CopySummary {
     init(_ move: StoreMove, _ report: CopyReport, isToRedis: Bool) {
         typealias Count = CopyReport.Count
         let columns: [(title: String, figure: (Count) -> Int)] = [
-            ("copied", { $0.written }), ("there already", { $0.present }), ("expired", { $0.over }),
-            ("conflicts", { $0.conflicting }),
+            ("copied", { $0.written }), ("there already", { $0.present }), ("removed", { $0.removed }),
+            ("expired", { $0.over }), ("conflicts", { $0.conflicting }),
         ]
         func row(_ name: String, _ cells: [String]) -> String {
             "  " + name.padded(to: 24) + cells.map { $0.aligned(to: 15) }.joined()
@@ -36,13 +36,10 @@ struct CopySummary {
                 "\(counted(conflicts, "record")) of the target \(conflicts == 1 ? "is" : "are") different, and left alone"
             )
         }
-        if report.missing > 0 {
-            lines.append(
-                "verified: \(counted(report.missing, "record")) missing or different when read back, \(verified) the same"
-            )
-            lines.append("hint: run the same command again")
-        } else {
+        if report.isWhole {
             lines.append("verified: \(counted(verified, "record")) read back, and the same")
+        } else {
+            lines += unfinished(report, verified)
         }
         if report.isComplete {
             lines.append(
@@ -51,6 +48,37 @@ struct CopySummary {
                     : "next: start the server without REDIS_URL, and with the same server secret")
         }
         return lines
+    }
+}
+
+extension CopySummary {
+    private static func unfinished(_ report: CopyReport, _ verified: Int) -> [String] {
+        let faulty = report.sum(\.faulty)
+        var lines = [
+            "not finished: \(counted(faulty, "record")) of the target \(faulty == 1 ? "is" : "are") not what the source has, \(verified) the same"
+        ]
+        for record in report.named {
+            lines.append("  \(record.name.shown) is \(words(record.fault))")
+            if let place = record.place {
+                lines.append("    \(place.name), which this deletes: \(place.removal)")
+            }
+        }
+        if faulty > report.named.count { lines.append("  and \(faulty - report.named.count) more") }
+        lines.append(
+            "hint: stop every server, and run the same command again; no server starts on the target until then"
+        )
+        lines.append(
+            "hint: a record that is named each time can't be kept by the target: delete it from the source, and whoever it belongs to registers or logs in again"
+        )
+        return lines
+    }
+
+    private static func words(_ fault: CopyReport.Fault) -> String {
+        switch fault {
+        case .missing: "missing in the target"
+        case .different: "different in the target"
+        case .beyond: "in the target only"
+        }
     }
 }
 

@@ -52,8 +52,10 @@ final class ProgressBar {
 
     private static func name(_ step: StoreCopy.Step) -> String {
         switch step {
+        case .clearing: "clearing"
         case .copying: "copying"
         case .verifying: "verifying"
+        case .comparing: "comparing"
         }
     }
 

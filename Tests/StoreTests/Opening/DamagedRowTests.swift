@@ -100,7 +100,7 @@ struct DamagedRowTests {
             rows.close()
         }
         let before = try Data(contentsOf: URL(fileURLWithPath: file))
-        #expect(throws: StoreOpeningError.damaged(path: file, cause: "row cut short")) {
+        #expect(throws: StoreOpeningError.damaged(path: file, cause: "row \(99 << 20): row cut short")) {
             try EmbeddedStore.open(folder: folder.data, clock: .system)
         }
         #expect(try Data(contentsOf: URL(fileURLWithPath: file)) == before)
