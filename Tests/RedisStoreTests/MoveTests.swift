@@ -147,10 +147,15 @@ struct MoveTests {
         await process.shutDown()
     }
 
-    @Test("the mark of half a copy, and what is noted with it, outlive all that a copy may put")
-    func mark() async throws {
-        let process = try await StoreProcess.shared()
+    @Test(
+        "the mark of half a copy, and what is noted with it, outlive all that a copy may put",
+        arguments: [false, true])
+    func mark(isCluster: Bool) async throws {
+        let target =
+            try await isCluster ? RedisTarget(url: SharedRedis.cluster.url) : SharedRedis.server.target
+        let process = StoreProcess(target, prefix: uniquePrefix())
         let store = process.store
+        // With nothing else asked before, as at a start.
         #expect(await store.holdsHalfACopy() == false)
         let mark = CopyMark(source: "name", merges: true, place: "embedded, in a place:/with spaces")
         try await store.setCopyMark(mark)

@@ -3,16 +3,20 @@ import OAuthModel
 
 /// All rows of one record of the file.
 struct RowGroup {
+    typealias Row = (part: Int, body: [UInt8])
+
     let number: Int64
-    var rows: [(part: Int, body: [UInt8])]
+    var rows: [Row]
 
     /// The record in the words of every store; `nil` when it is none.
     func record() throws(RowDamage) -> ArchivedRecord? {
+        // To a server a probe is nothing, wherever it stands.
+        let rows = rows.filter { $0.body.first != RowKind.probe.rawValue }
         guard let first = rows.first else { return nil }
         var reader = ByteReader(first.body)
         switch try reader.kind() {
-        case .grant: return try grant(&reader)
-        case .client: return try client(&reader)
+        case .grant: return try grant(&reader, rows.dropFirst())
+        case .client: return try client(&reader, rows.dropFirst())
         case .record:
             let (kind, digest, entry) = try RecordTable.Entry.read(&reader, number: number)
             return kind.archived(digest.secret, entry.record)
@@ -21,10 +25,12 @@ struct RowGroup {
         }
     }
 
-    private func grant(_ reader: inout ByteReader) throws(RowDamage) -> ArchivedRecord {
+    private func grant(
+        _ reader: inout ByteReader, _ parts: ArraySlice<Row>
+    ) throws(RowDamage) -> ArchivedRecord {
         let (key, grant) = try Grant.read(&reader, number: number)
         var spent: [Grant.SpentToken] = []
-        for (part, body) in rows.dropFirst() {
+        for (part, body) in parts {
             var reader = ByteReader(body)
             guard try reader.kind() == .spentToken else { throw RowDamage(description: "unknown part") }
             spent.append(try Grant.SpentToken.read(&reader, part: part))
@@ -32,10 +38,12 @@ struct RowGroup {
         return .grant(GrantKey(bytes: key.secret.bytes), grant.archived(spent))
     }
 
-    private func client(_ reader: inout ByteReader) throws(RowDamage) -> ArchivedRecord {
+    private func client(
+        _ reader: inout ByteReader, _ parts: ArraySlice<Row>
+    ) throws(RowDamage) -> ArchivedRecord {
         let (id, entry) = try ClientTable.Entry.read(&reader, number: number)
         var use = entry.use
-        for (_, body) in rows.dropFirst() {
+        for (_, body) in parts {
             var reader = ByteReader(body)
             guard try reader.kind() == .clientUse else { throw RowDamage(description: "unknown part") }
             use = try ClientTable.Use.read(&reader, number: number)
