@@ -74,6 +74,56 @@ let reusePromises: [StorePromise] = [
         #expect(try await fixture.rotate("refresh", to: "third", reuse: .replay(window)) == .reused)
         try await expectRevoked(fixture)
     },
+    StorePromise("a clock that is set back by some seconds excuses as before, in both modes") { fixture in
+        for (grant, reuse) in [("a", RefreshReuse.grace(window)), ("b", .replay(window))] {
+            try await fixture.beginRedeemed(grant)
+            _ = try await fixture.rotate("refresh", to: "second", of: grant, reuse: reuse)
+            fixture.clock.advance(by: .zero - RefreshReuse.clockTolerance + .milliseconds(1))
+            #expect(try await !fixture.revokeIfReused("refresh", of: grant, reuse: reuse))
+            switch try await fixture.rotate("refresh", to: "third", of: grant, reuse: reuse) {
+            case .rotated: #expect(grant == "a")
+            case .replayed: #expect(grant == "b")
+            case let answer: #expect(Bool(false), "\(answer)")
+            }
+        }
+    },
+    StorePromise(
+        "a clock that is set back by more opens no window anew: a token spent in the future is reused"
+    ) {
+        fixture in
+        for (index, step) in [RefreshReuse.clockTolerance, .seconds(20), .seconds(7200)].enumerated() {
+            for (mode, reuse) in [("grace", RefreshReuse.grace(window)), ("replay", .replay(window))] {
+                let grant = "\(mode) \(index)"
+                try await fixture.beginRedeemed(grant)
+                _ = try await fixture.rotate("refresh", to: "second", of: grant, reuse: reuse)
+                fixture.clock.advance(by: .zero - step)
+                #expect(try await fixture.rotate("refresh", to: "third", of: grant, reuse: reuse) == .reused)
+                #expect(try await fixture.isSpent("second", of: grant) == nil)
+                #expect(try await !fixture.hasAccess("access-second", of: grant))
+                fixture.clock.advance(by: step)
+            }
+        }
+    },
+    StorePromise("a clock that is set back does not hide a reuse from a request that can't be granted") {
+        fixture in
+        for (grant, reuse) in [("a", RefreshReuse.grace(window)), ("b", .replay(window))] {
+            try await fixture.beginRedeemed(grant)
+            _ = try await fixture.rotate("refresh", to: "second", of: grant, reuse: reuse)
+            fixture.clock.advance(by: .seconds(-20))
+            #expect(try await fixture.revokeIfReused("refresh", of: grant, reuse: reuse))
+            #expect(try await fixture.isSpent("second", of: grant) == nil)
+        }
+    },
+    StorePromise("a window shorter than what clocks are set back by is no longer before than after") {
+        fixture in
+        for (grant, window) in [("a", Duration.zero), ("b", .milliseconds(2))] {
+            try await fixture.beginRedeemed(grant)
+            _ = try await fixture.rotate("refresh", to: "second", of: grant, reuse: .replay(window))
+            fixture.clock.advance(by: .milliseconds(-2))
+            let answer = try await fixture.rotate("refresh", to: "third", of: grant, reuse: .replay(window))
+            #expect(answer == .reused)
+        }
+    },
     StorePromise("replay: once the successor has been used the token is reused, within the window too") {
         fixture in
         try await fixture.beginRedeemed("grant")

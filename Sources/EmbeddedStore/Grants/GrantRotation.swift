@@ -64,7 +64,8 @@ extension Grant {
     /// What to think of a token that was spent before; `nil` when the grant knows no such token.
     private func judge(_ digest: Digest, reuse: RefreshReuse, at now: Timestamp) -> Verdict? {
         if let spent = spentTokens.first(where: { $0.digest == digest }), spent.record.isLive(at: now) {
-            if case .replay(let window) = reuse, now < spent.spentAt.advanced(by: window),
+            if case .replay(let window) = reuse,
+                RefreshReuse.isWithin(window, after: spent.spentAt, at: now),
                 let replay = spent.replay, refreshTokens.contains(where: { $0.digest == spent.successor })
             {
                 return .excused(replay)
@@ -79,7 +80,8 @@ extension Grant {
 
     /// The same where there is no answer to give again.
     private func judge(spentAt: Timestamp, reuse: RefreshReuse, at now: Timestamp) -> Verdict {
-        guard case .grace(let window) = reuse, now < spentAt.advanced(by: window) else { return .unexcused }
+        guard case .grace(let window) = reuse, RefreshReuse.isWithin(window, after: spentAt, at: now)
+        else { return .unexcused }
         return .excused(nil)
     }
 }

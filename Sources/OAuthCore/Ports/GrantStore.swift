@@ -1,3 +1,5 @@
+package import OAuthModel
+
 /// Grants: an authorization code and, once it is redeemed, the access and refresh tokens that descend from it.
 ///
 /// Everything of one grant lives under its ``GrantKey`` and changes in one atomic step. A grant that is revoked is gone,
@@ -49,6 +51,8 @@ package protocol GrantStore: Sendable {
     /// with one digest one is answered `.rotated`, and the others as `reuse` says:
     ///
     /// - `.strict`: the grant is revoked in the same step, and the answer is `.reused`.
+    /// A use that is ahead of the clock by ``RefreshReuse/clockTolerance`` or more is outside of any window: the clock was set back.
+    ///
     /// - `.grace(window)`: within the window after the first use the token can be spent again: `.rotated`. After it, as strict.
     /// - `.replay(window)`: within the window, and as long as the successor itself is unspent, the answer is `.replayed` with
     ///   what was given as `replay` when the token was spent; nothing changes. Otherwise as strict.
@@ -185,6 +189,16 @@ package enum RefreshReuse: Equatable, Sendable {
     case strict
     case grace(Duration)
     case replay(Duration)
+
+    /// By how much a clock is set back where time is kept, or that of a replica is behind that of its primary. A window that a clock set
+    /// back by more would open anew is one for whoever holds an old token.
+    package static let clockTolerance = Duration.seconds(5)
+
+    /// Whether a use at this moment is within a window after the first use.
+    package static func isWithin(_ window: Duration, after firstUse: Timestamp, at now: Timestamp) -> Bool {
+        let elapsed = now.since(firstUse)
+        return elapsed < window && .zero - elapsed < min(window, clockTolerance)
+    }
 }
 
 package enum RefreshRotation: Equatable, Sendable {

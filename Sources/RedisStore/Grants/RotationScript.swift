@@ -1,4 +1,5 @@
 import OAuthCore
+import OAuthModel
 import RedisClient
 
 extension GrantScripts {
@@ -86,7 +87,10 @@ private let reusePrelude =
         -- Whether the token, which was spent before, may be spent again (`grace`) or is given its answer again (`replay`: what
         -- is left of the access token in it, and the answer).
         local function excuse()
-            if now >= token.spent + window then return nil end
+            local elapsed = now - token.spent
+            if elapsed >= window or -elapsed >= math.min(window, \(RefreshReuse.clockTolerance.milliseconds)) then
+                return nil
+            end
             if mode == 'grace' then return 'grace' end
             local successor = mode == 'replay' and refresh(token.link)
             if not successor or successor.spent ~= 0 then return nil end
