@@ -76,7 +76,7 @@ package final class EmbeddedStore: Sendable {
         self.clock = clock
         self.uptime = uptime
         self.report = report
-        sweepTime = Mutex(SweepTime(clock.now, uptime.now))
+        sweepTime = Mutex(SweepTime(clock.now, uptime.now, lastUse: content.lastUse))
         self.durability = durability
         grants = GrantLedger(durability: durability, clock: clock, loaded: content.grants)
         clients = ClientLedger(durability: durability, clock: clock, loaded: content.clients)

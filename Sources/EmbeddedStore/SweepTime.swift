@@ -4,20 +4,25 @@ import OAuthModel
 /// value.
 ///
 /// A clock that is set ahead ends what it says is over, but that is still there when it is set right. A jump ahead that lasts a day
-/// is believed; and what was over at the start already, when nobody has seen how the clock came by its time, is kept for an hour.
+/// is believed; and what was over at the start already, when nobody has seen how the clock came by its time, is kept for an hour, or
+/// for a day when the store seems to have lain there for longer than a month.
 struct SweepTime: Sendable {
     static let startPatience = Duration.seconds(3600)
     static let jumpPatience = Duration.seconds(86_400)
+    private static let longestRest = Duration.seconds(30 * 86_400)
     /// Less is what a clock is set right by.
     private static let tolerance = Duration.seconds(60)
 
     private let start: (time: Timestamp, uptime: Duration)
+    private let patience: Duration
     private var base: (time: Timestamp, uptime: Duration)
     /// When the clock was first seen to be ahead of what it can be.
     private var aheadSince: Duration?
 
-    init(_ time: Timestamp, _ uptime: Duration) {
+    init(_ time: Timestamp, _ uptime: Duration, lastUse: Timestamp? = nil) {
         start = (time, uptime)
+        let hasRested = lastUse.map { time.since($0) > Self.longestRest } ?? false
+        patience = hasRested ? Self.jumpPatience : Self.startPatience
         base = start
     }
 
@@ -39,7 +44,7 @@ struct SweepTime: Sendable {
             aheadSince = uptime
             jump = lead
         }
-        let isSettled = uptime - start.uptime >= Self.startPatience
+        let isSettled = uptime - start.uptime >= patience
         return (
             SweepSpan(
                 after: isSettled ? Timestamp(milliseconds: .min) : start.time,

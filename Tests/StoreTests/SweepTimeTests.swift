@@ -116,6 +116,50 @@ struct SweepTimeTests {
         #expect(rows.rows.isEmpty)
     }
 
+    @Test(
+        "at the start, a store that seems to have lain there for longer than a month keeps all of it for a day: the clock may be wrong"
+    )
+    func longRest() async throws {
+        let (before, first) = try fixture()
+        try await before.beginRedeemed("grant")
+        _ = try await before.client("client", lifetime: .seconds(90 * 86_400))
+        try await first.insert(session: digest("s"), sealed("s"), lifetime: .seconds(7 * 86_400))
+        await first.close()
+        clock.advance(by: Self.leap)
+        let (fixture, store) = try fixture()
+        for time in [.zero, SweepTime.startPatience, SweepTime.jumpPatience - .seconds(3601)] {
+            pass(time)
+            try await store.sweep()
+            #expect(store.recordCount == 3)
+        }
+        clock.advance(by: .zero - Self.leap)
+        #expect(try await fixture.isSpent("refresh", of: "grant") == false)
+        #expect(try await fixture.hasClient("client"))
+        #expect(try await store.load(session: digest("s")) != nil)
+        clock.advance(by: Self.leap)
+        pass(.seconds(1))
+        try await store.sweep()
+        pass(SweepTime.jumpPatience)
+        try await store.sweep()
+        #expect(store.recordCount == 0)
+        #expect(rows.rows.isEmpty)
+    }
+
+    @Test("behind at the start, and right later, takes nothing along")
+    func behind() async throws {
+        let (before, first) = try fixture()
+        try await before.beginRedeemed("grant")
+        await first.close()
+        clock.advance(by: .zero - Self.leap)
+        let (fixture, store) = try fixture()
+        try await store.sweep()
+        pass(SweepTime.startPatience)
+        clock.advance(by: Self.leap)
+        try await store.sweep()
+        #expect(try await fixture.isSpent("refresh", of: "grant") == false)
+        #expect(store.recordCount == 1)
+    }
+
     @Test("by less than a minute is what clocks are set right by")
     func small() async throws {
         let heard = Recorder<StoreEvent>()

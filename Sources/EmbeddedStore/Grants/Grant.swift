@@ -63,6 +63,12 @@ struct Grant: Sendable {
         return max(latest, archivedTokens.lastEnd)
     }
 
+    /// When the latest of what can be used was issued; before all time when there is nothing.
+    var issuedAt: Timestamp {
+        let records = [code?.record] + accessTokens.map(\.record) + refreshTokens.map(\.record)
+        return records.compactMap { $0?.validity.issuedAt }.max() ?? Timestamp(milliseconds: .min)
+    }
+
     /// Nothing of it can be used, whatever is remembered of what has been. Such a one is left in the file while it is removed.
     var isEnded: Bool { code == nil && accessTokens.isEmpty && refreshTokens.isEmpty }
 

@@ -17,6 +17,17 @@ struct StoreContent {
         case client(ClientID)
     }
 
+    var isEmpty: Bool { grants.isEmpty && clients.isEmpty && records.isEmpty }
+
+    /// When the store was last used, as far as its records say.
+    var lastUse: Timestamp? {
+        let moments = [
+            grants.values.lazy.map(\.issuedAt).max(), clients.values.lazy.map(\.use.at).max(),
+            records.values.lazy.compactMap { $0.values.lazy.map(\.record.validity.issuedAt).max() }.max(),
+        ]
+        return moments.compactMap(\.self).max()
+    }
+
     /// Grants that had ended when the process did, and were not removed yet.
     mutating func takeEnded() -> [(record: Int64, parts: Int)] {
         let ended = grants.filter { $0.value.isEnded }
