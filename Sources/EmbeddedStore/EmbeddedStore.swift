@@ -52,6 +52,13 @@ package final class EmbeddedStore: Sendable {
             content, journal: journal, folder: folder, clock: clock, uptime: uptime, report: report)
     }
 
+    /// Takes the store of a folder as it is, though it lacks what was acknowledged.
+    ///
+    /// - Returns: How many commits are missing; `nil` when nobody can tell.
+    package static func accept(folder: String) throws(StoreOpeningError) -> Int64? {
+        try SQLiteRows.accept(DataFolder(path: folder))
+    }
+
     /// Makes a data folder where there is none, and takes care that it is this user's alone.
     package static func prepare(folder: String) throws(StoreOpeningError) {
         try DataFolder.prepare(folder)

@@ -30,11 +30,12 @@ final class TemporaryFolder: Sendable {
         try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
     }
 
-    /// Copies the files as they are at this moment, as a crash would leave them; the lock of the living is none on the copy.
+    /// Copies the files as they are at this moment, as a crash would leave them; the lock of the living is none on the copy. In the order
+    /// of their names, so that what counts commits is never ahead of them.
     static func copy(_ source: String, to target: String) throws {
         try FileManager.default.createDirectory(
             atPath: target, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        for name in try FileManager.default.contentsOfDirectory(atPath: source) {
+        for name in try FileManager.default.contentsOfDirectory(atPath: source).sorted() {
             try FileManager.default.copyItem(atPath: source + "/" + name, toPath: target + "/" + name)
         }
     }

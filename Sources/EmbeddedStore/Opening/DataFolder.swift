@@ -21,7 +21,31 @@ final class DataFolder {
         self.path = path
         try Self.prepare(path)
         lock = try Self.lock(path)
+        try checkPresence()
         try using(databasePath) { () throws(SystemError) in try Self.makeFile(databasePath) }
+    }
+
+    /// SQLite takes an empty file for a new database, and deletes the log beside it.
+    private func checkPresence() throws(StoreOpeningError) {
+        let size = try Self.size(of: databasePath)
+        guard (size ?? 0) == 0 else { return }
+        guard try Self.size(of: databasePath + "-wal") ?? 0 == 0 else { throw .emptied(path: databasePath) }
+        if size == nil {
+            // It was taken away, log and all: that is how one begins anew.
+            try CommitNote.remove(in: path)
+        } else if try CommitNote.read(in: path) ?? 0 > 0 {
+            throw .emptied(path: databasePath)
+        }
+    }
+
+    /// `nil` when there is no file.
+    private static func size(of path: String) throws(StoreOpeningError) -> Int64? {
+        try using(path) { () throws(SystemError) -> Int64? in
+            var status = stat()
+            return try ifThere { () throws(SystemError) in try system { stat(path, &status) } }.map { _ in
+                Int64(status.st_size)
+            }
+        }
     }
 
     /// From here on ``checkPlace()`` knows what is held open. SQLite has made its log.

@@ -19,14 +19,19 @@ package enum ServerSecretFile {
         return try decode(text, path: path)
     }
 
-    /// The secret of a data folder; folder and secret are made when there are none.
+    /// The secret of a data folder; folder and secret are made when there are none, but not for records that are there already: a new
+    /// secret opens none of them.
     ///
     /// Several processes may ask at the same time, and are all given the same.
     package static func loadOrCreate(
-        in folder: String, random: RandomSource = .system
+        in folder: String, hasRecords: Bool = false, random: RandomSource = .system
     ) throws(StoreOpeningError) -> [UInt8] {
         try DataFolder.prepare(folder)
-        return try loadOrCreate(path: folder + "/" + name, random: random)
+        let path = folder + "/" + name
+        if hasRecords, try !using(path, { () throws(SystemError) in try exists(path) }) {
+            throw .secretMissing(path: path)
+        }
+        return try loadOrCreate(path: path, random: random)
     }
 
     /// The secret of the file, made when there is none. Its folder exists.
@@ -41,13 +46,7 @@ package enum ServerSecretFile {
     }
 
     private static func exists(_ path: String) throws(SystemError) -> Bool {
-        do {
-            try system { access(path, F_OK) }
-        } catch {
-            guard error.number == ENOENT else { throw error }
-            return false
-        }
-        return true
+        try ifThere { () throws(SystemError) in try system { access(path, F_OK) } } != nil
     }
 
     private static func decode(_ text: [UInt8], path: String) throws(StoreOpeningError) -> [UInt8] {

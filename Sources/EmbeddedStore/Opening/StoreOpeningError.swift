@@ -15,6 +15,16 @@ package enum StoreOpeningError: Error, Equatable {
     case newer(path: String, version: Int64)
     /// A copy into the store was begun and not finished.
     case copyUnfinished(path: String)
+    /// The database is empty or not there, and what lies beside it says that it should not be.
+    case emptied(path: String)
+    /// The database has not seen the last commits that were acknowledged.
+    case older(path: String, missing: Int64)
+    /// The database was in use when it was last written, and does not lie where it was used.
+    case incomplete(path: String)
+    /// There are records, and the secret that they are sealed under is not there.
+    case secretMissing(path: String)
+    /// There are records, and they are sealed under another secret.
+    case otherSecret(place: String)
     /// The server secret is not 32 bytes in base64url.
     case malformedSecret(path: String)
     /// The system grants no more threads.
@@ -41,6 +51,15 @@ extension StoreOpeningError: CustomStringConvertible {
         case .newer(let path, let version):
             "\(path) was made by a newer mcp-auth (its format is \(version), this one reads \(SQLiteRows.schemaVersion))"
         case .copyUnfinished(let path): "a copy into the store in \(path) has not been finished"
+        case .emptied(let path): "\(path) is empty, but what lies beside it belongs to one that was not"
+        case .older(let path, let missing):
+            "\(path) is older than what was acknowledged: its last \(missing) \(missing == 1 ? "commit is" : "commits are") missing"
+        case .incomplete(let path):
+            "\(path) was in use when it was copied, and what belonged to it is not beside it"
+        case .secretMissing(let path):
+            "there is no \(path), and the store holds records that are sealed under it"
+        case .otherSecret(let place):
+            "the records in \(place) are sealed under another server secret than this one"
         case .malformedSecret(let path): "\(path) does not hold 32 bytes in base64url"
         case .noThread: "the system grants no more threads"
         }
@@ -58,6 +77,14 @@ extension StoreOpeningError: CustomStringConvertible {
         case .newer: "run the newer version, or set MCP_AUTH_DATA to another folder"
         case .copyUnfinished:
             "run the same `mcp-auth store copy` again: it goes on where it was interrupted; or begin anew with an empty store"
+        case .emptied:
+            "restore all files of the folder from one backup, or move store.sqlite and its log away to begin anew: clients then register again"
+        case .older, .incomplete:
+            "restore all files of the folder from one backup, or run `mcp-auth store accept` to do without what is missing: what was revoked or used in it counts again"
+        case .secretMissing:
+            "restore it from a backup, or name a copy of it with server.secret_file; to begin anew without it, move store.sqlite away: clients then register again"
+        case .otherSecret:
+            "restore the server.secret that belongs to them, or name it with server.secret_file; to begin anew without it, empty the store: clients then register again"
         case .malformedSecret:
             "restore it from a backup; without it everything in the store is lost, and a new store needs a new secret"
         case .noThread: "raise the limit of processes and threads for this user"

@@ -25,6 +25,16 @@ func system<Result: SignedInteger>(_ call: () -> Result) throws(SystemError) -> 
     }
 }
 
+/// `nil` when there is nothing under a path.
+func ifThere<Result>(_ body: () throws(SystemError) -> Result) throws(SystemError) -> Result? {
+    do {
+        return try body()
+    } catch {
+        guard error.number == ENOENT else { throw error }
+        return nil
+    }
+}
+
 /// What goes wrong with one path, as an error of opening.
 @discardableResult
 func using<Result>(
@@ -81,6 +91,11 @@ final class FileDescriptor {
     /// The whole content. It is durable after ``sync()``.
     func replace(with bytes: [UInt8]) throws(SystemError) {
         try system { ftruncate(number, 0) }
+        try overwrite(bytes)
+    }
+
+    /// The beginning of the content; what is behind stays.
+    func overwrite(_ bytes: [UInt8]) throws(SystemError) {
         var written = 0
         while written < bytes.count {
             let offset = written

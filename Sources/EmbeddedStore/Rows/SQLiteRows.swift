@@ -16,6 +16,8 @@ final class SQLiteRows: RowStorage {
     private let select: Statement
     private let range: Statement
     private let folder: DataFolder
+    private let state: StateTable
+    private let count: CommitCount
     /// What is being removed, and of each how many parts are gone.
     private var retired: [(record: Int64, gone: Int, parts: Int)] = []
 
@@ -24,12 +26,22 @@ final class SQLiteRows: RowStorage {
 
     /// Opens the file of the folder, and lays it out when it is new. The folder is let go when the rows are closed.
     ///
-    /// `pageLimit` bounds the file, in pages of 4 KiB; writes beyond it fail as on a full disk.
-    init(in folder: DataFolder, pageLimit: Int? = nil) throws(StoreOpeningError) {
+    /// What is refused stays as it is, log and all. `pageLimit` bounds the file, in pages of 4 KiB; writes beyond it fail as on a full
+    /// disk.
+    convenience init(in folder: DataFolder, pageLimit: Int? = nil) throws(StoreOpeningError) {
+        try self.init(folder, pageLimit: pageLimit) { (count) throws(StoreOpeningError) in try count.check() }
+    }
+
+    private init(
+        _ folder: DataFolder, pageLimit: Int? = nil,
+        check: (CommitCount) throws(StoreOpeningError) -> Void
+    ) throws(StoreOpeningError) {
         let path = folder.databasePath
         self.folder = folder
+        let isNew: Bool
         do throws(SQLiteError) {
             database = try Database(path: path)
+            try database.keepLog(true)
             // Alone with the file, SQLite keeps the index of its log in memory. With `FULL` a commit returns when the
             // log has been synced.
             try database.run(
@@ -39,12 +51,20 @@ final class SQLiteRows: RowStorage {
                 PRAGMA synchronous = FULL;
                 """)
             if let pageLimit { try database.run("PRAGMA max_page_count = \(pageLimit)") }
-            if try database.integer("SELECT count(*) FROM sqlite_schema") == 0 { try Self.layOut(database) }
+            isNew = try database.integer("SELECT count(*) FROM sqlite_schema") == 0
         } catch {
             throw StoreOpeningError(error, path: path)
         }
-        try Self.checkFormat(of: database, path: path)
+        if !isNew { try Self.checkFormat(of: database, path: path) }
         do throws(SQLiteError) {
+            state = StateTable(database: database)
+            count = try CommitCount(of: state, in: folder)
+        } catch {
+            throw StoreOpeningError(error, path: path)
+        }
+        try check(count)
+        do throws(SQLiteError) {
+            if isNew { try Self.layOut(database) }
             begin = try database.prepare("BEGIN IMMEDIATE")
             end = try database.prepare("COMMIT")
             put = try database.prepare("INSERT OR REPLACE INTO rows (id, body) VALUES (?1, ?2)")
@@ -55,6 +75,17 @@ final class SQLiteRows: RowStorage {
             throw StoreOpeningError(error, path: path)
         }
         try folder.hold()
+    }
+
+    /// Takes a folder's store as it is for what was acknowledged, and folds its log.
+    ///
+    /// - Returns: How many commits it lacks; `nil` when nothing says that.
+    static func accept(_ folder: DataFolder) throws(StoreOpeningError) -> Int64? {
+        var missing: Int64?
+        let rows = try SQLiteRows(folder) { (count) throws(StoreOpeningError) in missing = try count.accept()
+        }
+        rows.close()
+        return missing
     }
 
     private static func checkFormat(of database: Database, path: String) throws(StoreOpeningError) {
@@ -138,9 +169,11 @@ final class SQLiteRows: RowStorage {
     }
 
     private func transaction(_ body: () throws -> Void) throws {
+        try count.start()
         do {
             try begin.run()
             try body()
+            try count.add()
             try folder.checkPlace()
             try end.run()
         } catch {
@@ -148,6 +181,23 @@ final class SQLiteRows: RowStorage {
             if database.isInTransaction { try? database.run("ROLLBACK") }
             throw error
         }
+        count.note()
+    }
+
+    /// The mark of the secret that the rows are sealed under; `nil`: nobody has said.
+    func secretMark() throws -> [UInt8]? { try state.read(.secret) { $0.blob(0) } }
+
+    func setSecretMark(_ mark: [UInt8]?) throws {
+        guard try secretMark() != mark else { return }
+        try transaction {
+            if let mark {
+                try state.put().run(StateTable.Entry.secret.rawValue, blob: mark)
+            } else {
+                try state.remove(.secret)
+            }
+        }
+        // Nothing was acknowledged with it that a log could lose.
+        try database.foldLog()
     }
 
     func checkPlace() throws(FolderLost) {
@@ -165,6 +215,8 @@ final class SQLiteRows: RowStorage {
 
     /// Folds the log into the file. Should that fail, the next opening reads the log.
     func close() {
-        _ = try? database.integer("PRAGMA wal_checkpoint(TRUNCATE)")
+        count.stop()
+        try? database.foldLog()
+        try? database.keepLog(false)
     }
 }

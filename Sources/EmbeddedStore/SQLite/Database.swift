@@ -21,6 +21,16 @@ final class Database {
         sqlite3_close_v2(handle)
     }
 
+    /// Whether the log stays as it is when the connection ends, rather than being folded into the file and deleted.
+    func keepLog(_ keeps: Bool) throws(SQLiteError) {
+        try check(csqlite_keep_log_on_close(handle, keeps ? 1 : 0))
+    }
+
+    /// Brings the log into the file, and leaves an empty one.
+    func foldLog() throws(SQLiteError) {
+        _ = try integer("PRAGMA wal_checkpoint(TRUNCATE)")
+    }
+
     func run(_ sql: String) throws(SQLiteError) {
         try check(sqlite3_exec(handle, sql, nil, nil, nil))
     }

@@ -2,6 +2,7 @@ import ArgumentParser
 
 struct StoreCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "store", abstract: "Move the store, or ask a running server about it.",
-        subcommands: [StoreCopyCommand.self, StoreStatsCommand.self])
+        commandName: "store",
+        abstract: "Move the store, accept an older one, or ask a running server about it.",
+        subcommands: [StoreCopyCommand.self, StoreStatsCommand.self, StoreAcceptCommand.self])
 }

@@ -18,7 +18,7 @@ struct DataFolderTests {
         try rows.commit([.put(RowID(record: 1), [1])])
         #expect(try TemporaryFolder.mode(of: path) == 0o700)
         let files = try FileManager.default.contentsOfDirectory(atPath: path)
-        #expect(Set(files) == ["lock", "store.sqlite", "store.sqlite-wal"])
+        #expect(Set(files) == ["lock", "store.commits", "store.sqlite", "store.sqlite-wal"])
         for file in files { #expect(try TemporaryFolder.mode(of: path + "/" + file) == 0o600, "\(file)") }
     }
 

@@ -75,6 +75,8 @@ struct FormatTests {
             StoreOpeningError.locked(path: "p", processID: 7), .locked(path: "p", processID: nil),
             .notWritable(path: "p", cause: "c"), .exposed(path: "p"), .damaged(path: "p", cause: "c"),
             .foreign(path: "p"), .newer(path: "p", version: 2), .malformedSecret(path: "p"), .noThread,
+            .emptied(path: "p"), .older(path: "p", missing: 1), .incomplete(path: "p"),
+            .secretMissing(path: "p"), .otherSecret(place: "p"),
         ])
     func errors(_ error: StoreOpeningError) {
         for text in [error.description, error.hint] {
