@@ -148,12 +148,8 @@ package struct AuthorizationServer: Service {
         logger: Logger
     ) async -> Result<OpenStore, LaunchError> {
         do throws(LaunchError) {
-            let opened = try OpenStore(manifest, file: file, world: world, loops: loops, logger: logger)
-            do throws(LaunchError) { try await opened.checkWhole() } catch {
-                await opened.close()
-                throw error
-            }
-            return .success(opened)
+            return .success(
+                try await OpenStore(manifest, file: file, world: world, loops: loops, logger: logger))
         } catch { return .failure(error) }
     }
 

@@ -17,7 +17,12 @@ extension AuthorizationServer {
         _ manifest: Manifest, plan: RoutePlan, pages: RoutePages, world: World, opened: OpenStore,
         logger: Logger
     ) -> CompiledRouter {
-        let vault = Vault(serverSecret: opened.secret, random: world.random)
+        let damage = DamageReports { kind in
+            logger.warning(
+                "store",
+                metadata: ["event": "a record (\(kind)) is damaged: it doesn't open, and counts as absent"])
+        }
+        let vault = Vault(serverSecret: opened.secret, random: world.random, damage: damage)
         let services = services(
             manifest, plan: plan, pages: pages, world: world, opened: opened, vault: vault)
         let catalog = HandlerCatalog(services, plan: plan)

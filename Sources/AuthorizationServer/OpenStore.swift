@@ -24,19 +24,21 @@ struct OpenStore: Sendable {
     /// What has to be swept and closed.
     private enum Keeper: Sendable {
         case embedded(EmbeddedStore)
-        case redis(RedisClient, RedisStore)
+        case redis(RedisStore, RedisClient)
     }
 
-    /// A Redis that can't be reached is no reason not to start: it is told by health, and used when it is there.
+    /// A Redis that can't be reached is no reason not to start: it is told by health, and used when it is there. Records under another
+    /// secret are one, for to this server they would all be unknown.
     init(
         _ manifest: Manifest, file: ManifestFile, world: AuthorizationServer.World,
         loops: MultiThreadedEventLoopGroup, logger: Logger
-    ) throws(LaunchError) {
+    ) async throws(LaunchError) {
         let opened: any AuthorizationStore
         do throws(StoreOpeningError) {
-            func secret(in folder: String) throws(StoreOpeningError) -> [UInt8] {
+            func secret(in folder: String, hasRecords: Bool) throws(StoreOpeningError) -> [UInt8] {
                 if let declared = manifest.server.secret { return declared.bytes }
-                return try ServerSecretFile.loadOrCreate(in: folder, random: world.random)
+                return try ServerSecretFile.loadOrCreate(
+                    in: folder, hasRecords: hasRecords, random: world.random)
             }
             switch manifest.store {
             case .memory:
@@ -46,41 +48,45 @@ struct OpenStore: Sendable {
                 self.secret = manifest.server.secret?.bytes ?? world.random.bytes(ServerSecretFile.length)
             case .embedded(let folder):
                 let path = file.resolve(folder)
+                var found: [UInt8] = []
                 let embedded = try EmbeddedStore.open(
-                    folder: path, clock: world.clock, uptime: world.uptime, pageLimit: world.storePageLimit
-                ) { event in
-                    logger.warning("store", metadata: ["event": "\(event)"])
-                }
+                    folder: path, clock: world.clock, uptime: world.uptime, pageLimit: world.storePageLimit,
+                    report: { event in logger.warning("store", metadata: ["event": "\(event)"]) },
+                    secret: { (hasRecords) throws(StoreOpeningError) in
+                        found = try secret(in: path, hasRecords: hasRecords)
+                        return Vault(serverSecret: found, random: world.random).proof
+                    })
                 (opened, keeper, name, counter) = (embedded, .embedded(embedded), "embedded", nil)
                 (reporting, place) = (embedded, SystemFiles.absolute(path))
-                self.secret = try secret(in: path)
+                self.secret = found
             case .redis(let settings):
-                self.secret = try secret(in: file.resolve(settings.folder))
+                self.secret = try secret(in: file.resolve(settings.folder), hasRecords: false)
                 var options = RedisOptions()
                 options.clientName = settings.clientName
                 let client = RedisClient(
                     settings.target, options: options, scripts: RedisStore.scripts, loops: loops,
                     logger: logger)
-                let redis = RedisStore(client, settings, world: world, logger: logger)
-                (opened, keeper, name, counter) = (redis, .redis(client, redis), "redis", redis)
+                let proof = Vault(serverSecret: self.secret, random: world.random).proof
+                let redis = RedisStore(client, settings, proof, world: world, logger: logger)
+                (opened, keeper, name, counter) = (redis, .redis(redis, client), "redis", redis)
                 (reporting, place) = (redis, "\(settings.target), keys \(settings.keyPrefix)…")
+                if let refusal = await redis.refusal() {
+                    await client.shutDown()
+                    switch refusal {
+                    case .otherSecret: throw .otherSecret(place: place)
+                    case .halfACopy: throw .copyUnfinished(path: place)
+                    }
+                }
             }
         } catch { throw .store(error) }
         store = world.store(opened)
     }
 
-    /// Refuses half of a copy, which may hold what was revoked since; the embedded store has looked for itself. A Redis that
-    /// comes later than the server is looked at by its health.
-    func checkWhole() async throws(LaunchError) {
-        guard case .redis(_, let redis) = keeper, await redis.holdsHalfACopy() == true else { return }
-        throw .store(.copyUnfinished(path: place))
-    }
-
-    /// Forgets what is over. Redis does this by itself.
+    /// Forgets what is over. Redis does this by itself, and may have become another one.
     func sweep() async throws {
         switch keeper {
         case .embedded(let store): try await store.sweep()
-        case .redis: break
+        case .redis(let store, _): try await store.checkRecords()
         }
     }
 
@@ -88,23 +94,25 @@ struct OpenStore: Sendable {
     func close() async {
         switch keeper {
         case .embedded(let store): await store.close()
-        case .redis(let client, _): await client.shutDown()
+        case .redis(_, let client): await client.shutDown()
         }
     }
 }
 
 extension RedisStore {
     fileprivate convenience init(
-        _ client: RedisClient, _ settings: RedisSettings, world: AuthorizationServer.World, logger: Logger
+        _ client: RedisClient, _ settings: RedisSettings, _ proof: SecretProof,
+        world: AuthorizationServer.World, logger: Logger
     ) {
         let clock = world.clock
         self.init(
             client, keyPrefix: settings.keyPrefix,
             time: world.isClockGiven ? .given { clock.now } : .server,
             replicas: settings.replicas == 0
-                ? nil : ReplicaWait(replicas: settings.replicas, timeout: settings.replicaTimeout)
+                ? nil : ReplicaWait(replicas: settings.replicas, timeout: settings.replicaTimeout),
+            secret: proof
         ) { event in
-            logger.warning("store", metadata: ["event": "\(event)"])
+            logger.log(level: event.isFatal ? .error : .warning, "store", metadata: ["event": "\(event)"])
         }
     }
 }

@@ -35,16 +35,19 @@ package final class EmbeddedStore: Sendable {
     /// Opens the store of a folder, which is made when there is none, and holds the folder until ``close()``.
     ///
     /// `report` hears, on a thread of the store, when the disk refuses and when it works again, and of a clock that jumps. `pageLimit`
-    /// bounds the file, in pages of 4 KiB. Without an uptime of its own that goes along with the clock.
+    /// bounds the file, in pages of 4 KiB. Without an uptime of its own that goes along with the clock. `secret` is asked for the proof of
+    /// the server's secret, and told whether there are records; without one any secret will do.
     package static func open(
         folder: String, clock: Clock, uptime: Uptime? = nil, pageLimit: Int? = nil,
-        report: @escaping @Sendable (StoreEvent) -> Void = { _ in }
+        report: @escaping @Sendable (StoreEvent) -> Void = { _ in },
+        secret: (_ hasRecords: Bool) throws(StoreOpeningError) -> SecretProof? = { _ in nil }
     ) throws(StoreOpeningError) -> EmbeddedStore {
         let rows = try SQLiteRows(in: DataFolder(path: folder), pageLimit: pageLimit)
         let mark = try using(folder) { () throws(SystemError) in try CopyMarkFile(folder: folder).read() }
         guard mark == nil else { throw .copyUnfinished(path: folder) }
         var content = StoreContent()
         try rows.read { (id, body) throws(RowDamage) in try content.add(id, body) }
+        if let proof = try secret(!content.isEmpty) { try rows.check(proof, content) }
         for (record, parts) in content.takeEnded() { rows.retire(record, parts: parts) }
         let journal = Journal { report(.journal($0)) }
         guard journal.start(rows) else { throw .noThread }

@@ -14,6 +14,8 @@ struct Keys: Sendable {
     let heldByAll: [UInt8]
     /// Written to find out whether writing works.
     let probe: [UInt8]
+    /// What only the secret makes that the records are sealed under.
+    let secret: [UInt8]
     /// There as long as a copy into this store is not finished.
     let copyMark: [UInt8]
     /// Names this store for those who copy it.
@@ -28,6 +30,7 @@ struct Keys: Sendable {
         protectedClients = key("{clients}:protected")
         heldByAll = key("{strangers}:all")
         probe = key("probe")
+        secret = key("secret")
         copyMark = key("copying")
         identity = key("identity")
     }

@@ -4,24 +4,11 @@ import Synchronization
 
 extension RedisStore: StoreHealth {
     /// Writes a key of its own: whatever keeps Redis from writing (a replica, full memory, a disk that fails, a cluster
-    /// without all its slots) is answered to that.
+    /// without all its slots) is answered to that. Looks whose records are there, too.
     package func check() async throws(StoreError) {
         try await within(patience) { () async throws(StoreError) in
+            try await self.checkRecords()
             try await self.probe()
-            guard try await self.copyMark() == nil else {
-                throw .unavailable(reason: "a copy into this redis has not been finished")
-            }
-        }
-    }
-
-    /// Whether a copy into this store has begun and is not finished; `nil` of a Redis that doesn't tell, and so may not be there.
-    package func holdsHalfACopy() async -> Bool? {
-        try? await within(patience) { () async throws(StoreError) in
-            // A request waits but a part of the time that the first connection may take.
-            for _ in 1..<4 {
-                do { return try await self.copyMark() != nil } catch { continue }
-            }
-            return try await self.copyMark() != nil
         }
     }
 

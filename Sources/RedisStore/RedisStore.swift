@@ -1,3 +1,4 @@
+package import OAuthCore
 package import RedisClient
 
 /// The ports on Redis: one state for any number of processes.
@@ -18,6 +19,8 @@ package final class RedisStore: Sendable {
     let patience: Duration
     let budget: TransientBudget
     let reports: Reports
+    /// `nil`: any secret will do.
+    let gate: SecretGate?
 
     /// What the client that is passed to the store has to be given.
     package static let scripts =
@@ -34,11 +37,12 @@ package final class RedisStore: Sendable {
     ///     because they can't.
     ///   - patience: How long a health check waits for an answer.
     ///   - budget: For what strangers may cause.
+    ///   - secret: Of the server's secret; without it the store does not ask whose the records are.
     ///   - report: Called on whatever thread an answer came in.
     package init(
         _ client: RedisClient, keyPrefix: String = "auth:", time: RedisTime = .server,
         replicas: ReplicaWait? = nil, patience: Duration = .milliseconds(900),
-        budget: TransientBudget = .standard,
+        budget: TransientBudget = .standard, secret: SecretProof? = nil,
         report: @escaping @Sendable (RedisStoreEvent) -> Void = { _ in }
     ) {
         self.client = client
@@ -46,6 +50,7 @@ package final class RedisStore: Sendable {
         self.patience = patience
         self.budget = budget
         reports = Reports(report)
+        gate = secret.map { SecretGate($0, report) }
         keys = Keys(prefix: keyPrefix)
         func waiting(_ shortfall: ReplicaWait.Shortfall) -> ReplicaWait? {
             replicas.map {

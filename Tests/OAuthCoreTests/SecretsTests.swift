@@ -1,5 +1,6 @@
 import Cryptography
 import OAuthModel
+import Synchronization
 import Testing
 import WireText
 
@@ -39,6 +40,29 @@ struct SecretsTests {
         #expect(other.open(sealed, under: [4], as: .accessToken) == nil)
         #expect(other.digest([4]) != vault.digest([4]))
         #expect(other.grantKey([4]) != vault.grantKey([4]))
+    }
+
+    @Test(
+        "a record that doesn't open under its own digest is told of, once for each kind; to ask whose a client's record is tells nothing"
+    )
+    func damage() throws {
+        let told = Mutex<[String]>([])
+        let damage = DamageReports { kind in told.withLock { $0.append(kind) } }
+        let vault = Vault(serverSecret: Array(repeating: 7, count: 32), random: .seeded(1), damage: damage)
+        let client = ClientID(rawValue: "client")
+        for kind in [RecordKind.accessToken, .client] {
+            let sealed = try vault.seal([1, 2, 3], under: Array("client".utf8), as: kind)
+            for index in sealed.bytes.indices {
+                var bytes = sealed.bytes
+                bytes[index] ^= 4
+                let altered = SealedRecord(bytes: bytes)
+                #expect(!vault.proof.opens(client, altered))
+                if kind == .accessToken {
+                    #expect(vault.open(altered, under: Array("client".utf8), as: kind) == nil)
+                }
+            }
+        }
+        #expect(told.withLock { $0 } == ["access token"])
     }
 
     @Test("parts of a binding can't be shifted into each other")

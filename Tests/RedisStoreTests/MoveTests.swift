@@ -156,7 +156,7 @@ struct MoveTests {
         let process = StoreProcess(target, prefix: uniquePrefix())
         let store = process.store
         // With nothing else asked before, as at a start.
-        #expect(await store.holdsHalfACopy() == false)
+        #expect(await store.refusal() == nil)
         let mark = CopyMark(source: "name", merges: true, place: "embedded, in a place:/with spaces")
         try await store.setCopyMark(mark)
         let names = (1...700).map { RecordName.session(digest("\($0)")) } + [.client(ClientID(rawValue: "c"))]
@@ -169,7 +169,7 @@ struct MoveTests {
             #expect(rest > 3650 * 86_400)
         }
         // A server doesn't start on it, and one that runs says it.
-        #expect(await store.holdsHalfACopy() == true)
+        #expect(await store.refusal() == .halfACopy)
         await #expect {
             try await store.check()
         } throws: { error in

@@ -93,6 +93,8 @@ extension EmbeddedArchive: StoreArchive {
 
     package func setCopyMark(_ mark: CopyMark?) async throws(StoreError) {
         let lastNumber = try use { $0.lastNumber }
+        // Whose what follows is, its clients tell.
+        if mark != nil { try use { contents in try contents.rows.setSecretMark(nil) } }
         do {
             if let mark {
                 try self.mark.write(CopyMarkFile.Content(mark: mark, lastNumber: lastNumber))

@@ -1,4 +1,5 @@
 package import Cryptography
+import OAuthModel
 
 /// Turns secrets into what a store may hold: keyed digests to find a record by, and sealed records that open only for who
 /// brings the secret they belong to.
@@ -11,10 +12,14 @@ package struct Vault: Sendable {
     private let bindings: HMACSHA256
     private let peers: HMACSHA256
     private let sealing: HKDFSHA256
+    private let mark: [UInt8]
+    private let damage: DamageReports?
     let random: RandomSource
 
-    /// - Parameter serverSecret: At least 32 random bytes.
-    package init(serverSecret: [UInt8], random: RandomSource) {
+    /// - Parameters:
+    ///   - serverSecret: At least 32 random bytes.
+    ///   - damage: Hears of records that don't open.
+    package init(serverSecret: [UInt8], random: RandomSource, damage: DamageReports? = nil) {
         let keys = HKDFSHA256(salt: Array("mcp-auth 1".utf8))
         func key(_ purpose: String) -> [UInt8] {
             keys.derive(secret: serverSecret, info: Array(purpose.utf8), length: 32)
@@ -24,6 +29,8 @@ package struct Vault: Sendable {
         bindings = HMACSHA256(key: key("binding"))
         peers = HMACSHA256(key: key("peer"))
         sealing = HKDFSHA256(salt: key("seal"))
+        mark = HMACSHA256(key: key("mark")).authenticate(Array("mcp-auth".utf8))
+        self.damage = damage
         self.random = random
     }
 
@@ -67,8 +74,23 @@ package struct Vault: Sendable {
         }
     }
 
-    /// `nil` when the record was not sealed by this server, under this secret, as this kind.
+    /// `nil` when the record was not sealed by this server, under this secret, as this kind. Records are found by a digest of their
+    /// secret, so that one which doesn't open is damaged.
     func open(_ record: SealedRecord, under secret: [UInt8], as kind: RecordKind) -> [UInt8]? {
+        let plaintext = unseal(record, under: secret, as: kind)
+        if plaintext == nil { damage?.add(kind) }
+        return plaintext
+    }
+
+    /// What shows to a store under which secret this server seals.
+    package var proof: SecretProof { SecretProof(self, mark: mark) }
+
+    /// Whether a client's record was sealed under this server's secret.
+    func opens(_ id: ClientID, _ record: SealedRecord) -> Bool {
+        unseal(record, under: Array(id.rawValue.utf8), as: .client) != nil
+    }
+
+    private func unseal(_ record: SealedRecord, under secret: [UInt8], as kind: RecordKind) -> [UInt8]? {
         guard let cipher = try? AES256GCM(key: key(secret, kind)) else { return nil }
         return try? cipher.open(record.bytes, associatedData: kind.label)
     }

@@ -22,11 +22,17 @@ extension RedisStore {
 
     package func setCopyMark(_ mark: CopyMark?) async throws(StoreError) {
         if let mark {
+            // Whose what follows is, its clients tell.
+            try await unlink(keys.secret)
             try await keep([Self.markField, Array(mark.text.utf8)])
         } else {
-            do { _ = try await client.send([RedisCommand("UNLINK", key: keys.copyMark)]) } catch {
-                throw StoreError(error)
-            }
+            try await unlink(keys.copyMark)
+        }
+    }
+
+    private func unlink(_ key: [UInt8]) async throws(StoreError) {
+        do { _ = try await client.send([RedisCommand("UNLINK", key: key)]) } catch {
+            throw StoreError(error)
         }
     }
 

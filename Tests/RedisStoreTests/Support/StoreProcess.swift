@@ -23,6 +23,7 @@ final class StoreProcess: Sendable {
         time: RedisTime = .server, replicas: ReplicaWait? = nil,
         patience: Duration = .seconds(30), commandTimeout: Duration = .seconds(30),
         connectGrace: Duration = .seconds(30), budget: TransientBudget = .standard,
+        secret: SecretProof? = nil,
         loops: any EventLoopGroup = testLoops,
         logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     ) {
@@ -35,7 +36,8 @@ final class StoreProcess: Sendable {
             target, options: options, scripts: RedisStore.scripts, loops: loops,
             logger: logger)
         store = RedisStore(
-            client, keyPrefix: prefix, time: time, replicas: replicas, patience: patience, budget: budget
+            client, keyPrefix: prefix, time: time, replicas: replicas, patience: patience, budget: budget,
+            secret: secret
         ) { log.add($0) }
         self.prefix = prefix
         self.log = log

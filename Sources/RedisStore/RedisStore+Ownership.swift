@@ -1,0 +1,106 @@
+import Cryptography
+package import OAuthCore
+import OAuthModel
+import RedisClient
+
+extension RedisStore {
+    /// Why a server does not start on what is there.
+    package enum Refusal: Sendable, Equatable {
+        case otherSecret
+        /// It may hold what was revoked since.
+        case halfACopy
+    }
+
+    /// Throws when the records are another server's or half of a copy, or when that can't be found out.
+    ///
+    /// Whose they are tells a key of its own, which the first server sets. It ends a year after the last look, and with the database: then the
+    /// clients that are there have to open.
+    package func checkRecords() async throws(StoreError) {
+        if try await look(tells: true) == .halfACopy { throw .halfACopy }
+    }
+
+    /// For the start, which refuses instead of telling; `nil` where nothing is wrong, and of a Redis that doesn't tell and so may not be
+    /// there yet.
+    package func refusal() async -> Refusal? {
+        let found = try? await within(patience) { () async throws(StoreError) -> Refusal? in
+            // A request waits but a part of the time that the first connection may take.
+            for _ in 1..<4 {
+                do { return try await self.look(tells: false) } catch { continue }
+            }
+            return try await self.look(tells: false)
+        }
+        return gate?.hasOtherSecret == true ? .otherSecret : found ?? nil
+    }
+
+    /// Before anything is read or changed.
+    func passGate() async throws(StoreError) {
+        guard let gate, !gate.isOpen else { return }
+        if gate.hasOtherSecret { throw .otherSecret }
+        try await checkRecords()
+    }
+
+    private func look(tells: Bool) async throws(StoreError) -> Refusal? {
+        guard try await copyMark() == nil else {
+            gate?.shut()
+            return .halfACopy
+        }
+        try await checkSecret(tells: tells)
+        return nil
+    }
+
+    private func checkSecret(tells: Bool) async throws(StoreError) {
+        guard let gate else { return }
+        let isRight = try await isRight(gate.proof)
+        gate.set(isRight: isRight, tells: tells)
+        if !isRight { throw .otherSecret }
+    }
+
+    private func isRight(_ proof: SecretProof) async throws(StoreError) -> Bool {
+        let mark = Base64URL.encodedBytes(proof.mark)
+        let lifetime = 31_622_400.argument
+        switch try await ask(RedisCommand("GET", key: keys.secret)) {
+        case .bytes(mark):
+            // That it can't be written is for others to tell.
+            _ = try? await client.send([RedisCommand("EXPIRE", key: keys.secret, [lifetime])])
+            return true
+        case .bytes: return false
+        case .null: break
+        default: throw .unintelligible
+        }
+        guard try await opensClients(proof) else { return false }
+        let options = [Array("EX".utf8), lifetime, Array("NX".utf8), Array("GET".utf8)]
+        switch try await ask(RedisCommand("SET", key: keys.secret, [mark] + options)) {
+        case .null: return true
+        // Another server was faster.
+        case .bytes(let there): return there == mark
+        default: throw .unintelligible
+        }
+    }
+
+    /// Whether there are no clients, or one of some that are there opens.
+    private func opensClients(_ proof: SecretProof) async throws(StoreError) -> Bool {
+        let newest = RedisCommand("ZREVRANGE", key: keys.clientExpiry, [0.argument, 31.argument])
+        guard case .list(let ids) = try await ask(newest) else { throw .unintelligible }
+        var isEmpty = true
+        for case .bytes(let bytes) in ids {
+            let id = ClientID(rawValue: String(decoding: bytes, as: UTF8.self))
+            let reply = try await ask(RedisCommand("HGET", key: keys.client(id), [Array("r".utf8)]))
+            guard case .bytes(let record) = reply else { continue }
+            if proof.opens(id, SealedRecord(bytes: record)) { return true }
+            isEmpty = false
+        }
+        return isEmpty
+    }
+
+    /// Past the gate.
+    private func ask(_ command: RedisCommand) async throws(StoreError) -> RedisReply? {
+        do { return try await client.send([command]).first } catch { throw unavailable(error) }
+    }
+}
+
+extension StoreError {
+    static let otherSecret = StoreError.unavailable(
+        reason: "the records in redis are sealed under another server secret than this one")
+
+    static let halfACopy = StoreError.unavailable(reason: "a copy into this redis has not been finished")
+}
