@@ -69,7 +69,7 @@ extension StoreOpeningError: CustomStringConvertible {
     package var hint: String {
         switch self {
         case .locked: "stop that process, or set MCP_AUTH_DATA to another folder"
-        case .notWritable: "make it writable for this user, or set MCP_AUTH_DATA to another folder"
+        case .notWritable(_, let cause): Self.remedy(cause)
         case .exposed: "run `chmod 700` on it, or set MCP_AUTH_DATA to a folder of its own"
         case .damaged:
             "restore it from a backup, or move the folder away to begin anew: clients then register again"

@@ -84,6 +84,18 @@ struct DataFolderTests {
         }
     }
 
+    @Test(
+        "what is to be done about a folder that can't be had follows from why",
+        arguments: [
+            (ENOTDIR, "there is a file"), (ENOENT, "no folder can be made there"), (ENOSPC, "make room"),
+            (EROFS, "on another disk"), (EACCES, "make it writable"),
+        ])
+    func remedies(_ number: Int32, _ words: String) {
+        let error = StoreOpeningError.notWritable(
+            path: "data", cause: String(cString: strerror(number)))
+        #expect(error.hint.contains(words) && error.hint.contains("MCP_AUTH_DATA"))
+    }
+
     @Test("is refused where the system says no")
     func notWritable() {
         #expect {
