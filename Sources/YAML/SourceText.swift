@@ -29,6 +29,13 @@ package struct SourceText: Sendable {
         return String(decoding: bytes[start..<end], as: UTF8.self)
     }
 
+    /// A line as people write them, which may be read once more for each of its problems.
+    package func isShort(_ number: Int) -> Bool {
+        guard lineStarts.indices.contains(number - 1) else { return true }
+        let end = lineStarts.indices.contains(number) ? lineStarts[number] : bytes.count
+        return end - lineStarts[number - 1] <= 4096
+    }
+
     /// The same span, or the end of the text where it lies behind that: the parser sees a line break at the end of every
     /// text, even where none is.
     package func clamped(_ span: SourceSpan) -> SourceSpan {

@@ -15,7 +15,14 @@ struct HostileManifestTests {
         #expect((result.manifest == nil) == !errors.isEmpty, "\(comment)")
         let rendered = result.rendered
         #expect(!rendered.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" }, "\(comment)")
+        let lines = text.split(omittingEmptySubsequences: false) { $0 == 0x0a || $0 == 0x0d }.count
         for diagnostic in result.diagnostics {
+            if let edit = diagnostic.edit {
+                let (start, end) = (edit.start, edit.end)
+                #expect((start.line, start.column) <= (end.line, end.column), "\(comment)")
+                #expect(start.line >= 1 && start.column >= 1 && end.line <= lines + 1, "\(comment)")
+                #expect(!edit.text.contains(Self.secret), "\(comment)")
+            }
             guard let location = diagnostic.location else { continue }
             #expect(location.line >= 1 && location.column >= 1 && location.length >= 1, "\(comment)")
             #expect((0...location.sourceLine.count).contains(location.caret), "\(comment)")

@@ -61,7 +61,8 @@ struct InterpolationTests {
         arguments: [
             ("a ${UNSET} b", Interpolation.Flaw(kind: .unset("UNSET"), offset: 2, length: 8)),
             ("ä${UNSET:?}", Interpolation.Flaw(kind: .required("UNSET", message: ""), offset: 1, length: 10)),
-            ("${SET", Interpolation.Flaw(kind: .unclosed, offset: 0, length: 5)),
+            ("${SET", Interpolation.Flaw(kind: .unclosed("SET"), offset: 0, length: 5)),
+            ("${SET or", Interpolation.Flaw(kind: .unclosed(nil), offset: 0, length: 8)),
             ("${}", Interpolation.Flaw(kind: .name(""), offset: 0, length: 3)),
             ("${1A}", Interpolation.Flaw(kind: .name("1A"), offset: 0, length: 5)),
             ("${SET-x}", Interpolation.Flaw(kind: .form("SET", rest: "-x"), offset: 0, length: 8)),

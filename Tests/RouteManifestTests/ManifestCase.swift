@@ -12,6 +12,7 @@ import RouteManifest
 ///     #! templates consent.html login.html
 ///     #! secret keys/demo=contents
 ///     #! secret-escaped keys/demo=\u{feff}contents
+///     #! secret-unreadable keys/demo=Is a directory
 ///     #! secret-world-readable keys/demo=contents
 struct ManifestCase {
     var surroundings = ManifestSurroundings(environment: [:], templates: Self.templates)
@@ -46,6 +47,7 @@ struct ManifestCase {
             case "disable": overrides.disable += argument.split(separator: ",").map(String.init)
             case "templates": surroundings.templates = argument.split(separator: " ").map(String.init)
             case "secret": secrets[pair[0]] = .contents(Array(pair[1].utf8), worldReadable: false)
+            case "secret-unreadable": secrets[pair[0]] = .unreadable(pair[1])
             case "secret-world-readable":
                 secrets[pair[0]] = .contents(Array(pair[1].utf8), worldReadable: true)
             default: break

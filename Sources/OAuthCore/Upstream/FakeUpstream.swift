@@ -28,7 +28,7 @@ package struct FakeUpstream: Sendable {
     package func owner(_ text: WireText) -> ResourceOwner? {
         guard let id = text.ascii else { return nil }
         if let user = users.first(where: { $0.subject.rawValue == id }) { return user }
-        guard Self.isUserID(id) else { return nil }
+        guard ChosenUserID.isValid(id) else { return nil }
         return ResourceOwner(subject: Subject(rawValue: id), name: text)
     }
 
@@ -73,15 +73,6 @@ package struct FakeUpstream: Sendable {
         csrf: WireText, state: WireText, among browsers: [BrowserBinding]
     ) -> BrowserBinding? {
         vault.binding(of: csrf, for: .login, about: state, among: browsers)
-    }
-
-    /// 1 to 64 characters of `[A-Za-z0-9._@-]`.
-    package static func isUserID(_ text: String) -> Bool {
-        (1...64).contains(text.utf8.count)
-            && text.utf8.allSatisfy {
-                (0x41...0x5a).contains($0 & 0xdf) || (0x30...0x39).contains($0) || $0 == 0x2e || $0 == 0x5f
-                    || $0 == 0x40 || $0 == 0x2d
-            }
     }
 }
 

@@ -20,17 +20,16 @@ func checkFakeLoginIsLocal(_ facts: ManifestFacts, _ findings: Findings) {
 
 /// Whose name is vouched for may be anybody's machine: there a person is asked.
 func checkAutoApproveIsLocal(_ facts: ManifestFacts, _ findings: Findings) {
-    guard let span = facts.upstream.autoApproveSpan else { return }
+    guard let field = facts.upstream.autoApproveField else { return }
     if facts.isPublic {
-        findings.error(
+        field.error(
             .fakeLoginExposed, "auto_approve consents in everybody's name, and the issuer is not loopback",
-            at: span,
-            hint: "remove auto_approve, or use a loopback issuer")
+            remedy: field.write("false").or("use a loopback issuer"))
     } else if !facts.server.settings.plainHTTPHosts.development.isEmpty {
-        findings.error(
+        field.error(
             .fakeLoginExposed,
             "auto_approve consents in everybody's name, and development_hosts lets in more than this machine",
-            at: span, hint: "remove auto_approve, or server.development_hosts")
+            remedy: field.write("false").or("remove server.development_hosts"))
     }
 }
 
@@ -38,29 +37,48 @@ func checkAuthorizeHasToken(_ facts: ManifestFacts, _ findings: Findings) {
     guard facts.areRoutesWhole else { return }
     switch (facts.active(.authorize), facts.active(.token)) {
     case (let authorize?, nil):
+        let absence = facts.absence(of: .token)
         findings.error(
-            .noToken, "authorization codes could be issued here but redeemed nowhere", at: authorize.nameSpan,
-            hint: "\(facts.absence(of: .token)); turn it on, or this one off")
+            .noToken, "authorization codes could be issued but redeemed nowhere: \(absence.reason)",
+            at: absence.place, remedy: absence.remedy,
+            related: Finding.Related(message: "codes are issued here", span: authorize.nameSpan))
     case (nil, let token?):
+        let absence = facts.absence(of: .authorize)
         findings.warning(
-            .noAuthorize, "no new authorization can begin: clients can only refresh what they have",
-            at: token.nameSpan,
-            hint: facts.absence(of: .authorize))
+            .noAuthorize,
+            "no new authorization can begin, and clients only refresh what they have: \(absence.reason)",
+            at: absence.place, remedy: absence.remedy,
+            related: Finding.Related(message: "tokens are refreshed here", span: token.nameSpan))
     default: break
     }
 }
 
 func checkAuthorizeHasUpstream(_ facts: ManifestFacts, _ findings: Findings) {
     guard facts.areRoutesWhole, let authorize = facts.active(.authorize) else { return }
-    if let missing = upstreamHandlers.first(where: { facts.active($0) == nil }) {
+    let missing = upstreamHandlers.filter { facts.active($0) == nil }
+    let related = Finding.Related(message: "a login is needed here", span: authorize.nameSpan)
+    let words = "nobody could log in"
+    if missing.isEmpty {
+        guard facts.isWhole, facts.upstream.upstream == nil else { return }
+        let remedy = facts.decoding.add(.upstream, "{ kind: fake }")
+        return findings.error(
+            .noUpstream, "\(words): there is no section 'upstream'", at: remedy.place ?? authorize.nameSpan,
+            remedy: remedy, related: related)
+    }
+    guard !facts.isPublic else {
+        // Turning it on would be refused as well.
+        return findings.error(
+            .noUpstream,
+            "\(words): this version has only the fake login, which is for loopback issuers",
+            at: facts.server.issuerField?.span,
+            hint: "use a loopback issuer, or turn route '\(authorize.name)' off",
+            related: related)
+    }
+    var told: Set<SourceSpan?> = []
+    for absence in missing.map(facts.absence) where told.insert(absence.place).inserted {
         findings.error(
-            .noUpstream, "nobody could log in: the only upstream of this version is the fake login",
-            at: authorize.nameSpan,
-            hint: "\(facts.absence(of: missing)); turn it on, or this one off")
-    } else if facts.isWhole, facts.upstream.upstream == nil {
-        findings.error(
-            .noUpstream, "nobody could log in: there is no section 'upstream'", at: authorize.nameSpan,
-            hint: "add: upstream: { kind: fake }")
+            .noUpstream, "\(words): this version has only the fake login, and \(absence.reason)",
+            at: absence.place, remedy: absence.remedy, related: related)
     }
 }
 
@@ -69,54 +87,84 @@ func checkAnswersNameTheirIssuer(_ facts: ManifestFacts, _ findings: Findings) {
     guard let authorize = facts.active(.authorize), case .authorize(let options) = authorize.options,
         !options.issParameter
     else { return }
+    let field = authorize.optionFields["iss_parameter"]
     findings.warning(
         .mixUp,
         "a client of several authorization servers can be led to send a code to the wrong one (RFC 9207 §2.3)",
-        at: authorize.optionSpans["iss_parameter"] ?? authorize.nameSpan,
-        hint: "remove iss_parameter, unless a client fails with it")
+        at: field?.span ?? authorize.nameSpan,
+        remedy: field?.write("true").or("leave it so for a client that fails with it"))
 }
 
 func checkClientsCanBecomeKnown(_ facts: ManifestFacts, _ findings: Findings) {
     guard facts.isWhole, facts.clients.isEmpty, facts.active(.register) == nil,
         let authorize = facts.active(.authorize)
     else { return }
+    let absence = facts.absence(of: .register)
     findings.warning(
-        .noClients, "no new client can become known: there is no registration and 'clients' is empty",
-        at: authorize.nameSpan,
-        hint: "\(facts.absence(of: .register)); turn it on, or list a client under 'clients'")
+        .noClients, "no new client can become known: 'clients' is empty, and \(absence.reason)",
+        at: absence.place, remedy: absence.remedy?.or("list a client under 'clients'"),
+        related: Finding.Related(message: "a client is needed here", span: authorize.nameSpan))
 }
 
 func checkMetadataCanBeFound(_ facts: ManifestFacts, _ findings: Findings) {
     guard facts.areRoutesWhole, let authorize = facts.active(.authorize) else { return }
     guard let metadata = facts.active(.metadata) else {
+        let absence = facts.absence(of: .metadata)
         findings.warning(
-            .noMetadata, "clients find the endpoints only by guessing: there is no metadata document",
-            at: authorize.nameSpan,
-            hint: facts.absence(of: .metadata))
+            .noMetadata,
+            "clients find the endpoints only by guessing, without a metadata document: \(absence.reason)",
+            at: absence.place, remedy: absence.remedy,
+            related: Finding.Related(message: "this is one of them", span: authorize.nameSpan))
         return
     }
-    let wellKnown = "/.well-known/oauth-authorization-server"
-    if !metadata.paths.contains(where: { $0.path.text == wellKnown }) {
-        findings.warning(
-            .noMetadata, "clients look for the metadata at \(wellKnown) (RFC 8414 §3)", at: metadata.nameSpan,
-            hint: "use that path, or list it under 'aliases'")
+    let wellKnown = HandlerName.metadata.traits.path
+    if !metadata.paths.contains(where: { $0.path.text == wellKnown }), let path = metadata.paths.first {
+        path.field.warning(
+            .noMetadata, "clients look for the metadata at \(wellKnown) (RFC 8414 §3)",
+            remedy: path.field.write(wellKnown).or("list that under 'aliases'"))
     }
 }
 
 /// A request that names neither scope nor resource is valid, so there must be some to give it.
 func checkThereIsSomethingToGrant(_ facts: ManifestFacts, _ findings: Findings) {
     guard facts.isWhole, let authorize = facts.active(.authorize) else { return }
+    let related = Finding.Related(message: "it is needed here", span: authorize.nameSpan)
     if facts.resources.isEmpty {
+        let example = facts.isPublic ? "https://mcp.example.com/mcp" : "http://localhost:3232/mcp"
+        let remedy =
+            facts.resourcesField?.writeYAML("[{ resource: \(example) }]")
+            ?? facts.decoding.add(.resources, "[{ resource: \(example) }]")
         findings.error(
-            .noResources, "there is no MCP server to issue tokens for: 'resources' is empty",
-            at: authorize.nameSpan,
-            hint: "add: resources: [{ resource: \"https://mcp.example.com/mcp\" }]")
+            .noResources,
+            "there is no MCP server to issue tokens for: \(facts.resourcesField.isEmpty("resources"))",
+            at: facts.resourcesField?.span ?? remedy.place ?? authorize.nameSpan, remedy: remedy,
+            related: related)
     }
-    let standing = Scope(facts.scopes.filter(\.isDefault).map(\.name.token))
-    if standing.opensNothing {
-        let further = standing.isEmpty ? "" : "; offline_access opens nothing by itself"
+    if Scope(facts.scopes.filter(\.declaration.isDefault).map(\.declaration.name.token)).opensNothing {
+        let remedy = facts.addingDefaultScope
+        let reason =
+            facts.scopes.isEmpty ? ": " + facts.scopesField.isEmpty("scopes") : " that opens anything"
         findings.error(
-            .noScopes, "a request that names no scope could be given none", at: authorize.nameSpan,
-            hint: "mark a scope under 'scopes' with default: true\(further)")
+            .noScopes, "a request that names no scope could be given none\(reason)",
+            at: facts.scopesField?.keySpan ?? remedy.place ?? authorize.nameSpan, remedy: remedy,
+            related: related)
+    }
+}
+
+extension Field? {
+    fileprivate func isEmpty(_ section: String) -> String {
+        self == nil ? "there is no section '\(section)'" : "'\(section)' is empty"
+    }
+}
+
+extension ManifestFacts {
+    fileprivate var addingDefaultScope: Remedy {
+        if let scope = scopes.first(where: { !Scope([$0.declaration.name.token]).opensNothing }) {
+            let remedy = scope.becomingDefault
+            return Remedy("at scope '\(scope.declaration.name)', \(remedy.words)", edit: remedy.edit)
+        }
+        let value = "{ description: Use the tools, default: true }"
+        return scopesField?.add("mcp: \(value)", words: "add mcp: \(value)")
+            ?? decoding.add(.scopes, "{ mcp: \(value) }")
     }
 }

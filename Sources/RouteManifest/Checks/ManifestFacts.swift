@@ -4,33 +4,29 @@ import YAML
 struct ManifestFacts {
     let server: ServerDraft
     let store: StoreDraft
-    let scopes: [ScopeDeclaration]
+    let profile: ProfileDraft
+    let scopes: [ScopeDraft]
+    let scopesField: Field?
     let resources: [ResourceDeclaration]
+    let resourcesField: Field?
     let resourceServers: [ResourceServerDraft]
     let clients: [ClientDraft]
     let upstream: UpstreamDraft
     let routes: [RouteDraft]
+    let routesField: Field?
+    let decoding: Decoding
     /// Every route could be read: what is missing is missing, and not merely misspelt.
     let areRoutesWhole: Bool
     /// The same of the whole file.
     let isWhole: Bool
 
     /// The issuer is not this machine; false as well when it could not be read.
-    var isPublic: Bool { server.isIssuerKnown && !server.settings.issuer.isLoopback }
+    var isPublic: Bool { server.isPublic }
 
     var active: [RouteDraft] { routes.filter { $0.state == .on } }
 
     func active(_ handler: HandlerName) -> RouteDraft? {
         routes.first { $0.handler == handler && $0.state == .on }
-    }
-
-    /// Why no route of this handler is on, for hints: the switch, or that there is none.
-    func absence(of handler: HandlerName) -> String {
-        guard let route = routes.first(where: { $0.handler == handler }), case .off(let reason) = route.state
-        else {
-            return "no route has handler \(handler.rawValue)"
-        }
-        return "route '\(route.name)' is off: \(reason)"
     }
 }
 
@@ -50,6 +46,7 @@ struct ManifestCheck: Sendable {
         ManifestCheck(run: checkSharedLimitsHaveStore),
         // One request, one answer.
         ManifestCheck(run: checkPathsAreDistinct),
+        ManifestCheck(run: checkPathsDifferByMore),
         ManifestCheck(run: checkHandlersAreBoundOnce),
         // The demonstration stays at home.
         ManifestCheck(run: checkFakeLoginIsLocal),
@@ -65,5 +62,7 @@ struct ManifestCheck: Sendable {
         ManifestCheck(run: checkGrantsAreServed),
         // Resource servers can ask, and nobody else.
         ManifestCheck(run: checkIntrospectionIsUsable),
+        // Last: what a slip led to has been told of where the slip is.
+        ManifestCheck(run: checkProfileNames),
     ]
 }

@@ -6,16 +6,16 @@ func checkTrustedProxies(_ facts: ManifestFacts, _ findings: Findings) {
     findings.warning(
         .trustedProxies, "everybody is trusted to say where a request came from: no rate limit holds",
         at: span,
-        hint: "list the networks that your proxies are in")
+        hint: "list the networks that your proxies are in, such as [127.0.0.1, 10.0.0.0/8]")
 }
 
 /// What is in one process, or on one disk, no other process counts in.
 func checkSharedLimitsHaveStore(_ facts: ManifestFacts, _ findings: Findings) {
     if case .redis = facts.store.choice { return }
-    for span in Set(facts.active.compactMap(\.sharedLimitSpan)) {
-        findings.warning(
+    var told: Set<SourceSpan> = []
+    for field in facts.active.compactMap(\.sharedLimitField) where told.insert(field.span).inserted {
+        field.warning(
             .sharedLimit, "no other process has this store: each counts alone, whatever 'shared' says",
-            at: span,
-            hint: "set store.redis_url, or remove shared")
+            remedy: field.write("false").or("set redis_url under 'store'"))
     }
 }

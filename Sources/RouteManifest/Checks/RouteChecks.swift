@@ -5,11 +5,12 @@ func checkPathsAreDistinct(_ facts: ManifestFacts, _ findings: Findings) {
     var seen: [String: (route: RouteName, span: SourceSpan)] = [:]
     for route in facts.active {
         var own: [RoutePath: SourceSpan] = [:]
-        for (path, span) in route.paths {
+        for entry in route.paths {
+            let (path, span) = (entry.path, entry.field.span)
             if let first = own[path] {
                 findings.error(
                     .duplicatePath, "route '\(route.name)' has path '\(path)' twice", at: span,
-                    hint: "remove one of them",
+                    remedy: entry.field.remove(),
                     related: Finding.Related(message: "first here", span: first))
                 continue
             }
@@ -20,7 +21,7 @@ func checkPathsAreDistinct(_ facts: ManifestFacts, _ findings: Findings) {
                 if let first = seen[key] {
                     findings.error(
                         .duplicatePath, "\(key) belongs to route '\(first.route)' already", at: span,
-                        hint: "give one of them another path, or turn one off",
+                        hint: "give one of them a path of its own",
                         related: Finding.Related(message: "first here", span: first.span))
                     break
                 }
@@ -43,6 +44,30 @@ func checkHandlersAreBoundOnce(_ facts: ManifestFacts, _ findings: Findings) {
                 related: Finding.Related(message: "first here", span: first.handlerSpan))
         } else {
             seen[handler] = route
+        }
+    }
+}
+
+/// Two paths that differ by a slash at the end are one to most people, and to some clients.
+func checkPathsDifferByMore(_ facts: ManifestFacts, _ findings: Findings) {
+    var seen: [String: (route: RouteName, span: SourceSpan)] = [:]
+    for route in facts.active {
+        for entry in route.paths where !entry.path.text.hasSuffix("/") {
+            for method in route.methods {
+                seen["\(method.rawValue) \(entry.path)"] = (route.name, entry.field.span)
+            }
+        }
+    }
+    for route in facts.active {
+        for entry in route.paths where entry.path.text.hasSuffix("/") {
+            let other = route.methods.lazy.compactMap { seen["\($0.rawValue) \(entry.path.text.dropLast())"] }
+            guard let first = other.first, first.route != route.name else { continue }
+            findings.warning(
+                .similarPath,
+                "'\(entry.path)' differs from a path of route '\(first.route)' by a slash alone",
+                at: entry.field.span,
+                remedy: Remedy("give it a path of its own, or list it under 'aliases' of that route"),
+                related: Finding.Related(message: "the other is here", span: first.span))
         }
     }
 }

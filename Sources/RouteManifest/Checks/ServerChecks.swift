@@ -4,14 +4,13 @@ import YAML
 /// A loopback issuer names this process, so its port is the one listened on; another one is a mistake, unless a proxy listens there.
 func checkIssuerPort(_ facts: ManifestFacts, _ findings: Findings) {
     let server = facts.server.settings
-    guard let span = facts.server.issuerSpan, facts.server.isIssuerKnown, server.issuer.isLoopback,
+    guard let field = facts.server.issuerField, facts.server.isIssuerKnown, server.issuer.isLoopback,
         server.issuer.port != server.port, server.trustedProxies.isEmpty
     else { return }
-    findings.warning(
+    field.warning(
         .issuer, "clients are sent to port \(server.issuer.port), but the server listens on \(server.port)",
-        at: span,
-        hint: "leave the issuer out: it is then http://localhost:\(server.port); or, if a proxy listens on "
-            + "\(server.issuer.port), list it in trusted_proxies")
+        remedy: field.write(server.issuer.listening(on: server.port)).or(
+            "list the proxy that listens on \(server.issuer.port) in trusted_proxies"))
 }
 
 /// A loopback issuer is trusting towards this machine; whoever else can connect should not meet that.
@@ -19,19 +18,19 @@ func checkBindAddresses(_ facts: ManifestFacts, _ findings: Findings) {
     guard facts.server.isIssuerKnown, !facts.isPublic, let span = facts.server.openBindSpan else { return }
     findings.warning(
         .bind, "other machines can connect, but the issuer is loopback: they reach the demo login", at: span,
-        hint: "bind [127.0.0.1, \"::1\"], or set the issuer to the address that others use")
+        remedy: facts.server.bindField?.loopback().or("set the issuer to the address that others use"))
 }
 
 /// What is right between the containers of a developer is not right beside a server for everybody.
 func checkDevelopmentHostsAreAmongThemselves(_ facts: ManifestFacts, _ findings: Findings) {
     let server = facts.server.settings
-    guard let span = facts.server.developmentHostsSpan, facts.server.isIssuerKnown,
+    guard let field = facts.server.developmentHostsField, facts.server.isIssuerKnown,
         server.issuer.reach == .anywhere, !server.plainHTTPHosts.development.isEmpty
     else { return }
-    findings.warning(
+    field.warning(
         .developmentHosts,
-        "codes and tokens of a public issuer travel in the clear to the hosts that are listed here", at: span,
-        hint: "remove it, or list the issuer's host too, where all of it is for development")
+        "codes and tokens of a public issuer travel in the clear to the hosts that are listed here",
+        remedy: field.remove().or("list the issuer's host too, where all of it is for development"))
 }
 
 /// What stands in the file is read by everybody who reads the file. On this machine that is a demonstration.
@@ -43,7 +42,7 @@ func checkSecretsInManifest(_ facts: ManifestFacts, _ findings: Findings) {
         findings.warning(
             .secretInManifest, "this secret can be read in the manifest, and the issuer is not loopback",
             at: secret.span,
-            hint: "use secret_file, or ${NAME} without a default")
+            hint: "name a file under 'secret_file', or a variable: ${NAME}")
     }
 }
 
@@ -55,10 +54,12 @@ func checkRedisHasSecret(_ facts: ManifestFacts, _ findings: Findings) {
     if facts.isPublic {
         findings.error(
             .sharedSecret, "the state in Redis is shared, but the server has no secret to share", at: span,
-            hint: "set server.secret_file to the same secret on every machine: openssl rand -base64 32")
+            hint:
+                "name a file under 'secret_file' of 'server', with one secret for all machines: openssl rand -base64 32"
+        )
     } else {
         findings.warning(
             .sharedSecret, "what is put into Redis can be read by processes with the same data folder only",
-            at: span, hint: "set server.secret_file, to the same secret for every process")
+            at: span, hint: "name a file under 'secret_file' of 'server', with one secret for all processes")
     }
 }

@@ -6,83 +6,111 @@ struct ClientDraft {
     let declaration: ClientDeclaration
     let idSpan: SourceSpan
     let methodSpan: SourceSpan
+    let grantsField: Field?
+    /// What says that it has these grants and no others.
+    let grants: ([GrantType]) -> Remedy
     let secret: FoundSecret?
 }
 
 extension Decoding {
     func clients(
-        _ field: Field?, scopes: [ScopeDeclaration], resources: [ResourceDeclaration],
-        redirectURIs rule: RedirectURIRule
+        _ field: Field?, scopes: [ScopeDeclaration], resources: [ResourceDraft],
+        registration: RegistrationDraft, plainHTTP: PlainHTTPHosts
     ) -> [ClientDraft] {
         var seen: [String: SourceSpan] = [:]
-        return (field?.list() ?? []).compactMap { entry in
-            guard var reader = entry.mapping("a client") else { return nil }
-            let idField = reader.require("client_id")
+        return (field?.list(ofMappings: true) ?? []).compactMap { entry in
+            guard
+                var reader = entry.mapping(
+                    "a client",
+                    such: "{ client_id: my-client, redirect_uris: [\"http://localhost/callback\"] }")
+            else { return nil }
+            let idField = reader.require("client_id", hint: "such as client_id: my-client")
             let id = idField?.identifier(seen: &seen, called: "client")
             let owner = id.map { "client '\($0)'" } ?? "a client"
             let name = reader.take("name")?.line()?.value
             let redirects = reader.require(
-                "redirect_uris", hint: "where the browser may be sent with the code")
+                "redirect_uris",
+                hint: "where the browser may be sent with the code, such as [\"http://localhost/callback\"]")
             let methodField = reader.take("token_endpoint_auth_method")
             let secretFields = reader.takeSecret()
             let method = methodField?.choice(of: ClientAuthenticationMethod.self)
-            let grants = reader.take("grant_types").map { field in
+            let grantsField = reader.take("grant_types")
+            let grants = grantsField.map { field in
                 distinct(field.list() ?? []) { $0.choice(of: GrantType.self) }
             }
             let ceiling = reader.take("scopes").map {
                 scopeCeiling($0, among: scopes, resources, of: owner)
             }
-            let type = reader.take("application_type")?.choice(of: ApplicationType.self) ?? .native
-            let uris = redirects.map { redirectURIs($0, rule, of: type) } ?? []
+            let typeField = reader.take("application_type")
+            let type = typeField?.choice(of: ApplicationType.self) ?? .native
+            let uris = redirects.map { redirectURIs($0, of: type, typeField, registration, plainHTTP) } ?? []
             reader.finish()
             let found = secretFields.read(atLeast: 24, for: owner)
-            let authentication = authentication(
-                method ?? (secretFields.isGiven ? .clientSecretBasic : .none), found, secretFields, owner,
-                methodField?.span ?? idField?.span ?? reader.titleSpan)
+            let isMisspelt = reader.isMisspelt(["secret", "secret_file"])
+            let authentication =
+                isMisspelt
+                ? .none
+                : authentication(
+                    method ?? (secretFields.isGiven ? .clientSecretBasic : .none), found, secretFields, owner,
+                    methodField, methodField?.span ?? idField?.span ?? reader.titleSpan)
             guard let id, let idField else { return nil }
+            if methodField == nil, !secretFields.isGiven, !isMisspelt {
+                idField.warning(
+                    .publicClient,
+                    "\(owner) is public: it has no secret, and nothing says that it needs none",
+                    remedy: reader.add("token_endpoint_auth_method", "none").or(
+                        "name a file under 'secret_file'"))
+            }
             return ClientDraft(
                 declaration: ClientDeclaration(
                     id: id, name: name ?? id, redirectURIs: uris, authentication: authentication,
                     grantTypes: grants ?? GrantType.allCases,
                     scopeCeiling: ceiling.flatMap { $0.isEmpty ? nil : $0 },
                     applicationType: type),
-                idSpan: idField.span, methodSpan: methodField?.span ?? idField.span, secret: found)
+                idSpan: idField.span, methodSpan: methodField?.span ?? idField.span,
+                grantsField: grantsField,
+                grants: { [reader] grants in
+                    let list = YAMLText.list(grants.map(\.rawValue))
+                    return grantsField?.writeYAML(list) ?? reader.add("grant_types", list)
+                },
+                secret: found)
         }
     }
 
     private func scopeCeiling(
-        _ field: Field, among scopes: [ScopeDeclaration], _ resources: [ResourceDeclaration],
+        _ field: Field, among scopes: [ScopeDeclaration], _ resources: [ResourceDraft],
         of owner: String
     ) -> [ScopeName] {
         let names = scopeNames(field, among: scopes) { scope, entry in
-            guard let hint = hintWhereUnlisted(scope, at: resources) else { return }
+            guard let remedy = remedyWhereUnlisted(scope, at: resources) else { return }
             entry.warning(
                 .unlistedScope, "\(owner) is never granted \(quoted(scope.text)): no resource lists it",
-                hint: hint)
+                remedy: remedy)
         }
         if !names.isEmpty, Scope(names.map(\.token)).opensNothing {
             field.error(
                 .noScopes, "\(owner) could be granted nothing that opens anything",
-                hint:
-                    "offline_access opens nothing by itself: add a scope, or remove 'scopes' for all of them")
+                remedy: field.remove(called: "scopes").or("add one to it").because(
+                    "offline_access opens nothing by itself"))
         }
         return names
     }
 
     private func authentication(
         _ method: ClientAuthenticationMethod, _ found: FoundSecret?, _ fields: SecretFields, _ owner: String,
-        _ place: SourceSpan
+        _ methodField: Field?, _ place: SourceSpan
     ) -> ClientDeclaration.Authentication {
         if method == .none, fields.isGiven {
             findings.error(
                 .conflictingKeys, "\(owner) has a secret, but its method 'none' never shows it",
                 at: fields.span,
-                hint: "remove the secret, or use client_secret_basic")
+                remedy: methodField?.replaceEntry("token_endpoint_auth_method: client_secret_basic").or(
+                    "remove the secret"))
         }
         if method != .none, !fields.isGiven {
             findings.error(
                 .missingKey, "\(owner) needs 'secret' or 'secret_file' for \(method.rawValue)", at: place,
-                hint: "make one with: openssl rand -base64 32")
+                hint: Self.secretHint)
         }
         guard let secret = found?.secret else { return .none }
         return switch method {

@@ -6,6 +6,8 @@ final class Decoding {
     let surroundings: ManifestSurroundings
     let source: SourceText
     let findings = Findings()
+    /// The whole file as YAML.
+    let root: YAMLNode?
     /// Entries of the file were dropped, so that what seems to be missing may not be.
     var hasHoles = false
     /// Of variables whose values were told of: the file may name them in many places.
@@ -15,9 +17,10 @@ final class Decoding {
     /// What holds secrets by the look of it.
     private(set) lazy var secretLines = SecretLines(source)
 
-    init(file: String, source: SourceText, surroundings: ManifestSurroundings) {
+    init(file: String, _ document: YAMLDocument, surroundings: ManifestSurroundings) {
         self.file = file
-        self.source = source
+        source = document.source
+        root = document.root
         self.surroundings = surroundings
     }
 
@@ -53,8 +56,7 @@ final class Decoding {
                 Diagnostic(
                     severity: findings.hasErrors ? .error : .warning, code: .yamlLimit,
                     message: "and \(findings.omitted) more problems",
-                    hint: nil,
-                    location: nil, related: nil))
+                    hint: nil, edit: nil, location: nil, related: nil))
         }
         return diagnostics
     }
@@ -63,19 +65,21 @@ final class Decoding {
     /// key may lead, and of a part that is taken for something else (a comma in it begins a key).
     private func discreet(_ finding: Finding) -> Finding {
         guard let span = finding.span else { return finding }
-        let texts =
-            blotted.filter { $0.span == span }.flatMap(\.texts)
-            + [secretLines.text(at: span, in: source)]
-            .compactMap(\.self)
-        guard !texts.isEmpty else { return finding }
+        let secrets = blotted.filter { $0.span == span }
+        let covered = secretLines.text(at: span, in: source)
+        guard !secrets.isEmpty || covered != nil else { return finding }
+        let texts = secrets.flatMap(\.texts) + [covered].compactMap(\.self)
         func blot(_ words: String) -> String {
             texts.reduce(words) { words, text in
                 words.replacing(quoted(text), with: "'***'").replacing(text, with: "***")
             }
         }
+        // What would be written in the place of a secret is made of it.
+        let remedy = finding.remedy.flatMap { $0.edit?.text.isEmpty ?? true ? $0 : nil }
         return Finding(
             severity: finding.severity, code: finding.code, message: blot(finding.message),
-            hint: finding.hint.map(blot), span: finding.span, related: finding.related)
+            remedy: remedy.map { Remedy(blot($0.words), edit: $0.edit) }, span: finding.span,
+            related: finding.related)
     }
 }
 
@@ -83,7 +87,7 @@ extension Finding {
     fileprivate func diagnostic(_ locator: Locator) -> Diagnostic {
         Diagnostic(
             severity: severity, code: code, message: PrintableText.of(message),
-            hint: hint.map(PrintableText.of),
+            hint: (remedy?.words).map(PrintableText.of), edit: (remedy?.edit).flatMap(locator.edit),
             location: span.map(locator.location),
             related: related.map {
                 Diagnostic.Related(message: $0.message, location: locator.location($0.span))

@@ -14,33 +14,35 @@ extension Field {
         } catch DevelopmentHostFlaw.thisMachine {
             warning(
                 .uselessKey, "\(text.shown) is this machine, where plain http is always trusted",
-                hint: "remove it")
+                remedy: remove())
         } catch {
-            let (words, hint) = error.explanation(text.value)
-            self.error(.developmentHosts, "\(text.shown) \(words)", hint: hint)
+            let (words, remedy) = error.explanation(text.value, self)
+            self.error(.developmentHosts, "\(text.shown) \(words)", remedy: remedy)
         }
         return nil
     }
 }
 
 extension DevelopmentHostFlaw {
-    fileprivate func explanation(_ text: String) -> (words: String, hint: String) {
+    fileprivate func explanation(_ text: String, _ field: Field) -> (words: String, remedy: Remedy) {
         switch self {
         case .thisMachine, .publicName:
             (
                 "can be a name on the internet, where plain http is never trusted",
-                "names for development have no dot, or end in .internal, .local or .test; others need https"
+                Remedy(
+                    "names for development have no dot, or end in .internal, .local or .test; others need https"
+                )
             )
         case .address:
             (
                 "is an address, and not a name that somebody vouches for",
-                "give the machine a name: one word, or one that ends in .internal, .local or .test"
+                Remedy("give the machine a name: one word, or one that ends in .internal, .local or .test")
             )
         case .notAHostName:
             (
                 "is not a host name (RFC 1123 §2.1)",
-                Self.host(in: text).map { "write \($0)" }
-                    ?? "list each name; one has letters, digits, hyphens and dots"
+                Self.host(in: text).map { field.write("\($0)") }
+                    ?? Remedy("list each name; one has letters, digits, hyphens and dots")
             )
         }
     }

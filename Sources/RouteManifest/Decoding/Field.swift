@@ -12,6 +12,8 @@ struct Field {
     var isSecret = false
     /// Quotes and spaces may be a part of it, as of a secret that somebody made up.
     var isVerbatim = false
+    /// What it is an entry of.
+    var home: FieldHome?
 
     var span: SourceSpan { node.span }
 
@@ -25,20 +27,29 @@ struct Field {
         decoding.findings.error(code, message, at: span ?? node.span, hint: hint())
     }
 
+    func error(
+        _ code: DiagnosticCode, _ message: String, remedy: @autoclosure () -> Remedy?,
+        at span: SourceSpan? = nil
+    ) {
+        decoding.findings.error(code, message, at: span ?? node.span, remedy: remedy())
+    }
+
     func warning(_ code: DiagnosticCode, _ message: String, hint: String? = nil) {
         decoding.findings.warning(code, message, at: node.span, hint: hint)
     }
 
+    func warning(_ code: DiagnosticCode, _ message: String, remedy: Remedy?) {
+        decoding.findings.warning(code, message, at: node.span, remedy: remedy)
+    }
+
     /// The entries of a list.
-    func list() -> [Field]? {
+    ///
+    /// - Parameter ofMappings: A mapping alone is meant as the only one.
+    func list(ofMappings: Bool = false) -> [Field]? {
         guard case .sequence(let nodes) = node.content else {
-            let hint: String? =
-                if case .scalar(let scalar) = node.content, scalar.text.utf8.count <= 80 {
-                    "write [\(scalar.text)]"
-                } else {
-                    nil
-                }
-            error(.wrongType, "\(label) must be a list, not \(node.kindName)", hint: hint)
+            error(
+                .wrongType, "\(label) must be a list, not \(node.kindName)",
+                remedy: inBrackets(ofMappings: ofMappings))
             return nil
         }
         if nodes.count > Self.mostEntries {
@@ -46,20 +57,30 @@ struct Field {
                 .yamlLimit, "\(label) has more than \(Self.mostEntries) entries",
                 hint: "is it the right file?")
         }
-        return nodes.prefix(Self.mostEntries).map {
-            Field(label: "an entry of \(label)", node: $0, keySpan: nil, decoding: decoding)
+        return nodes.prefix(Self.mostEntries).enumerated().map { index, entry in
+            Field(
+                label: "an entry of \(label)", node: entry, keySpan: nil, decoding: decoding,
+                home: FieldHome(node: node, index: index))
         }
     }
 
     /// The keys of a mapping, to be taken one by one.
-    func mapping(_ title: String? = nil) -> MappingReader? {
+    ///
+    /// - Parameters:
+    ///   - example: What one looks like.
+    ///   - key: Under which a single value would be right, where that is clear.
+    func mapping(_ title: String? = nil, such example: String, wrapping key: String? = nil) -> MappingReader?
+    {
         guard case .mapping(let entries) = node.content else {
-            error(.wrongType, "\(title ?? label) must be a mapping of keys to values, not \(node.kindName)")
+            error(
+                .wrongType, "\(title ?? label) must be a mapping of keys to values, not \(node.kindName)",
+                remedy: key.flatMap(under) ?? Remedy("such as \(example)"))
             return nil
         }
         let place =
             keySpan ?? entries.first?.keySpan ?? SourceSpan(start: node.span.start, end: node.span.start)
-        return MappingReader(title: title ?? label, titleSpan: place, entries: entries, decoding: decoding)
+        return MappingReader(
+            title: title ?? label, titleSpan: place, node: node, entries: entries, decoding: decoding)
     }
 }
 

@@ -34,7 +34,8 @@ struct Interpolation {
             case unset(String)
             /// With the message after `:?`.
             case required(String, message: String)
-            case unclosed
+            /// With the name that it begins with, when nothing follows that.
+            case unclosed(String?)
             case name(String)
             /// `${V-x}`, `${V:x}` and the like.
             case form(String, rest: String)
@@ -68,7 +69,9 @@ struct Interpolation {
         _ characters: [Unicode.Scalar], from start: Int, _ environment: [String: String]
     ) -> Int {
         guard let close = characters[start...].firstIndex(of: "}") else {
-            flaws.append(Flaw(kind: .unclosed, offset: start, length: characters.count - start))
+            let rest = Self.string(characters[(start + 2)...])
+            let name = !rest.isEmpty && rest.unicodeScalars.allSatisfy(Self.isNameCharacter) ? rest : nil
+            flaws.append(Flaw(kind: .unclosed(name), offset: start, length: characters.count - start))
             return characters.count
         }
         let end = close + 1

@@ -7,14 +7,21 @@ struct MappingReader {
     let title: String
     /// Where to point when a key is missing.
     let titleSpan: SourceSpan
+    /// Nil for a section that the file does not have.
+    private let node: YAMLNode?
     private let entries: [YAMLEntry]
     private let decoding: Decoding
     private var known: [String] = []
     /// Keys that were reported where they were asked for.
     private var retired: [String] = []
+    /// Keys that must be there and are not, with what to do.
+    private var missing: [(key: String, place: SourceSpan, remedy: Remedy?)] = []
 
-    init(title: String, titleSpan: SourceSpan, entries: [YAMLEntry], decoding: Decoding) {
+    init(
+        title: String, titleSpan: SourceSpan, node: YAMLNode?, entries: [YAMLEntry], decoding: Decoding
+    ) {
         self.title = title
+        self.node = node
         self.entries = entries
         self.titleSpan = titleSpan
         self.decoding = decoding
@@ -24,29 +31,36 @@ struct MappingReader {
     static func absent(_ title: String, _ decoding: Decoding) -> MappingReader {
         let start = SourceMark(line: 1, column: 1)
         return MappingReader(
-            title: title, titleSpan: SourceSpan(start: start, end: start), entries: [], decoding: decoding)
+            title: title, titleSpan: SourceSpan(start: start, end: start), node: nil, entries: [],
+            decoding: decoding)
     }
 
     /// The value under this key; nil when it isn't there, or consists of variables that are all empty.
     mutating func take(_ key: String) -> Field? {
         known.append(key)
-        return value(under: key)
+        return value(under: key) { remedy in
+            remedy.or("give it a value")
+        }
     }
 
     /// As ``take(_:)``, for a key that is not to be used any more: nothing suggests it.
     mutating func takeRetired(_ key: String) -> Field? {
         retired.append(key)
-        return value(under: key)
+        return value(under: key) { $0 }
     }
 
-    private func value(under key: String) -> Field? {
-        guard let entry = entries.first(where: { $0.key == key }) else { return nil }
-        let field = Field(label: "'\(key)'", node: entry.value, keySpan: entry.keySpan, decoding: decoding)
+    /// - Parameter remedy: Where there is none, made of the one that removes the key.
+    private func value(under key: String, remedy: (Remedy) -> Remedy?) -> Field? {
+        guard let index = entries.firstIndex(where: { $0.key == key }) else { return nil }
+        let entry = entries[index]
+        let field = Field(
+            label: "'\(key)'", node: entry.value, keySpan: entry.keySpan, decoding: decoding,
+            home: node.map { FieldHome(node: $0, index: index) })
         guard case .scalar(let scalar) = entry.value.content else { return field }
         if scalar.isNull {
             decoding.findings.error(
                 .wrongType, "'\(key)' in \(title) has no value", at: entry.keySpan,
-                hint: "give it one, or remove the key")
+                remedy: remedy(field.remove()))
             return nil
         }
         let filled = Interpolation(scalar.text, environment: decoding.surroundings.environment)
@@ -55,16 +69,43 @@ struct MappingReader {
     }
 
     /// As ``take(_:)``, for a key that must be there.
-    mutating func require(_ key: String, hint: String? = nil) -> Field? {
-        if let field = take(key) { return field }
+    ///
+    /// - Parameters:
+    ///   - hint: What it is; for a key that is not there and for one without a value.
+    ///   - value: What is to be written, where that is clear; as YAML.
+    ///   - place: Where it would stand, if that is far from the beginning.
+    mutating func require(
+        _ key: String, hint: String? = nil, value standing: String? = nil, place: SourceSpan? = nil
+    )
+        -> Field?
+    {
+        let remedy = standing.map { add(key, $0) } ?? hint.map { Remedy($0) }
+        known.append(key)
+        if let field = value(under: key, remedy: { _ in hint.map { Remedy($0) } }) { return field }
         let entry = entries.first { $0.key == key }
         // A key without a value has been reported already, and so has one that was dropped.
         if decoding.hasHoles { return nil }
         if let entry, case .scalar(let scalar) = entry.value.content, scalar.isNull { return nil }
+        guard let entry else {
+            missing.append((key, place ?? titleSpan, remedy))
+            return nil
+        }
         decoding.findings.error(
-            .missingKey, entry == nil ? "\(title) needs '\(key)'" : "'\(key)' in \(title) comes out empty",
-            at: entry?.keySpan ?? titleSpan, hint: hint)
+            .missingKey, "'\(key)' in \(title) comes out empty", at: entry.keySpan,
+            remedy: hint.map { Remedy($0) })
         return nil
+    }
+
+    /// `add key: value`, in front of the key that comes next in the order in which keys are asked for.
+    func add(_ key: String, _ value: String) -> Remedy {
+        let later = known.firstIndex(of: key).map { known[($0 + 1)...] } ?? []
+        let next = entries.firstIndex { later.contains($0.key) }
+        let text = "\(key): \(value)"
+        return Remedy(
+            "add \(text)",
+            edit: node.flatMap {
+                EditedCollection(node: $0, source: decoding.source).insertion(of: text, before: next)
+            })
     }
 
     /// All entries, for a mapping whose keys are names of the user's own.
@@ -74,14 +115,22 @@ struct MappingReader {
                 .yamlLimit, "\(title) has more than \(Field.mostEntries) entries", at: titleSpan,
                 hint: "is it the right file?")
         }
-        return entries.prefix(Field.mostEntries).map {
-            ($0, Field(label: "'\($0.key)'", node: $0.value, keySpan: $0.keySpan, decoding: decoding))
+        return entries.prefix(Field.mostEntries).enumerated().map { index, entry in
+            let field = Field(
+                label: "'\(entry.key)'", node: entry.value, keySpan: entry.keySpan, decoding: decoding,
+                home: node.map { FieldHome(node: $0, index: index) })
+            return (entry, field)
         }
     }
 
-    /// Reports the keys that nobody asked for.
+    /// Reports the keys that nobody asked for, and those that are not there.
     func finish() {
-        for entry in entries where !known.contains(entry.key) && !retired.contains(entry.key) {
+        for (key, place, remedy) in missing where !isMisspelt([key]) {
+            decoding.findings.error(
+                .missingKey, "\(title) needs '\(key)'", at: place, remedy: remedy)
+        }
+        for (index, entry) in entries.enumerated()
+        where !known.contains(entry.key) && !retired.contains(entry.key) {
             guard !decoding.findings.isFull else {
                 decoding.findings.error(.unknownKey, "", at: entry.keySpan)
                 continue
@@ -90,7 +139,25 @@ struct MappingReader {
             if let nearest, nearest.contains("secret") { decoding.blot(entry.value) }
             decoding.findings.error(
                 .unknownKey, "unknown key \(quoted(entry.key)) in \(title)", at: entry.keySpan,
-                hint: Suggestion.hint(for: entry.key, among: known, called: "known keys"))
+                remedy: remedy(forUnknown: entry, index))
         }
+    }
+
+    /// A key that nobody knows is meant to be one of these: there is no more to be told than that.
+    func isMisspelt(_ keys: [String]) -> Bool {
+        entries.contains { entry in
+            !known.contains(entry.key) && !retired.contains(entry.key)
+                && Suggestion.nearest(to: entry.key, among: known).map(keys.contains) ?? false
+        }
+    }
+
+    private func remedy(forUnknown entry: YAMLEntry, _ index: Int) -> Remedy? {
+        let meant = Remedy.meant(by: entry.key, among: known, called: "known keys") {
+            Remedy.Edit(entry.keySpan, $0)
+        }
+        // What is there already can't be written a second time.
+        guard let name = meant?.edit?.text, entries.contains(where: { $0.key == name }) else { return meant }
+        let removal = node.map { EditedCollection(node: $0, source: decoding.source).removal(of: index) }
+        return Remedy("remove it", edit: removal ?? nil).because("'\(name)' is there already")
     }
 }

@@ -14,15 +14,15 @@ struct WrittenRateLimit {
     var rate: WrittenRate?
     var counted: CountedRequests?
     var isShared: Bool?
-    /// Of the word that says so.
-    var sharedSpan: SourceSpan?
+    /// The word that says so.
+    var sharedField: Field?
 
     /// With the defaults worked in.
     func filled(by defaults: WrittenRateLimit) -> WrittenRateLimit {
         WrittenRateLimit(
             rate: rate ?? defaults.rate, counted: counted ?? defaults.counted,
             isShared: isShared ?? defaults.isShared,
-            sharedSpan: isShared == nil ? defaults.sharedSpan : sharedSpan)
+            sharedField: isShared == nil ? defaults.sharedField : sharedField)
     }
 
     var limit: RateLimit? {
@@ -32,7 +32,7 @@ struct WrittenRateLimit {
     }
 
     /// Where it is said that the limit is shared; nil when it isn't.
-    var spanIfShared: SourceSpan? { limit?.isShared == true ? sharedSpan : nil }
+    var fieldIfShared: Field? { limit?.isShared == true ? sharedField : nil }
 
     /// The keys that mean nothing without a rate.
     var dependents: [String] {
@@ -53,11 +53,11 @@ extension Decoding {
         if written.rate == .unlimited {
             field.error(
                 .uselessKey, "\(named) without a limit means nothing",
-                hint: "remove \(keys.joined(separator: " and "))")
+                remedy: field.writeYAML("none"))
         } else if filled.limit == nil {
             field.error(
                 .missingKey, "\(named) without a rate: 'defaults' have none",
-                hint: "add a rate, such as rate: 60/1m")
+                remedy: field.add("rate: 60/1m", words: "add rate: 60/1m"))
         }
         return filled
     }
@@ -67,41 +67,61 @@ extension Field {
     /// `60/1m`, `none`, or a mapping with `rate`, `only` and `shared`, not all of which need to be there.
     func rateLimit() -> WrittenRateLimit {
         guard case .mapping(let entries) = node.content else { return WrittenRateLimit(rate: addressRate()) }
-        guard var reader = mapping() else { return WrittenRateLimit() }
+        guard var reader = mapping(such: "{ rate: 60/1m }") else { return WrittenRateLimit() }
         let shared = reader.take("shared")
         let written = WrittenRateLimit(
             rate: reader.take("rate")?.addressRate(),
             counted: reader.take("only")?.choice(of: CountedRequests.self),
-            isShared: shared?.boolean(), sharedSpan: shared?.span)
+            isShared: shared?.boolean(), sharedField: shared)
         if let scope = reader.takeRetired("scope") {
             let isInstance = scope.text()?.value == "instance"
             scope.error(
                 .unknownKey, "a limit has no 'scope'; whether processes count together is 'shared'",
-                hint: "write shared: \(!isInstance)", at: scope.keySpan)
+                remedy: shared == nil
+                    ? scope.replaceEntry("shared: \(!isInstance)") : scope.remove(called: "scope"),
+                at: scope.keySpan)
         }
         reader.finish()
-        if entries.isEmpty { error(.missingKey, "\(label) says nothing", hint: Self.addressRateHint) }
+        if entries.isEmpty {
+            error(.missingKey, "\(label) says nothing", remedy: writeYAML("60/1m").or("none for no limit"))
+        }
         return written
     }
 
-    private static let addressRateHint = "write 60/1m for sixty a minute from one address, or none"
-
-    private func addressRate() -> WrittenRate? { rate(hint: Self.addressRateHint) }
+    private func addressRate() -> WrittenRate? {
+        rate(hint: "such as 60/1m for sixty a minute from one address, or none")
+    }
 
     /// `60/1m` or `none`.
     func rate(hint: String) -> WrittenRate? {
-        guard let text = text() else { return nil }
+        guard let text = text(such: "60/1m") else { return nil }
         if text.value == "none" { return .unlimited }
-        let parts = text.value.split(separator: "/", omittingEmptySubsequences: false)
-        if parts.count == 2, !parts[0].hasPrefix("+"), let count = Int(parts[0]),
+        if let rate = Self.rate(text.value) { return .rate(rate) }
+        let meant = Self.meantRate(text.value)
+        error(
+            .invalidValue, "\(label) must be a number of requests in a time, not \(text.shown)",
+            remedy: meant.map { write($0.text) } ?? self.meant(text.value, among: ["none"], called: nil)
+                ?? Remedy(hint))
+        return nil
+    }
+
+    /// What somebody meant who wrote it in another way: `120 per minute`, `120/m`, `5/60`.
+    private static func meantRate(_ text: String) -> Rate? {
+        let parts = text.lowercased().replacing(" per ", with: "/").split(separator: "/")
+        guard parts.count == 2 else { return nil }
+        let period = parts[1].drop { $0 == " " }
+        let isUnit = period.first.map { !("0"..."9" ~= $0) } ?? false
+        guard let length = DurationText.meant((isUnit ? "1" : "") + period) else { return nil }
+        return rate("\(parts[0].filter { $0 != " " })/\(DurationText.render(length))")
+    }
+
+    private static func rate(_ text: String) -> Rate? {
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count == 2, !parts[0].hasPrefix("+"), let count = Int(parts[0]),
             (1...1_000_000).contains(count),
             let period = DurationText.parse(String(parts[1])), period >= .seconds(1),
             period <= .seconds(86_400)
-        {
-            return .rate(Rate(count: count, period: period))
-        }
-        error(
-            .invalidValue, "\(label) must be a number of requests in a time, not \(text.shown)", hint: hint)
-        return nil
+        else { return nil }
+        return Rate(count: count, period: period)
     }
 }

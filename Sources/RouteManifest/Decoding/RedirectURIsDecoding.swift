@@ -2,26 +2,37 @@ import OAuthModel
 
 extension Decoding {
     /// Those that a client may have; the others are reported.
-    func redirectURIs(_ field: Field, _ rule: RedirectURIRule, of type: ApplicationType) -> [String] {
+    ///
+    /// - Parameter typeField: Where it is said what kind of application it is.
+    func redirectURIs(
+        _ field: Field, of type: ApplicationType, _ typeField: Field?, _ registration: RegistrationDraft,
+        _ plainHTTP: PlainHTTPHosts
+    ) -> [String] {
+        let rule = RedirectURIRule(registration.settings, plainHTTP: plainHTTP)
         guard let entries = field.list() else { return [] }
         if entries.isEmpty {
             field.error(
-                .redirectURI, "'redirect_uris' is empty", hint: "a client without one can't be sent back to")
+                .redirectURI, "'redirect_uris' is empty",
+                hint: "such as [\"http://localhost/callback\"]: a client without one can't be sent back to")
         }
         return distinct(entries) { entry in
-            guard let text = entry.text() else { return nil }
+            guard let text = entry.text(such: "https://app.example/callback") else { return nil }
             do throws(RedirectURIFlaw) {
                 if try rule.check(text.value) == .privateUse, type == .web {
                     entry.error(
                         .redirectURI,
                         "\(text.shown) has a private-use scheme, which a web application can't open",
-                        hint: "use https, or application_type: native")
+                        remedy: typeField?.replaceEntry("application_type: native").or("use https"))
                     return nil
                 }
                 return text.value
             } catch {
-                let (message, hint) = error.explanation(text.value)
-                entry.error(.redirectURI, "\(text.shown) \(message)", hint: hint)
+                // `localhost:9999/cb` has a scheme to a parser, and none to a person.
+                let completed = URIWords.completed(text.value) { (try? rule.check($0)) != nil }
+                let (message, remedy) =
+                    completed.map { ("has no scheme", entry.write($0)) }
+                    ?? error.explanation(text.value, entry, registration)
+                entry.error(.redirectURI, "\(text.shown) \(message)", remedy: remedy)
                 return nil
             }
         }
@@ -29,32 +40,47 @@ extension Decoding {
 }
 
 extension RedirectURIFlaw {
-    fileprivate func explanation(_ text: String) -> (message: String, hint: String) {
+    fileprivate func explanation(
+        _ text: String, _ field: Field, _ registration: RegistrationDraft
+    ) -> (message: String, remedy: Remedy) {
         switch self {
         case .notAbsolute:
-            ("is not an absolute URI", "write scheme, host and path: https://app.example/callback")
-        case .wildcard: ("has a wildcard", "redirect URIs compare exactly; list each one")
-        case .fragment: ("has a fragment", "remove the # and what follows it")
-        case .userInfo: ("has a user name in it", "remove what is before the @")
+            ("is not an absolute URI", Remedy("scheme, host and path, such as https://app.example/callback"))
+        case .wildcard: ("has a wildcard", Remedy("redirect URIs compare exactly; list each one"))
+        case .fragment: ("has a fragment", field.write(URIWords.withoutFragment(text)))
+        case .userInfo: ("has a user name in it", field.write(URIWords.withoutUser(text)))
         case .answeringQuery:
             (
                 "has a query in the way of the answer, which adds code, state, iss or error (RFC 6749 §4.1.2)",
-                "rename the parameter"
+                Remedy("rename the parameter")
             )
-        case .host: ("has no host name", "write https://host/path; \(URIWords.hostHint)")
+        case .host: ("has no host name", Remedy(URIWords.hostHint))
         case .plainHTTP:
             (
                 "is plain http on another machine",
-                URIWords.remedy(ofPlainHTTP: text) ?? "use https, or a loopback host"
+                field.writeHTTPS(in: text).or(URIWords.whereVouchedFor(text) ?? "use a loopback host")
             )
         case .browserScheme:
-            ("would not lead to a program", "use https, or a scheme of your own")
+            ("would not lead to a program", Remedy("use https, or a scheme of your own"))
         case .scheme(let scheme):
             (
                 "has a scheme that is not allowed",
-                "add '\(scheme.lowercased())' to 'schemes' under 'registration'"
+                Self.remedy(scheme, text, field, registration)
             )
         }
+    }
+}
+
+extension RedirectURIFlaw {
+    /// The scheme that was meant, or its place among those that are allowed.
+    private static func remedy(
+        _ scheme: String, _ text: String, _ field: Field, _ registration: RegistrationDraft
+    ) -> Remedy {
+        let known = registration.settings.schemes + ["https", "http"]
+        let meant = Remedy.meant(by: scheme, among: known, called: nil) { name in
+            field.write(name + text.dropFirst(scheme.count)).edit
+        }
+        return meant ?? registration.adding(scheme.lowercased())
     }
 }
 
@@ -71,16 +97,22 @@ enum URIWords {
         return (["http://"] + (text.contains(".") ? ["https://"] : [])).map { $0 + text }.first(where: isGood)
     }
 
-    static func asciiHint(_ spelling: String?) -> String {
-        spelling.map { "write \($0)" } ?? "use ASCII letters; a host with others is written as xn--…"
+    static func withoutFragment(_ text: String) -> String { String(text.prefix { $0 != "#" }) }
+    static func withoutQuery(_ text: String) -> String { String(text.prefix { $0 != "?" && $0 != "#" }) }
+
+    static func withoutUser(_ text: String) -> String {
+        guard let slashes = text.firstRange(of: "//"), let at = text.firstIndex(of: "@") else { return text }
+        return text[..<slashes.upperBound] + String(text[text.index(after: at)...])
     }
 
     /// What makes plain http to this host right, where it is a name that can be vouched for.
-    static func remedy(ofPlainHTTP text: String) -> String? {
+    static func whereVouchedFor(_ text: String) -> String? {
         URIParts(text)?.host.flatMap { try? DevelopmentHost($0) }.map {
-            "use https; or, if \($0) is on a network for development, list it in server.development_hosts"
+            "if \($0) is on a network for development, list it in server.development_hosts"
         }
     }
+
+    static let asciiHint = "use ASCII letters; a host with others is written as xn--…"
 
     static let hostHint = "a host is letters, digits, hyphens and dots, or an IP address"
 }

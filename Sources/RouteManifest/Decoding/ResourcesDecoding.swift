@@ -4,27 +4,33 @@ import YAML
 extension Decoding {
     func resources(
         _ field: Field?, scopes: [ScopeDeclaration], plainHTTP: PlainHTTPHosts
-    ) -> [ResourceDeclaration] {
+    ) -> [ResourceDraft] {
         var spellings = ResourceSpellings()
         var firstPlace: Field?
-        let declared = (field?.list() ?? []).compactMap { entry -> ResourceDeclaration? in
-            guard var reader = entry.mapping("a resource") else { return nil }
+        let declared = (field?.list(ofMappings: true) ?? []).compactMap { entry -> ResourceDraft? in
+            guard
+                var reader = entry.mapping(
+                    "a resource", such: "{ resource: \"https://mcp.example.com/mcp\" }", wrapping: "resource")
+            else { return nil }
             let identifier = reader.require(
                 "resource", hint: "the URL under which clients reach the MCP server")
             let uri = identifier?.resourceURI(plainHTTP)
             let others = reader.take("also_known_as")?.list() ?? []
             let name = reader.take("name")?.line()?.value
-            let ceiling = reader.take("scopes").map { scopeNames($0, among: scopes) }
+            let scopesField = reader.take("scopes")
+            let ceiling = scopesField.map { scopeNames($0, among: scopes) }
             reader.finish()
             guard let identifier, let uri else { return nil }
             spellings.add(uri, at: identifier)
             firstPlace = firstPlace ?? identifier
-            return ResourceDeclaration(
-                resource: uri,
-                alsoKnownAs: others.compactMap { spelling($0, of: uri, plainHTTP, &spellings) },
-                name: name ?? uri.text, scopes: ceiling ?? scopes.map(\.name))
+            return ResourceDraft(
+                declaration: ResourceDeclaration(
+                    resource: uri,
+                    alsoKnownAs: others.compactMap { spelling($0, of: uri, plainHTTP, &spellings) },
+                    name: name ?? uri.text, scopes: ceiling ?? scopes.map(\.name)),
+                scopesField: scopesField)
         }
-        if let firstPlace { checkBaseURI(declared, at: firstPlace) }
+        if let firstPlace { checkBaseURI(declared.map(\.declaration), at: firstPlace) }
         return declared
     }
 
@@ -36,7 +42,9 @@ extension Decoding {
         place.warning(
             .baseURI,
             "no resource is under BASE_URI (\(quoted(base.text))): clients of the MCP server there get no tokens",
-            hint: "write \"${BASE_URI:-\(first.resource.indicator.origin)}\(first.resource.indicator.path)\"")
+            remedy: place.writeYAML(
+                place.yaml(
+                    "${BASE_URI:-\(first.resource.indicator.origin)}\(first.resource.indicator.path)")))
     }
 
     private func spelling(
@@ -65,11 +73,18 @@ private struct ResourceSpellings {
             places[uri.indicator] = field.span
             return
         }
+        let reason = "clients normalise URLs: these two are one to them"
         field.decoding.findings.error(
             .duplicateEntry, "resource \(quoted(uri.text)) is declared twice", at: field.span,
-            hint: "clients normalise URLs: these two are one to them",
+            remedy: field.keySpan == nil ? field.remove().because(reason) : Remedy(reason),
             related: Finding.Related(message: "first declared here", span: first))
     }
+}
+
+/// A resource with the list of its scopes, where it has one.
+struct ResourceDraft {
+    let declaration: ResourceDeclaration
+    let scopesField: Field?
 }
 
 extension ResourceDeclaration {
@@ -80,44 +95,57 @@ extension ResourceDeclaration {
 extension Field {
     /// - Parameter isSpelling: No request is ever made to it.
     fileprivate func resourceURI(_ plainHTTP: PlainHTTPHosts, isSpelling: Bool = false) -> ResourceURI? {
-        guard let text = text() else { return nil }
+        guard let text = text(such: "https://mcp.example.com/mcp") else { return nil }
         do {
             let uri = try ResourceURI(text.value, plainHTTP: plainHTTP)
             if uri.isInTheClear, !isSpelling {
                 warning(
                     .invalidValue, "tokens for \(text.shown) travel in the clear",
-                    hint: URIWords.remedy(ofPlainHTTP: text.value) ?? "use https")
+                    remedy: {
+                        let remedy = writeHTTPS(in: text.value)
+                        return URIWords.whereVouchedFor(text.value).map(remedy.or) ?? remedy
+                    }())
             }
             if !isSpelling, let plain = uri.withoutEmptySegments {
                 warning(
                     .invalidValue, "\(text.shown) has two slashes in a row: clients ask for another resource",
-                    hint: "write \(plain)")
+                    remedy: write(plain))
             }
             return uri
         } catch {
             let completed = URIWords.completed(text.value) {
                 (try? ResourceURI($0, plainHTTP: plainHTTP))?.isInTheClear == false
-            }.map { "write \($0)" }
-            let (message, hint): (String, String) =
+            }.map(write)
+            let (message, remedy): (String, Remedy) =
                 switch error {
                 case .notASCII(let spelling):
-                    ("\(text.shown) is not written in ASCII", URIWords.asciiHint(spelling))
+                    (
+                        "\(text.shown) is not written in ASCII",
+                        spelling.map(write) ?? Remedy(URIWords.asciiHint)
+                    )
                 case .notAURI:
                     (
                         "\(text.shown) is not an absolute URI",
-                        completed ?? "write the whole URL: https://mcp.example.com/mcp"
+                        completed ?? Remedy("the whole URL, such as https://mcp.example.com/mcp")
                     )
                 case .scheme:
                     (
                         "a resource is an http or https URL, not \(text.shown)",
-                        completed ?? "write the scheme too: https://…, or http://… on this machine"
+                        completed ?? Remedy("https://…, or http://… on this machine")
                     )
                 case .fragment:
-                    ("a resource has no fragment (RFC 8707 §2)", "remove the # and what follows it")
-                case .userInfo: ("a resource has no user name in it", "remove what is before the @")
-                case .host(let host): (URIWords.noHost(host), URIWords.hostHint)
+                    (
+                        "a resource has no fragment (RFC 8707 §2)",
+                        write(URIWords.withoutFragment(text.value))
+                    )
+                case .userInfo:
+                    (
+                        "a resource has no user name in it",
+                        write(URIWords.withoutUser(text.value))
+                    )
+                case .host(let host): (URIWords.noHost(host), Remedy(URIWords.hostHint))
                 }
-            self.error(.invalidValue, message, hint: hint)
+            self.error(.invalidValue, message, remedy: remedy)
             return nil
         }
     }

@@ -10,7 +10,7 @@ struct RouteDefaults {
 
 extension Decoding {
     func defaults(_ field: Field?) -> RouteDefaults {
-        var reader = field?.mapping() ?? .absent("'defaults'", self)
+        var reader = field?.mapping(such: "{ cors: same-origin }") ?? .absent("'defaults'", self)
         let defaults = RouteDefaults(
             cors: reader.take("cors")?.corsPolicy() ?? .sameOrigin,
             rateLimit: reader.take("rate_limit")?.rateLimit() ?? WrittenRateLimit(),

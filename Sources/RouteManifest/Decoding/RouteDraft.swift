@@ -5,25 +5,33 @@ struct RouteDraft {
     let name: RouteName
     let nameSpan: SourceSpan
     var state: RouteState
+    let enabledField: Field?
     let handler: HandlerName?
     let handlerSpan: SourceSpan
-    let paths: [(path: RoutePath, span: SourceSpan)]
+    /// `path` and then the aliases.
+    let paths: [Path]
     let methods: [RouteMethod]
     let template: TemplateName?
     let cors: CORSPolicy
     let rateLimit: RateLimit?
     /// Where it is said that the limit is shared, here or in the defaults.
-    let sharedLimitSpan: SourceSpan?
+    let sharedLimitField: Field?
     let auth: [RouteAuth]
-    let authSpan: SourceSpan?
+    let authField: Field?
     let timeout: Duration
     let bodyLimit: Int
     let headers: [HeaderField]
     let cache: Duration?
     let options: HandlerOptions
-    /// Of `grant_types` and `auth_methods` under `with`.
-    let optionSpans: [String: SourceSpan]
-    let profiles: [ProfileName]?
+    /// What stands under `with`, by its key.
+    let optionFields: [String: Field]
+    let profilesField: Field?
+    let profiles: [NamedProfile]?
+
+    struct Path {
+        let path: RoutePath
+        let field: Field
+    }
 
     /// Nil when a part is missing without which there is no route; that has been reported.
     var route: Route? {

@@ -1,4 +1,3 @@
-import Suggestions
 import YAML
 
 /// The keys of a route whose meaning depends on its handler. Where the handler is not known they are read for their own
@@ -13,7 +12,7 @@ extension Decoding {
         if let handler, methods.count == entries.count, !missing.isEmpty {
             field.error(
                 .method, "\(handler.rawValue) needs \(missing.joined(separator: " and ")) too",
-                hint: "write [\(served.map(\.rawValue).joined(separator: ", "))]")
+                remedy: field.writeYAML(YAMLText.list(served.map(\.rawValue))))
         }
         return methods
     }
@@ -22,46 +21,51 @@ extension Decoding {
         guard let text = field.text() else { return nil }
         guard let method = RouteMethod(rawValue: text.value) else {
             field.error(
-                .method, "\(text.shown) is not a method that a route can have", hint: methodHint(text.value))
+                .method, "\(text.shown) is not a method that a route can have",
+                remedy: methodRemedy(field, text.value))
             return nil
         }
         if let handler, !handler.traits.methods.contains(method) {
-            let served = handler.traits.methods.map(\.rawValue).joined(separator: " and ")
+            let served = handler.traits.methods.map(\.rawValue)
+            let others = served.filter { !field.siblings.contains($0) }
             field.error(
-                .method, "\(handler.rawValue) can't serve \(method.rawValue)", hint: "it serves \(served)")
+                .method, "\(handler.rawValue) can't serve \(method.rawValue)",
+                remedy: (others.first.map(field.write) ?? field.remove()).because(
+                    "it serves \(served.joined(separator: " and "))"))
             return nil
         }
         return method
     }
 
-    private func methodHint(_ word: String) -> String? {
+    private func methodRemedy(_ field: Field, _ word: String) -> Remedy? {
         switch word.uppercased() {
-        case "HEAD": return "HEAD comes with GET by itself"
-        case "OPTIONS": return "preflights are answered by themselves where cors allows it"
+        case "HEAD": field.remove().because("HEAD comes with GET by itself")
+        case "OPTIONS":
+            field.remove().because("preflights are answered by themselves where cors allows it")
+        case let upper where RouteMethod(rawValue: upper) != nil && field.siblings.contains(upper):
+            field.remove().because("\(upper) is listed already")
         case let upper where RouteMethod(rawValue: upper) != nil:
-            return "methods are written in capitals: \(upper)"
-        default:
-            return Suggestion.hint(for: word, among: RouteMethod.allCases.map(\.rawValue), called: "methods")
+            field.write(upper).because("methods are written in capitals")
+        default: field.meant(word, among: RouteMethod.allCases.map(\.rawValue), called: "methods")
         }
     }
 
-    func template(_ field: Field?, _ handler: HandlerName?, _ place: SourceSpan, _ name: RouteName)
-        -> TemplateName?
+    func template(_ reader: inout MappingReader, _ handler: HandlerName?, _ name: RouteName) -> TemplateName?
     {
+        let field = reader.take("template")
         guard let handler else { return field?.templateName(surroundings.templates) }
         guard let shipped = handler.traits.template else {
             if let field {
                 field.error(
                     .uselessKey, "\(handler.rawValue) shows no page: 'template' means nothing here",
-                    hint: "remove it",
-                    at: field.keySpan)
+                    remedy: field.remove(called: "template"), at: field.keySpan)
             }
             return nil
         }
         guard let field else {
             findings.error(
-                .template, "route '\(name)' needs 'template': \(handler.rawValue) shows a page", at: place,
-                hint: "write template: \(shipped)")
+                .template, "route '\(name)' needs 'template': \(handler.rawValue) shows a page",
+                at: reader.titleSpan, remedy: reader.add("template", shipped.text))
             return nil
         }
         return field.templateName(surroundings.templates)
@@ -75,7 +79,7 @@ extension Decoding {
             field.error(
                 .conflictingKeys,
                 "\(handler.rawValue) is for the browser itself: no other page may read its answers",
-                hint: "remove cors", at: field.keySpan)
+                remedy: field.remove(called: "cors"), at: field.keySpan)
         }
         return .sameOrigin
     }
@@ -84,17 +88,22 @@ extension Decoding {
         let accepted = handler?.traits.auth ?? [.anyone]
         guard let field, let handler else { return [accepted[0]] }
         guard let given = field.authList() else { return [accepted[0]] }
+        let words = YAMLText.list(accepted.map(\.rawValue))
+        if given.isEmpty, case .sequence(let entries) = field.node.content, entries.isEmpty {
+            field.error(
+                .auth, "\(field.label) names nobody",
+                remedy: field.writeYAML(words).or("turn the route off with enabled: false"))
+        }
         for value in given where !accepted.contains(value) {
-            let words = accepted.map(\.rawValue).joined(separator: ", ")
             if handler == .introspect, value == .anyone {
                 field.error(
                     .openIntrospection,
                     "introspection open to anyone lets anyone test stolen tokens (RFC 7662 §4)",
-                    hint: "write auth: [resource_server, loopback]")
+                    remedy: field.writeYAML(words))
             } else {
                 field.error(
                     .auth, "\(handler.rawValue) can't have auth '\(value.rawValue)'",
-                    hint: "it can have: \(words)")
+                    remedy: field.writeYAML(words))
             }
         }
         return given.filter(accepted.contains)
@@ -106,8 +115,8 @@ extension Decoding {
         guard let cache = field.cache() else { return standing }
         if let handler, standing == nil {
             field.error(
-                .uselessKey, "answers of \(handler.rawValue) are never cached", hint: "remove cache",
-                at: field.keySpan)
+                .uselessKey, "answers of \(handler.rawValue) are never cached",
+                remedy: field.remove(called: "cache"), at: field.keySpan)
             return nil
         }
         return cache
@@ -116,7 +125,7 @@ extension Decoding {
 
 extension Field {
     fileprivate func templateName(_ present: [String]) -> TemplateName? {
-        guard let text = text() else { return nil }
+        guard let text = text(such: "consent.html") else { return nil }
         guard let template = TemplateName(text.value) else {
             error(
                 .template, "\(text.shown) is not a name for a template",
@@ -126,8 +135,8 @@ extension Field {
         guard present.contains(template.text) else {
             error(
                 .template, "there is no template \(text.shown)",
-                hint: Suggestion.hint(for: text.value, among: present.sorted(), called: "templates")
-                    ?? "the folder 'templates' beside the manifest is missing or empty")
+                remedy: meant(text.value, among: present.sorted(), called: "templates")
+                    ?? Remedy("the folder 'templates' beside the manifest is missing or empty"))
             return nil
         }
         return template

@@ -1,21 +1,19 @@
-import Suggestions
-import YAML
-
 extension Decoding {
     /// Settles which routes are on. The command line goes before the file, and `--disable` before `--enable`.
     func switchRoutes(
         _ routes: inout [RouteDraft], profile: ProfileName, _ overrides: ManifestOverrides, _ areWhole: Bool
     ) {
         if areWhole { checkNames(routes, overrides) }
-        checkProfile(profile, routes, overrides)
         for index in routes.indices {
             let route = routes[index]
             if overrides.disable.contains(route.name.text) {
                 routes[index].state = .off(.commandLine(route.name))
             } else if overrides.enable.contains(route.name.text) {
                 routes[index].state = .on
-            } else if route.state == .on, let profiles = route.profiles, !profiles.contains(profile) {
-                routes[index].state = .off(.profile(active: profile, needed: profiles))
+            } else if route.state == .on, let profiles = route.profiles,
+                !profiles.contains(where: { $0.name == profile })
+            {
+                routes[index].state = .off(.profile(active: profile, needed: profiles.map(\.name)))
             }
         }
         guard areWhole else { return }
@@ -34,7 +32,7 @@ extension Decoding {
             for name in names where !known.contains(name) {
                 findings.error(
                     .unknownRoute, "\(option): there is no route \(quoted(name))", at: nil,
-                    hint: Suggestion.hint(for: name, among: known, called: "routes"))
+                    remedy: Remedy.meant(by: name, among: known, called: "routes") { _ in nil })
             }
         }
         for name in overrides.enable where overrides.disable.contains(name) && known.contains(name) {
@@ -42,16 +40,5 @@ extension Decoding {
                 .conflictingKeys, "route \(quoted(name)) is named by both --enable and --disable", at: nil,
                 hint: "leave out one of them")
         }
-    }
-
-    /// A profile is whatever routes name; one that none names may be meant so, unless it looks like a slip.
-    private func checkProfile(_ profile: ProfileName, _ routes: [RouteDraft], _ overrides: ManifestOverrides)
-    {
-        let known = Set(routes.flatMap { $0.profiles ?? [] }.map(\.text)).sorted()
-        guard !known.contains(profile.text), let nearest = Suggestion.nearest(to: profile.text, among: known)
-        else { return }
-        findings.warning(
-            .unknownReference, "no route names profile '\(profile)'", at: nil,
-            hint: "did you mean '\(nearest)'?")
     }
 }

@@ -1,4 +1,4 @@
-import Suggestions
+import OAuthModel
 import YAML
 
 extension Field {
@@ -8,36 +8,40 @@ extension Field {
     /// `any`, `same-origin`, or a list of origins.
     func corsPolicy() -> CORSPolicy? {
         if case .sequence = node.content { return origins().map(CORSPolicy.origins) }
-        guard let text = text() else { return nil }
+        guard let text = text(such: "any, same-origin or [https://app.example.com]") else { return nil }
         switch text.value {
         case "any": return .any
         case "same-origin": return .sameOrigin
         default:
-            error(.invalidValue, "\(label) can't be \(text.shown)", hint: Self.corsHint(text.value))
+            error(.invalidValue, "\(label) can't be \(text.shown)", remedy: corsRemedy(text.value))
             return nil
         }
     }
 
-    private static func corsHint(_ text: String) -> String? {
+    private func corsRemedy(_ text: String) -> Remedy? {
         switch text.lowercased() {
-        case "*", "all", "true", "everyone": return "write any"
-        case "none", "false", "off", "self": return "write same-origin"
-        case _ where WebOrigin(text) != nil: return "write origins as a list: [\(text)]"
+        case "*", "all", "true", "everyone": return write("any")
+        case "none", "false", "off", "self": return write("same-origin")
         default:
+            if let origin = WebOrigin.nearest(to: text) { return writeYAML(YAMLText.list([origin.text])) }
             let words = ["any", "same-origin"]
-            return Suggestion.hint(for: text, among: words, called: "a list of origins, or one of")
+            return meant(text, among: words, called: "a list of origins, or one of")
         }
     }
 
     private func origins() -> [WebOrigin]? {
         guard let entries = list() else { return nil }
-        if entries.isEmpty { error(.invalidValue, "\(label) lists no origin", hint: "write same-origin") }
+        if entries.isEmpty {
+            error(.invalidValue, "\(label) lists no origin", remedy: writeYAML("same-origin"))
+        }
         return decoding.distinct(entries) { entry in
             entry.convert(
-                to: "an origin as browsers send it",
-                hint:
-                    "scheme and host in lower case, a port unless it is the usual one, no path: https://app.example.com"
-            ) { WebOrigin($0) }
+                to: "an origin as browsers send it", such: "https://app.example.com"
+            ) {
+                WebOrigin($0)
+            } remedy: {
+                WebOrigin.nearest(to: $0).map { entry.write($0.text) }
+            }
         }
     }
 
@@ -45,33 +49,33 @@ extension Field {
     func cache() -> Duration?? {
         guard let text = text() else { return nil }
         if text.value == "none" { return .some(nil) }
-        return duration(.seconds(1) ... .seconds(30 * 86_400))
+        return duration(.seconds(1) ... .seconds(30 * 86_400), or: ["none"])
     }
 
     /// Who may call: one word or a list of them.
     func authList() -> [RouteAuth]? {
         if case .scalar = node.content { return choice(of: RouteAuth.self, code: .auth).map { [$0] } }
         guard let entries = list() else { return nil }
-        if entries.isEmpty {
-            error(.auth, "\(label) names nobody", hint: "turn the route off with enabled: false")
-        }
         return decoding.distinct(entries) { $0.choice(of: RouteAuth.self, code: .auth) }
     }
 
     func headers() -> [HeaderField]? {
-        guard let reader = mapping() else { return nil }
+        guard let reader = mapping(such: "{ X-Robots-Tag: noindex }") else { return nil }
         return reader.all().compactMap { entry, field in
             guard Self.isHeaderName(entry.key) else {
+                let name = entry.key.replacing(" ", with: "-")
                 field.error(
                     .invalidValue, "\(quoted(entry.key)) is not a name for a header field",
-                    hint: "letters, digits and -, no spaces", at: entry.keySpan)
+                    remedy: Self.isHeaderName(name)
+                        ? Remedy("write \(name)", edit: Remedy.Edit(entry.keySpan, YAMLText.scalar(name)))
+                        : Remedy("letters, digits and -, no spaces"),
+                    at: entry.keySpan)
                 return nil
             }
             if let reason = Self.ownedElsewhere(entry.key.lowercased()) {
                 field.error(
                     .conflictingKeys, "header field \(quoted(entry.key)) is not for the manifest to set",
-                    hint: reason,
-                    at: entry.keySpan)
+                    remedy: field.remove().because(reason), at: entry.keySpan)
                 return nil
             }
             return field.line(atMost: 1000).map { HeaderField(name: entry.key, value: $0.value) }

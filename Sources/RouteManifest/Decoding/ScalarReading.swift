@@ -17,9 +17,13 @@ struct FilledText {
 
 extension Field {
     /// The text of a scalar. A variable whose value has more in it than a value is told of here, whatever is read from it.
-    func text() -> FilledText? {
+    ///
+    /// - Parameter example: What one looks like.
+    func text(such example: String? = nil) -> FilledText? {
         guard case .scalar(let scalar) = node.content, !scalar.isNull else {
-            error(.wrongType, "\(label) must be a single value, not \(node.kindName)")
+            error(
+                .wrongType, "\(label) must be a single value, not \(node.kindName)",
+                remedy: bare() ?? example.map { Remedy("such as \($0)") })
             return nil
         }
         let filled = Interpolation(scalar.text, environment: decoding.surroundings.environment)
@@ -43,25 +47,35 @@ extension Field {
     }
 
     /// Whatever `body` makes of the text; nil from it is reported.
-    func convert<Value>(to expected: String, hint: String? = nil, _ body: (String) -> Value?) -> Value? {
-        guard let text = text() else { return nil }
+    ///
+    /// - Parameter remedy: Of the text that `body` makes nothing of.
+    func convert<Value>(
+        to expected: String, such example: String? = nil, _ body: (String) -> Value?,
+        remedy: (String) -> Remedy? = { _ in nil }
+    ) -> Value? {
+        guard let text = text(such: example) else { return nil }
         if let value = body(text.value) { return value }
-        error(.invalidValue, "\(label) must be \(expected), not \(text.shown)", hint: hint)
+        error(
+            .invalidValue, "\(label) must be \(expected), not \(text.shown)",
+            remedy: remedy(text.value) ?? example.map { Remedy("such as \($0)") })
         return nil
     }
 
     func integer(in range: ClosedRange<Int>) -> Int? {
-        convert(to: "a whole number from \(range.lowerBound) to \(range.upperBound)") { text in
-            guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), text == "0" || !text.hasPrefix("0")
-            else {
-                return nil
-            }
+        func number(_ text: String) -> Int? {
+            guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
             return Int(text).flatMap { range.contains($0) ? $0 : nil }
+        }
+        return convert(to: "a whole number from \(range.lowerBound) to \(range.upperBound)") { text in
+            // A zero in front means eight to some, and nothing to others.
+            text == "0" || !text.hasPrefix("0") ? number(text) : nil
+        } remedy: {
+            number($0).map { write(String($0)) }
         }
     }
 
     func boolean() -> Bool? {
-        guard let text = text() else { return nil }
+        guard let text = text(such: "true") else { return nil }
         switch text.value {
         case "true": return true
         case "false": return false
@@ -69,22 +83,24 @@ extension Field {
             let meant = [
                 "yes": "true", "on": "true", "1": "true", "no": "false", "off": "false", "0": "false",
             ]
-            let hint =
-                (meant[text.value.lowercased()]
-                    ?? Suggestion.nearest(to: text.value, among: ["true", "false"]))
             error(
                 .wrongType, "\(label) must be true or false, not \(text.shown)",
-                hint: hint.map { "write \($0)" })
+                remedy: meant[text.value.lowercased()].map(write)
+                    ?? self.meant(text.value, among: ["true", "false"], called: nil))
             return nil
         }
     }
 
-    func duration(_ range: ClosedRange<Duration>) -> Duration? {
-        guard let text = text() else { return nil }
+    /// - Parameter words: What can stand there as well.
+    func duration(_ range: ClosedRange<Duration>, or words: [String] = []) -> Duration? {
+        guard let text = text(such: "30s") else { return nil }
         guard let duration = DurationText.parse(text.value) else {
+            let meant = DurationText.meant(text.value).flatMap { range.contains($0) ? $0 : nil }
             error(
                 .wrongType, "\(label) must be a length of time, not \(text.shown)",
-                hint: "write a whole number and a unit: 500ms, 30s, 10m, 1h, 30d")
+                remedy: meant.map { write(DurationText.render($0)) }
+                    ?? self.meant(text.value, among: words, called: nil)
+                    ?? Remedy("a whole number and a unit, such as 500ms, 30s, 10m, 1h or 30d"))
             return nil
         }
         guard range.contains(duration) else {
@@ -97,11 +113,13 @@ extension Field {
     }
 
     func byteCount(_ range: ClosedRange<Int>) -> Int? {
-        guard let text = text() else { return nil }
+        guard let text = text(such: "64KiB") else { return nil }
         guard let bytes = ByteCountText.parse(text.value) else {
+            let meant = ByteCountText.meant(text.value).flatMap { range.contains($0) ? $0 : nil }
             error(
                 .wrongType, "\(label) must be a number of bytes, not \(text.shown)",
-                hint: "write a whole number and a unit: 512B, 64KiB, 4MiB")
+                remedy: meant.map { write(ByteCountText.render($0)) }
+                    ?? Remedy("a whole number and a unit, such as 512B, 64KiB or 4MiB"))
             return nil
         }
         guard range.contains(bytes) else {
@@ -117,11 +135,11 @@ extension Field {
     func choice<Choice: RawRepresentable & CaseIterable>(
         of type: Choice.Type, code: DiagnosticCode = .invalidValue, called noun: String? = nil
     ) -> Choice? where Choice.RawValue == String {
-        guard let text = text() else { return nil }
-        if let choice = Choice(rawValue: text.value) { return choice }
         let words = Choice.allCases.map(\.rawValue)
+        guard let text = text(such: words.first) else { return nil }
+        if let choice = Choice(rawValue: text.value) { return choice }
         let problem = noun.map { "there is no \($0) \(text.shown)" } ?? "\(label) can't be \(text.shown)"
-        error(code, problem, hint: Suggestion.hint(for: text.value, among: words, called: "one of"))
+        error(code, problem, remedy: meant(text.value, among: words, called: "one of"))
         return nil
     }
 }
@@ -141,11 +159,19 @@ extension Field {
     private func report(_ flaw: Interpolation.Flaw, in scalar: YAMLScalar, isError: Bool = true) {
         let (code, message, hint) = isSecret ? flaw.kind.discreetExplanation : flaw.kind.explanation
         let place = place(of: flaw, in: scalar)
+        let remedy = isSecret ? nil : flaw.kind.replacement.map { replaced(flaw, by: $0, in: scalar) }
         if isError {
-            error(code, message, hint: hint, at: place)
+            error(code, message, remedy: remedy ?? hint.map { Remedy($0) }, at: place)
         } else {
-            decoding.findings.warning(code, message, at: place, hint: hint)
+            decoding.findings.warning(code, message, at: place, remedy: remedy ?? hint.map { Remedy($0) })
         }
+    }
+
+    private func replaced(_ flaw: Interpolation.Flaw, by text: String, in scalar: YAMLScalar) -> Remedy {
+        var scalars = Array(scalar.text.unicodeScalars)
+        scalars.replaceSubrange(flaw.offset..<flaw.offset + flaw.length, with: text.unicodeScalars)
+        let remedy = writeYAML(yaml(String(String.UnicodeScalarView(scalars))))
+        return if case .bare(let name) = flaw.kind { remedy.or("$$\(name) for that text") } else { remedy }
     }
 
     /// Where the flaw stands in the file, as far as the scalar is written there letter for letter; else the scalar.
@@ -171,6 +197,16 @@ extension Interpolation.Flaw.Kind {
         if case .stray(_, let stray) = self { stray.isVisible } else { false }
     }
 
+    /// What was meant, as far as that is clear.
+    fileprivate var replacement: String? {
+        switch self {
+        case .bare(let name): "${\(name)}"
+        case .unclosed(let name?): "${\(name)}"
+        case .form(let name, let rest) where rest.hasPrefix("-") || rest.hasPrefix("?"): "${\(name):\(rest)}"
+        case .unset, .required, .unclosed, .name, .form, .nested, .stray, .link: nil
+        }
+    }
+
     /// Without the words that stand in the braces, which may be the secret.
     fileprivate var discreetExplanation: (DiagnosticCode, message: String, hint: String?) {
         switch self {
@@ -181,9 +217,15 @@ extension Interpolation.Flaw.Kind {
                 stray.rest == nil ? "set it to one line" : "set it without that"
             )
         case .bare:
-            (.variableSyntax, "this looks like a variable and is taken as it is written", "write ${NAME}")
+            (
+                .variableSyntax, "this looks like a variable and is taken as it is written",
+                "a variable is ${NAME}"
+            )
         case .name, .form:
-            (.variableSyntax, "what is in '${…}' is not a variable", "write ${NAME} or ${NAME:?message}")
+            (
+                .variableSyntax, "what is in '${…}' is not a variable",
+                "a variable is ${NAME} or ${NAME:?message}"
+            )
         }
     }
 
@@ -197,7 +239,7 @@ extension Interpolation.Flaw.Kind {
                 "set \(name)"
             )
         case .unclosed:
-            (.variableSyntax, "'${' without '}'", "write ${NAME}, or $$ for a dollar sign")
+            (.variableSyntax, "'${' without '}'", "a variable is ${NAME}, a dollar sign $$")
         case .name(let name):
             (
                 .variableSyntax, "\(quoted(name)) is not a name for a variable",
@@ -206,12 +248,12 @@ extension Interpolation.Flaw.Kind {
         case .form(let name, let rest):
             (
                 .variableSyntax, "\(quoted(rest)) after \(name) means nothing here",
-                "write ${\(name)}, ${\(name):-default} or ${\(name):?message}"
+                "such as ${\(name)}, ${\(name):-default} or ${\(name):?message}"
             )
         case .bare(let name):
             (
                 .variableSyntax, "'$\(name)' looks like a variable and is taken as it is written",
-                "write ${\(name)}, or $$\(name) for that text"
+                nil
             )
         case .stray(let name, let stray):
             (

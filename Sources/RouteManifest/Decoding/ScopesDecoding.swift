@@ -1,11 +1,10 @@
 import OAuthModel
-import Suggestions
 import YAML
 
 extension Decoding {
     /// `scopes`: names to descriptions, or to mappings with `description`, `default` and `advertised`.
     func scopes(_ field: Field?) -> [ScopeDraft] {
-        guard let reader = field?.mapping() else { return [] }
+        guard let reader = field?.mapping(such: "{ mcp: Use the tools }") else { return [] }
         return reader.all().compactMap { entry, field in
             guard let name = ScopeName(entry.key) else {
                 findings.error(
@@ -14,46 +13,58 @@ extension Decoding {
                 return nil
             }
             if case .mapping = entry.value.content {
-                return scope(name, field).map { ScopeDraft(declaration: $0, nameSpan: entry.keySpan) }
+                return scope(name, entry.keySpan, field)
             }
             guard let description = field.line() else { return nil }
             let declaration = ScopeDeclaration(
                 name: name, description: description.value, isDefault: false, isAdvertised: true)
-            return ScopeDraft(declaration: declaration, nameSpan: entry.keySpan)
+            let text = "{ description: \(YAMLText.scalar(description.value)), default: true }"
+            return ScopeDraft(
+                declaration: declaration, nameSpan: entry.keySpan, becomingDefault: field.writeYAML(text))
         }
     }
 
-    private func scope(_ name: ScopeName, _ field: Field) -> ScopeDeclaration? {
-        guard var reader = field.mapping("scope '\(name)'") else { return nil }
+    private func scope(_ name: ScopeName, _ nameSpan: SourceSpan, _ field: Field) -> ScopeDraft? {
+        guard var reader = field.mapping("scope '\(name)'", such: "{ description: Use the tools }") else {
+            return nil
+        }
         let description = reader.require(
             "description", hint: "say in a few words what it allows; the consent page shows it")
-        let isDefault = reader.take("default")?.boolean() ?? false
+        let defaultField = reader.take("default")
+        let isDefault = defaultField?.boolean() ?? false
         let isAdvertised = reader.take("advertised")?.boolean() ?? true
         reader.finish()
-        return ScopeDeclaration(
-            name: name, description: description?.line()?.value ?? "", isDefault: isDefault,
-            isAdvertised: isAdvertised)
+        return ScopeDraft(
+            declaration: ScopeDeclaration(
+                name: name, description: description?.line()?.value ?? "", isDefault: isDefault,
+                isAdvertised: isAdvertised),
+            nameSpan: nameSpan,
+            becomingDefault: defaultField?.write("true") ?? reader.add("default", "true"))
     }
 
     /// What a request is given that names no scope means something somewhere.
-    func checkDefaultsAreListed(_ scopes: [ScopeDraft], at resources: [ResourceDeclaration]) {
+    func checkDefaultsAreListed(_ scopes: [ScopeDraft], at resources: [ResourceDraft]) {
         for scope in scopes where scope.declaration.isDefault {
             let name = scope.declaration.name
-            guard let hint = hintWhereUnlisted(name, at: resources) else { continue }
+            guard let remedy = remedyWhereUnlisted(name, at: resources) else { continue }
             findings.warning(
                 .unlistedScope, "\(quoted(name.text)) is never granted, default or not: no resource lists it",
-                at: scope.nameSpan, hint: hint)
+                at: scope.nameSpan, remedy: remedy)
         }
     }
 
     /// What to write where no resource lists a scope, and so it means something at none; `offline_access` does so by itself.
-    func hintWhereUnlisted(_ scope: ScopeName, at resources: [ResourceDeclaration]) -> String? {
+    func remedyWhereUnlisted(_ scope: ScopeName, at resources: [ResourceDraft]) -> Remedy? {
         // What could not be read might list it.
         guard !findings.hasErrors, scope.token != .offlineAccess, let first = resources.first,
-            !resources.contains(where: { $0.scopes.contains(scope) })
+            let scopes = first.scopesField,
+            !resources.contains(where: { $0.declaration.scopes.contains(scope) })
         else { return nil }
-        let list = (first.scopes + [scope]).map(\.text).joined(separator: ", ")
-        return "at the resource that knows it, such as \(first.resource), write scopes: [\(list)]"
+        let resource = first.declaration
+        let list = YAMLText.list((resource.scopes + [scope]).map(\.text))
+        return scopes.add(
+            YAMLText.scalar(scope.text),
+            words: "at the resource that knows it, such as \(resource.resource), write scopes: \(list)")
     }
 
     /// A list of scopes, each of which must be declared. `found` is told of those that are.
@@ -70,7 +81,9 @@ extension Decoding {
             }
             entry.error(
                 .unknownReference, "scope \(text.shown) is not declared under 'scopes'",
-                hint: Suggestion.hint(for: text.value, among: names, called: "declared scopes"))
+                remedy: names.isEmpty
+                    ? add(.scopes, "{ \(YAMLText.scalar(text.value)): Use the tools }")
+                    : entry.meant(text.value, among: names, called: "declared scopes"))
             return nil
         }
     }
@@ -81,7 +94,7 @@ extension Decoding {
         return entries.compactMap { entry in
             guard let value = read(entry) else { return nil }
             guard seen.insert(value).inserted else {
-                entry.error(.duplicateEntry, "\(entry.label) is listed twice", hint: "remove one of them")
+                entry.error(.duplicateEntry, "\(entry.label) is listed twice", remedy: entry.remove())
                 return nil
             }
             return value
@@ -93,4 +106,6 @@ extension Decoding {
 struct ScopeDraft {
     let declaration: ScopeDeclaration
     let nameSpan: SourceSpan
+    /// What makes it one of those that a request is given that names none.
+    let becomingDefault: Remedy
 }

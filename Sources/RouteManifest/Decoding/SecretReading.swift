@@ -19,6 +19,11 @@ struct SecretFields {
     var span: SourceSpan? { inline?.keySpan ?? file?.keySpan }
 }
 
+extension Decoding {
+    static let secretHint =
+        "name a file under 'secret_file'; make a secret with: openssl rand -base64 32"
+}
+
 extension MappingReader {
     /// Takes `secret` and `secret_file`, or another name and its twin. What stands under the former is kept out of every
     /// diagnostic.
@@ -50,7 +55,7 @@ extension SecretFields {
         if let inline, let file {
             file.error(
                 .conflictingKeys, "\(owner) has both '\(key.rawValue)' and '\(key.rawValue)_file'",
-                hint: "keep one of them",
+                remedy: file.remove(called: "\(key.rawValue)_file").or(key.rawValue),
                 at: file.keySpan)
             _ = inline.text()
             return nil
@@ -79,9 +84,12 @@ extension SecretFields {
         guard let path = field.line(atMost: 4096) else { return nil }
         switch field.decoding.surroundings.readSecretFile(path.value) {
         case .unreadable(let reason):
+            let isMissing = reason.lowercased().hasPrefix("no such file")
             field.error(
                 .secretFile, "can't read the secret file \(path.shown): \(reason)",
-                hint: "a path that does not begin with / is looked for beside the manifest")
+                hint: isMissing
+                    ? "a path that does not begin with / is looked for beside the manifest"
+                    : "name a file that this user can read")
             return nil
         case .contents(var bytes, let worldReadable):
             while let last = bytes.last, last == 0x0a || last == 0x0d { bytes.removeLast() }
@@ -102,7 +110,7 @@ extension SecretFields {
             }
             if let stray = StrayText(text) {
                 let words = "what the secret file \(path.shown) holds \(stray.words)"
-                let hint = "write it without that"
+                let hint = "it must hold nothing else"
                 guard key == .secret, stray.isVisible else {
                     field.error(.secretFile, words, hint: hint)
                     return nil

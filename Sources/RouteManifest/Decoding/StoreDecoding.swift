@@ -10,7 +10,7 @@ struct StoreDraft {
 
 extension Decoding {
     func store(_ field: Field?) -> StoreDraft {
-        var reader = field?.mapping() ?? .absent("'store'", self)
+        var reader = field?.mapping(such: "{ data: .mcp-auth }") ?? .absent("'store'", self)
         let folder = reader.take("data")?.line(atMost: 4096)?.value ?? ".mcp-auth"
         let memory = reader.take("memory")
         let url = reader.takeSecret(.redisURL)
@@ -33,8 +33,8 @@ extension Decoding {
         }
         if inMemory, let memory {
             memory.error(
-                .conflictingKeys, "the store can't be in memory and in Redis", hint: "keep one of the two",
-                at: memory.keySpan)
+                .conflictingKeys, "the store can't be in memory and in Redis",
+                remedy: memory.remove(called: "memory").or("redis_url"), at: memory.keySpan)
         }
         return StoreDraft(choice: .redis(settings), redisSpan: target == nil ? nil : url.span)
     }
@@ -56,9 +56,7 @@ extension Field {
     /// What every key begins with: no braces, which would say where keys live in a cluster, and nothing that a terminal
     /// or a pattern would take for something else.
     fileprivate func keyPrefix() -> String? {
-        convert(
-            to: "a key prefix", hint: "1 to 64 of the characters a-z A-Z 0-9 _ - . : /, such as \"auth:\""
-        ) { text in
+        convert(to: "a key prefix", such: "\"auth:\"") { text in
             let isPlain = text.utf8.allSatisfy { byte in
                 switch byte {
                 case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
@@ -69,6 +67,8 @@ extension Field {
                 }
             }
             return (1...64).contains(text.utf8.count) && isPlain ? text : nil
+        } remedy: { _ in
+            Remedy("1 to 64 of the characters a-z A-Z 0-9 _ - . : /, such as \"auth:\"")
         }
     }
 }

@@ -6,6 +6,8 @@ package struct Diagnostic: Sendable, Equatable {
     package let message: String
     /// What to do about it.
     package let hint: String?
+    /// The change of the file that the hint asks for, where it is one.
+    package let edit: SourceEdit?
     /// Where it stands; nil for what comes from the command line.
     package let location: SourceLocation?
     /// Another place that has a part in it.

@@ -30,6 +30,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     // Routes.
     case path
     case duplicatePath = "duplicate-path"
+    case similarPath = "similar-path"
     case duplicateHandler = "duplicate-handler"
     case unknownHandler = "unknown-handler"
     case method
@@ -47,6 +48,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case noAuthorize = "no-authorize"
     case noUpstream = "no-upstream"
     case noClients = "no-clients"
+    case publicClient = "public-client"
     case noMetadata = "no-metadata"
     case noScopes = "no-scopes"
     case unlistedScope = "unlisted-scope"

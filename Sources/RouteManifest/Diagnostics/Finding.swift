@@ -5,7 +5,7 @@ struct Finding {
     let severity: Diagnostic.Severity
     let code: DiagnosticCode
     let message: String
-    let hint: String?
+    let remedy: Remedy?
     /// Nil for what comes from the command line.
     let span: SourceSpan?
     let related: Related?
@@ -33,25 +33,51 @@ final class Findings {
         _ code: DiagnosticCode, _ message: String, at span: SourceSpan?,
         hint: @autoclosure () -> String? = nil, related: Finding.Related? = nil
     ) {
+        error(code, message, at: span, remedy: hint().map { Remedy($0) }, related: related)
+    }
+
+    func error(
+        _ code: DiagnosticCode, _ message: String, at span: SourceSpan?,
+        remedy: @autoclosure () -> Remedy?, related: Finding.Related? = nil
+    ) {
         errorCount += 1
         guard !isFull else {
             omitted += 1
             return
         }
+        // A value that looks like a variable is wrong because it is none.
+        if let last = all.last, last.severity == .warning, last.code == .variableSyntax, let span,
+            let doubt = last.span, span.start <= doubt.start, doubt.end <= span.end
+        {
+            all[all.count - 1] = Finding(
+                severity: .error, code: code, message: message, remedy: last.remedy, span: span,
+                related: related)
+            return
+        }
         all.append(
             Finding(
-                severity: .error, code: code, message: message, hint: hint(), span: span, related: related))
+                severity: .error, code: code, message: message, remedy: remedy(), span: span, related: related
+            ))
     }
 
     func warning(
         _ code: DiagnosticCode, _ message: String, at span: SourceSpan?,
         hint: @autoclosure () -> String? = nil
     ) {
+        warning(code, message, at: span, remedy: hint().map { Remedy($0) })
+    }
+
+    func warning(
+        _ code: DiagnosticCode, _ message: String, at span: SourceSpan?,
+        remedy: @autoclosure () -> Remedy?, related: Finding.Related? = nil
+    ) {
         guard !isFull else {
             omitted += 1
             return
         }
         all.append(
-            Finding(severity: .warning, code: code, message: message, hint: hint(), span: span, related: nil))
+            Finding(
+                severity: .warning, code: code, message: message, remedy: remedy(), span: span,
+                related: related))
     }
 }

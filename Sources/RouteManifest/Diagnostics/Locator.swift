@@ -39,6 +39,16 @@ final class Locator {
             caret: shown.caret, length: max(1, min(marked.count, shown.text.count - shown.caret)))
     }
 
+    func edit(_ edit: Remedy.Edit) -> SourceEdit? {
+        guard source.isShort(edit.span.start.line), source.isShort(edit.span.end.line) else { return nil }
+        return SourceEdit(start: place(edit.span.start), end: place(edit.span.end), text: edit.text)
+    }
+
+    private func place(_ mark: SourceMark) -> SourceEdit.Place {
+        let before = source.line(mark.line).unicodeScalars.prefix(mark.column - 1)
+        return SourceEdit.Place(line: mark.line, column: String(before).count + 1)
+    }
+
     /// Tabs become single spaces, so that the caret stands right.
     private static func characters(_ scalars: ArraySlice<Unicode.Scalar>) -> [Character] {
         let shown = scalars.map { $0 == "\t" ? " " : PrintableText.scalar($0) }

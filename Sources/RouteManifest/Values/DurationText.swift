@@ -17,6 +17,21 @@ enum DurationText {
         return overflow ? nil : .milliseconds(milliseconds)
     }
 
+    /// What somebody meant who wrote it in another way: `3600` (seconds), `1 hour`, `1h30m`.
+    static func meant(_ text: String) -> Duration? {
+        WrittenNumbers.total(text.lowercased(), without: "s") { word in
+            switch word {
+            case "ms", "millisecond", "milliseconds": 1
+            case "s", "sec", "secs", "second", "seconds": 1000
+            case "m", "min", "mins", "minute", "minutes": 60_000
+            case "h", "hr", "hrs", "hour", "hours": 3_600_000
+            case "d", "day", "days": 86_400_000
+            case "w", "week", "weeks": 604_800_000
+            default: nil
+            }
+        }.map { .milliseconds($0) }
+    }
+
     /// In the largest unit that needs no fraction.
     static func render(_ duration: Duration) -> String {
         let (seconds, attoseconds) = duration.components
@@ -40,6 +55,18 @@ enum ByteCountText {
         }
         let (bytes, overflow) = number.multipliedReportingOverflow(by: size)
         return overflow ? nil : bytes
+    }
+
+    /// What somebody meant who wrote it in another way: `65536`, `64KB`, `64 kib`.
+    static func meant(_ text: String) -> Int? {
+        WrittenNumbers.total(text.lowercased(), without: "b") { word in
+            switch word {
+            case "b", "byte", "bytes": 1
+            case "k", "kb", "kib": 1024
+            case "m", "mb", "mib": 1_048_576
+            default: nil
+            }
+        }.flatMap { Int(exactly: $0) }
     }
 
     static func render(_ bytes: Int) -> String {

@@ -53,6 +53,18 @@ package struct IssuerURL: Hashable, Sendable, CustomStringConvertible {
         authority = named
     }
 
+    /// The same at another port.
+    func listening(on port: Int) -> String {
+        "\(origin.prefix { $0 != ":" })://\(host):\(port)\(path)"
+    }
+
+    /// The same with its path in its plain form.
+    static func plain(_ text: String, plainHTTP: PlainHTTPHosts) -> String? {
+        guard let parts = URIParts(text), let path = RoutePath.meant(by: parts.path) else { return nil }
+        let plain = "\(parts.scheme)://\(parts.hostAndPort)\(path)"
+        return (try? IssuerURL(plain, plainHTTP: plainHTTP)) == nil ? nil : plain
+    }
+
     /// What an issuer is that nobody set.
     static func local(port: Int) -> IssuerURL {
         IssuerURL(localPort: port)

@@ -10,6 +10,26 @@ package struct RouteName: Hashable, Sendable, CustomStringConvertible {
         self.text = text
     }
 
+    static let alphabet = "1 to 64 of the characters a-z 0-9 _, a letter first"
+
+    /// What is left of a text that would be one but for a few characters.
+    static func nearest(to text: String) -> String? {
+        plain(text, extra: "_").flatMap { RouteName($0)?.text }
+    }
+
+    /// In lower case, and a `_` for everything that is foreign.
+    fileprivate static func plain(_ text: String, extra: String) -> String? {
+        let plain = text.lowercased().unicodeScalars.map { scalar -> Unicode.Scalar in
+            switch scalar {
+            case "a"..."z", "0"..."9": scalar
+            default: extra.unicodeScalars.contains(scalar) ? scalar : "_"
+            }
+        }
+        let trimmed = String(
+            String.UnicodeScalarView(plain.drop { $0 == "_" }.reversed().drop { $0 == "_" }.reversed()))
+        return trimmed.isEmpty ? nil : trimmed
+    }
+
     fileprivate static func isName(_ text: String, extra: String) -> Bool {
         guard let first = text.unicodeScalars.first, "a"..."z" ~= first, text.utf8.count <= 64 else {
             return false
@@ -26,6 +46,7 @@ package struct ProfileName: Hashable, Sendable, CustomStringConvertible {
     package var description: String { text }
 
     package static let demo = ProfileName(known: "demo")
+    static let alphabet = "1 to 64 of the characters a-z 0-9 _ -, a letter first"
 
     init?(_ text: String) {
         guard RouteName.isName(text, extra: "_-") else { return nil }
@@ -34,6 +55,11 @@ package struct ProfileName: Hashable, Sendable, CustomStringConvertible {
 
     private init(known text: String) {
         self.text = text
+    }
+
+    /// What is left of a text that would be one but for a few characters.
+    static func nearest(to text: String) -> String? {
+        RouteName.plain(text, extra: "_-").flatMap { ProfileName($0)?.text }
     }
 }
 

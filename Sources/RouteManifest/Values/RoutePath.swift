@@ -1,3 +1,5 @@
+import OAuthModel
+
 /// The path of an endpoint, compared byte for byte with what a request asks for.
 ///
 /// It begins with `/` and is made of RFC 3986's unescaped path characters; there are no empty, `.` or `..` segments, no
@@ -17,6 +19,19 @@ package struct RoutePath: Hashable, Sendable, CustomStringConvertible {
         if segments.contains(where: { $0 == "." || $0 == ".." }) { throw .dotSegment }
         if segments.dropLast().contains("") { throw .emptySegment }
         self.text = text
+    }
+
+    /// The path in a text that is more than that, or is not in its plain form: of a URL, without its query, with the segments that
+    /// it leads to.
+    static func meant(by text: String) -> RoutePath? {
+        let start = text.utf8.contains(UInt8(ascii: ":")) ? URIParts(text) : nil
+        let path = start?.host == nil ? text : start?.path ?? ""
+        var segments: [Substring] = []
+        for segment in path.prefix(while: { $0 != "?" && $0 != "#" }).split(separator: "/")
+        where segment != "." {
+            if segment == ".." { _ = segments.popLast() } else { segments.append(segment) }
+        }
+        return segments.isEmpty ? nil : try? RoutePath("/" + segments.joined(separator: "/"))
     }
 
     private static func isPathCharacter(_ scalar: Unicode.Scalar) -> Bool {

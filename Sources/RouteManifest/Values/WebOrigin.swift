@@ -5,6 +5,13 @@ package struct WebOrigin: Hashable, Sendable, CustomStringConvertible {
     package let text: String
     package var description: String { text }
 
+    /// The origin of a URL, or of what is one but for its spelling.
+    static func nearest(to text: String) -> WebOrigin? {
+        guard let parts = URIParts(text), let host = parts.host, !host.isEmpty else { return nil }
+        let port = parts.unusualPort.map { ":\($0)" } ?? ""
+        return WebOrigin("\(parts.scheme.lowercased())://\(host.lowercased())\(port)")
+    }
+
     init?(_ text: String) {
         guard let parts = URIParts(text), let host = parts.host, !host.isEmpty, parts.userInfo == nil,
             parts.path.isEmpty, parts.query == nil, parts.fragment == nil

@@ -1,0 +1,13 @@
+/// The id of a person that somebody makes up: at the fake login, or among the users of the manifest. One rule for both, so that
+/// whoever is listed can also be typed in.
+package enum ChosenUserID {
+    package static let alphabet = "1 to 64 of the characters A-Z a-z 0-9 . _ @ -"
+
+    package static func isValid(_ text: String) -> Bool {
+        (1...64).contains(text.utf8.count) && text.utf8.allSatisfy(isCharacter)
+    }
+
+    package static func isCharacter(_ byte: UInt8) -> Bool {
+        (0x41...0x5a).contains(byte & 0xdf) || (0x30...0x39).contains(byte) || "._@-".utf8.contains(byte)
+    }
+}

@@ -1,0 +1,49 @@
+import Suggestions
+import YAML
+
+/// What to do about a finding: words for a person and, where they ask for a change of the file, that change.
+///
+/// What a hint says is to be written is right when it is written: a hint that begins with "write", "add" or "remove", or asks
+/// whether a name was meant, has an edit, or the value stands elsewhere, in the environment or on the command line.
+struct Remedy {
+    let words: String
+    let edit: Edit?
+
+    /// A text in the place of another; where the span is empty, inserted.
+    struct Edit {
+        let span: SourceSpan
+        let text: String
+
+        init(_ span: SourceSpan, _ text: String) {
+            self.span = span
+            self.text = text
+        }
+
+        init(at mark: SourceMark, _ text: String) {
+            self.init(SourceSpan(start: mark, end: mark), text)
+        }
+    }
+
+    init(_ words: String, edit: Edit? = nil) {
+        self.words = words
+        self.edit = edit
+    }
+
+    /// The same with something behind it: another way, or the reason.
+    func or(_ words: String) -> Remedy { Remedy("\(self.words), or \(words)", edit: edit) }
+    func because(_ words: String) -> Remedy { Remedy("\(self.words); \(words)", edit: edit) }
+
+    /// The one place where what is written meets the names that are known: the nearest of them; else, under the noun, what there
+    /// is to choose from.
+    static func meant(
+        by word: String, among known: [String], called noun: String?, edit: (String) -> Edit?
+    ) -> Remedy? {
+        if let nearest = Suggestion.nearest(to: word, among: known) { return .meant(nearest, edit(nearest)) }
+        guard let noun else { return nil }
+        return Suggestion.hint(for: word, among: known, called: noun).map { Remedy($0) }
+    }
+
+    static func meant(_ name: String, _ edit: Edit?) -> Remedy {
+        Remedy("did you mean '\(name)'?", edit: edit)
+    }
+}

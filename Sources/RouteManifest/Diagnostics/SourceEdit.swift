@@ -1,0 +1,13 @@
+/// A change of the file that takes a diagnostic away: what stands between two places is replaced by a text. Where they are one,
+/// the text is inserted.
+package struct SourceEdit: Sendable, Equatable {
+    package let start: Place
+    package let end: Place
+    package let text: String
+
+    /// From 1; columns count characters, as those of ``SourceLocation`` do.
+    package struct Place: Sendable, Equatable {
+        package let line: Int
+        package let column: Int
+    }
+}
