@@ -10,6 +10,14 @@ extension Diagnostic {
             "message": .string(message), "hint": hint.map { .string($0) },
         ])
         listing.add(location)
+        if let edit {
+            listing["edit"] = .object(
+                JSONObject([
+                    "line": .integer(Int64(edit.start.line)), "column": .integer(Int64(edit.start.column)),
+                    "end_line": .integer(Int64(edit.end.line)),
+                    "end_column": .integer(Int64(edit.end.column)), "text": .string(edit.text),
+                ]))
+        }
         if let related {
             var other = JSONObject(["message": .string(related.message)])
             other.add(related.location)

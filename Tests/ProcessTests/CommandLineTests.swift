@@ -191,6 +191,10 @@ struct CommandLineTests {
         #expect(problem["line"] as? Int == line.map { $0 + 1 })
         #expect(problem["column"] as? Int == 14)
         #expect(problem["length"] as? Int == 11)
+        let edit = try #require(problem["edit"] as? [String: Any])
+        #expect(edit["text"] as? String == "oauth.token")
+        #expect(edit["line"] as? Int == line.map { $0 + 1 } && edit["column"] as? Int == 14)
+        #expect(edit["end_line"] as? Int == line.map { $0 + 1 } && edit["end_column"] as? Int == 25)
     }
 
     @Test(
