@@ -21,8 +21,11 @@ package func spawn(
         &actions, STDIN_FILENO, terminal ?? "/dev/null", terminal == nil ? O_RDONLY : O_RDWR, 0)
     posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, log, O_WRONLY | O_CREAT | O_APPEND, 0o600)
     posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO)
-    // A socket that another test listens on would stay open for as long as the program lives.
-    for file in STDERR_FILENO + 1..<1024 { posix_spawn_file_actions_addclose(&actions, file) }
+    // A socket that another test listens on, or a pipe that it reads to the end, would stay open for as long as the program lives.
+    guard let closeFrom, closeFrom(&actions, STDERR_FILENO + 1) == 0 else {
+        throw SpawnFailure(
+            description: "the files of the tests can't be kept from \(command.joined(separator: " "))")
+    }
 
     // The threads that run tests have signals blocked and ignored, which a child would inherit.
     var attributes = posix_spawnattr_t()
@@ -49,4 +52,10 @@ package func spawn(
             description: "\(command.joined(separator: " ")): \(String(cString: strerror(error)))")
     }
     return pid
+}
+
+/// `posix_spawn_file_actions_addclosefrom_np`, which glibc has and Swift doesn't see: all files, of which a run of tests has thousands.
+private let closeFrom = dlsym(nil, "posix_spawn_file_actions_addclosefrom_np").map {
+    unsafeBitCast(
+        $0, to: (@convention(c) (UnsafeMutablePointer<posix_spawn_file_actions_t>, CInt) -> CInt).self)
 }
