@@ -43,6 +43,9 @@ struct Keys: Sendable {
 
     func session(_ digest: SecretDigest) -> [UInt8] { tagged("s:", digest.bytes) }
 
+    /// Beside what was ended and is under a key with the same bytes: see ``EndingScripts``.
+    func ending(_ bytes: [UInt8]) -> [UInt8] { tagged("ended:", bytes) }
+
     func limit(_ route: String, _ peer: PeerDigest) -> [UInt8] { tagged("limit:\(route):", peer.bytes) }
 
     func held(_ owner: PeerDigest) -> [UInt8] {

@@ -14,7 +14,7 @@ package final class RedisStore: Sendable {
     let client: RedisClient
     /// For changes whose answer is true of the primary, replicas or not.
     let wait: ReplicaWait?
-    /// For changes that may not be answered before replicas have them.
+    /// For changes that may not be answered before replicas have them, nor when they are asked for again.
     let strictWait: ReplicaWait?
     let patience: Duration
     let budget: TransientBudget
@@ -24,7 +24,8 @@ package final class RedisStore: Sendable {
 
     /// What the client that is passed to the store has to be given.
     package static let scripts =
-        GrantScripts.all + ClientScripts.all + RecordScripts.all + LimitScripts.all + BudgetScripts.all
+        GrantScripts.all + EndingScripts.all + ClientScripts.all + RecordScripts.all + LimitScripts.all
+        + BudgetScripts.all
 
     /// The same for a client that moves the store.
     package static let archiveScripts = ArchiveScripts.all

@@ -83,4 +83,7 @@ extension EmbeddedStore: GrantStore {
     package func revoke(_ key: GrantKey) async throws(StoreError) -> Bool {
         try await grants.change(Digest(key)) { _, _ in GrantStep(outcome: true, effect: .ended) } ?? false
     }
+
+    /// There is one place, and it is synced before a call returns.
+    package func confirm(_ key: GrantKey) async throws(StoreError) {}
 }

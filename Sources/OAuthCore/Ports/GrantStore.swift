@@ -65,7 +65,8 @@ package protocol GrantStore: Sendable {
     ) async throws(StoreError) -> RefreshRotation
 
     /// Ends the grant if this refresh token is spent and ``rotate(refreshToken:of:reuse:issuing:)`` would answer `.reused`: for a
-    /// request that can't be granted in any case, and must not hide a reuse. `false` when it ended nothing.
+    /// request that can't be granted in any case, and must not hide a reuse. `false` when it ended nothing. As with a rotation,
+    /// whoever is told of the end has to wait for ``confirm(_:)``.
     func revoke(
         ifReused digest: SecretDigest, of key: GrantKey, reuse: RefreshReuse
     ) async throws(StoreError) -> Bool
@@ -77,6 +78,11 @@ package protocol GrantStore: Sendable {
     /// Ends the grant and everything that descends from it. `false` when it was not there.
     @discardableResult
     func revoke(_ key: GrantKey) async throws(StoreError) -> Bool
+
+    /// Returns when nothing brings back what was ended of this grant, if anything was: for an answer that rests on something not
+    /// being there, or on a rotation that was answered `.reused`. It may have been ended by a call that threw, here or in
+    /// another process, and not yet in all the places where it has to be.
+    func confirm(_ key: GrantKey) async throws(StoreError)
 }
 
 package enum GrantLimits {

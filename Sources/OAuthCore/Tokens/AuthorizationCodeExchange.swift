@@ -29,7 +29,7 @@ struct AuthorizationCodeExchange: Sendable {
         let digest = vault.digest(code.secret)
         guard let stored = try await grants.load(code: digest, of: key),
             let record: AuthorizationCodeGrant = vault.open(stored.record.sealed, under: code.secret)
-        else { throw Self.dead("unknown or over") }
+        else { throw try await gone(key) }
         guard record.grant.clientID == client.id else { throw Self.dead("it is another client's") }
         guard try verifier(parameters).matches(record.challenge) else {
             if !stored.isRedeemed {
@@ -38,7 +38,7 @@ struct AuthorizationCodeExchange: Sendable {
             throw Self.dead("the code_verifier does not fit the code_challenge")
         }
         // Whatever else it asks for: who has the verifier and comes a second time is no stranger who guessed.
-        if stored.isRedeemed { throw try await replayed(key, client) }
+        if stored.isRedeemed { throw try await replayed(digest, key, client) }
         try check(parameters["redirect_uri"], record)
         let (scope, resources) = try parameters.access(within: record.grant, configuration)
         let access = try mint.accessToken(
@@ -55,8 +55,8 @@ struct AuthorizationCodeExchange: Sendable {
                 accessToken: access.text, refreshToken: refresh?.text,
                 lifetime: validity.accessToken.lifetime,
                 scope: scope)
-        case .alreadyRedeemed: throw try await replayed(key, client)
-        case .unknown: throw Self.dead("unknown or over")
+        case .alreadyRedeemed: throw try await replayed(digest, key, client)
+        case .unknown: throw try await gone(key)
         }
     }
 
@@ -85,11 +85,26 @@ struct AuthorizationCodeExchange: Sendable {
     }
 
     /// A code that comes twice may have been stolen: nobody keeps what was issued for it (RFC 6749 §4.1.2).
-    private func replayed(_ key: GrantKey, _ client: Client) async throws -> OAuthError {
-        try await grants.revoke(key)
+    private func replayed(
+        _ digest: SecretDigest, _ key: GrantKey, _ client: Client
+    ) async throws -> OAuthError {
+        var reason: String?
+        do throws(StoreError) {
+            try await grants.revoke(key)
+        } catch {
+            // Where the grant is gone all the same, nobody will find again that the code was used twice.
+            guard try await grants.load(code: digest, of: key) == nil else { throw error }
+            reason = error.reason
+        }
         return .reused(
             "the code was redeemed before; all tokens issued for it are revoked",
-            log: "authorization code", of: key, by: client.id)
+            log: "authorization code", of: key, by: client.id, unconfirmed: reason)
+    }
+
+    /// There is no such code: there never was, or it is over, or somebody has ended its grant, be it a moment ago.
+    private func gone(_ key: GrantKey) async throws -> OAuthError {
+        try await grants.confirm(key)
+        return Self.dead("unknown or over")
     }
 
     private static func dead(_ cause: String) -> OAuthError {

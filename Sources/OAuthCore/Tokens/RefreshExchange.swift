@@ -35,7 +35,9 @@ struct RefreshExchange: Sendable {
         let record: GrantedAccess? = stored.flatMap { vault.open($0.record.sealed, under: token.secret) }
         let grant = record?.clientID == client.id ? record : nil
         try checkAllowed(client, grant)
-        guard let grant else { throw Self.dead(record == nil ? "unknown or over" : "it is another client's") }
+        guard let grant else {
+            throw record == nil ? try await gone(key, patience) : Self.dead("it is another client's")
+        }
         let (scope, resources): (Scope, [ResourceIndicator])
         do {
             (scope, resources) = try parameters.access(within: grant, configuration)
@@ -46,7 +48,7 @@ struct RefreshExchange: Sendable {
             if stored?.isSpent == true,
                 try await grants.revoke(ifReused: digest, of: key, reuse: configuration.reuse)
             {
-                throw Self.reused(key, client)
+                throw await reused(key, client, patience)
             }
             throw RequestFailure.limited(limit.rate, wait: wait)
         }
@@ -68,8 +70,8 @@ struct RefreshExchange: Sendable {
             return answer.response(validity.accessToken.lifetime)
         case .replayed(let sealed, let remaining):
             return try replayed(sealed, token, scope, resources, remaining)
-        case .reused: throw Self.reused(key, client)
-        case .unknown: throw Self.dead("unknown or over")
+        case .reused: throw await reused(key, client, patience)
+        case .unknown: throw try await gone(key, patience)
         }
     }
 
@@ -105,11 +107,11 @@ struct RefreshExchange: Sendable {
         let isReused = try await patience.insist {
             try await grants.revoke(ifReused: digest, of: key, reuse: configuration.reuse)
         }
-        if isReused { return Self.reused(key, client) }
-        return switch configuration.reuse {
-        case .strict: Self.dead("unknown or over")
-        case .grace: error
-        case .replay: Self.otherParameters
+        if isReused { return await reused(key, client, patience) }
+        switch configuration.reuse {
+        case .strict: return try await gone(key, patience)
+        case .grace: return error
+        case .replay: return Self.otherParameters
         }
     }
 
@@ -127,10 +129,27 @@ struct RefreshExchange: Sendable {
         }
     }
 
-    private static func reused(_ key: GrantKey, _ client: Client) -> OAuthError {
-        .reused(
+    /// The store has revoked the grant, and will not do so again: whatever becomes of the answer, the operator is told now.
+    private func reused(_ key: GrantKey, _ client: Client, _ patience: StorePatience.Share) async
+        -> OAuthError
+    {
+        var reason: String?
+        do { try await confirm(key, patience) } catch {
+            reason = (error as? StoreError)?.reason ?? "\(error)"
+        }
+        return .reused(
             "the refresh token was used before; the grant is revoked",
-            log: "refresh token", of: key, by: client.id)
+            log: "refresh token", of: key, by: client.id, unconfirmed: reason)
+    }
+
+    /// There is no such token: there never was, or it is over, or somebody has ended its grant, be it a moment ago.
+    private func gone(_ key: GrantKey, _ patience: StorePatience.Share) async throws -> OAuthError {
+        try await confirm(key, patience)
+        return Self.dead("unknown or over")
+    }
+
+    private func confirm(_ key: GrantKey, _ patience: StorePatience.Share) async throws {
+        try await patience.insist { try await grants.confirm(key) }
     }
 
     private static let otherParameters = OAuthError(

@@ -13,30 +13,43 @@ package struct RevocationService: Sendable {
 
     /// A refresh token ends its grant and every access token of it, an access token ends alone (§2.1). The token says of itself
     /// what it is, so that a wrong hint does no harm. A token that is unknown, or another client's, is left as it is, and the
-    /// client can't tell the difference (§2.2).
+    /// client can't tell the difference (§2.2). One that was ended a moment ago is answered when that lasts.
     ///
     /// - Returns: What was done, for the log.
     @discardableResult
     package func revoke(_ text: WireText, by client: Client) async throws(StoreError) -> Revocation {
-        if let token = OpaqueToken(.refreshToken, text) {
-            let key = vault.grantKey(token.handle)
-            guard let stored = try await grants.load(refreshToken: vault.digest(token.secret), of: key),
+        guard let token = OpaqueToken(.refreshToken, text) ?? OpaqueToken(.accessToken, text) else {
+            return .unknown
+        }
+        let key = vault.grantKey(token.handle)
+        let revocation = try await revoke(token, of: key, by: client)
+        switch revocation {
+        case .grant, .accessToken: break
+        case .unknown, .foreign: try await grants.confirm(key)
+        }
+        return revocation
+    }
+
+    private func revoke(
+        _ token: OpaqueToken, of key: GrantKey, by client: Client
+    ) async throws(StoreError) -> Revocation {
+        let digest = vault.digest(token.secret)
+        switch token.kind {
+        case .refreshToken:
+            guard let stored = try await grants.load(refreshToken: digest, of: key),
                 let grant: GrantedAccess = vault.open(stored.record.sealed, under: token.secret)
             else { return .unknown }
             guard grant.clientID == client.id else { return .foreign }
             return try await grants.revoke(key) ? .grant : .unknown
-        }
-        if let token = OpaqueToken(.accessToken, text) {
-            let key = vault.grantKey(token.handle)
-            let digest = vault.digest(token.secret)
+        case .accessToken:
             guard let stored = try await grants.load(accessToken: digest, of: key),
                 let bytes = vault.open(stored.sealed, under: token.secret, as: .accessToken),
                 let record = AccessTokenRecord(bytes: bytes)
             else { return .unknown }
             guard record.belongs(to: client.id) else { return .foreign }
             return try await grants.revoke(accessToken: digest, of: key) ? .accessToken : .unknown
+        case .authorizationCode: return .unknown
         }
-        return .unknown
     }
 }
 

@@ -53,22 +53,26 @@ enum GrantScripts {
             return answer
             """)
 
-    /// `ARGV`: time, access token digest.
+    /// `KEYS[2]`: the note. `ARGV`: time, access token digest.
     static let revokeAccessToken = RedisScript(
         name: "revoke-access-token",
         source: grantPrelude + """
-            if not grant() or not live('a' .. ARGV[2]) then return {'unknown'} end
+            local g = grant()
+            if not g or not live('a' .. ARGV[2]) then return {'unknown'} end
             redis.call('HDEL', key, 'a' .. ARGV[2])
+            note(KEYS[2], g.over)
             return {'revoked'}
             """)
 
-    /// `ARGV`: time.
+    /// `KEYS[2]`: the note. `ARGV`: time.
     static let revoke = RedisScript(
         name: "revoke-grant",
         source: grantPrelude + """
             local g = grant()
             redis.call('UNLINK', key)
-            return {g and 'revoked' or 'unknown'}
+            if not g then return {'unknown'} end
+            note(KEYS[2], g.over)
+            return {'revoked'}
             """)
 
     static let all = [insert, countFailure, redeem, rotate, revokeIfReused, revokeAccessToken, revoke]

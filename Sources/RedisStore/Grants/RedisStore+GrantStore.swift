@@ -84,7 +84,7 @@ extension RedisStore: GrantStore {
         let arguments =
             [digest.bytes] + reuse.arguments + [issuing.replay.bytes] + issuing.accessToken.arguments
             + issuing.refreshToken.arguments
-        let answer = try await insist(GrantScripts.rotate, [keys.grant(key)], arguments, waitingFor: wait)
+        let answer = try await insist(GrantScripts.rotate, noting(key), arguments, waitingFor: wait)
         switch answer.word {
         case "issued": return .rotated(try issued(answer))
         case "replayed":
@@ -99,19 +99,28 @@ extension RedisStore: GrantStore {
     package func revoke(
         ifReused digest: SecretDigest, of key: GrantKey, reuse: RefreshReuse
     ) async throws(StoreError) -> Bool {
-        try await revoke(GrantScripts.revokeIfReused, keys.grant(key), [digest.bytes] + reuse.arguments)
+        try await run(GrantScripts.revokeIfReused, noting(key), [digest.bytes] + reuse.arguments).isEnd()
     }
 
     @discardableResult
     package func revoke(
         accessToken digest: SecretDigest, of key: GrantKey
     ) async throws(StoreError) -> Bool {
-        try await revoke(GrantScripts.revokeAccessToken, keys.grant(key), [digest.bytes])
+        try await end(
+            GrantScripts.revokeAccessToken, keys.grant(key), note: keys.ending(key.bytes), [digest.bytes])
     }
 
     @discardableResult
     package func revoke(_ key: GrantKey) async throws(StoreError) -> Bool {
-        try await revoke(GrantScripts.revoke, keys.grant(key))
+        try await end(GrantScripts.revoke, keys.grant(key), note: keys.ending(key.bytes))
+    }
+
+    package func confirm(_ key: GrantKey) async throws(StoreError) {
+        try await confirm(keys.ending(key.bytes))
+    }
+
+    private func noting(_ key: GrantKey) -> [[UInt8]] {
+        noting(keys.grant(key), keys.ending(key.bytes))
     }
 
     private func issued(_ answer: ScriptAnswer) throws(StoreError) -> IssuedValidity {

@@ -3,8 +3,8 @@ import OAuthModel
 import RedisClient
 
 extension GrantScripts {
-    /// `ARGV`: time, refresh token digest, `strict`, `grace` or `replay`, window, replay, then the tokens as `issue`
-    /// takes them.
+    /// `KEYS[2]`: the note. `ARGV`: time, refresh token digest, `strict`, `grace` or `replay`, window, replay, then the
+    /// tokens as `issue` takes them.
     static let rotate = RedisScript(
         name: "rotate",
         source: reusePrelude + """
@@ -36,6 +36,7 @@ extension GrantScripts {
 
             local function reused()
                 redis.call('UNLINK', key)
+                note(KEYS[2], g.over)
                 return {'reused'}
             end
 
@@ -66,12 +67,13 @@ extension GrantScripts {
             return reused()
             """)
 
-    /// `ARGV`: time, refresh token digest, `strict`, `grace` or `replay`, window.
+    /// `KEYS[2]`: the note. `ARGV`: time, refresh token digest, `strict`, `grace` or `replay`, window.
     static let revokeIfReused = RedisScript(
         name: "revoke-if-reused",
         source: reusePrelude + """
             if not token or token.spent == 0 or excuse() then return {'unknown'} end
             redis.call('UNLINK', key)
+            note(KEYS[2], g.over)
             return {'revoked'}
             """)
 }

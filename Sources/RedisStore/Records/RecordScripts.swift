@@ -12,13 +12,15 @@ enum RecordScripts {
             return {'inserted'}
             """)
 
-    /// `ARGV`: time.
+    /// `KEYS[2]`: the note. `ARGV`: time.
     static let revoke = RedisScript(
         name: "revoke-record",
         source: scriptPrelude + """
             local _, expires = stamps(redis.pcall('GET', KEYS[1]))
             redis.call('UNLINK', KEYS[1])
-            return {expires and now < expires and 'revoked' or 'unknown'}
+            if not expires or now >= expires then return {'unknown'} end
+            note(KEYS[2], expires)
+            return {'revoked'}
             """)
 
     static let all = [insert, revoke]

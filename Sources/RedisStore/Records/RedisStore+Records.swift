@@ -32,15 +32,4 @@ extension RedisStore {
         default: throw .unintelligible
         }
     }
-
-    /// Whether there was something to end. With replicas to wait for it returns when enough of them have ended it too.
-    func revoke(
-        _ script: RedisScript, _ key: [UInt8], _ arguments: [[UInt8]] = []
-    ) async throws(StoreError) -> Bool {
-        switch try await run(script, [key], arguments, waitingFor: strictWait).word {
-        case "revoked": return true
-        case "unknown": return false
-        default: throw .unintelligible
-        }
-    }
 }

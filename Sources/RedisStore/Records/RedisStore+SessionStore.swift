@@ -20,6 +20,6 @@ extension RedisStore: SessionStore {
 
     @discardableResult
     package func revoke(session digest: SecretDigest) async throws(StoreError) -> Bool {
-        try await revoke(RecordScripts.revoke, keys.session(digest))
+        try await end(RecordScripts.revoke, keys.session(digest), note: keys.ending(digest.bytes))
     }
 }

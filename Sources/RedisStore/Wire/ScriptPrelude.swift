@@ -25,5 +25,16 @@ let scriptPrelude = """
         redis.call('PEXPIRE', key, text(math.max(over - now, 0) + (grace or 300000)))
     end
 
+    -- Notes that something was ended which would have been over then: a number that grows, under the key of the note. Only
+    -- where replicas are waited for; and after the first write, since an end must not want for memory.
+    local function note(key, over)
+        if not key then return end
+        local last = redis.pcall('GET', key)
+        local number = math.max(now, (type(last) == 'string' and tonumber(last) or 0) + 1)
+        redis.call('SET', key, text(number))
+        expire(key, over)
+        return number
+    end
+
 
     """

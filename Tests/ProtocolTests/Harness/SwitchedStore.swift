@@ -11,6 +11,8 @@ final class StoreSwitch: Sendable {
         case isGone
         /// It works, but for noting that a client was used.
         case refusesRenewals
+        /// It does what it is asked, and nobody can rely on it that what was ended stays so.
+        case doesNotConfirm
         /// It works, but has no room for what strangers cause, for a minute and a half.
         case isFull
     }
@@ -34,13 +36,19 @@ final class StoreSwitch: Sendable {
         if failure == .isGone || failure == .refusesChanges { throw .unavailable(reason: Self.reason) }
     }
 
+    fileprivate func confirm() throws(StoreError) {
+        if failure == .isGone || failure == .doesNotConfirm { throw .unavailable(reason: Self.reason) }
+    }
+
     fileprivate func cause() throws(StoreError) {
         try change()
         if failure == .isFull { throw .full(reason: Self.reason, retryAfter: .seconds(90)) }
     }
 
     fileprivate func renew() throws(StoreError) {
-        if failure != nil, failure != .isFull { throw .unavailable(reason: Self.reason) }
+        if failure != nil, failure != .isFull, failure != .doesNotConfirm {
+            throw .unavailable(reason: Self.reason)
+        }
     }
 }
 
@@ -90,7 +98,9 @@ extension SwitchedStore {
 
     func revoke(session digest: SecretDigest) async throws(StoreError) -> Bool {
         try control.change()
-        return try await store.revoke(session: digest)
+        let isEnded = try await store.revoke(session: digest)
+        try control.confirm()
+        return isEnded
     }
 }
 
@@ -172,11 +182,20 @@ extension SwitchedStore {
 
     func revoke(accessToken digest: SecretDigest, of key: GrantKey) async throws(StoreError) -> Bool {
         try control.change()
-        return try await store.revoke(accessToken: digest, of: key)
+        let isEnded = try await store.revoke(accessToken: digest, of: key)
+        try control.confirm()
+        return isEnded
     }
 
     func revoke(_ key: GrantKey) async throws(StoreError) -> Bool {
         try control.change()
-        return try await store.revoke(key)
+        let isEnded = try await store.revoke(key)
+        try control.confirm()
+        return isEnded
+    }
+
+    func confirm(_ key: GrantKey) async throws(StoreError) {
+        try control.confirm()
+        try await store.confirm(key)
     }
 }

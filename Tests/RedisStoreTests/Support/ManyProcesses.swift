@@ -66,6 +66,8 @@ extension ManyProcesses: GrantStore {
     }
 
     func revoke(_ key: GrantKey) async throws(StoreError) -> Bool { try await next.revoke(key) }
+
+    func confirm(_ key: GrantKey) async throws(StoreError) { try await next.confirm(key) }
 }
 
 extension ManyProcesses: TransientStore, SessionStore {
