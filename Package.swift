@@ -77,7 +77,9 @@ let package = Package(
 
         target("RedisURL"),
         target("InternetAddress"),
-        target("RedisClient", ["RedisURL", "CHiredis", nioCore, nioPosix, nioSSL, logging]),
+        // Why TLS failed, in words.
+        target("TLSFailures", [nioSSL]),
+        target("RedisClient", ["RedisURL", "TLSFailures", "CHiredis", nioCore, nioPosix, nioSSL, logging]),
         target("RedisStore", ["OAuthCore", "OAuthModel", "Cryptography", "RedisClient", "RedisURL"]),
 
         // HTTP, without a transport.
@@ -116,8 +118,9 @@ let package = Package(
         target(
             "DemoMCPServer",
             [
-                "Endpoint", "HTTPServer", "InternetAddress", "JSON", "OAuthModel", "WireText", httpClient,
-                nioCore, nioPosix,
+                "Endpoint", "HTTPServer", "InternetAddress", "JSON", "OAuthModel", "Suggestions", "TLSFailures",
+                "WireText", httpClient,
+                nioCore, nioPosix, nioSSL,
                 nioHTTP1,
                 logging,
                 lifecycle,
@@ -145,6 +148,7 @@ let package = Package(
         tests("JSONTests", ["JSON", "WireText"]),
         tests("LineLogTests", ["LineLog", "WireText", logging]),
         tests("ControlSocketTests", ["ControlSocket", "JSON", "Harness", nioPosix, logging]),
+        tests("TLSFailuresTests", ["TLSFailures"]),
         tests("InternetAddressTests", ["InternetAddress"]),
         tests("CryptographyTests", ["Cryptography"]),
         tests("OAuthModelTests", ["OAuthModel", "JSON", "WireText"]),
@@ -154,7 +158,7 @@ let package = Package(
         tests("StoreTests", ["OAuthCore", "OAuthModel", "EmbeddedStore", "Cryptography", "StoreContract"]),
         tests(
             "RedisClientTests",
-            ["RedisClient", "RedisURL", "RedisServers", nioCore, nioPosix, nioEmbedded, logging]),
+            ["RedisClient", "RedisURL", "RedisServers", "Harness", nioCore, nioPosix, nioEmbedded, logging]),
         tests(
             "RedisStoreTests",
             [
@@ -181,7 +185,8 @@ let package = Package(
         tests(
             "DemoMCPServerTests",
             [
-                "DemoMCPServer", "HTTPServer", "Endpoint", "JSON", "Harness", httpClient, nioCore, nioHTTP1,
+                "DemoMCPServer", "HTTPServer", "Endpoint", "JSON", "OAuthModel", "Harness", httpClient, nioCore,
+                nioPosix, nioHTTP1, nioSSL,
                 logging,
                 lifecycle, "WireText",
             ]),

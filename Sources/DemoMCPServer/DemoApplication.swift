@@ -3,6 +3,7 @@ import Endpoint
 import Logging
 import NIOCore
 import NIOPosix
+import NIOSSL
 
 /// The demo MCP server without its listener: what it answers, and what it needs to answer.
 struct DemoApplication: Sendable {
@@ -13,7 +14,7 @@ struct DemoApplication: Sendable {
     init(_ configuration: DemoConfiguration, clock: DemoClock, patience: Patience, logger: Logger) {
         client = HTTPClient(
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
-            configuration: Self.clientConfiguration(patience))
+            configuration: Self.clientConfiguration(patience, configuration.authorities))
         let exchange = HTTPExchange(client: client, deadline: patience.exchange)
         discovery = Discovery(
             issuer: configuration.issuer, address: configuration.metadataAddress, exchange: exchange,
@@ -58,9 +59,16 @@ struct DemoApplication: Sendable {
 
     /// Redirects are not followed: the credentials of this resource server go where the metadata says,
     /// nowhere else.
-    private static func clientConfiguration(_ patience: Patience) -> HTTPClient.Configuration {
+    private static func clientConfiguration(
+        _ patience: Patience, _ authorities: TrustedAuthorities
+    ) -> HTTPClient.Configuration {
         var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
         configuration.timeout.connect = TimeAmount(patience.connection)
+        if let certificates = authorities.certificates {
+            var tls = TLSConfiguration.makeClientConfiguration()
+            tls.trustRoots = .certificates(certificates)
+            configuration.tlsConfiguration = tls
+        }
         configuration.httpVersion = .http1Only
         configuration.connectionPool.retryConnectionEstablishment = false
         return configuration

@@ -1,5 +1,6 @@
 import InternetAddress
 import OAuthModel
+import Suggestions
 
 /// What the environment settles for the demo MCP server.
 package struct DemoConfiguration: Sendable {
@@ -13,6 +14,8 @@ package struct DemoConfiguration: Sendable {
     /// The issuer of the authorization server, byte for byte as it was set (RFC 8414 §2).
     package let issuer: String
     let metadataAddress: MetadataAddress
+    /// By whose word the authorization server is believed to be itself.
+    let authorities: TrustedAuthorities
     /// Origins of web pages, beside those of this machine, that may call.
     package let allowedOrigins: Set<WebOrigin>
     package let credentials: ResourceServerCredentials
@@ -21,7 +24,8 @@ package struct DemoConfiguration: Sendable {
 
     package static let environmentNames = [
         "PORT", "BIND", "BASE_URI", "AUTH_MODE", "AUTH_SERVER_URL", "ALLOWED_ORIGINS",
-        "DEMO_RESOURCE_SERVER_ID", "DEMO_RESOURCE_SERVER_SECRET", "INTROSPECTION_CACHE",
+        "DEMO_RESOURCE_SERVER_ID", "DEMO_RESOURCE_SERVER_SECRET", "INTROSPECTION_CACHE", "SSL_CERT_FILE",
+        "SSL_CERT_DIR",
     ]
 
     /// The names read here, each with its default:
@@ -29,32 +33,39 @@ package struct DemoConfiguration: Sendable {
     /// separated by commas ·
     /// `BASE_URI` `http://localhost:PORT` · `AUTH_MODE` `separate` · `AUTH_SERVER_URL` `http://localhost:3001` · `ALLOWED_ORIGINS` none, else separated by commas or spaces ·
     /// `DEMO_RESOURCE_SERVER_ID` and `DEMO_RESOURCE_SERVER_SECRET` those of the shipped manifest ·
-    /// `INTROSPECTION_CACHE` 5, in seconds.
+    /// `INTROSPECTION_CACHE` 5, in seconds · `SSL_CERT_FILE` and `SSL_CERT_DIR` those of the system; read for an issuer with https only.
     ///
     /// A name that is set to nothing counts as not set.
     package init(environment: [String: String]) throws(DemoServerError) {
-        func value(_ name: String) -> String? {
-            environment[name].flatMap { $0.isEmpty ? nil : $0 }
+        func value(_ name: String) throws(DemoServerError) -> String? {
+            let text = environment[name].flatMap { $0.isEmpty ? nil : $0 }
+            if let text { try Self.check(text, of: name) }
+            return text
         }
         try Self.checkMode(value("AUTH_MODE"))
-        port = try Self.port(value("PORT") ?? "3232")
-        guard port != 0 || value("BASE_URI") != nil else {
+        port = try Self.port(try value("PORT") ?? "3232")
+        let base = try value("BASE_URI")
+        guard port != 0 || base != nil else {
             throw DemoServerError(
                 "PORT 0 has no address of its own",
                 hint: "set PORT to a number from 1 to 65535, or BASE_URI, too")
         }
-        baseURI = value("BASE_URI") ?? "http://localhost:\(port)"
+        baseURI = base ?? "http://localhost:\(port)"
         origin = try Self.baseOrigin(baseURI)
         hosts =
-            try value("BIND").map(Self.hosts)
+            try (try value("BIND")).map(Self.hosts)
             ?? (origin.isNear ? ["127.0.0.1", "::1"] : ["0.0.0.0", "::"])
-        issuer = value("AUTH_SERVER_URL") ?? "http://localhost:3001"
+        issuer = try value("AUTH_SERVER_URL") ?? "http://localhost:3001"
         metadataAddress = try Self.metadataAddress(issuer)
-        allowedOrigins = try Self.origins(value("ALLOWED_ORIGINS") ?? "")
+        authorities =
+            metadataAddress.url.lowercased().hasPrefix("https:")
+            ? try TrustedAuthorities(file: value("SSL_CERT_FILE"), directories: value("SSL_CERT_DIR"))
+            : .system
+        allowedOrigins = try Self.origins(environment["ALLOWED_ORIGINS"] ?? "")
         credentials = ResourceServerCredentials(
-            id: value("DEMO_RESOURCE_SERVER_ID") ?? "demo-mcp-server",
-            secret: value("DEMO_RESOURCE_SERVER_SECRET") ?? "demo-resource-server-secret-for-loopback-only")
-        introspectionCache = try Self.cache(value("INTROSPECTION_CACHE") ?? "5")
+            id: try value("DEMO_RESOURCE_SERVER_ID") ?? "demo-mcp-server",
+            secret: try value(Self.secretName) ?? "demo-resource-server-secret-for-loopback-only")
+        introspectionCache = try Self.cache(try value("INTROSPECTION_CACHE") ?? "5")
     }
 
     /// The resource identifier (RFC 8707 §2), and the address of the MCP endpoint.
@@ -88,6 +99,19 @@ package struct ResourceServerCredentials: Sendable {
 }
 
 extension DemoConfiguration {
+    /// Names what came along with the value. A secret may have quotes and spaces, since somebody may have made it up so.
+    private static func check(_ text: String, of name: String) throws(DemoServerError) {
+        guard let stray = StrayText(text) else { return }
+        guard name == secretName else {
+            throw DemoServerError("the value of \(name) \(stray.words)", hint: stray.remedy(for: name))
+        }
+        guard stray.isVisible else {
+            throw DemoServerError("the value of \(name) \(stray.words)", hint: "set it without that")
+        }
+    }
+
+    private static let secretName = "DEMO_RESOURCE_SERVER_SECRET"
+
     private static func checkMode(_ mode: String?) throws(DemoServerError) {
         guard let mode, mode != "separate" else { return }
         throw DemoServerError(
@@ -127,7 +151,8 @@ extension DemoConfiguration {
         guard let origin = WebOrigin(text) else {
             throw DemoServerError(
                 "BASE_URI \"\(text)\" is not an origin",
-                hint: "write scheme, host and port without a slash at the end, as in http://localhost:3232")
+                hint: completed(text) { WebOrigin($0) != nil } ?? bare(text)
+                    ?? "write scheme, host and port without a slash at the end, as in http://localhost:3232")
         }
         return origin
     }
@@ -136,7 +161,11 @@ extension DemoConfiguration {
         guard let address = MetadataAddress(issuer: issuer) else {
             throw DemoServerError(
                 "AUTH_SERVER_URL \"\(issuer)\" is not an issuer",
-                hint: "an http or https URL without query and fragment, as in http://localhost:3001")
+                hint: completed(issuer) {
+                    MetadataAddress(issuer: $0).flatMap { address in
+                        URIParts(address.url).map(address.plainHTTP.allow)
+                    } == true
+                } ?? "an http or https URL without query and fragment, as in http://localhost:3001")
         }
         guard URIParts(issuer).map(address.plainHTTP.allow) == true else {
             throw DemoServerError(
@@ -148,9 +177,24 @@ extension DemoConfiguration {
         return address
     }
 
+    private static func completed(_ text: String, _ isGood: (String) -> Bool) -> String? {
+        MissingScheme.completed(text, isGood).map { "write \($0)" }
+    }
+
+    /// What is before the path.
+    private static func bare(_ text: String) -> String? {
+        guard let uri = URIParts(text), uri.isWebAddress, uri.userInfo == nil else { return nil }
+        return "write \(uri.scheme)://\(uri.hostAndPort)"
+    }
+
     private static func origins(_ text: String) throws(DemoServerError) -> Set<WebOrigin> {
         var origins: Set<WebOrigin> = []
         for item in text.split(whereSeparator: { $0 == "," || $0 == " " }) {
+            if let stray = StrayText(String(item)) {
+                throw DemoServerError(
+                    "ALLOWED_ORIGINS has an origin that \(stray.words)",
+                    hint: stray.rest.map { "write \($0)" } ?? "write them on one line")
+            }
             guard let origin = WebOrigin(String(item)) else {
                 throw DemoServerError(
                     "ALLOWED_ORIGINS has \"\(item)\", which is not an origin",

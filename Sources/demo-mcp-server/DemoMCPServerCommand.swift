@@ -24,6 +24,9 @@ struct DemoMCPServerCommand: AsyncParsableCommand {
                                 what it authenticates itself with at introspection
               INTROSPECTION_CACHE
                                 seconds an active token is believed, 0 for none (5)
+              SSL_CERT_FILE     certificates of the authorities that an https issuer
+                                is believed by, SSL_CERT_DIR a folder of such files
+                                (the system's)
 
             Exit status: 0 told to stop, 1 can't listen, 2 a setting is wrong.
             """,

@@ -102,6 +102,63 @@ struct ConfigurationTests {
         if !isTaken { #expect(error?.message.contains("is plain http on another machine") == true) }
     }
 
+    @Test(
+        "what came along with a value is named in words, and what to set instead",
+        arguments: DemoConfiguration.environmentNames.filter { $0 != "ALLOWED_ORIGINS" })
+    func strays(name: String) {
+        let isSecret = name == "DEMO_RESOURCE_SERVER_SECRET"
+        for (value, words, isVisible) in [
+            ("\"x\"", "has quotes around it", true), ("'x'", "has quotes around it", true),
+            ("x ", "ends with a space", true), (" x", "begins with a space", true),
+            ("x\r", "ends with a carriage return", false), ("x\n", "ends with a line break", false),
+            ("\"x\"\r\n", "ends with a line break and has quotes around it", false),
+            ("\u{feff}x", "begins with a byte order mark", false), ("x\ty", "has a tab in it", false),
+        ] {
+            let error = error(["AUTH_SERVER_URL": "https://a"].merging([name: value]) { $1 })
+            guard !isSecret || !isVisible else {
+                #expect(error == nil)
+                continue
+            }
+            #expect(error?.message == "the value of \(name) \(words)")
+            let hint =
+                isSecret
+                ? "set it without that" : value.contains("y") ? "set it to one line" : "set \(name)=x"
+            #expect(error?.hint == hint)
+            #expect(error?.exitStatus == 2)
+        }
+    }
+
+    @Test("the same of each of the origins, which may have blanks between them")
+    func strayOrigins() throws {
+        for (value, words) in [
+            ("https://a.example,\"https://b.example\"", "has quotes around it"),
+            ("https://a.example https://b.example\r", "ends with a carriage return"),
+        ] {
+            let error = error(["ALLOWED_ORIGINS": value])
+            #expect(error?.message == "ALLOWED_ORIGINS has an origin that \(words)")
+            #expect(error?.hint == "write https://b.example")
+        }
+        let allowed = try DemoConfiguration(environment: [
+            "ALLOWED_ORIGINS": " https://a.example, https://b.example "
+        ])
+        .allowedOrigins
+        #expect(allowed.count == 2)
+    }
+
+    @Test(
+        "an address that lacks its scheme, or has a path too many, is shown as it should be",
+        arguments: [
+            ("AUTH_SERVER_URL", "localhost:3001", "write http://localhost:3001"),
+            ("AUTH_SERVER_URL", "auth:3001", "write http://auth:3001"),
+            ("AUTH_SERVER_URL", "auth.example.com", "write https://auth.example.com"),
+            ("BASE_URI", "localhost:3232", "write http://localhost:3232"),
+            ("BASE_URI", "http://localhost:3232/", "write http://localhost:3232"),
+            ("BASE_URI", "https://mcp.example.com/mcp", "write https://mcp.example.com"),
+        ])
+    func completed(name: String, value: String, hint: String) {
+        #expect(error([name: value])?.hint == hint)
+    }
+
     @Test("what works but looks like a slip is a warning")
     func warnings() throws {
         #expect(

@@ -27,6 +27,7 @@ struct CommandLineTests {
                 [
                     "PORT", "BIND", "BASE_URI", "AUTH_MODE", "AUTH_SERVER_URL", "ALLOWED_ORIGINS",
                     "DEMO_RESOURCE_SERVER_ID", "DEMO_RESOURCE_SERVER_SECRET", "INTROSPECTION_CACHE",
+                    "SSL_CERT_FILE", "SSL_CERT_DIR",
                 ]
             ),
         ])

@@ -101,7 +101,8 @@ final class Discovery: Sendable {
                 "authorization server not found; protected requests are answered 503 until it is",
                 metadata: [
                     "issuer": "\(issuer)", "cause": "\(failure.cause)",
-                    "hint": "start it, or set AUTH_SERVER_URL to the issuer it names in its metadata",
+                    "hint":
+                        "\(failure.hint ?? "start it, or set AUTH_SERVER_URL to the issuer it names in its metadata")",
                 ])
         }
     }

@@ -4,6 +4,7 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 import OAuthModel
+import TLSFailures
 
 /// One request to the authorization server and its whole answer.
 struct HTTPExchange: Sendable {
@@ -55,7 +56,31 @@ struct HTTPExchange: Sendable {
                 retryAfter: response.headers.first(name: "retry-after").flatMap { Int($0) },
                 body: Array(buffer: body))
         } catch {
+            if let failure = TLSFailure(error) { throw failure.outage(at: request.url) }
             throw Unavailable("\(request.url): \(Self.reason(error))")
+        }
+    }
+}
+
+extension TLSFailure {
+    fileprivate func outage(at url: String) -> Unavailable {
+        let origin = URIParts(url).map { "\($0.scheme)://\($0.hostAndPort)" } ?? url
+        return switch self {
+        case .certificate:
+            Unavailable(
+                "the certificate of \(origin) is not trusted here",
+                hint:
+                    "set SSL_CERT_FILE to the certificate of the authority that issued it (PEM), unless it has expired"
+            )
+        case .certificateOfAnotherName:
+            Unavailable(
+                "the certificate of \(origin) is for another name",
+                hint: "set AUTH_SERVER_URL to an issuer whose name it has")
+        case .notTLS:
+            Unavailable(
+                "what listens at \(origin) doesn't speak TLS", hint: "does AUTH_SERVER_URL begin with http?")
+        case .closed: Unavailable("\(origin) closes the connection before TLS is agreed on")
+        case .other(let words): Unavailable("no TLS with \(origin): \(words)")
         }
     }
 }

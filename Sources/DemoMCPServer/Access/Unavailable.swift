@@ -2,11 +2,14 @@
 struct Unavailable: Error, Equatable, Sendable {
     /// For the operator's log.
     let cause: String
+    /// What the operator can do about it; nil where that is to be guessed.
+    let hint: String?
     /// Seconds after which a client should try again.
     let retryAfter: Int
 
-    init(_ cause: String, retryAfter: Int = 1) {
+    init(_ cause: String, hint: String? = nil, retryAfter: Int = 1) {
         self.cause = cause
+        self.hint = hint
         self.retryAfter = retryAfter
     }
 }

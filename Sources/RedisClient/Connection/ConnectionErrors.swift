@@ -1,23 +1,19 @@
 import Glibc
 import NIOCore
 import NIOPosix
-import NIOSSL
+import TLSFailures
 
 /// What an operator is told of a connection that failed.
 enum ConnectionErrors {
     static func reason(_ error: any Error) -> String { failure(error).reason }
 
     static func failure(_ error: any Error) -> ConnectFailure {
-        switch error {
+        if let failure = TLSFailure(error) { return tls(failure) }
+        return switch error {
         case let error as ConnectFailure: error
         case let error as IOError: ConnectFailure(system(error.errnoCode))
         case let error as NIOConnectionError: name(error)
         case ChannelError.connectTimeout: ConnectFailure("no connection in time")
-        case let error as NIOSSLExtraError where error == .failedToValidateHostname:
-            ConnectFailure(.certificateName)
-        case NIOSSLError.uncleanShutdown: ConnectFailure("the server closed the connection")
-        case NIOSSLError.handshakeFailed(let error): tls("\(error)")
-        case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError: tls("\(error)")
         default: ConnectFailure(LogText.sentence("\(error)"))
         }
     }
@@ -32,12 +28,14 @@ enum ConnectionErrors {
         return ConnectFailure("the host name can't be resolved")
     }
 
-    private static func tls(_ text: String) -> ConnectFailure {
-        if text.contains("CERTIFICATE_VERIFY_FAILED") { return ConnectFailure(.certificate) }
-        if text.contains("WRONG_VERSION_NUMBER") {
-            return ConnectFailure("tls: the server doesn't speak TLS")
+    private static func tls(_ failure: TLSFailure) -> ConnectFailure {
+        switch failure {
+        case .certificate: ConnectFailure(.certificate)
+        case .certificateOfAnotherName: ConnectFailure(.certificateName)
+        case .notTLS: ConnectFailure("tls: the server doesn't speak TLS")
+        case .closed: ConnectFailure("the server closed the connection")
+        case .other(let words): ConnectFailure(LogText.sentence("tls: \(words)"))
         }
-        return ConnectFailure(LogText.sentence("tls: \(text)"))
     }
 }
 

@@ -1,3 +1,5 @@
+import Suggestions
+
 /// Variables in a scalar: `${V}`, `${V:-default}`, `${V:?message}`; `$$` is a dollar sign, and so is one that no brace follows.
 ///
 /// As in shells, a variable that is set and empty counts as unset for `:-` and `:?`. A default ends at the first `}` and is not

@@ -1,4 +1,5 @@
 import OAuthModel
+import Suggestions
 
 extension Decoding {
     /// Those that a client may have; the others are reported.
@@ -28,7 +29,7 @@ extension Decoding {
                 return text.value
             } catch {
                 // `localhost:9999/cb` has a scheme to a parser, and none to a person.
-                let completed = URIWords.completed(text.value) { (try? rule.check($0)) != nil }
+                let completed = MissingScheme.completed(text.value) { (try? rule.check($0)) != nil }
                 let (message, remedy) =
                     completed.map { ("has no scheme", entry.write($0)) }
                     ?? error.explanation(text.value, entry, registration)
@@ -88,13 +89,6 @@ extension RedirectURIFlaw {
 enum URIWords {
     static func noHost(_ host: String) -> String {
         "\(quoted(host)) is not a host name (RFC 1123 §2.1)"
-    }
-
-    /// The text behind the scheme that it lacks, where that makes something of it: http on this machine, else https.
-    static func completed(_ text: String, _ isGood: (String) -> Bool) -> String? {
-        guard !text.contains("://") else { return nil }
-        // A single word is hardly a public host.
-        return (["http://"] + (text.contains(".") ? ["https://"] : [])).map { $0 + text }.first(where: isGood)
     }
 
     static func withoutFragment(_ text: String) -> String { String(text.prefix { $0 != "#" }) }

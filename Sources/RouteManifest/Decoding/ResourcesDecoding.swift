@@ -1,4 +1,5 @@
 import OAuthModel
+import Suggestions
 import YAML
 
 extension Decoding {
@@ -113,7 +114,7 @@ extension Field {
             }
             return uri
         } catch {
-            let completed = URIWords.completed(text.value) {
+            let completed = MissingScheme.completed(text.value) {
                 (try? ResourceURI($0, plainHTTP: plainHTTP))?.isInTheClear == false
             }.map(write)
             let (message, remedy): (String, Remedy) =

@@ -258,7 +258,7 @@ extension Interpolation.Flaw.Kind {
         case .stray(let name, let stray):
             (
                 .variableValue, "the value of \(name) \(stray.words)",
-                stray.rest.map { $0.isEmpty ? "unset it" : "set \(name)=\($0)" } ?? "set it to one line"
+                stray.remedy(for: name)
             )
         case .link(let name, let link):
             (

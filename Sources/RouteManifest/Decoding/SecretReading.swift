@@ -1,3 +1,4 @@
+import Suggestions
 import YAML
 
 /// A secret as it was found in the file or in a file of its own.

@@ -1,5 +1,6 @@
 import InternetAddress
 import OAuthModel
+import Suggestions
 import YAML
 
 /// Section `server` with the places that later checks point at.
@@ -176,7 +177,7 @@ extension IssuerFlaw {
         case .notAURL:
             (
                 "\(text.shown) is not a URL",
-                URIWords.completed(text.value) { (try? IssuerURL($0, plainHTTP: plainHTTP)) != nil }.map(
+                MissingScheme.completed(text.value) { (try? IssuerURL($0, plainHTTP: plainHTTP)) != nil }.map(
                     field.write)
                     ?? Remedy(
                         "https:// and a host, perhaps a port and a path, such as https://auth.example.com")

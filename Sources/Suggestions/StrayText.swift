@@ -1,14 +1,14 @@
 /// What came along with a value on its way here and belongs to none: the quotes of a shell, blanks, ends of lines, a byte order mark.
-struct StrayText: Equatable {
+package struct StrayText: Equatable, Sendable {
     /// What is wrong with the value, behind its name: `ends with a space and has quotes around it`.
-    let words: String
+    package let words: String
     /// The value without it; nil when that is not to be guessed.
-    let rest: String?
+    package let rest: String?
     /// A secret could be meant to have it.
-    let isVisible: Bool
+    package let isVisible: Bool
 
     /// Nil when the text is nothing but a value.
-    init?(_ text: String) {
+    package init?(_ text: String) {
         var inner = Array(text.unicodeScalars)[...]
         var found: [Mark] = []
         while let mark = Mark.taken(from: &inner) {
@@ -28,6 +28,11 @@ struct StrayText: Equatable {
                 case .beginning, .end: false
                 }
             }
+    }
+
+    /// What to set the variable to.
+    package func remedy(for variable: String) -> String {
+        rest.map { $0.isEmpty ? "unset it" : "set \(variable)=\($0)" } ?? "set it to one line"
     }
 
     private static func name(_ scalar: Unicode.Scalar) -> String {

@@ -1,0 +1,76 @@
+import Foundation
+import Glibc
+
+/// An authority for one test, made with `openssl`. Its files are gone with the last reference.
+package final class CertificateAuthority: Sendable {
+    package struct Certificate: Sendable {
+        /// PEM.
+        package let certificate: String
+        package let key: String
+    }
+
+    package let folder: String
+    /// PEM.
+    package let certificate: String
+    private let key: String
+
+    package init() throws {
+        let place = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "authority-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+        folder = place.path
+        certificate = folder + "/authority.pem"
+        key = folder + "/authority.key"
+        try Self.openssl(
+            [
+                "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days",
+                "2",
+                "-subj",
+                "/CN=authority of a test", "-addext", "basicConstraints=critical,CA:TRUE", "-keyout", key,
+                "-out",
+                certificate,
+            ], log: folder + "/log")
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(atPath: folder)
+    }
+
+    /// - Parameter names: As openssl has them: `DNS:redis.test,IP:127.0.0.1`.
+    package func issue(_ file: String, names: String) throws -> Certificate {
+        let issued = Certificate(certificate: "\(folder)/\(file).pem", key: "\(folder)/\(file).key")
+        let request = "\(folder)/\(file).csr"
+        let extensions = "\(folder)/\(file).ext"
+        try "subjectAltName=\(names)".write(toFile: extensions, atomically: false, encoding: .utf8)
+        try Self.openssl(
+            [
+                "req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj",
+                "/CN=\(file)",
+                "-keyout", issued.key, "-out", request,
+            ], log: folder + "/log")
+        try Self.openssl(
+            [
+                "x509", "-req", "-in", request, "-CA", certificate, "-CAkey", key, "-set_serial",
+                "\(Int.random(in: 1...1 << 40))",
+                "-days", "1", "-extfile", extensions, "-out", issued.certificate,
+            ], log: folder + "/log")
+        return issued
+    }
+
+    /// By `spawn`: the `Process` of Foundation reads beyond a buffer where a process has many files open.
+    private static func openssl(_ arguments: [String], log: String) throws {
+        let pid = try spawn(
+            ["/usr/bin/env", "openssl"] + arguments,
+            environment: ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"], log: log)
+        var status: Int32 = 0
+        while waitpid(pid, &status, 0) < 0, errno == EINTR {}
+        guard status == 0 else {
+            let text = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
+            throw CertificateFailure(description: "openssl \(arguments[0]): \(text)")
+        }
+    }
+}
+
+package struct CertificateFailure: Error, CustomStringConvertible {
+    package let description: String
+}
