@@ -118,7 +118,8 @@ let package = Package(
         target(
             "DemoMCPServer",
             [
-                "Endpoint", "HTTPServer", "InternetAddress", "JSON", "OAuthModel", "Suggestions", "TLSFailures",
+                "Endpoint", "HTTPServer", "InternetAddress", "JSON", "OAuthModel", "Suggestions",
+                "TLSFailures",
                 "WireText", httpClient,
                 nioCore, nioPosix, nioSSL,
                 nioHTTP1,
@@ -185,7 +186,8 @@ let package = Package(
         tests(
             "DemoMCPServerTests",
             [
-                "DemoMCPServer", "HTTPServer", "Endpoint", "JSON", "OAuthModel", "Harness", httpClient, nioCore,
+                "DemoMCPServer", "HTTPServer", "Endpoint", "JSON", "OAuthModel", "Harness", httpClient,
+                nioCore,
                 nioPosix, nioHTTP1, nioSSL,
                 logging,
                 lifecycle, "WireText",
