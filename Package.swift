@@ -61,9 +61,14 @@ let package = Package(
         // What was meant by a misspelt word.
         target("Suggestions"),
 
+        // What is wrong in a file of the user's, and how it is told.
+        target("Diagnostics"),
+
         // From the file to the model.
         target("YAML", ["CLibYAML"]),
-        target("RouteManifest", ["YAML", "OAuthModel", "RedisURL", "InternetAddress", "Suggestions"]),
+        target(
+            "RouteManifest",
+            ["YAML", "Diagnostics", "OAuthModel", "RedisURL", "InternetAddress", "Suggestions"]),
 
         // What strangers wrote.
         target("WireText"),
@@ -84,14 +89,14 @@ let package = Package(
 
         // HTTP, without a transport.
         target("Endpoint", ["JSON", "InternetAddress", "WireText"]),
-        target("Pages", ["Cryptography", "Suggestions"]),
+        target("Pages", ["Cryptography", "Diagnostics", "Suggestions"]),
         target(
             "Handlers", ["Endpoint", "Cryptography", "OAuthCore", "OAuthModel", "Pages", "JSON", "WireText"]),
         target(
             "Router",
             [
-                "RouteManifest", "Handlers", "Endpoint", "OAuthCore", "OAuthModel", "Pages", "Cryptography",
-                "JSON", "InternetAddress", "WireText",
+                "RouteManifest", "Diagnostics", "Handlers", "Endpoint", "OAuthCore", "OAuthModel", "Pages",
+                "Cryptography", "JSON", "InternetAddress", "WireText",
             ]),
 
         // Where log lines go.
@@ -109,7 +114,7 @@ let package = Package(
         target(
             "AuthorizationServer",
             [
-                "ControlSocket", "JSON", "WireText",
+                "ControlSocket", "Diagnostics", "JSON", "WireText",
                 "RouteManifest", "Router", "Handlers", "Pages", "Endpoint", "HTTPServer", "OAuthCore",
                 "OAuthModel", "Cryptography", "EmbeddedStore", "RedisStore", "RedisClient", "RedisURL",
                 nioCore, nioPosix,
@@ -131,7 +136,8 @@ let package = Package(
         .executableTarget(
             name: "mcp-auth",
             dependencies: [
-                "AuthorizationServer", "LineLog", "RouteManifest", "Router", "OAuthCore", "JSON",
+                "AuthorizationServer", "Diagnostics", "LineLog", "RouteManifest", "Router", "OAuthCore",
+                "JSON",
                 "StopSignals", "Suggestions", "WireText", logging, lifecycle, argumentParser,
             ],
             swiftSettings: house),
@@ -144,7 +150,10 @@ let package = Package(
         tests("YAMLTests", ["YAML", "Harness"]),
         tests(
             "RouteManifestTests",
-            ["RouteManifest", "RedisURL", "InternetAddress", "OAuthModel", "YAML", "GoldenFiles", "Harness"]),
+            [
+                "RouteManifest", "Diagnostics", "RedisURL", "InternetAddress", "OAuthModel", "YAML",
+                "GoldenFiles", "Harness",
+            ]),
         tests("WireTextTests", ["WireText"]),
         tests("JSONTests", ["JSON", "WireText"]),
         tests("LineLogTests", ["LineLog", "WireText", logging]),
@@ -169,7 +178,7 @@ let package = Package(
                 "OAuthModel",
                 "Cryptography", nioCore, nioPosix, logging, "WireText",
             ]),
-        tests("PagesTests", ["Pages", "Cryptography", "GoldenFiles", "Harness"]),
+        tests("PagesTests", ["Pages", "Cryptography", "Diagnostics", "GoldenFiles", "Harness"]),
         tests(
             "HTTPServerTests",
             [
@@ -180,8 +189,8 @@ let package = Package(
         tests(
             "RouterTests",
             [
-                "Router", "RouteManifest", "Handlers", "Endpoint", "OAuthCore", "OAuthModel", "Cryptography",
-                "GoldenFiles", "JSON", "WireText",
+                "Router", "RouteManifest", "Diagnostics", "Handlers", "Endpoint", "OAuthCore", "OAuthModel",
+                "Cryptography", "GoldenFiles", "JSON", "WireText",
             ]),
         tests(
             "DemoMCPServerTests",
@@ -195,8 +204,8 @@ let package = Package(
         tests(
             "ProtocolTests",
             [
-                "AuthorizationServer", "Router", "RouteManifest", "Cryptography", "OAuthCore", "OAuthModel",
-                "JSON", "GoldenFiles",
+                "AuthorizationServer", "Diagnostics", "Router", "RouteManifest", "Cryptography", "OAuthCore",
+                "OAuthModel", "Pages", "JSON", "GoldenFiles",
                 "Harness", "RedisServers", httpClient, nioCore, nioHTTP1, logging, "WireText",
             ]),
         tests(

@@ -8,7 +8,6 @@ import NIOCore
 import NIOPosix
 package import OAuthCore
 package import OAuthModel
-import Pages
 package import RouteManifest
 package import Router
 import ServiceLifecycle
@@ -65,7 +64,7 @@ package struct AuthorizationServer: Service {
 
     /// Opens the store, compiles the routes and listens. When it throws, nothing is left open.
     package static func start(
-        _ manifest: Manifest, file: ManifestFile, world: World = World(), logger: Logger
+        _ manifest: Manifest, pages: RoutePages, file: ManifestFile, world: World = World(), logger: Logger
     ) async throws(LaunchError) -> AuthorizationServer {
         let plan = RoutePlan(manifest)
         let configuration = HTTPServer.Configuration(manifest.server, world)
@@ -73,8 +72,8 @@ package struct AuthorizationServer: Service {
         let loops = MultiThreadedEventLoopGroup(numberOfThreads: max(1, configuration.loops))
         do throws(LaunchError) {
             return try await start(
-                manifest, plan: plan, file: file, world: world, configuration: configuration, loops: loops,
-                logger: logger)
+                manifest, plan: plan, pages: pages, file: file, world: world, configuration: configuration,
+                loops: loops, logger: logger)
         } catch {
             try? await loops.shutdownGracefully()
             throw error
@@ -82,26 +81,20 @@ package struct AuthorizationServer: Service {
     }
 
     private static func start(
-        _ manifest: Manifest, plan: RoutePlan, file: ManifestFile, world: World,
+        _ manifest: Manifest, plan: RoutePlan, pages: RoutePages, file: ManifestFile, world: World,
         configuration: HTTPServer.Configuration, loops: MultiThreadedEventLoopGroup, logger: Logger
     ) async throws(LaunchError) -> AuthorizationServer {
-        // The disk takes its time to open a store; the templates are read meanwhile.
-        async let opening = open(manifest, file: file, world: world, loops: loops, logger: logger)
-        let pages = Result { () throws(LaunchError) in try Self.pages(plan, file) }
-        let opened = try await opening.get()
+        let opened = try await open(manifest, file: file, world: world, loops: loops, logger: logger).get()
         do throws(LaunchError) {
             let port = ListeningPort()
             async let openingControl = control(
                 manifest, file: file, world: world, port: port, opened: opened, loops: loops, logger: logger)
-            let table = Result { () throws(LaunchError) in
-                compile(
-                    manifest, plan: plan, pages: try pages.get(), world: world, opened: opened, logger: logger
-                )
-            }
+            let table = compile(
+                manifest, plan: plan, pages: pages, world: world, opened: opened, logger: logger)
             // Before anybody can be served: who is, may stop the server at once.
             let control = await openingControl
             do throws(LaunchError) {
-                let server = try await listen(configuration, try table.get(), loops, logger)
+                let server = try await listen(configuration, table, loops, logger)
                 port.number.store(server.port, ordering: .relaxed)
                 return AuthorizationServer(
                     plan: plan, server: server, opened: opened, control: control, loops: loops)
@@ -151,11 +144,6 @@ package struct AuthorizationServer: Service {
             return .success(
                 try await OpenStore(manifest, file: file, world: world, loops: loops, logger: logger))
         } catch { return .failure(error) }
-    }
-
-    /// Checks everything that a start would check of the files, without opening a store or a port.
-    package static func check(_ manifest: Manifest, file: ManifestFile) throws(LaunchError) {
-        _ = try pages(RoutePlan(manifest), file)
     }
 
     /// Serves until the service group shuts down, and sweeps the store now and then.

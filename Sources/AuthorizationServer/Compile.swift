@@ -6,7 +6,6 @@ import Handlers
 import Logging
 import OAuthCore
 import OAuthModel
-import Pages
 import RouteManifest
 import Router
 import WireText
@@ -42,12 +41,6 @@ extension AuthorizationServer {
                     }
                 }),
             handler: catalog.handler)
-    }
-
-    static func pages(_ plan: RoutePlan, _ file: ManifestFile) throws(LaunchError) -> RoutePages {
-        do {
-            return try RoutePages(plan, in: TemplateFolder(path: file.templatesFolder))
-        } catch { throw .templates(error, folder: file.templatesFolder) }
     }
 
     private static func services(

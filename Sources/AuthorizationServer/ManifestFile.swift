@@ -1,4 +1,6 @@
+import Pages
 package import RouteManifest
+package import Router
 
 /// A manifest on disk, with the folder of templates beside it.
 package struct ManifestFile: Sendable {
@@ -29,18 +31,18 @@ package struct ManifestFile: Sendable {
         path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
     }
 
-    package var templatesFolder: String { folder + "/templates" }
+    private var templatesFolder: String { folder == "." ? "templates" : folder + "/templates" }
 
     /// A path of the manifest as the process sees it.
     package func resolve(_ path: String) -> String {
         path.hasPrefix("/") ? path : folder + "/" + path
     }
 
-    /// - Throws: ``LaunchError/manifestUnreadable(path:reason:)``; what is wrong inside the file is in the result.
-    package func load(_ overrides: ManifestOverrides) throws(LaunchError) -> ManifestResult {
+    /// What is wrong is in the result, that the file can't be read among it.
+    package func load(_ overrides: ManifestOverrides) -> ManifestResult {
         let text: [UInt8]
         do { text = try isStandardInput ? SystemFiles.standardInput() : SystemFiles.read(path).bytes } catch {
-            throw .manifestUnreadable(path: path, reason: error.reason)
+            return ManifestResult(unreadable: path, reason: error.reason)
         }
         let surroundings = ManifestSurroundings(
             environment: environment, templates: SystemFiles.names(in: templatesFolder),
@@ -53,5 +55,14 @@ package struct ManifestFile: Sendable {
                 }
             })
         return ManifestLoader(surroundings: surroundings, overrides: overrides).load(text, fileName: path)
+    }
+
+    /// Reads the templates that this file's routes are served with, even when it has errors itself: all are told at once.
+    package func pages(of result: ManifestResult) -> RoutePagesResult? {
+        result.templates.map {
+            RoutePagesResult(
+                $0, plan: result.manifest.map(RoutePlan.init),
+                in: TemplateFolder(path: templatesFolder, names: SystemFiles.names(in: templatesFolder)))
+        }
     }
 }

@@ -1,15 +1,42 @@
 import Cryptography
 
-/// The policy of a page: nothing runs, nothing is fetched but images of this server, nobody frames it; its
-/// own style sheets are known by their digests, so that it is the same for every answer and needs no nonce.
+/// The policy of a page: nothing runs, nothing is fetched, nobody frames it; its own style sheets are known by their digests, so that it
+/// is the same for every answer and needs no nonce.
 ///
 /// There is no `form-action`: Chromium applies it to the redirects that follow a form too, and would stop the
 /// browser on its way back to the client.
 enum ContentSecurityPolicy {
+    /// What a page could load, by the directive that rules it.
+    enum Directive: String {
+        case connection = "connect-src"
+        case font = "font-src"
+        case frame = "frame-src"
+        case image = "img-src"
+        case manifest = "manifest-src"
+        case media = "media-src"
+        case object = "object-src"
+        case prefetch = "default-src"
+        case styleSheet = "style-src-elem"
+    }
+
+    /// May stand in the page itself, as a `data:` address. Nothing may come from anywhere else, this server among it: it serves no files.
+    ///
+    /// The header and the check of templates both follow from here.
+    private static let embedded: [Directive] = [.image, .font]
+
+    static func allows(_ directive: Directive, from address: MarkupAddress) -> Bool {
+        switch address {
+        case .nothing, .fragment: true
+        case .scheme("data"): embedded.contains(directive)
+        case .scheme(let scheme): scheme == "about"
+        case .query, .path, .relative, .remote, .unknown: false
+        }
+    }
+
     static func value(styles: [[UInt8]]) -> String {
         let sources = styles.map { "'sha256-\(Base64.encode(SHA256.hash($0)))'" }
         let style = sources.isEmpty ? "'none'" : sources.joined(separator: " ")
-        return "default-src 'none'; style-src \(style); img-src 'self' data:; base-uri 'none'; "
-            + "frame-ancestors 'none'"
+        let embedded = embedded.map { "\($0.rawValue) data:; " }.joined()
+        return "default-src 'none'; style-src \(style); \(embedded)base-uri 'none'; frame-ancestors 'none'"
     }
 }

@@ -1,15 +1,10 @@
-/// A page's looks: parsed and checked once, rendered for every answer.
+/// A page's looks: parsed and checked once (``TemplateReader``), rendered for every answer.
 package struct PageTemplate<Page: PageModel>: Sendable {
     private let nodes: [TemplateNode]
     private let contentSecurityPolicy: String
 
-    /// Reads `file` and what it includes. Throws every problem it finds at once; what it accepts can always
-    /// be rendered.
-    package init(_ file: String, in folder: TemplateFolder) throws(TemplateError) {
-        var assembly = TemplateAssembly(folder: folder, fields: Page.fields.map(\.named))
-        assembly.append(file)
-        assembly.finish(file, required: Page.fields.filter(\.isRequired).map(\.name))
-        guard assembly.problems.isEmpty else { throw TemplateError(problems: assembly.problems) }
+    /// - Parameter assembly: Without any error.
+    init(_ assembly: TemplateAssembly) {
         nodes = assembly.nodes
         contentSecurityPolicy = ContentSecurityPolicy.value(styles: assembly.styles)
     }

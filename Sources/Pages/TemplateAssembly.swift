@@ -1,233 +1,333 @@
+import Diagnostics
 import Suggestions
 
 /// Puts a template and the files it includes together, and checks every tag on the way: a consent page must not lose a line
 /// because a name was misspelt.
 struct TemplateAssembly {
-    private let folder: TemplateFolder
-    private var scopes: [[NamedField]]
-    private var markup = MarkupContext()
-    private var including: [String] = []
-    private var open: [OpenSection] = []
-    private var used: Set<String> = []
+    private var files: TemplateFiles
+    private let served: ServedPaths?
+    private var names: ValueNames
+    private var text = PageText()
+    private var markup = MarkupReader()
+    private var events: [MarkupReader.Event] = []
+    private var sections: [OpenSection] = []
+    /// How many more are open than may be.
+    private var excess = 0
+    /// What was put together: of the page, then of each section that is open.
+    private var stack: [[TemplateNode]] = [[]]
     /// The last thing added was an included file.
     private var endsInclusion = false
     private var last: UInt8?
-    /// What was put together, of the section that is open.
-    private(set) var nodes: [TemplateNode] = []
+    /// Nothing was left out, so that what is not on the page is missing.
+    private var isWhole = true
+    /// Of a style element that is not over yet: where it never is, that is the only problem.
+    private var inStyle: [TemplateProblem] = []
+    private(set) var styles: [[UInt8]] = []
     private(set) var problems: [TemplateProblem] = []
 
-    var styles: [[UInt8]] { markup.styles }
+    /// Sections in sections; each is a call when the page is made.
+    private static let maximumDepth = 64
 
     private struct OpenSection {
         let tag: TemplateTag
+        let span: TemplateSpan
+        /// What it is called, or should have been.
+        let name: String
         /// `nil` when there is no such value.
         let place: ValuePlace?
         let opensScope: Bool
-        /// What stands before it.
-        let before: [TemplateNode]
     }
 
-    init(folder: TemplateFolder, fields: [NamedField]) {
-        self.folder = folder
-        scopes = [fields]
+    init(folder: TemplateFolder, fields: [NamedField], served: ServedPaths?) {
+        files = TemplateFiles(folder)
+        self.served = served
+        names = ValueNames(fields)
     }
+
+    /// Whole after ``finish(_:required:)``, when there was no error.
+    var nodes: [TemplateNode] { stack[0] }
 
     /// Adds a file of the folder. `tag` is what includes it; the page's own file has none.
-    mutating func append(_ file: String, for tag: TemplateTag? = nil) {
-        let position = tag?.position ?? TemplatePosition(file: file)
-        guard !including.contains(file) else {
-            return report(at: position, "\(file) includes itself")
+    mutating func append(_ file: String, for tag: TemplateSpan? = nil) {
+        let source: TemplateSource
+        switch files.enter(file, for: tag) {
+        case .source(let entered): source = entered
+        case .refused(let problem):
+            isWhole = false
+            return problem.map { add($0) } ?? ()
         }
-        let source: [UInt8]
-        do {
-            source = try folder.text(of: file)
-        } catch {
-            return report(error, file: file, for: tag)
-        }
-        including.append(file)
-        let outer = open.count
-        for piece in TemplatePiece.pieces(of: source, file: file) {
+        let outer = sections.count
+        let pieces = TemplatePiece.pieces(of: source.bytes)
+        let ends = lastEnds(in: pieces)
+        for (index, piece) in pieces.enumerated() {
             switch piece {
-            case .text(let literal, let position):
-                append(literal, at: position)
+            case .text(let literal):
+                append(literal, of: source)
                 endsInclusion = false
             case .tag(let tag):
-                append(tag, outer: outer)
+                let span = TemplateSpan(source: source, range: tag.range)
+                markup.interrupt(silently: tag.kind == .comment || tag.kind == .partial)
+                append(tag, at: span, outer: outer) { ends[$0, default: -1] > index }
                 endsInclusion = tag.kind == .partial
             }
         }
-        while open.count > outer, let section = close() {
-            report(
-                at: section.position, "\(section.source) is never closed", hint: "add {{/\(section.name)}}")
-        }
-        including.removeLast()
+        while sections.count > outer, let section = close() { reportUnclosed(section) }
+        files.leave()
     }
 
     /// To be called once, after the page's own file.
-    mutating func finish(_ file: String, required: [String]) {
-        if markup.place == .style {
-            report(
-                at: nil, file: file, "a style element is never closed",
-                hint: "write </style>, without a space")
+    mutating func finish(_ shownName: String, required: [NamedField]) {
+        if let unfinished = markup.unfinished,
+            let span = text.span(of: unfinished.start..<unfinished.start + 1)
+        {
+            report(.syntax, unfinished.words, hint: unfinished.remedy, at: span)
+            isWhole = false
+        } else {
+            problems += inStyle
         }
-        guard problems.isEmpty else { return }
-        for name in required where !used.contains(name) {
-            report(
-                at: nil, file: file, "\"\(name)\" is not on the page, which can't do without it",
-                hint: "the shipped template shows how it is used")
+        checkMarkup()
+        guard isWhole else { return }
+        for field in required where !names.used.contains(field.name) {
+            problems.append(
+                TemplateProblem(
+                    rule: .missingValue,
+                    message: "\(quoted(field.name)) is not on the page, which can't do without it",
+                    hint: "write \(field.usage), where the shipped template does",
+                    place: .file(shownName)))
         }
     }
 
-    private mutating func append(_ literal: ArraySlice<UInt8>, at position: TemplatePosition) {
+    private mutating func append(_ literal: ArraySlice<UInt8>, of source: TemplateSource) {
         let newline = UInt8(ascii: "\n")
         // An included file ends its last line itself.
         let literal =
             endsInclusion && last == newline && literal.first == newline ? literal.dropFirst() : literal
         guard let end = literal.last else { return }
         last = end
-        nodes.append(.literal(Array(literal)))
-        for (finding, index) in markup.read(literal) {
-            var position = position
-            position.advance(over: literal[..<index])
-            report(at: position, finding.message, hint: finding.hint)
+        stack[stack.count - 1].append(.literal(Array(literal)))
+        text.append(literal, of: source)
+        reportHalfOpened(literal, of: source)
+        for byte in literal {
+            if let event = markup.read(byte) { events.append(event) }
         }
     }
 
-    private mutating func append(_ tag: TemplateTag, outer: Int) {
-        if markup.place == .style, tag.kind != .partial, tag.kind != .comment {
-            return report(
-                at: tag.position, "a style element must be the same for every answer",
-                hint: "its digest stands in the page's policy")
+    private mutating func append(
+        _ tag: TemplateTag, at span: TemplateSpan, outer: Int, isClosedLater: (String) -> Bool
+    ) {
+        if tag.isUnclosed {
+            reportUnclosed(tag, at: span)
+            if tag.kind == .comment || tag.name.isEmpty { return }
+        }
+        if markup.place == .style {
+            if tag.kind != .partial, tag.kind != .comment { return refuseInStyle(tag, at: span) }
+        } else {
+            problems += inStyle
+            inStyle = []
         }
         switch tag.kind {
         case .comment: break
-        case .partial: append(tag.name, for: tag)
-        case .variable: appendVariable(tag)
-        case .section, .invertedSection: enter(tag)
-        case .end: appendEnd(tag, outer: outer)
+        case .partial: append(tag.name, for: span)
+        case .variable: appendVariable(tag, at: span)
+        case .section, .invertedSection: enter(tag, at: span)
+        case .end: appendEnd(tag, at: span, outer: outer, isClosedLater: isClosedLater)
         case .unescaped:
+            names.note(tag.name)
             report(
-                at: tag.position, "a value must not stand on the page unescaped",
-                hint: "write {{\(tag.name)}}")
+                .valueUse, "a value must not stand on the page unescaped", hint: "write {{\(tag.name)}}",
+                at: span)
         case .unsupported:
             report(
-                at: tag.position, "this kind of tag is not understood",
-                hint: "there are {{name}}, {{#name}}, {{^name}}, {{/name}}, {{> file}} and {{! comment}}")
-        case .unclosed:
-            report(at: tag.position, "a tag is never closed", hint: "add }}")
+                .syntax, "this kind of tag is not understood",
+                hint: "there are {{name}}, {{#name}}, {{^name}}, {{/name}}, {{> file}} and {{! comment}}",
+                at: span)
         }
     }
 
-    private mutating func appendVariable(_ tag: TemplateTag) {
-        guard let (place, kind) = find(tag) else { return }
-        switch kind {
+    private mutating func reportUnclosed(_ tag: TemplateTag, at span: TemplateSpan) {
+        guard tag.kind != .comment else {
+            isWhole = false
+            return report(
+                .syntax, "a comment without its }}", hint: "write }} where it ends, and no {{ in it", at: span
+            )
+        }
+        let meant = names.find(tag.name, guessing: problems.count < TemplateReader.limit).field?.name
+        report(
+            .syntax, "a tag without its }}", hint: "write \(tag.source(naming: meant ?? tag.name))", at: span)
+    }
+
+    /// `{name}}`, where the name is that of a value.
+    private mutating func reportHalfOpened(_ literal: ArraySlice<UInt8>, of source: TemplateSource) {
+        for tag in TagReader.halfOpened(in: literal) where names.has(tag.name) {
+            names.note(tag.name)
+            let span = TemplateSpan(source: source, range: tag.range)
+            report(.syntax, "a tag without its {{", hint: "write \(tag.source)", at: span)
+        }
+    }
+
+    private mutating func refuseInStyle(_ tag: TemplateTag, at span: TemplateSpan) {
+        names.note(tag.name)
+        inStyle.append(
+            problem(
+                .valueUse, "a style element must be the same for every answer",
+                hint: "its digest stands in the page's policy: remove this, or use a class", at: span))
+    }
+
+    private mutating func appendVariable(_ tag: TemplateTag, at span: TemplateSpan) {
+        guard let (place, field) = find(tag, at: span) else { return }
+        switch field.kind {
         case .text, .optionalText: break
         case .flag, .list:
             return report(
-                at: tag.position, "\"\(tag.name)\" is not a text",
-                hint: "write {{#\(tag.name)}}…{{/\(tag.name)}}")
+                .valueUse, "\(quoted(tag.name)) is not a text", hint: "write \(field.usage)", at: span)
         }
         if markup.place == .tag {
             return report(
-                at: tag.position, "a value in a tag must stand between quotes",
-                hint: "write name=\"{{\(tag.name)}}\"")
+                .valueUse, "a value in a tag must stand between quotes",
+                hint: "write name=\"{{\(tag.name)}}\"", at: span)
         }
         last = nil
-        nodes.append(.value(place))
+        if let place { stack[stack.count - 1].append(.value(place)) }
     }
+}
 
-    private mutating func appendEnd(_ tag: TemplateTag, outer: Int) {
-        let section = open.count > outer ? open.last?.tag : nil
-        guard let section, section.name == tag.name else {
-            let open = section.map { "open is {{#\($0.name)}} of line \($0.position.line)" }
-            return report(at: tag.position, "{{/\(tag.name)}} closes nothing", hint: open)
-        }
-        close()
-    }
+// MARK: sections
 
-    private mutating func enter(_ tag: TemplateTag) {
+extension TemplateAssembly {
+    private mutating func enter(_ tag: TemplateTag, at span: TemplateSpan) {
         var inner: [NamedField]?
-        let found = find(tag)
-        switch found?.kind {
+        let found = find(tag, at: span)
+        switch found?.field.kind {
         case .list(let fields): if tag.kind == .section { inner = fields }
         case .text:
             report(
-                at: tag.position, "\"\(tag.name)\" is always there",
-                hint: "write {{\(tag.name)}} without a section")
+                .valueUse, "\(quoted(tag.name)) is always there",
+                hint: "write {{\(tag.name)}} without a section", at: span)
         case .optionalText, .flag, nil: break
         }
-        open.append(OpenSection(tag: tag, place: found?.place, opensScope: inner != nil, before: nodes))
-        nodes = []
-        if let inner { scopes.append(inner) }
-    }
-
-    /// Ends the innermost section. Answers the tag that it began with.
-    @discardableResult
-    private mutating func close() -> TemplateTag? {
-        guard let section = open.popLast() else { return nil }
-        if section.opensScope { scopes.removeLast() }
-        let inner = nodes
-        nodes = section.before
-        if let place = section.place {
-            nodes.append(
-                section.tag.kind == .section ? .section(place, inner) : .invertedSection(place, inner))
+        guard sections.count < Self.maximumDepth else {
+            if excess == 0 {
+                report(
+                    .limit, "more than \(Self.maximumDepth) sections are open",
+                    hint: "close those that are over: {{/name}}", at: span)
+            }
+            excess += 1
+            return
         }
-        return section.tag
+        sections.append(
+            OpenSection(
+                tag: tag, span: span, name: found?.field.name ?? tag.name,
+                place: found?.place, opensScope: inner != nil))
+        stack.append([])
+        if let inner { names.enter(inner) }
     }
 
-    private mutating func find(_ tag: TemplateTag) -> (place: ValuePlace, kind: FieldKind)? {
-        for (scope, fields) in scopes.enumerated().reversed() {
-            if let index = fields.firstIndex(where: { $0.name == tag.name }) {
-                used.insert(tag.name)
-                return (ValuePlace(scope: scope, field: index), fields[index].kind)
+    private mutating func appendEnd(
+        _ tag: TemplateTag, at span: TemplateSpan, outer: Int, isClosedLater: (String) -> Bool
+    ) {
+        if excess > 0 {
+            excess -= 1
+            return
+        }
+        guard sections.count > outer, let innermost = sections.last else {
+            return report(
+                .syntax, "\(tag.source) closes nothing",
+                hint: "remove it, or write {{#\(tag.name)}} where it begins", at: span)
+        }
+        if sections[outer...].contains(where: { $0.tag.name == tag.name || $0.name == tag.name }) {
+            while sections.count > outer, let section = close() {
+                if section.tag.name == tag.name || section.name == tag.name { return }
+                reportUnclosed(section, before: span)
             }
         }
-        let known = Set(scopes.joined().map(\.name)).sorted()
-        let meant = Suggestion.nearest(to: tag.name, among: known)
-        report(
-            at: tag.position, "there is no value \"\(tag.name)\" here",
-            hint: meant.map { "did you mean \"\($0)\"?" } ?? "there are "
-                + known.joined(separator: ", "))
-        return nil
+        // The innermost has an end of its own further down: this one is too many. Else it is that end, misspelt.
+        let isStray = isClosedLater(innermost.tag.name) || isClosedLater(innermost.name)
+        var problem = problem(
+            .syntax, "\(tag.source) closes nothing: \(innermost.tag.source) is open",
+            hint: isStray ? "remove it" : "write {{/\(innermost.name)}}", at: span)
+        problem.related = ("it is opened here", innermost.span)
+        add(problem)
+        if !isStray { close() }
+    }
+
+    /// Ends the innermost section, and answers it.
+    @discardableResult
+    private mutating func close() -> OpenSection? {
+        guard let section = sections.popLast(), let inner = stack.popLast() else { return nil }
+        if section.opensScope { names.leave() }
+        if let place = section.place {
+            let isInverted = section.tag.kind == .invertedSection
+            stack[stack.count - 1].append(
+                isInverted ? .invertedSection(place, inner) : .section(place, inner))
+        }
+        return section
+    }
+
+    private mutating func reportUnclosed(_ section: OpenSection, before end: TemplateSpan? = nil) {
+        var problem = problem(
+            .syntax, "\(section.tag.source) is never closed",
+            hint: "write {{/\(section.name)}} where it ends",
+            at: section.span)
+        if let end { problem.related = ("it has to end before this", end) }
+        add(problem)
+    }
+
+    /// The last piece of a file that closes each name.
+    private func lastEnds(in pieces: [TemplatePiece]) -> [String: Int] {
+        var ends: [String: Int] = [:]
+        for (index, piece) in pieces.enumerated() {
+            if case .tag(let tag) = piece, tag.kind == .end { ends[tag.name] = index }
+        }
+        return ends
     }
 }
 
+// MARK: what is wrong
+
 extension TemplateAssembly {
-    private mutating func report(_ failure: TemplateReadFailure, file: String, for tag: TemplateTag?) {
-        let (message, hint): (String, String?) =
-            switch failure {
-            case .outside: ("\"\(file)\" is not the name of a file in the templates' folder", nil)
-            case .missing: ("there is no file \"\(file)\" among the templates", nil)
-            case .unreadable: ("\"\(file)\" can't be read", "it has to be a file that this user may read")
-            case .tooLarge: ("\"\(file)\" is larger than a mebibyte", "is it the right file?")
-            case .notText: ("\"\(file)\" is not text", "save it in UTF-8")
+    private mutating func find(_ tag: TemplateTag, at span: TemplateSpan)
+        -> (place: ValuePlace?, field: NamedField)?
+    {
+        let found = names.find(tag.name, guessing: problems.count < TemplateReader.limit)
+        if let hint = found.hint, !tag.isUnclosed {
+            report(.unknownValue, "there is no value \(quoted(tag.name)) here", hint: hint, at: span)
+        }
+        return found.field.map { (found.place, $0) }
+    }
+
+    private mutating func checkMarkup() {
+        var rules = MarkupRules(text.bytes, served: served)
+        for event in events {
+            switch event {
+            case .tag(let tag): rules.check(tag)
+            case .styleSheet(let range, let isInDrawing):
+                styles.append(Array(text.bytes[range]))
+                rules.checkStyleSheet(range, isInDrawing: isInDrawing)
             }
-        report(at: tag?.position, file: file, message, hint: hint)
+        }
+        for finding in rules.findings {
+            guard let span = text.span(of: finding.range) else { continue }
+            problems.append(
+                TemplateProblem(
+                    severity: finding.severity, rule: finding.rule, message: finding.message,
+                    hint: finding.hint, place: .span(span)))
+        }
     }
 
     private mutating func report(
-        at position: TemplatePosition?, file: String? = nil, _ message: String, hint: String? = nil
+        _ rule: TemplateRule, _ message: String, hint: String?, at span: TemplateSpan
     ) {
-        problems.append(
-            TemplateProblem(
-                file: position?.file ?? file ?? "", line: position?.line, column: position?.column,
-                message: message, hint: hint))
-    }
-}
-
-extension MarkupContext.Finding {
-    fileprivate var message: String {
-        switch self {
-        case .script: "scripts never run on this page"
-        case .styleAttribute: "style attributes have no effect on this page"
-        case .eventHandler(let name): "\(name) never runs on this page"
-        }
+        add(problem(rule, message, hint: hint, at: span))
     }
 
-    fileprivate var hint: String {
-        switch self {
-        case .script, .eventHandler: "its policy allows no script: remove it"
-        case .styleAttribute: "its policy allows style elements only: use a class"
-        }
+    private mutating func add(_ problem: TemplateProblem) { problems.append(problem) }
+
+    /// A problem in an included file may be one of this page only, so it tells the way there.
+    private func problem(_ rule: TemplateRule, _ message: String, hint: String?, at span: TemplateSpan)
+        -> TemplateProblem
+    {
+        TemplateProblem(
+            rule: rule, message: message, hint: hint, place: .span(span),
+            related: files.inclusion.map { ("it is included here", $0) })
     }
 }

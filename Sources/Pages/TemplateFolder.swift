@@ -2,18 +2,30 @@ import Glibc
 
 /// Where templates and the files they include are read from.
 package struct TemplateFolder: Sendable {
+    /// The names of the files in it, as far as they are known.
+    let names: [String]
+    private let path: String?
     private let read: @Sendable (String) throws -> [UInt8]?
 
-    /// Of a file, in bytes.
-    private static let maximumLength = 1 << 20
+    /// Of a file, and of all that a page is put together from; in bytes.
+    static let maximumLength = 1 << 20
 
     /// `read` is called with a name relative to the folder and answers `nil` when there is no such file.
-    package init(read: @escaping @Sendable (String) throws -> [UInt8]?) {
+    package init(names: [String] = [], read: @escaping @Sendable (String) throws -> [UInt8]?) {
+        self.names = names
+        path = nil
         self.read = read
     }
 
-    package init(path: String) {
-        self.init { try Self.contents(of: path + "/" + $0) }
+    package init(path: String, names: [String]) {
+        self.names = names
+        self.path = path
+        read = { try Self.contents(of: path + "/" + $0) }
+    }
+
+    /// How diagnostics call a file of it.
+    func shownName(of file: String) -> String {
+        path.map { $0 + "/" + file } ?? file
     }
 
     /// The file's text with line ends as browsers see them, for they hash style sheets after that step.
@@ -67,5 +79,7 @@ enum TemplateReadFailure: Error {
     case missing
     case unreadable
     case tooLarge
+    /// With what was read before.
+    case tooLargeTogether
     case notText
 }

@@ -1,48 +1,35 @@
 /// A template as a sequence of literal text and tags.
 enum TemplatePiece {
-    case text(ArraySlice<UInt8>, TemplatePosition)
+    /// Its indices are those of the file.
+    case text(ArraySlice<UInt8>)
     case tag(TemplateTag)
 
     /// A tag that shows nothing and has its line to itself takes the line along, as Mustache wants it.
-    static func pieces(of text: [UInt8], file: String) -> [TemplatePiece] {
-        let pieces = split(text, file)
+    static func pieces(of text: [UInt8]) -> [TemplatePiece] {
+        let pieces = split(text[...])
         let alone = pieces.indices.map { isAlone(pieces, $0) }
         return pieces.indices.map { index in
-            guard case .text(var text, var position) = pieces[index] else { return pieces[index] }
+            guard case .text(var text) = pieces[index] else { return pieces[index] }
             if index > 0, alone[index - 1] {
-                let line = text.prefix { $0 != UInt8(ascii: "\n") }.count + 1
-                position.advance(over: text.prefix(line))
-                text = text.dropFirst(line)
+                text = text.dropFirst(text.prefix { $0 != UInt8(ascii: "\n") }.count + 1)
             }
             if index + 1 < pieces.count, alone[index + 1] {
                 while let last = text.last, last != UInt8(ascii: "\n") { text.removeLast() }
             }
-            return .text(text, position)
+            return .text(text)
         }
     }
 
-    private static func split(_ text: [UInt8], _ file: String) -> [TemplatePiece] {
+    private static func split(_ text: ArraySlice<UInt8>) -> [TemplatePiece] {
         var pieces: [TemplatePiece] = []
-        var position = TemplatePosition(file: file)
-        var rest = text[...]
+        var rest = text
         while let start = rest.firstIndex(ofPair: UInt8(ascii: "{")) {
-            let literal = rest[..<start]
-            if !literal.isEmpty { pieces.append(.text(literal, position)) }
-            position.advance(over: literal)
-            let inside = rest[(start + 2)...]
-            guard let end = inside.firstIndex(ofPair: UInt8(ascii: "}")) else {
-                pieces.append(.tag(TemplateTag(unclosedAt: position)))
-                return pieces
-            }
-            pieces.append(.tag(TemplateTag(inside[..<end], at: position)))
-            // The third brace of `{{{x}}}` belongs to the tag.
-            let isTriple =
-                inside.first == UInt8(ascii: "{") && inside[(end + 2)...].first == UInt8(ascii: "}")
-            let next = end + (isTriple ? 3 : 2)
-            position.advance(over: rest[start..<next])
-            rest = rest[next...]
+            if start > rest.startIndex { pieces.append(.text(rest[..<start])) }
+            let tag = TagReader(text[start...]).tag
+            pieces.append(.tag(tag))
+            rest = text[tag.range.upperBound...]
         }
-        if !rest.isEmpty { pieces.append(.text(rest, position)) }
+        if !rest.isEmpty { pieces.append(.text(rest)) }
         return pieces
     }
 
@@ -53,7 +40,7 @@ enum TemplatePiece {
 
     private static func beginsLine(_ pieces: [TemplatePiece], _ index: Int) -> Bool {
         guard index > 0 else { return true }
-        guard case .text(let before, _) = pieces[index - 1] else { return false }
+        guard case .text(let before) = pieces[index - 1] else { return false }
         guard let newline = before.lastIndex(of: UInt8(ascii: "\n")) else {
             return index == 1 && before.allSatisfy(\.isBlank)
         }
@@ -62,7 +49,7 @@ enum TemplatePiece {
 
     private static func endsLine(_ pieces: [TemplatePiece], _ index: Int) -> Bool {
         guard index + 1 < pieces.count else { return true }
-        guard case .text(let after, _) = pieces[index + 1] else { return false }
+        guard case .text(let after) = pieces[index + 1] else { return false }
         guard let newline = after.firstIndex(of: UInt8(ascii: "\n")) else {
             return index + 2 == pieces.count && after.allSatisfy(\.isBlank)
         }

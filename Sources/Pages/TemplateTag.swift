@@ -11,16 +11,17 @@ struct TemplateTag {
         case unescaped
         /// Delimiters, pragmas, inheritance and names computed at run time.
         case unsupported
-        /// Without its `}}`.
-        case unclosed
     }
 
     let kind: Kind
     let name: String
-    let position: TemplatePosition
+    /// In its file.
+    let range: Range<Int>
+    /// Without its `}}`; then the name is the word behind the opening.
+    let isUnclosed: Bool
 
     /// - Parameter content: What stands between the braces.
-    init(_ content: ArraySlice<UInt8>, at position: TemplatePosition) {
+    init(_ content: ArraySlice<UInt8>, at range: Range<Int>, isUnclosed: Bool = false) {
         let rest = content.dropFirst()
         kind =
             switch content.first {
@@ -34,41 +35,30 @@ struct TemplateTag {
             default: .variable
             }
         name = (kind == .variable ? content : rest).trimmed.text
-        self.position = position
+        self.range = range
+        self.isUnclosed = isUnclosed
     }
 
-    init(unclosedAt position: TemplatePosition) {
-        kind = .unclosed
-        name = ""
-        self.position = position
-    }
+    /// As it stood in the file, but for the white space inside.
+    var source: String { source(naming: name) }
 
-    /// As a section stood in the file, but for the white space inside.
-    var source: String { "{{\(kind == .invertedSection ? "^" : "#")\(name)}}" }
+    /// The same tag of another name.
+    func source(naming name: String) -> String {
+        switch kind {
+        case .variable, .unescaped, .unsupported: "{{\(name)}}"
+        case .section: "{{#\(name)}}"
+        case .invertedSection: "{{^\(name)}}"
+        case .end: "{{/\(name)}}"
+        case .partial: "{{> \(name)}}"
+        case .comment: "{{! … }}"
+        }
+    }
 
     /// It shows nothing where it stands.
     var isSilent: Bool {
         switch kind {
         case .section, .invertedSection, .end, .comment: true
-        case .variable, .partial, .unescaped, .unsupported, .unclosed: false
-        }
-    }
-}
-
-/// Where something stands in a template's file; both count from 1, the column in Unicode scalars.
-struct TemplatePosition {
-    let file: String
-    var line = 1
-    var column = 1
-
-    mutating func advance(over text: ArraySlice<UInt8>) {
-        for byte in text {
-            if byte == UInt8(ascii: "\n") {
-                line += 1
-                column = 1
-            } else if !UTF8.isContinuation(byte) {
-                column += 1
-            }
+        case .variable, .partial, .unescaped, .unsupported: false
         }
     }
 }

@@ -5,6 +5,8 @@ extension UInt8 {
 
     var isLetter: Bool { (0x61...0x7a).contains(self | 0x20) }
 
+    var isDigit: Bool { (0x30...0x39).contains(self) }
+
     var lowercased: UInt8 { (0x41...0x5a).contains(self) ? self | 0x20 : self }
 }
 
@@ -21,10 +23,17 @@ extension ArraySlice<UInt8> {
     func firstIndex(ofPair byte: UInt8) -> Int? {
         indices.dropLast().first { self[$0] == byte && self[$0 + 1] == byte }
     }
+
+    /// Whether these bytes stand here, but for the case of letters.
+    func begins(with text: StaticString) -> Bool {
+        text.withUTF8Buffer { count >= $0.count && zip(self, $0).allSatisfy { $0.lowercased == $1 } }
+    }
+
+    func equals(_ text: StaticString) -> Bool {
+        count == text.utf8CodeUnitCount && begins(with: text)
+    }
 }
 
 extension [UInt8] {
-    func ends(with text: StaticString) -> Bool {
-        text.withUTF8Buffer { suffix($0.count).elementsEqual($0) }
-    }
+    func equals(_ text: StaticString) -> Bool { self[...].equals(text) }
 }

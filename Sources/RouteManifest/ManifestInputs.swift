@@ -1,3 +1,5 @@
+package import Diagnostics
+
 /// What the command line says in addition to the file.
 package struct ManifestOverrides: Sendable {
     /// `--profile`; nil: what the file says.
@@ -43,6 +45,30 @@ package enum SecretFile: Sendable {
 package struct ManifestResult: Sendable {
     /// Nil when there is at least one error.
     package let manifest: Manifest?
+    /// The templates of the routes that are on, as far as they are known; nil when nothing is known of routes.
+    package let templates: [HandlerName: TemplateName]?
     /// In the order of the file; what comes from the command line is last.
     package let diagnostics: [Diagnostic]
+
+    /// - Parameter draft: The manifest, perhaps with errors.
+    init(_ draft: Manifest?, _ diagnostics: [Diagnostic]) {
+        manifest = diagnostics.contains { $0.severity == .error } ? nil : draft
+        templates = draft?.templates
+        self.diagnostics = diagnostics
+    }
+
+    /// Of a file that couldn't be read.
+    package init(unreadable file: String, reason: String) {
+        let unreadable = Diagnostic(
+            .error, DiagnosticCode.unreadable, "can't be read: \(reason)",
+            hint: "name the manifest, or run this where routes.yaml is", at: .file(file))
+        self.init(nil, [unreadable])
+    }
+}
+
+extension Manifest {
+    fileprivate var templates: [HandlerName: TemplateName] {
+        let served = routes.filter(\.isOn).compactMap { route in route.template.map { (route.handler, $0) } }
+        return Dictionary(served) { first, _ in first }
+    }
 }

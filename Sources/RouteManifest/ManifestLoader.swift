@@ -1,3 +1,4 @@
+import Diagnostics
 import OAuthModel
 import YAML
 
@@ -18,8 +19,7 @@ package struct ManifestLoader: Sendable {
         for problem in document.problems { decoding.add(problem) }
         decoding.hasHoles = document.problems.contains { $0.kind == .mergeKey || $0.kind == .keyIsNotText }
         let manifest = decoding.manifest(document, overrides)
-        return ManifestResult(
-            manifest: decoding.findings.hasErrors ? nil : manifest, diagnostics: decoding.diagnostics())
+        return ManifestResult(manifest, decoding.diagnostics())
     }
 }
 

@@ -20,46 +20,37 @@ struct Check: ParsableCommand {
     }
 
     private func answerInWords() throws {
-        let (manifest, file, warnings) = try options.load()
-        do { try AuthorizationServer.check(manifest, file: file) } catch { throw failure(error) }
-        let plan = RoutePlan(manifest)
-        let callers = Self.introspection(plan, manifest)?.map(Self.words)
+        let served = try options.loadServed()
+        let plan = RoutePlan(served.manifest)
+        let callers = Self.introspection(plan, served.manifest)?.map(Self.words)
         try printAnswer(
             """
-            \(file.path): ok, \(counted(warnings, "warning"))
+            \(served.file.path): ok, \(counted(served.warnings, "warning"))
               issuer         \(plan.issuer)
-              profile        \(manifest.profile)
+              profile        \(served.manifest.profile)
               routes         \(plan.servedRoutes.count) on, \(plan.switchedOff.count) off
               introspection  \(callers.map { $0.isEmpty ? "nobody" : $0.joined(separator: ", ") } ?? "off")
-            """ + (TrustedNames(manifest).map { "\n  trusts         \($0.words)" } ?? ""))
+            """ + (TrustedNames(served.manifest).map { "\n  trusts         \($0.words)" } ?? ""))
     }
 
     private func answerInJSON() throws {
         let file = options.manifest
+        let result = options.read(file)
+        let pages = file.pages(of: result)
+        let problems = result.diagnostics + (pages?.diagnostics ?? [])
+        let isUsable = result.manifest != nil && pages?.pages != nil
         var answer = JSONObject(["manifest": .string(file.path)])
-        var problems: [JSONObject] = []
-        var status: Int32 = 0
-        do throws(LaunchError) {
-            let result = try options.read(file)
-            problems = result.diagnostics.map(\.listing)
-            if let manifest = result.manifest {
-                try AuthorizationServer.check(manifest, file: file)
-                let plan = RoutePlan(manifest)
-                answer["issuer"] = .string(plan.issuer.text)
-                answer["profile"] = .string(manifest.profile.text)
-                answer["introspection"] = .array(
-                    Self.introspection(plan, manifest)?.map { .string($0.rawValue) } ?? [])
-            } else {
-                status = 2
-            }
-        } catch {
-            problems += error.listings
-            status = error.exitStatus
+        if let manifest = result.manifest {
+            let plan = RoutePlan(manifest)
+            answer["issuer"] = .string(plan.issuer.text)
+            answer["profile"] = .string(manifest.profile.text)
+            answer["introspection"] = .array(
+                Self.introspection(plan, manifest)?.map { .string($0.rawValue) } ?? [])
         }
-        answer["usable"] = .bool(status == 0)
-        answer["problems"] = .array(problems.map { .object($0) })
+        answer["usable"] = .bool(isUsable)
+        answer["problems"] = .array(problems.map { .object($0.listing) })
         try printAnswer(JSONValue.object(answer).line)
-        guard status == 0 else { throw ExitCode(status) }
+        guard isUsable else { throw ExitCode(2) }
     }
 
     /// Who may introspect: worth a line of its own, because it decides who can read tokens. Nil when it is off.

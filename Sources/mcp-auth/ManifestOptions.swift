@@ -1,6 +1,8 @@
 import ArgumentParser
 import AuthorizationServer
+import Diagnostics
 import RouteManifest
+import Router
 
 /// Which manifest, and what the command line changes of it.
 struct ManifestOptions: ParsableArguments {
@@ -32,25 +34,49 @@ struct ManifestOptions: ParsableArguments {
     /// Reads the manifest, tells what is wrong with it on standard error, and ends the program if it can't be used.
     ///
     /// - Parameter quietly: Warnings are not told: for commands that serve nothing.
-    func load(quietly: Bool = false) throws -> (manifest: Manifest, file: ManifestFile, warnings: Int) {
+    func load(quietly: Bool = false) throws -> (manifest: Manifest, file: ManifestFile) {
         let file = manifest
-        let result: ManifestResult
-        do { result = try read(file) } catch { throw failure(error) }
-        for diagnostic in result.diagnostics where !quietly || diagnostic.severity == .error {
-            printError(diagnostic.rendered(Output.ink))
+        let result = read(file)
+        tell(result.diagnostics.filter { !quietly || $0.severity == .error })
+        guard let manifest = result.manifest else { throw refusal(of: file, result.diagnostics) }
+        return (manifest, file)
+    }
+
+    /// What is needed to serve: the manifest, and the pages that its routes show.
+    struct Served {
+        let manifest: Manifest
+        let pages: RoutePages
+        let file: ManifestFile
+        let warnings: Int
+    }
+
+    /// The same of the manifest and of its templates.
+    func loadServed() throws -> Served {
+        let file = manifest
+        let result = read(file)
+        let read = file.pages(of: result)
+        let diagnostics = result.diagnostics + (read?.diagnostics ?? [])
+        tell(diagnostics)
+        guard let manifest = result.manifest, let pages = read?.pages else {
+            throw refusal(of: file, diagnostics)
         }
-        let errors = result.diagnostics.count { $0.severity == .error }
-        guard let manifest = result.manifest else {
-            printError("\(file.path): \(counted(errors, "error")), not usable")
-            throw ExitCode(2)
-        }
-        return (manifest, file, result.diagnostics.count - errors)
+        return Served(manifest: manifest, pages: pages, file: file, warnings: diagnostics.count)
+    }
+
+    private func tell(_ diagnostics: [Diagnostic]) {
+        for diagnostic in diagnostics { printError(diagnostic.rendered(Output.ink)) }
+    }
+
+    private func refusal(of file: ManifestFile, _ diagnostics: [Diagnostic]) -> ExitCode {
+        let errors = diagnostics.count { $0.severity == .error }
+        printError("\(file.path): \(counted(errors, "error")), not usable")
+        return ExitCode(2)
     }
 
     var manifest: ManifestFile { ManifestFile(argument: named ?? file ?? "routes.yaml") }
 
-    func read(_ file: ManifestFile) throws(LaunchError) -> ManifestResult {
-        try file.load(
+    func read(_ file: ManifestFile) -> ManifestResult {
+        file.load(
             ManifestOverrides(profile: profile, enable: names(enable), disable: names(disable)))
     }
 
@@ -61,10 +87,4 @@ struct ManifestOptions: ParsableArguments {
 
 func counted(_ count: Int, _ noun: String) -> String {
     "\(count) \(noun)\(count == 1 ? "" : "s")"
-}
-
-/// Says why the program ends, on standard error, and with which status.
-func failure(_ error: LaunchError) -> ExitCode {
-    printError("mcp-auth: \(error)")
-    return ExitCode(error.exitStatus)
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import AuthorizationServer
+import Diagnostics
 import Glibc
 import LineLog
 import Logging

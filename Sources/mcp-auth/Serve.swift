@@ -26,16 +26,20 @@ struct Serve: AsyncParsableCommand {
 func launch(
     _ options: ManifestOptions, logger: Logger, hasMore: Bool = false
 ) async throws -> (AuthorizationServer, Manifest) {
-    let (manifest, file, _) = try options.load()
+    let served = try options.loadServed()
     let server: AuthorizationServer
     do {
-        server = try await AuthorizationServer.start(manifest, file: file, logger: logger)
-    } catch { throw failure(error) }
+        server = try await AuthorizationServer.start(
+            served.manifest, pages: served.pages, file: served.file, logger: logger)
+    } catch {
+        printError("mcp-auth: \(error)")
+        throw ExitCode(1)
+    }
     printLine(
         StartLines(
-            server.plan, listening: server.addresses, manifest, file, showsCommands: !hasMore
+            server.plan, listening: server.addresses, served.manifest, served.file, showsCommands: !hasMore
         ).text)
-    return (server, manifest)
+    return (server, served.manifest)
 }
 
 /// Runs services until a signal comes or one of them ends; each is given the time to finish what it has begun, and the log

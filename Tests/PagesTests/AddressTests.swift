@@ -12,7 +12,7 @@ struct AddressTests {
         var page = ConsentPage.sample
         page.redirectHost = String(host)
         page.redirectURI = "https://\(host)/" + String(repeating: "p", count: 2000)
-        let html = try PageTemplate("consent.html", in: shipped).render(page).text
+        let html = try template("consent.html").render(page).text
         #expect(html.contains("<bdi>\(host)</bdi>"))
         #expect(html.contains("<code>https://\(host)/ppp"))
         #expect(
@@ -23,7 +23,7 @@ struct AddressTests {
     func link() throws {
         var page = ErrorPage.sample
         page.continuation = ErrorPage.Continuation(host: Self.longest, href: "https://\(Self.longest)/")
-        let html = try PageTemplate("error.html", in: shipped).render(page).text
+        let html = try template("error.html").render(page).text
         #expect(html.contains("<bdi>\(Self.longest)</bdi>"))
     }
 
@@ -32,7 +32,7 @@ struct AddressTests {
         let scheme = "Any application on this device that opens cursor: links could receive this access."
         let loopback = "Any program on this computer could receive this access."
         var page = ConsentPage.sample
-        let template = try PageTemplate<ConsentPage>("consent.html", in: shipped)
+        let template = try template("consent.html", for: ConsentPage.self)
         #expect(template.render(page).text.contains(loopback) && !template.render(page).text.contains(scheme))
         page.isLoopback = false
         page.isPrivateUseScheme = true

@@ -55,17 +55,17 @@ struct ContentSecurityPolicyTests {
 
     private func all() throws -> [RenderedPage] {
         [
-            try PageTemplate("consent.html", in: shipped).render(ConsentPage.sample),
-            try PageTemplate("login.html", in: shipped).render(LoginPage.sample),
-            try PageTemplate("error.html", in: shipped).render(ErrorPage.sample),
-            try PageTemplate("logged_out.html", in: shipped).render(LoggedOutPage(hadSession: true)),
+            try template("consent.html").render(ConsentPage.sample),
+            try template("login.html").render(LoginPage.sample),
+            try template("error.html").render(ErrorPage.sample),
+            try template("logged_out.html").render(LoggedOutPage(hadSession: true)),
         ]
     }
 
     private func render(_ html: String, _ files: [String: String] = [:]) throws -> RenderedPage {
         var files = files
         files["page.html"] = html + "{{#had_session}}{{/had_session}}"
-        return try PageTemplate(
+        return try template(
             "page.html", in: TemplateFolder { [files] in files[$0].map { Array($0.utf8) } }
         )
         .render(LoggedOutPage(hadSession: true))

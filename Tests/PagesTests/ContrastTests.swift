@@ -33,7 +33,7 @@ struct ContrastTests {
 
     /// The colours that the style sheet names for a scheme.
     private func colours(_ scheme: String) throws -> [String: Int] {
-        let css = try PageTemplate("error.html", in: shipped).render(ErrorPage.sample).text
+        let css = try template("error.html").render(ErrorPage.sample).text
         let blocks = css.components(separatedBy: ":root {").dropFirst().map { $0.prefix { $0 != "}" } }
         try #require(blocks.count == 2)
         let block = blocks[scheme == "light" ? 0 : 1]

@@ -90,7 +90,7 @@ struct EscapingTests {
     func exact() throws {
         var page = ConsentPage.sample
         page.csrf = "a\"b\u{202E}<c>'" + String(repeating: "d", count: 500)
-        let html = try PageTemplate("consent.html", in: shipped).render(page).text
+        let html = try template("consent.html").render(page).text
         let value = "a&quot;b\u{202E}&lt;c&gt;&#39;" + String(repeating: "d", count: 500)
         #expect(html.contains("name=\"csrf\" value=\"\(value)\""))
     }
@@ -104,7 +104,7 @@ struct EscapingTests {
         page.redirectHost = "<e>"
         page.resourceName = "<f>\u{202D}"
         page.clientID = "https://z.example/<g>"
-        let html = try PageTemplate("consent.html", in: shipped).render(page).text
+        let html = try template("consent.html").render(page).text
         let visible = [
             "<code>&lt;a&gt;", "[U+202E]&lt;b&gt;", "/&lt;c&gt;", "?&lt;d&gt;", "&lt;e&gt;",
             "&lt;f&gt;[U+202D]", "/&lt;g&gt;",
@@ -117,7 +117,7 @@ struct EscapingTests {
     private func rendered(_ name: String) throws -> String {
         var page = ConsentPage.sample
         page.clientName = name
-        return try PageTemplate("consent.html", in: shipped).render(page).text
+        return try template("consent.html").render(page).text
     }
 
     /// The element names of a page, in order.

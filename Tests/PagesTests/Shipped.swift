@@ -1,10 +1,21 @@
+import Diagnostics
 import Foundation
 import Pages
+import Testing
 
 /// The templates that lie in the package's root, as a user finds them.
 let shipped = TemplateFolder(
     path: URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().appendingPathComponent("templates").path)
+        .deletingLastPathComponent().appendingPathComponent("templates").path, names: [])
+
+/// A template that is expected to have no error.
+func template<Page: PageModel>(
+    _ file: String, in folder: TemplateFolder = shipped, for page: Page.Type = Page.self
+) throws -> PageTemplate<Page> {
+    var reader = TemplateReader(folder, served: nil)
+    let template = reader.read(file, for: page)
+    return try #require(template, "\(reader.diagnostics.map { $0.rendered() }.joined())")
+}
 
 extension RenderedPage {
     var text: String { String(decoding: html, as: UTF8.self) }
@@ -44,7 +55,7 @@ extension ErrorPage {
 
 /// Every page in each of its states, by the name of its golden file.
 let shippedPages: [String: @Sendable () throws -> RenderedPage] = [
-    "consent": { try PageTemplate("consent.html", in: shipped).render(ConsentPage.sample) },
+    "consent": { try template("consent.html").render(ConsentPage.sample) },
     "consent-bare": {
         var page = ConsentPage.sample
         page.clientName = " "
@@ -54,7 +65,7 @@ let shippedPages: [String: @Sendable () throws -> RenderedPage] = [
         page.scopes = []
         page.redirectHost = "cursor:"
         page.redirectURI = "cursor://anysphere.cursor-mcp/oauth/callback"
-        return try PageTemplate("consent.html", in: shipped).render(page)
+        return try template("consent.html").render(page)
     },
     "consent-plain-http": {
         var page = ConsentPage.sample
@@ -62,42 +73,42 @@ let shippedPages: [String: @Sendable () throws -> RenderedPage] = [
         page.redirectHost = "host.docker.internal:6274"
         page.redirectURI = "http://host.docker.internal:6274/oauth/callback"
         page.plainHTTP = "auth:3001 and host.docker.internal:6274"
-        return try PageTemplate("consent.html", in: shipped).render(page)
+        return try template("consent.html").render(page)
     },
     "login-plain-http": {
         var page = LoginPage.sample
         page.plainHTTP = "auth:3001"
-        return try PageTemplate("login.html", in: shipped).render(page)
+        return try template("login.html").render(page)
     },
-    "login": { try PageTemplate("login.html", in: shipped).render(LoginPage.sample) },
+    "login": { try template("login.html").render(LoginPage.sample) },
     "login-problem": {
         var page = LoginPage.sample
         page.selected = page.users[1]
         page.problem = "A user id has 1 to 64 letters, digits, dots, dashes or underscores."
-        return try PageTemplate("login.html", in: shipped).render(page)
+        return try template("login.html").render(page)
     },
     "login-alone": {
         var page = LoginPage.sample
         page.users = []
-        return try PageTemplate("login.html", in: shipped).render(page)
+        return try template("login.html").render(page)
     },
-    "error": { try PageTemplate("error.html", in: shipped).render(ErrorPage.sample) },
+    "error": { try template("error.html").render(ErrorPage.sample) },
     "error-bare": {
         var page = ErrorPage.sample
         page.detail = nil
         page.requestID = nil
-        return try PageTemplate("error.html", in: shipped).render(page)
+        return try template("error.html").render(page)
     },
     "error-continue": {
         var page = ErrorPage.sample
         page.continuation = ErrorPage.Continuation(
             host: "app.example", href: "https://app.example/cb?error=invalid_scope&state=a%22b")
-        return try PageTemplate("error.html", in: shipped).render(page)
+        return try template("error.html").render(page)
     },
     "logged-out": {
-        try PageTemplate("logged_out.html", in: shipped).render(LoggedOutPage(hadSession: true))
+        try template("logged_out.html").render(LoggedOutPage(hadSession: true))
     },
     "logged-out-stranger": {
-        try PageTemplate("logged_out.html", in: shipped).render(LoggedOutPage(hadSession: false))
+        try template("logged_out.html").render(LoggedOutPage(hadSession: false))
     },
 ]

@@ -1,54 +1,27 @@
+import Diagnostics
 import Pages
 import Testing
 
-@Suite("templates are checked when they are loaded")
+@Suite("templates are checked when they are read")
 struct TemplateErrorTests {
-    struct Case: Sendable, CustomTestStringConvertible {
-        let rule: String
-        let template: String
-        let expected: String
-        var testDescription: String { rule }
+    @Test("a file that several pages include is told of once")
+    func once() {
+        let files = [
+            "error.html": "{{> head.html}}" + minimal, "other.html": "{{> head.html}}" + minimal,
+            "head.html": "<meta><img src=a.png>",
+        ]
+        var reader = TemplateReader(folder(files), served: nil)
+        #expect(reader.read("error.html", for: ErrorPage.self) == nil)
+        #expect(reader.read("other.html", for: ErrorPage.self) == nil)
+        #expect(reader.diagnostics.map { "\($0.place) \($0.code)" } == ["head.html:1:16 blocked"])
     }
 
-    @Test("a broken template is refused with file, line, column and remedy", arguments: cases)
-    func refused(_ item: Case) {
-        #expect(problems(["error.html": item.template]) == item.expected)
-    }
-
-    @Test("what the page can't do without must be on it")
-    func required() {
-        #expect(
-            problems(["error.html": "<h1>{{title}}</h1>{{happened}}"]) == """
-                error.html: "request_id" is not on the page, which can't do without it
-                    hint: the shipped template shows how it is used
-                """)
-    }
-
-    @Test("all problems are reported in one run, in the order they stand")
-    func all() {
-        let found = problems(["error.html": "{{titel}}\n{{{happened}}}\n{{> nav.html}}\n<p>{{/x}}"])
-        let lines = found?.split(separator: "\n").filter { !$0.hasPrefix(" ") }.map { $0.prefix(16) }
-        #expect(lines == ["error.html:1:1: ", "error.html:2:1: ", "error.html:3:1: ", "error.html:4:4: "])
-    }
-
-    @Test("a problem in an included file names that file and its line")
-    func included() {
-        let found = problems([
-            "error.html": "\n\n{{> nav.html}}\n" + minimal, "nav.html": "<nav>\n{{titel}}\n</nav>\n",
-        ])
-        #expect(
-            found == """
-                nav.html:2:1: there is no value "titel" here
-                    hint: did you mean "title"?
-                """)
-    }
-
-    @Test("files that include each other are refused, not followed without end")
-    func cycle() {
-        let found = problems([
-            "error.html": "{{> a.html}}" + minimal, "a.html": "{{> b.html}}", "b.html": "{{> a.html}}",
-        ])
-        #expect(found == "b.html:1:1: a.html includes itself")
+    @Test("a page with warnings can be served, and the warnings are told")
+    func warnings() {
+        var reader = TemplateReader(
+            folder(["error.html": minimal + "<a href=\"/help\">"]), served: ServedPaths(get: [], post: []))
+        #expect(reader.read("error.html", for: ErrorPage.self) != nil)
+        #expect(reader.diagnostics.map(\.severity) == [.warning])
     }
 
     @Test(
@@ -62,151 +35,92 @@ struct TemplateErrorTests {
             Issue.record("the file was read")
             return Array(minimal.utf8)
         }
-        #expect(throws: TemplateError.self) { try PageTemplate<ErrorPage>(name, in: folder) }
+        #expect(codes(folder, name) == ["template-file"])
     }
 
     @Test("a template that isn't there, can't be read or isn't text is refused")
     func unreadable() {
-        #expect(problems([:]) == "error.html: there is no file \"error.html\" among the templates")
+        #expect(told(folder([:])) == "error.html: error: there is no file 'error.html' among the templates")
         #expect(
-            problems(in: TemplateFolder { _ in throw Unreadable() })
-                == "error.html: \"error.html\" can't be read\n    hint: it has to be a file that this user may read"
-        )
+            told(TemplateFolder { _ in throw Unreadable() })
+                == "error.html: error: 'error.html' can't be read")
         for bytes: [UInt8] in [[0xff, 0xfe], Array((minimal + "\0").utf8)] {
-            #expect(
-                problems(in: TemplateFolder { _ in bytes })
-                    == "error.html: \"error.html\" is not text\n    hint: save it in UTF-8")
+            #expect(told(TemplateFolder { _ in bytes }) == "error.html: error: 'error.html' is not text")
         }
         let large = Array(minimal.utf8) + [UInt8](repeating: 0x20, count: 1 << 20)
         #expect(
-            problems(in: TemplateFolder { _ in large })
-                == "error.html: \"error.html\" is larger than a mebibyte\n    hint: is it the right file?")
+            told(TemplateFolder { _ in large }) == "error.html: error: 'error.html' is larger than a mebibyte"
+        )
     }
 
-    @Test("a folder that doesn't exist is an error, not an empty page")
+    @Test("a folder that doesn't exist is an error, not an empty page, and diagnostics name it")
     func nowhere() {
         #expect(
-            problems(in: TemplateFolder(path: "/nonexistent"))
-                == "error.html: there is no file \"error.html\" among the templates")
+            told(TemplateFolder(path: "/nonexistent", names: []))
+                == "/nonexistent/error.html: error: there is no file 'error.html' among the templates")
         // A name that leads to no file is not read without end.
         #expect(
-            problems(in: TemplateFolder(path: "/dev"), "zero")
-                == "zero: \"zero\" is larger than a mebibyte\n    hint: is it the right file?")
-        #expect(problems(in: TemplateFolder(path: "/"), "dev")?.contains("can't be read") == true)
-    }
-
-    @Test("names of list elements are known inside of their section only")
-    func scope() throws {
-        let found = problems(["consent.html": "{{scope}}"], for: ConsentPage.self, "consent.html")
-        #expect(found?.hasPrefix("consent.html:1:1: there is no value \"scope\" here") == true)
-    }
-
-    @Test("the shipped templates have no problem")
-    func shippedTemplates() throws {
-        _ = try PageTemplate<ConsentPage>("consent.html", in: shipped)
-        _ = try PageTemplate<LoginPage>("login.html", in: shipped)
-        _ = try PageTemplate<ErrorPage>("error.html", in: shipped)
-        _ = try PageTemplate<LoggedOutPage>("logged_out.html", in: shipped)
-    }
-
-    private static let cases =
-        [
-            Case(
-                rule: "an unknown name, with what was meant", template: minimal + "\n<p>\n  {{hapened}}",
-                expected:
-                    "error.html:3:3: there is no value \"hapened\" here\n    hint: did you mean \"happened\"?"
-            ),
-            Case(
-                rule: "an unknown name far from any", template: minimal + "{{password}}",
-                expected: "error.html:1:42: there is no value \"password\" here\n"
-                    + "    hint: there are continue_host, continue_href, detail, happened, remedy, request_id, title"
-            ),
-            Case(
-                rule: "three braces", template: minimal + "{{{title}}}",
-                expected:
-                    "error.html:1:42: a value must not stand on the page unescaped\n    hint: write {{title}}"
-            ),
-            Case(
-                rule: "an ampersand", template: minimal + "{{& title }}",
-                expected:
-                    "error.html:1:42: a value must not stand on the page unescaped\n    hint: write {{title}}"
-            ),
-            Case(
-                rule: "a section that stays open", template: minimal + "{{#continue_href}}x",
-                expected:
-                    "error.html:1:42: {{#continue_href}} is never closed\n    hint: add {{/continue_href}}"),
-            Case(
-                rule: "an end that closes another section",
-                template: minimal + "{{#continue_href}}{{/title}}{{/continue_href}}",
-                expected:
-                    "error.html:1:60: {{/title}} closes nothing\n    hint: open is {{#continue_href}} of line 1"
-            ),
-            Case(
-                rule: "a tag without its end", template: minimal + "\n{{title",
-                expected: "error.html:2:1: a tag is never closed\n    hint: add }}"),
-            Case(
-                rule: "a section on what is always there", template: minimal + "{{#title}}{{/title}}",
-                expected:
-                    "error.html:1:42: \"title\" is always there\n    hint: write {{title}} without a section"),
-            Case(
-                rule: "a value in a tag without quotes", template: minimal + "<a href={{continue_href}}>",
-                expected: "error.html:1:50: a value in a tag must stand between quotes\n"
-                    + "    hint: write name=\"{{continue_href}}\""),
-            Case(
-                rule: "a value in a style sheet", template: minimal + "<style>a{color:{{title}}}</style>",
-                expected: "error.html:1:57: a style element must be the same for every answer\n"
-                    + "    hint: its digest stands in the page's policy"),
-            Case(
-                rule: "a style sheet that stays open", template: minimal + "<style>a{}",
-                expected:
-                    "error.html: a style element is never closed\n    hint: write </style>, without a space"),
-            Case(
-                rule: "a script", template: minimal + "\n<b><script>x()</script>",
-                expected: "error.html:2:11: scripts never run on this page\n"
-                    + "    hint: its policy allows no script: remove it"),
-            Case(
-                rule: "a style attribute", template: minimal + "\n<p style=\"x\">",
-                expected: "error.html:2:9: style attributes have no effect on this page\n"
-                    + "    hint: its policy allows style elements only: use a class"),
-            Case(
-                rule: "an event handler", template: minimal + "\n<p onClick='x'>",
-                expected: "error.html:2:11: onclick never runs on this page\n"
-                    + "    hint: its policy allows no script: remove it"),
-            Case(
-                rule: "an included file that isn't there", template: minimal + "{{> nav.html}}",
-                expected: "error.html:1:42: there is no file \"nav.html\" among the templates"),
-        ] + unsupported
-
-    /// What would change the escaping, or what is looked up at run time only.
-    private static let unsupported = [
-        "{{% CONTENT_TYPE: TEXT}}", "{{=<% %>=}}", "{{<layout.html}}", "{{$title}}", "{{> *title}}",
-    ].map {
-        Case(
-            rule: $0, template: minimal + $0,
-            expected: "error.html:1:42: this kind of tag is not understood\n"
-                + "    hint: there are {{name}}, {{#name}}, {{^name}}, {{/name}}, {{> file}} and {{! comment}}"
-        )
+            told(TemplateFolder(path: "/dev", names: []), "zero")
+                == "/dev/zero: error: 'zero' is larger than a mebibyte")
+        #expect(told(TemplateFolder(path: "/", names: []), "dev")?.hasSuffix("can't be read") == true)
     }
 
     private struct Unreadable: Error {}
 }
 
-/// All an error page needs.
-private let minimal = "<h1>{{title}}{{happened}}{{request_id}}. "
+@Suite("a template has limits")
+struct TemplateLimitTests {
+    @Test("sections in sections are calls when a page is made: 64 are enough")
+    func depth() {
+        func nested(_ count: Int) -> [String] {
+            let text =
+                String(repeating: "{{#detail}}", count: count)
+                + String(repeating: "{{/detail}}", count: count)
+            return codes(folder(["error.html": minimal + text]))
+        }
+        #expect(nested(64) == [])
+        #expect(nested(65) == ["template-limit"])
+        #expect(Set(nested(20_000)) == ["template-limit"])
+    }
 
-private func problems<Page: PageModel>(
-    _ files: [String: String], for page: Page.Type = ErrorPage.self, _ name: String = "error.html"
-) -> String? {
-    problems(in: TemplateFolder { name in files[name].map { Array($0.utf8) } }, for: page, name)
+    @Test("files that include each other many times are not put together without end")
+    func inclusions() {
+        var files = ["error.html": minimal + "{{> 0}}", "40": ""]
+        for number in 0..<40 { files["\(number)"] = "{{> \(number + 1)}}{{> \(number + 1)}}" }
+        #expect(codes(folder(files)) == ["template-limit"])
+        let large = String(repeating: " ", count: 1 << 19)
+        let many = String(repeating: "{{> large}}", count: 3)
+        #expect(
+            Set(codes(folder(["error.html": minimal + many, "large": large]))) == ["template-limit"])
+    }
+
+    @Test("of more than 200 problems the rest is counted")
+    func problems() {
+        let text = minimal + String(repeating: "<img src=a>", count: 1000)
+        var reader = TemplateReader(folder(["error.html": text]), served: nil)
+        #expect(reader.read("error.html", for: ErrorPage.self) == nil)
+        #expect(reader.diagnostics.count == 201)
+        #expect(reader.diagnostics.last?.message == "and 800 more problems")
+    }
 }
 
-private func problems<Page: PageModel>(
-    in folder: TemplateFolder, for page: Page.Type = ErrorPage.self, _ name: String = "error.html"
-) -> String? {
-    do {
-        _ = try PageTemplate<Page>(name, in: folder)
-        return nil
-    } catch {
-        return error.description
-    }
+/// All an error page needs.
+let minimal = "<h1>{{title}}{{happened}}{{request_id}}. "
+
+func folder(_ files: [String: String]) -> TemplateFolder {
+    TemplateFolder { name in files[name].map { Array($0.utf8) } }
+}
+
+private func diagnostics(_ folder: TemplateFolder, _ file: String) -> [Diagnostic] {
+    var reader = TemplateReader(folder, served: nil)
+    _ = reader.read(file, for: ErrorPage.self)
+    return reader.diagnostics
+}
+
+private func codes(_ folder: TemplateFolder, _ file: String = "error.html") -> [String] {
+    diagnostics(folder, file).map(\.code)
+}
+
+private func told(_ folder: TemplateFolder, _ file: String = "error.html") -> String? {
+    diagnostics(folder, file).first.map { "\($0.place): \($0.severity): \($0.message)" }
 }

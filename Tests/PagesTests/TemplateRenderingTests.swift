@@ -69,11 +69,11 @@ struct TemplateRenderingTests {
     }
 
     private func rendered<Page: PageModel>(
-        _ template: String, _ page: Page, _ files: [String: String]
+        _ html: String, _ page: Page, _ files: [String: String]
     ) throws -> String {
-        let files = files.merging(["page": template]) { first, _ in first }
+        let files = files.merging(["page": html]) { first, _ in first }
         let folder = TemplateFolder { files[$0].map { Array($0.utf8) } }
-        let text = try PageTemplate<Page>("page", in: folder).render(page).text
+        let text = try template("page", in: folder).render(page).text
         return text.components(separatedBy: "<!--")[0]
     }
 }

@@ -208,7 +208,8 @@ struct CommandLineTests {
         #expect(
             missing.output == """
                 {"manifest":"no.yaml","usable":false,"problems":[{"severity":"error","code":"unreadable",\
-                "message":"No such file or directory","file":"no.yaml"}]}
+                "message":"can't be read: No such file or directory","hint":"name the manifest with --manifest, or \
+                run this where routes.yaml is","file":"no.yaml"}]}
 
                 """)
         try Data("<h1>{{titel}}</h1>".utf8).write(
@@ -218,9 +219,10 @@ struct CommandLineTests {
         let answer = try Self.json(template.output)
         #expect(answer["usable"] as? Bool == false)
         let problem = try #require((answer["problems"] as? [[String: Any]])?.first)
-        #expect(problem["code"] as? String == "template")
-        #expect(problem["file"] as? String == "./templates/error.html")
+        #expect(problem["code"] as? String == "unknown-value")
+        #expect(problem["file"] as? String == "templates/error.html")
         #expect(problem["line"] as? Int == 1 && problem["column"] as? Int == 5)
+        #expect(problem["length"] as? Int == 9 && problem["hint"] as? String == "did you mean 'title'?")
     }
 
     @Test("routes --format json: what the table says, and every path of a route")
@@ -272,8 +274,12 @@ struct CommandLineTests {
             let (exit, output) = try await place.run("mcp-auth", command + name)
             #expect(exit == .status(2))
             #expect(
-                output == "mcp-auth: can't read \(name.last ?? ""): \(reason)\n"
-                    + "hint: name the manifest, or run this where routes.yaml is\n")
+                output == """
+                    \(name.last ?? ""): error: can't be read: \(reason) [unreadable]
+                      hint: name the manifest, or run this where routes.yaml is
+                    \(name.last ?? ""): 1 error, not usable
+
+                    """)
         }
     }
 
@@ -364,20 +370,47 @@ struct CommandLineTests {
         try await open.stop()
     }
 
-    @Test("check says what can't be done with a template: 2, with its path")
+    @Test("what is wrong with a template is told as of the manifest, and both in one run: 2")
     func template() async throws {
         let place = try Workplace()
         let file = place.folder.appendingPathComponent("templates/error.html")
-        try Data("<h1>{{titel}}</h1>".utf8).write(to: file)
-        let broken = try await place.run("mcp-auth", ["check"])
-        #expect(broken.exit == .status(2))
+        let text = try String(contentsOf: file, encoding: .utf8)
+        try Data("{{titel}}\n<img src=logo.svg>\n\(text)".utf8).write(to: file)
+        let told = """
+            templates/error.html:1:1: error: there is no value 'titel' here [unknown-value]
+               1 | {{titel}}
+                 | ^~~~~~~~~
+              hint: did you mean 'title'?
+            templates/error.html:2:10: error: browsers don't load this image: the page's policy forbids it [blocked]
+               2 | <img src=logo.svg>
+                 |          ^~~~~~~~
+              hint: put the drawing into the page: copy it to the templates' folder and write {{> logo.svg}}
+
+            """
+        for command in ["check", "serve"] {
+            let broken = try await place.run("mcp-auth", [command])
+            #expect(broken.exit == .status(2))
+            #expect(broken.output == told + "routes.yaml: 2 errors, not usable\n")
+        }
+        try place.edit("handler: oauth.token", "handler: oauth.tokne")
+        let both = try await place.run("mcp-auth", ["check"])
+        #expect(both.exit == .status(2))
+        #expect(both.output.hasPrefix("routes.yaml:") && both.output.contains(told))
+        #expect(both.output.hasSuffix("routes.yaml: 3 errors, not usable\n"))
+    }
+
+    @Test("a warning about a template: it is served all the same, and counted")
+    func templateWarning() async throws {
+        let place = try Workplace()
+        let file = place.folder.appendingPathComponent("templates/error.html")
+        let text = try String(contentsOf: file, encoding: .utf8)
+        try Data("<a href=/helth>x</a>\n\(text)".utf8).write(to: file)
+        let (exit, output) = try await place.run("mcp-auth", ["check"])
+        #expect(exit == .status(0))
+        #expect(output.contains("warning: no route answers GET '/helth' [unserved]"))
         #expect(
-            broken.output.hasPrefix(
-                "mcp-auth: ./templates/error.html:1:5: there is no value \"titel\" here\n"))
-        try FileManager.default.removeItem(at: file)
-        let missing = try await place.run("mcp-auth", ["serve"])
-        #expect(missing.exit == .status(2))
-        #expect(missing.output.contains("./templates/error.html: there is no file"))
+            output.contains("hint: did you mean '/health'?")
+                && output.contains("routes.yaml: ok, 1 warning\n"))
     }
 
     @Test("a port that is taken: one line, a hint, and 1")

@@ -1,3 +1,4 @@
+import Diagnostics
 import OAuthModel
 import RedisURL
 import RouteManifest
@@ -49,7 +50,7 @@ struct EnvironmentTests {
         #expect(redis.keyPrefix == "auth:")
         #expect(redis.replicas == 0)
         #expect(redis.folder == ".mcp-auth")
-        #expect(result.diagnostics.map(\.code) == [.sharedSecret])
+        #expect(result.codes == [.sharedSecret])
         #expect(!result.rendered.contains("hunter2"))
         #expect(!manifest.listing().contains("hunter2"))
         #expect(manifest.listing().contains("redis_url: redis://redis:6379/2\n"))
@@ -64,7 +65,7 @@ struct EnvironmentTests {
                 Array(secret.utf8)
             ])
         let short = load(["DEMO_RESOURCE_SERVER_SECRET": "hunter2"])
-        #expect(short.diagnostics.map(\.code) == [.weakSecret])
+        #expect(short.codes == [.weakSecret])
         #expect(!short.rendered.contains("hunter2"))
         #expect(!short.rendered.contains("demo-resource-server-secret"))
     }
@@ -73,7 +74,7 @@ struct EnvironmentTests {
     func offLoopback() {
         let result = load(["AUTH_SERVER_URL": "https://auth.example.com"])
         #expect(result.manifest == nil)
-        #expect(result.diagnostics.map(\.code) == [.secretInManifest, .fakeLoginExposed])
+        #expect(result.codes == [.secretInManifest, .fakeLoginExposed])
     }
 
     @Test(

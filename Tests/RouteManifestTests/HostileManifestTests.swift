@@ -1,3 +1,4 @@
+import Diagnostics
 import Harness
 import RouteManifest
 import Testing

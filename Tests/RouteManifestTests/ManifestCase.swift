@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 import GoldenFiles
 import RouteManifest
@@ -63,6 +64,9 @@ struct ManifestCase {
 }
 
 extension ManifestResult {
+    /// The rules that are broken.
+    var codes: [DiagnosticCode] { diagnostics.compactMap { DiagnosticCode(rawValue: $0.code) } }
+
     /// What a person sees, and at the end whether there is a manifest.
     var rendered: String {
         diagnostics.map { $0.rendered() }.joined() + (manifest == nil ? "refused\n" : "accepted\n")

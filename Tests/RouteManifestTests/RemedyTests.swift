@@ -1,3 +1,4 @@
+import Diagnostics
 import GoldenFiles
 import RouteManifest
 import Testing
@@ -40,13 +41,14 @@ struct RemedyTests {
         }
     }
 
-    private static func isSyntax(_ code: DiagnosticCode) -> Bool {
-        [.yamlSyntax, .yamlFeature, .yamlLimit, .encoding, .duplicateKey].contains(code)
+    private static func isSyntax(_ code: String) -> Bool {
+        [.yamlSyntax, .yamlFeature, .yamlLimit, .encoding, .duplicateKey].contains(
+            DiagnosticCode(rawValue: code))
     }
 
     /// How often each is there does not count: a change may well bring a second of the same.
     private static func errors(_ diagnostics: [Diagnostic]) -> Set<String> {
-        Set(diagnostics.filter { $0.severity == .error }.map { "\($0.code.rawValue): \($0.message)" })
+        Set(diagnostics.filter { $0.severity == .error }.map { "\($0.code): \($0.message)" })
     }
 }
 

@@ -1,3 +1,4 @@
+import Diagnostics
 import RouteManifest
 import Testing
 
@@ -26,7 +27,7 @@ struct SecretTests {
 
     @Test("a file of line ends only is empty")
     func empty() {
-        #expect(load(.contents([0x0a, 0x0d], worldReadable: false)).diagnostics.map(\.code) == [.secretFile])
+        #expect(load(.contents([0x0a, 0x0d], worldReadable: false)).codes == [.secretFile])
     }
 
     @Test(
@@ -38,20 +39,20 @@ struct SecretTests {
     func text(_ bytes: [UInt8]) {
         let result = load(.contents(bytes, worldReadable: false))
         #expect(result.manifest == nil)
-        #expect(result.diagnostics.map(\.code) == [.secretFile])
+        #expect(result.codes == [.secretFile])
     }
 
     @Test("the same holds for one that stands in the manifest, and it is not printed")
     func inline() {
         let result = load(.unreadable(""), "secret: \"\(long)\\tx\"")
-        #expect(result.diagnostics.map(\.code) == [.weakSecret])
+        #expect(result.codes == [.weakSecret])
         #expect(!result.rendered.contains(long))
     }
 
     @Test("31 bytes are too short for the server, 32 are not")
     func length() {
         #expect(
-            load(.contents(Array(long.utf8.dropLast()), worldReadable: false)).diagnostics.map(\.code) == [
+            load(.contents(Array(long.utf8.dropLast()), worldReadable: false)).codes == [
                 .weakSecret
             ])
         #expect(load(.contents(Array(long.utf8), worldReadable: false)).diagnostics == [])

@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 import GoldenFiles
 import RouteManifest
@@ -38,7 +39,9 @@ struct ShippedManifestTests {
             changed[index] = "\(match.1)\(match.2)"
             let result = ShippedManifest.load(text: Array(changed.joined(separator: "\n").utf8))
             // The files that it shows are nowhere.
-            let errors = result.diagnostics.filter { $0.severity == .error && $0.code != .secretFile }
+            let errors = result.diagnostics.filter {
+                $0.severity == .error && $0.code != DiagnosticCode.secretFile.rawValue
+            }
             #expect(errors.isEmpty, "line \(index + 1): \(errors.map { $0.rendered() })")
         }
         #expect(tried > 15)

@@ -1,3 +1,4 @@
+import Diagnostics
 import YAML
 
 /// One run over one file: what is known, and what has been found.
@@ -54,9 +55,8 @@ final class Decoding {
         if findings.omitted > 0 {
             diagnostics.append(
                 Diagnostic(
-                    severity: findings.hasErrors ? .error : .warning, code: .yamlLimit,
-                    message: "and \(findings.omitted) more problems",
-                    hint: nil, edit: nil, location: nil, related: nil))
+                    findings.hasErrors ? .error : .warning, DiagnosticCode.yamlLimit,
+                    "and \(findings.omitted) more problems", hint: nil, at: .file(file)))
         }
         return diagnostics
     }
@@ -86,9 +86,8 @@ final class Decoding {
 extension Finding {
     fileprivate func diagnostic(_ locator: Locator) -> Diagnostic {
         Diagnostic(
-            severity: severity, code: code, message: PrintableText.of(message),
-            hint: (remedy?.words).map(PrintableText.of), edit: (remedy?.edit).flatMap(locator.edit),
-            location: span.map(locator.location),
+            severity, code, message, hint: remedy?.words, edit: (remedy?.edit).flatMap(locator.edit),
+            at: span.map { .text(locator.location($0)) } ?? .commandLine,
             related: related.map {
                 Diagnostic.Related(message: $0.message, location: locator.location($0.span))
             })

@@ -1,3 +1,4 @@
+import Diagnostics
 import YAML
 
 /// The profile that is active, and who says so.

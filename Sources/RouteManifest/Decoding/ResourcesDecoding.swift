@@ -1,3 +1,4 @@
+import Diagnostics
 import OAuthModel
 import Suggestions
 import YAML

@@ -1,3 +1,7 @@
+import Diagnostics
+import Suggestions
+import YAML
+
 extension Decoding {
     /// Settles which routes are on. The command line goes before the file, and `--disable` before `--enable`.
     func switchRoutes(

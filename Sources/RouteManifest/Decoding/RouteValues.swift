@@ -1,4 +1,6 @@
+import Diagnostics
 import OAuthModel
+import Suggestions
 import YAML
 
 extension Field {

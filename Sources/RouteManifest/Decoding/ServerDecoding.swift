@@ -1,3 +1,4 @@
+import Diagnostics
 import InternetAddress
 import OAuthModel
 import Suggestions

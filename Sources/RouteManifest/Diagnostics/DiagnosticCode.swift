@@ -1,6 +1,7 @@
 /// Every rule that a manifest can break. The text of a code never changes its meaning.
 package enum DiagnosticCode: String, CaseIterable, Sendable {
-    // The file as YAML.
+    // The file, and the file as YAML.
+    case unreadable
     case yamlSyntax = "yaml-syntax"
     case yamlFeature = "yaml-feature"
     case yamlLimit = "yaml-limit"

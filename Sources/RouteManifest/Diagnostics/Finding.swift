@@ -1,3 +1,4 @@
+import Diagnostics
 import YAML
 
 /// A diagnostic in the making: places are spans of the text, not yet lines to print.

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// How a hint writes values, so that they can be pasted.
 enum YAMLText {
     /// - Parameter isInBrackets: Where it goes, some characters have a meaning that they have not elsewhere.

@@ -16,7 +16,7 @@ struct StoreAcceptCommand: ParsableCommand {
     @OptionGroup var options: ManifestOptions
 
     func run() throws {
-        let (manifest, file, _) = try options.load(quietly: true)
+        let (manifest, file) = try options.load(quietly: true)
         let outcome: String
         do { outcome = try StoreAcceptance.run(manifest, file: file) } catch {
             printError("mcp-auth store accept: \(error)")

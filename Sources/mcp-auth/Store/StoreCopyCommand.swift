@@ -41,7 +41,7 @@ struct StoreCopyCommand: AsyncParsableCommand {
     func run() async throws {
         let logger = Output.error.logger("mcp-auth", level: .warning)
         let interruption = await Interruption(logger)
-        let (manifest, file, _) = try options.load(quietly: true)
+        let (manifest, file) = try options.load(quietly: true)
         defer { Output.error.flush(patience: Output.farewell) }
         let bar = ProgressBar()
         let report: CopyReport

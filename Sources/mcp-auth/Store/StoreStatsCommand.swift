@@ -20,7 +20,7 @@ struct StoreStatsCommand: ParsableCommand {
     @OptionGroup var options: ManifestOptions
 
     func run() throws {
-        let (manifest, file, _) = try options.load(quietly: true)
+        let (manifest, file) = try options.load(quietly: true)
         let answer: JSONObject
         do { answer = try StoreStats.ask(manifest, file: file, counting: count) } catch {
             printError("mcp-auth store stats: \(error)")

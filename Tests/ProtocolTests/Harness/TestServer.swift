@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import AuthorizationServer
 import Cryptography
+import Diagnostics
 import Foundation
 import Harness
 import Logging
@@ -59,9 +60,11 @@ final class TestServer: Sendable {
                 variables["AUTH_SERVER_PORT"] = String(try FreePort.next())
             }
             let file = ManifestFile(path: folder.manifest, environment: variables)
-            let result = try file.load(overrides)
-            guard let manifest = result.manifest else {
-                throw TestFailure(result.diagnostics.map { $0.rendered() }.joined(separator: "\n"))
+            let result = file.load(overrides)
+            let read = file.pages(of: result)
+            guard let manifest = result.manifest, let pages = read?.pages else {
+                let diagnostics = result.diagnostics + (read?.diagnostics ?? [])
+                throw TestFailure(diagnostics.map { $0.rendered() }.joined(separator: "\n"))
             }
             let log = LogLines()
             let store = StoreSwitch()
@@ -73,7 +76,7 @@ final class TestServer: Sendable {
                 storePageLimit: storePageLimit)
             do {
                 let server = try await AuthorizationServer.start(
-                    manifest, file: file, world: world, logger: log.logger())
+                    manifest, pages: pages, file: file, world: world, logger: log.logger())
                 return TestServer(server, clock: clock, log: log, store: store, pauses: pauses)
             } catch {
                 guard case .listen = error, attempt < 10 else { throw error }

@@ -7,18 +7,25 @@ extension Diagnostic {
     ///       hint: did you mean 'methods'?
     package func rendered(_ ink: Ink = .plain) -> String {
         let kind = ink(severity.style, "\(severity.rawValue):")
-        var lines = ["\(place(location, ink)) \(kind) \(ink(.bold, message)) [\(code.rawValue)]"]
+        var lines = ["\(ink(.bold, "\(place):")) \(kind) \(ink(.bold, message)) [\(code)]"]
         if let location { lines += location.excerpt(ink) }
         if let related {
-            lines.append("\(place(related.location, ink)) \(ink(.note, "note:")) \(related.message)")
+            let place = Place.text(related.location)
+            lines.append("\(ink(.bold, "\(place):")) \(ink(.note, "note:")) \(related.message)")
             lines += related.location.excerpt(ink)
         }
         if let hint { lines.append("  \(ink(.note, "hint:")) \(hint)") }
         return lines.joined(separator: "\n") + "\n"
     }
+}
 
-    private func place(_ location: SourceLocation?, _ ink: Ink) -> String {
-        ink(.bold, (location.map { "\($0.file):\($0.line):\($0.column)" } ?? "command line") + ":")
+extension Diagnostic.Place: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .commandLine: "command line"
+        case .file(let name): name
+        case .text(let location): "\(location.file):\(location.line):\(location.column)"
+        }
     }
 }
 

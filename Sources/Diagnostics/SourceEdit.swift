@@ -5,9 +5,20 @@ package struct SourceEdit: Sendable, Equatable {
     package let end: Place
     package let text: String
 
+    package init(start: Place, end: Place, text: String) {
+        self.start = start
+        self.end = end
+        self.text = text
+    }
+
     /// From 1; columns count characters, as those of ``SourceLocation`` do.
     package struct Place: Sendable, Equatable {
         package let line: Int
         package let column: Int
+
+        package init(line: Int, column: Int) {
+            self.line = line
+            self.column = column
+        }
     }
 }

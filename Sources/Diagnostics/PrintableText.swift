@@ -1,11 +1,11 @@
 /// Text of a file or of the environment, made fit for a terminal: whatever could move its cursor is a question mark.
-enum PrintableText {
-    static func of(_ text: String) -> String {
+package enum PrintableText {
+    package static func of(_ text: String) -> String {
         guard text.unicodeScalars.contains(where: { scalar($0) != $0 }) else { return text }
         return String(String.UnicodeScalarView(text.unicodeScalars.map(scalar)))
     }
 
-    static func scalar(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+    package static func scalar(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
         if scalar.isASCII { return scalar.value < 0x20 || scalar.value == 0x7f ? "?" : scalar }
         return switch scalar.properties.generalCategory {
         case .control, .lineSeparator, .paragraphSeparator: "?"
@@ -16,7 +16,7 @@ enum PrintableText {
 }
 
 /// A text as a message quotes it: on one line, and not too long.
-func quoted(_ text: String) -> String {
+package func quoted(_ text: String) -> String {
     let shown = String(text.unicodeScalars.prefix(80))
     return "'\(PrintableText.of(shown))\(shown.unicodeScalars.count < text.unicodeScalars.count ? "…" : "")'"
 }

@@ -1,0 +1,56 @@
+/// One thing that is wrong or doubtful in a file of the user's: the manifest, or a template.
+package struct Diagnostic: Sendable, Equatable {
+    package let severity: Severity
+    /// Names the rule for programs; never changes its meaning.
+    package let code: String
+    package let message: String
+    /// What to do about it.
+    package let hint: String?
+    /// The change of the file that the hint asks for, where it is one.
+    package let edit: SourceEdit?
+    package let place: Place
+    /// Another place that has a part in it.
+    package let related: Related?
+
+    package enum Severity: String, Sendable {
+        case error
+        case warning
+    }
+
+    package enum Place: Sendable, Equatable {
+        case commandLine
+        /// A file as a whole.
+        case file(String)
+        case text(SourceLocation)
+    }
+
+    package struct Related: Sendable, Equatable {
+        package let message: String
+        package let location: SourceLocation
+
+        package init(message: String, location: SourceLocation) {
+            self.message = PrintableText.of(message)
+            self.location = location
+        }
+    }
+
+    /// - Parameter code: One of the rules that whoever checks the file has a closed list of.
+    package init(
+        _ severity: Severity, _ code: some RawRepresentable<String>, _ message: String, hint: String?,
+        edit: SourceEdit? = nil, at place: Place, related: Related? = nil
+    ) {
+        self.severity = severity
+        self.code = code.rawValue
+        self.message = PrintableText.of(message)
+        self.hint = hint.map(PrintableText.of)
+        self.edit = edit
+        self.place = place
+        self.related = related
+    }
+
+    /// Nil where it is no single line that is to blame.
+    package var location: SourceLocation? {
+        guard case .text(let location) = place else { return nil }
+        return location
+    }
+}

@@ -1,0 +1,73 @@
+import Diagnostics
+import Suggestions
+
+/// The values that a template may name, at the place that is being read.
+struct ValueNames {
+    /// The page's own, then those of the elements around.
+    private var scopes: [[NamedField]]
+    private(set) var used: Set<String> = []
+
+    init(_ fields: [NamedField]) { scopes = [fields] }
+
+    mutating func enter(_ fields: [NamedField]) { scopes.append(fields) }
+    mutating func leave() { scopes.removeLast() }
+
+    /// The name stands on the page, if not as it should.
+    mutating func note(_ name: String) { used.insert(name) }
+
+    func has(_ name: String) -> Bool { known(name) != nil }
+
+    struct Found {
+        /// Nil where another was meant.
+        var place: ValuePlace?
+        /// The value, or the one that was probably meant.
+        var field: NamedField?
+        /// What to write instead; nil for a name that is known.
+        var hint: String?
+    }
+
+    /// - Parameter guessing: Whether what was meant by an unknown name is worth the search.
+    mutating func find(_ name: String, guessing: Bool) -> Found {
+        if let (place, field) = known(name) {
+            used.insert(name)
+            return Found(place: place, field: field)
+        }
+        guard guessing else { return Found(hint: "remove it") }
+        for field in scopes.joined() {
+            guard case .list(let inner) = field.kind, inner.contains(where: { $0.name == name }) else {
+                continue
+            }
+            return Found(
+                hint:
+                    "each of \(quoted(field.name)) has one: write it between {{#\(field.name)}} and {{/\(field.name)}}"
+            )
+        }
+        let names = Set(scopes.joined().map(\.name)).sorted()
+        let meant = Suggestion.nearest(to: name, among: names)
+        if let meant { used.insert(meant) }
+        return Found(
+            field: meant.flatMap(known)?.1,
+            hint: Suggestion.hint(for: name, among: names, called: "values") ?? "remove it")
+    }
+
+    private func known(_ name: String) -> (ValuePlace, NamedField)? {
+        for (scope, fields) in scopes.enumerated().reversed() {
+            if let index = fields.firstIndex(where: { $0.name == name }) {
+                return (ValuePlace(scope: scope, field: index), fields[index])
+            }
+        }
+        return nil
+    }
+}
+
+extension NamedField {
+    /// How it is shown.
+    var usage: String {
+        switch kind {
+        case .text: "{{\(name)}}"
+        case .optionalText: "{{#\(name)}}{{\(name)}}{{/\(name)}}"
+        case .flag: "{{#\(name)}}…{{/\(name)}}"
+        case .list(let fields): "{{#\(name)}}" + fields.map(\.usage).joined(separator: " ") + "{{/\(name)}}"
+        }
+    }
+}
