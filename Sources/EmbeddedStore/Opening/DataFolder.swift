@@ -11,6 +11,7 @@ final class DataFolder {
     private var held: [HeldFile] = []
 
     private static let databaseName = "store.sqlite"
+    private static let lockAttempts = 20
 
     var databasePath: String { Self.databasePath(in: path) }
 
@@ -118,7 +119,12 @@ final class DataFolder {
         let file = try using(path) { () throws(SystemError) in
             try FileDescriptor(path: path, flags: O_RDWR | O_CREAT)
         }
-        let isFree = try using(path) { () throws(SystemError) in try file.lock() }
+        // A program that is being started has what its parent had open until it runs: a lock that was let go may be held for a moment.
+        var isFree = false
+        for attempt in 1...lockAttempts where !isFree {
+            if attempt > 1 { usleep(10_000) }
+            isFree = try using(path) { () throws(SystemError) in try file.lock() }
+        }
         guard isFree else {
             let holder = try using(path) { () throws(SystemError) in try file.read(limit: 16) }
             let digits = String(decoding: holder, as: UTF8.self).prefix { $0.isNumber }
