@@ -60,7 +60,9 @@ struct OpenStore: Sendable {
                 (reporting, place) = (embedded, SystemFiles.absolute(path))
                 self.secret = found
             case .redis(let settings):
-                self.secret = try secret(in: file.resolve(settings.folder), hasRecords: false)
+                // A store that lies there is used again when redis is not.
+                let path = file.resolve(settings.folder)
+                self.secret = try secret(in: path, hasRecords: EmbeddedArchive.exists(in: path))
                 var options = RedisOptions()
                 options.clientName = settings.clientName
                 let client = RedisClient(

@@ -11,18 +11,20 @@ struct LaneFactory {
 
     private let kind: Kind
     let settings: LinkSettings
+    /// Of a database on one server. In a cluster no node but one knows of a key.
+    let expectation = Expectation()
 
     init(_ target: RedisTarget, _ options: RedisOptions, _ scripts: [RedisScript], _ logger: Logger) {
         settings = LinkSettings(options, outages: OutageLog(logger))
         let connector = Connector(options, tls: target.tls)
-        func handshake(_ role: Handshake.Role) -> Handshake {
+        func handshake(_ role: Handshake.Role, _ expectation: Expectation? = nil) -> Handshake {
             Handshake(
                 credentials: target.credentials, clientName: options.clientName, database: target.database,
-                scripts: scripts, role: role)
+                scripts: scripts, role: role, expectation: expectation)
         }
         switch target.topology {
         case .single(let address):
-            let handshake = handshake(.any)
+            let handshake = handshake(.any, expectation)
             kind = .sole(
                 SoleLane.Finding(name: address.description) {
                     connector.connect(to: address, handshake, on: $0)
@@ -32,7 +34,7 @@ struct LaneFactory {
                 primary, sentinels, connector,
                 sentinelHandshake: Handshake(
                     credentials: target.sentinelCredentials, clientName: options.clientName),
-                serverHandshake: handshake(.primary))
+                serverHandshake: handshake(.primary, expectation))
             kind = .sole(
                 SoleLane.Finding(
                     name: "primary \(primary)", connect: { locator.connect(on: $0) },

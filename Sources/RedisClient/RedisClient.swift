@@ -17,6 +17,7 @@ package final class RedisClient: Sendable {
     private let laneByLoop: [ObjectIdentifier: any Lane]
     private let drainTimeout: TimeAmount
     private let outages: OutageLog
+    private let expectation: Expectation
     private let isShutDown = Atomic(false)
 
     /// - Parameter scripts: All that ``run(_:keys:arguments:waitingFor:)`` will be called with; others work too, at the price of
@@ -27,12 +28,19 @@ package final class RedisClient: Sendable {
     ) {
         let factory = LaneFactory(target, options, scripts, logger)
         outages = factory.settings.outages
+        expectation = factory.expectation
         let lanes = loops.makeIterator().map { factory.lane(on: $0) }
         self.lanes = lanes
         laneByLoop = Dictionary(
             lanes.map { (ObjectIdentifier($0.eventLoop), $0) }, uniquingKeysWith: { first, _ in first })
         drainTimeout = TimeAmount(options.commandTimeout)
         for lane in lanes { lane.perform { lane.start() } }
+    }
+
+    /// From now on a new connection is used only when the key has this value there, or none: else the database is another one, and that
+    /// is ``RedisTrouble/otherSecret``. Says nothing in a cluster.
+    package func expect(_ value: [UInt8], under key: [UInt8]) {
+        expectation.set(value, under: key)
     }
 
     /// Sends commands next to each other in one write on one connection.

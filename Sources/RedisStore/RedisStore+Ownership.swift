@@ -52,7 +52,8 @@ extension RedisStore {
         guard let gate else { return }
         let isRight = try await isRight(gate.proof)
         gate.set(isRight: isRight, tells: tells)
-        if !isRight { throw .otherSecret }
+        guard isRight else { throw .otherSecret }
+        client.expect(Base64URL.encodedBytes(gate.proof.mark), under: keys.secret)
     }
 
     private func isRight(_ proof: SecretProof) async throws(StoreError) -> Bool {
@@ -99,8 +100,6 @@ extension RedisStore {
 }
 
 extension StoreError {
-    static let otherSecret = StoreError.unavailable(
-        reason: "the records in redis are sealed under another server secret than this one")
-
+    static let otherSecret = StoreError.unavailable(reason: RedisTrouble.otherSecret.words)
     static let halfACopy = StoreError.unavailable(reason: "a copy into this redis has not been finished")
 }

@@ -68,6 +68,10 @@ struct OtherSecretTests {
         #expect(
             refusal.hasPrefix(
                 "there is no \(secret), and the store holds records that are sealed under it\nhint: "))
+        let text = try String(contentsOfFile: folder.manifest, encoding: .utf8)
+        try text.replacing("  data: data\n", with: "  data: data\n  redis_url: redis://127.0.0.1:1\n").write(
+            toFile: folder.manifest, atomically: false, encoding: .utf8)
+        #expect(await words(folder) == refusal, "nor for a redis, beside the store that lies there")
         #expect(!FileManager.default.fileExists(atPath: secret))
     }
 

@@ -1,4 +1,5 @@
 import Cryptography
+import Harness
 import OAuthModel
 import RedisClient
 import RedisServers
@@ -132,6 +133,31 @@ struct SecretTests {
         try await expectShut(one)
         #expect(one.events == [.otherSecret])
         for process in [one, strange] { await process.shutDown() }
+    }
+
+    @Test("a Redis that was exchanged for another one while nobody was connected is asked nothing")
+    func exchanged() async throws {
+        let server = try await RedisServer.start()
+        let log = LogLines()
+        let one = StoreProcess(
+            server.target, server: server, prefix: "auth:",
+            secret: Self.right.proof, logger: log.logger())
+        try await one.store.check()
+        let right = try await server.command("GET", "auth:secret")
+        try await server.command("SET", "auth:secret", "another")
+        try await server.command("CLIENT", "KILL", "TYPE", "normal")
+        try await eventually("it has tried to connect again") {
+            do throws(StoreError) { try await one.store.check() } catch {
+                return error.reason == Self.words ? () : nil
+            }
+            return nil
+        }
+        for _ in 1...2 { try await expectShut(one) }
+        #expect(log.all.count { $0.hasPrefix("error redis is unreachable") && $0.contains(Self.words) } == 1)
+        try await server.command("SET", "auth:secret", right)
+        try await eventually("it serves again") { try? await one.store.check() }
+        #expect(one.events == [])
+        await one.shutDown()
     }
 
     @Test("the mark is no record: a store with nothing else is empty, and may be copied into")

@@ -19,7 +19,7 @@ struct Connector: Sendable {
     func connect(
         to address: RedisAddress, _ handshake: Handshake, on eventLoop: any EventLoop
     ) -> EventLoopFuture<Connection> {
-        let attempt = ConnectAttempt(address, handshake, eventLoop)
+        let attempt = ConnectAttempt(address, handshake.current, eventLoop)
         attempt.begin(self)
         return attempt.promise.futureResult
     }

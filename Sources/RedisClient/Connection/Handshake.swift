@@ -8,14 +8,16 @@ struct Handshake: Sendable {
     private enum Step: Sendable {
         case authenticate, name, select
         case load(String)
+        case expect([UInt8])
         case checkRole, memory, ping
     }
 
-    private let steps: [(step: Step, command: RedisCommand)]
+    private var steps: [(step: Step, command: RedisCommand)]
+    private let expectation: Expectation?
 
     init(
         credentials: RedisCredentials?, clientName: String, database: Int = 0, scripts: [RedisScript] = [],
-        role: Role = .any
+        role: Role = .any, expectation: Expectation? = nil
     ) {
         var steps: [(step: Step, command: RedisCommand)] = []
         if let credentials {
@@ -32,6 +34,15 @@ struct Handshake: Sendable {
         // A server that is still loading its data answers the others, but not this.
         steps.append((.ping, RedisCommand("PING")))
         self.steps = steps
+        self.expectation = expectation
+    }
+
+    /// With what is expected of the database now.
+    var current: Handshake {
+        guard let expected = expectation?.current else { return self }
+        var handshake = self
+        handshake.steps.append((.expect(expected.value), RedisCommand("GET", key: expected.key)))
+        return handshake
     }
 
     var commands: [RedisCommand] { steps.map(\.command) }
@@ -50,6 +61,8 @@ struct Handshake: Sendable {
                 guard role.first == .bytes(Array("master".utf8)) else {
                     throw ConnectFailure("the server is a replica, not the primary")
                 }
+            case (.expect(let value), .bytes(let there)):
+                guard there == value else { throw ConnectFailure(.otherSecret) }
             case (_, .error(let code, _)): throw Self.failure(code, at: step)
             default: break
             }
@@ -77,7 +90,8 @@ struct Handshake: Sendable {
         case .authenticate: ConnectFailure(.password)
         case .select: ConnectFailure(.database)
         case .load(let name): ConnectFailure("\(code): the server doesn't take the script \(name)")
-        case .name, .checkRole, .memory, .ping: ConnectFailure("\(code): the server refuses to serve")
+        case .name, .checkRole, .memory, .ping, .expect:
+            ConnectFailure("\(code): the server refuses to serve")
         }
     }
 }

@@ -157,7 +157,7 @@ final class Link: @unchecked Sendable {
         guard case .connecting = state else { return }
         failures += 1
         self.failure = failure
-        settings.outages.note(self, failure.reason)
+        settings.outages.note(self, failure)
         pause(settings.backoff.pause(after: failures))
         onTrouble?()
     }
@@ -165,7 +165,7 @@ final class Link: @unchecked Sendable {
     private func lost(_ reason: ConnectFailure) {
         guard case .ready = state else { return }
         failure = reason
-        settings.outages.note(self, reason.reason)
+        settings.outages.note(self, reason)
         shortLives = eventLoop.now - readySince < .seconds(1) ? shortLives + 1 : 0
         if shortLives == 0 { attempt() } else { pause(settings.backoff.pause(after: shortLives)) }
         onTrouble?()

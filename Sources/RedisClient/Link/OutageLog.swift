@@ -26,7 +26,8 @@ final class OutageLog: Sendable {
     }
 
     /// A connection is lost or can't be made. A reason that is new in this outage is logged.
-    func note(_ link: Link, _ reason: String) {
+    func note(_ link: Link, _ failure: ConnectFailure) {
+        let reason = failure.reason
         guard !isOver.load(ordering: .relaxed) else { return }
         let isNew = outages.withLock { outages in
             outages[link.name, default: Outage(since: link.eventLoop.now)].links.insert(
@@ -37,7 +38,9 @@ final class OutageLog: Sendable {
             return outages[link.name]?.reasons.insert(reason).inserted ?? false
         }
         guard isNew else { return }
-        logger.warning("redis is unreachable", metadata: ["server": "\(link.name)", "reason": "\(reason)"])
+        logger.log(
+            level: failure.trouble == .otherSecret ? .error : .warning, "redis is unreachable",
+            metadata: ["server": "\(link.name)", "reason": "\(reason)"])
     }
 
     /// A connection serves. The last one of an outage ends it.
