@@ -15,7 +15,8 @@ struct DemoMCPServerCommand: AsyncParsableCommand {
             Environment:
               PORT              where to listen (3232)
               BIND              addresses to listen on, between commas (this
-                                machine's own for a local BASE_URI, else all)
+                                machine's own for a local BASE_URI or one in
+                                plain http, as between containers, else all)
               BASE_URI          this server as clients write it (http://localhost:PORT)
               AUTH_SERVER_URL   issuer to trust (http://localhost:3001)
               AUTH_MODE         separate, and nothing else (separate)

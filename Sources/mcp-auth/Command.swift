@@ -12,7 +12,8 @@ struct Command: AsyncParsableCommand {
               AUTH_SERVER_PORT  where to listen (3001)
               AUTH_SERVER_URL   the issuer (http://localhost:<port>)
               AUTH_SERVER_BIND  addresses to listen on, between commas (this
-                                machine's own for a local issuer, else all)
+                                machine's own for an issuer that is local or
+                                of server.development_hosts, else all)
               MCP_AUTH_DATA     the store's folder (.mcp-auth beside the manifest)
               REDIS_URL         the Redis that keeps everything instead (none)
 
