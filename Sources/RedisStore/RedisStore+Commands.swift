@@ -8,7 +8,7 @@ extension RedisStore {
     func read(
         _ kind: KeyKind, _ name: String, _ key: [UInt8], _ arguments: [[UInt8]] = []
     ) async throws(StoreError) -> (RedisReply, Timestamp) {
-        try await passGate()
+        if isShut { try await passGate() }
         let command = RedisCommand(name, key: key, arguments)
         let commands: [RedisCommand]
         switch time {
@@ -33,7 +33,7 @@ extension RedisStore {
     func run(
         _ script: RedisScript, _ keys: [[UInt8]], _ arguments: [[UInt8]], waitingFor wait: ReplicaWait? = nil
     ) async throws(StoreError) -> ScriptAnswer {
-        try await passGate()
+        if isShut { try await passGate() }
         let reply: RedisReply
         do throws(RedisFailure) {
             reply = try await attempt(script, keys, arguments, waitingFor: wait)
@@ -45,7 +45,7 @@ extension RedisStore {
     func insist(
         _ script: RedisScript, _ keys: [[UInt8]], _ arguments: [[UInt8]], waitingFor wait: ReplicaWait? = nil
     ) async throws(StoreError) -> ScriptAnswer {
-        try await passGate()
+        if isShut { try await passGate() }
         let reply: RedisReply
         do throws(RedisFailure) {
             reply = try await attempt(script, keys, arguments, waitingFor: wait)
@@ -68,7 +68,7 @@ extension RedisStore {
 
     /// Runs one command that has to be answered `OK`.
     func command(_ command: RedisCommand) async throws(StoreError) {
-        try await passGate()
+        if isShut { try await passGate() }
         let replies: [RedisReply]
         do { replies = try await client.send([command]) } catch { throw unavailable(error) }
         guard replies == [.status("OK")] else { throw .unintelligible }

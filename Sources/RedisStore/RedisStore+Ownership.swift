@@ -32,10 +32,11 @@ extension RedisStore {
         return gate?.hasOtherSecret == true ? .otherSecret : found ?? nil
     }
 
-    /// Before anything is read or changed.
+    /// Asked before anything is read or changed: then ``passGate()`` has to be waited for.
+    var isShut: Bool { gate.map { !$0.isOpen } ?? false }
+
     func passGate() async throws(StoreError) {
-        guard let gate, !gate.isOpen else { return }
-        if gate.hasOtherSecret { throw .otherSecret }
+        if gate?.hasOtherSecret == true { throw .otherSecret }
         try await checkRecords()
     }
 
