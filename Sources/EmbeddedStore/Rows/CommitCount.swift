@@ -65,7 +65,7 @@ final class CommitCount {
 
     /// Nothing is written any more.
     func stop() {
-        guard counting != nil else { return }
+        guard counting != nil || wasInUse else { return }
         try? state.set(isInUse: false)
         counting = nil
     }

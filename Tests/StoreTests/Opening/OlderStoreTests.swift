@@ -174,6 +174,19 @@ struct OlderStoreTests {
         await reopened.close()
     }
 
+    @Test(
+        "store.sqlite may be copied alone, too, when a start after a kill has folded the log and changed nothing"
+    )
+    func aloneAgain() async throws {
+        let path = try await killed()
+        let (_, folding) = try open(path)
+        await folding.close()
+        try FileManager.default.removeItem(atPath: path + "/store.commits")
+        let (fixture, store) = try open(path)
+        try await expectWhole(fixture, "alone")
+        await store.close()
+    }
+
     @Test("an earlier store.sqlite was put in its place: how many commits are missing is said")
     func backup() async throws {
         let path = folder.data
