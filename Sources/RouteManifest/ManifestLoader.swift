@@ -41,9 +41,11 @@ extension Decoding {
         let store = store(reader.take(.store))
         let tokens = tokens(reader.take(.tokens))
         let scopesField = reader.take(.scopes)
+        hasUnreadableScopes = reader.isMisspelt([Section.scopes.rawValue])
         let scopeDrafts = scopes(scopesField)
         let scopes = scopeDrafts.map(\.declaration)
         let resourcesField = reader.take(.resources)
+        hasUnreadableResources = reader.isMisspelt([Section.resources.rawValue])
         let plainHTTP = server.settings.plainHTTPHosts
         let resourceDrafts = resources(resourcesField, scopes: scopes, plainHTTP: plainHTTP)
         let resources = resourceDrafts.map(\.declaration)

@@ -21,7 +21,9 @@ func checkPathsAreDistinct(_ facts: ManifestFacts, _ findings: Findings) {
                 if let first = seen[key] {
                     findings.error(
                         .duplicatePath, "\(key) belongs to route '\(first.route)' already", at: span,
-                        hint: "give one of them a path of its own",
+                        remedy: entry.field.keySpan == nil
+                            ? entry.field.remove().or("give one of the routes a path of its own")
+                            : Remedy("give one of the routes a path of its own"),
                         related: Finding.Related(message: "first here", span: first.span))
                     break
                 }

@@ -11,6 +11,9 @@ final class Decoding {
     let root: YAMLNode?
     /// Entries of the file were dropped, so that what seems to be missing may not be.
     var hasHoles = false
+    /// A scope, or a resource, could not be read: what refers to one that is not known may refer to that.
+    var hasUnreadableScopes = false
+    var hasUnreadableResources = false
     /// Of variables whose values were told of: the file may name them in many places.
     private var strays: [Interpolation.Flaw.Kind] = []
     /// Places that hold secrets and must not be printed, with what they say.

@@ -57,6 +57,7 @@ extension Decoding {
             let meant = ResourceIndicator(text.value).flatMap { indicator in
                 known.first { $0.spellings.contains(indicator) }
             }
+            if hasUnreadableResources { return nil }
             entry.error(
                 .unknownReference, "resource \(text.shown) is not declared under 'resources'",
                 remedy: meant.map { entry.write($0.resource.text).because("this is another spelling of it") }

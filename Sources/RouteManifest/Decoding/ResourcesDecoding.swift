@@ -22,7 +22,10 @@ extension Decoding {
             let scopesField = reader.take("scopes")
             let ceiling = scopesField.map { scopeNames($0, among: scopes) }
             reader.finish()
-            guard let identifier, let uri else { return nil }
+            guard let identifier, let uri else {
+                hasUnreadableResources = true
+                return nil
+            }
             spellings.add(uri, at: identifier)
             firstPlace = firstPlace ?? identifier
             return ResourceDraft(
@@ -95,6 +98,13 @@ extension ResourceDeclaration {
 }
 
 extension Field {
+    private func meantScheme(of text: String) -> Remedy? {
+        let scheme = String(text.prefix { $0 != ":" })
+        return Remedy.meant(by: scheme, among: ["http", "https"], called: nil) { name in
+            write(name + text.dropFirst(scheme.count)).edit
+        }
+    }
+
     /// - Parameter isSpelling: No request is ever made to it.
     fileprivate func resourceURI(_ plainHTTP: PlainHTTPHosts, isSpelling: Bool = false) -> ResourceURI? {
         guard let text = text(such: "https://mcp.example.com/mcp") else { return nil }
@@ -133,7 +143,8 @@ extension Field {
                 case .scheme:
                     (
                         "a resource is an http or https URL, not \(text.shown)",
-                        completed ?? Remedy("https://…, or http://… on this machine")
+                        completed ?? meantScheme(of: text.value)
+                            ?? Remedy("https://…, or http://… on this machine")
                     )
                 case .fragment:
                     (

@@ -30,8 +30,7 @@ extension Decoding {
             let others = served.filter { !field.siblings.contains($0) }
             field.error(
                 .method, "\(handler.rawValue) can't serve \(method.rawValue)",
-                remedy: (others.first.map(field.write) ?? field.remove()).because(
-                    "it serves \(served.joined(separator: " and "))"))
+                remedy: others.first.map(field.write) ?? field.remove())
             return nil
         }
         return method
@@ -63,6 +62,7 @@ extension Decoding {
             return nil
         }
         guard let field else {
+            if reader.isMisspelt(["template"]) { return nil }
             findings.error(
                 .template, "route '\(name)' needs 'template': \(handler.rawValue) shows a page",
                 at: reader.titleSpan, remedy: reader.add("template", shipped.text))
@@ -87,7 +87,7 @@ extension Decoding {
     func auth(_ field: Field?, _ handler: HandlerName?) -> [RouteAuth] {
         let accepted = handler?.traits.auth ?? [.anyone]
         guard let field, let handler else { return [accepted[0]] }
-        guard let given = field.authList() else { return [accepted[0]] }
+        guard let given = field.authList(accepted) else { return [accepted[0]] }
         let words = YAMLText.list(accepted.map(\.rawValue))
         if given.isEmpty, case .sequence(let entries) = field.node.content, entries.isEmpty {
             field.error(

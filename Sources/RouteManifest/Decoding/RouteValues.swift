@@ -49,16 +49,21 @@ extension Field {
 
     /// `10m`, or `none`, which is `.some(nil)`.
     func cache() -> Duration?? {
-        guard let text = text() else { return nil }
-        if text.value == "none" { return .some(nil) }
+        if case .scalar(let scalar) = node.content,
+            Interpolation(scalar.text, environment: decoding.surroundings.environment).text == "none"
+        {
+            return .some(nil)
+        }
         return duration(.seconds(1) ... .seconds(30 * 86_400), or: ["none"])
     }
 
     /// Who may call: one word or a list of them.
-    func authList() -> [RouteAuth]? {
-        if case .scalar = node.content { return choice(of: RouteAuth.self, code: .auth).map { [$0] } }
+    ///
+    /// - Parameter accepted: Those that make sense here.
+    func authList(_ accepted: [RouteAuth]) -> [RouteAuth]? {
+        if case .scalar = node.content { return choice(among: accepted, code: .auth).map { [$0] } }
         guard let entries = list() else { return nil }
-        return decoding.distinct(entries) { $0.choice(of: RouteAuth.self, code: .auth) }
+        return decoding.distinct(entries) { $0.choice(among: accepted, code: .auth) }
     }
 
     func headers() -> [HeaderField]? {

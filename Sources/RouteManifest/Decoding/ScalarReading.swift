@@ -27,6 +27,11 @@ extension Field {
                 remedy: bare() ?? example.map { Remedy("such as \($0)") })
             return nil
         }
+        if scalar.style == .plain, let inner = TypographicQuotes.inner(of: scalar.text) {
+            warning(
+                .quotes, "\(quoted(scalar.text)) has typographic quotes around it, which belong to the value",
+                remedy: writeYAML(yaml(inner)))
+        }
         let filled = Interpolation(scalar.text, environment: decoding.surroundings.environment)
         for flaw in filled.flaws { report(flaw, in: scalar) }
         guard filled.flaws.isEmpty, report(filled.strays, in: scalar) else { return nil }
@@ -136,11 +141,21 @@ extension Field {
     func choice<Choice: RawRepresentable & CaseIterable>(
         of type: Choice.Type, code: DiagnosticCode = .invalidValue, called noun: String? = nil
     ) -> Choice? where Choice.RawValue == String {
-        let words = Choice.allCases.map(\.rawValue)
+        choice(among: Array(Choice.allCases), code: code, called: noun)
+    }
+
+    /// - Parameter offered: Those that may be proposed; any other of the set is read as well.
+    func choice<Choice: RawRepresentable>(
+        among offered: [Choice], code: DiagnosticCode, called noun: String? = nil
+    ) -> Choice? where Choice.RawValue == String {
+        let words = offered.map(\.rawValue)
         guard let text = text(such: words.first) else { return nil }
         if let choice = Choice(rawValue: text.value) { return choice }
         let problem = noun.map { "there is no \($0) \(text.shown)" } ?? "\(label) can't be \(text.shown)"
-        error(code, problem, remedy: meant(text.value, among: words, called: "one of"))
+        let sole = words.count == 1 && !siblings.contains(words[0]) ? write(words[0]) : nil
+        error(
+            code, problem,
+            remedy: meant(text.value, among: words, called: sole == nil ? "one of" : nil) ?? sole)
         return nil
     }
 }
@@ -220,7 +235,7 @@ extension Interpolation.Flaw.Kind {
         case .bare:
             (
                 .variableSyntax, "this looks like a variable and is taken as it is written",
-                "a variable is ${NAME}"
+                "to name a variable, write ${NAME}"
             )
         case .name, .form:
             (

@@ -8,6 +8,7 @@ extension Decoding {
         guard let reader = field?.mapping(such: "{ mcp: Use the tools }") else { return [] }
         return reader.all().compactMap { entry, field in
             guard let name = ScopeName(entry.key) else {
+                hasUnreadableScopes = true
                 findings.error(
                     .invalidValue, "\(quoted(entry.key)) is not a scope", at: entry.keySpan,
                     hint: "a scope is 1 to 128 visible ASCII characters without \" and \\ (RFC 6749 §3.3)")
@@ -80,6 +81,7 @@ extension Decoding {
                 found(scope.name, entry)
                 return scope.name
             }
+            if hasUnreadableScopes { return nil }
             entry.error(
                 .unknownReference, "scope \(text.shown) is not declared under 'scopes'",
                 remedy: names.isEmpty
