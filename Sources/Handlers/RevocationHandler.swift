@@ -22,7 +22,7 @@ package struct RevocationHandler: EndpointHandler {
             var response = EndpointResponse(status: 200, headers: Self.headers)
             switch try await revocation.revoke(token, by: client) {
             case .grant, .accessToken: break
-            case .unknown: response.cause = "nothing revoked: the token is unknown or over"
+            case .unknown: response.cause = "nothing revoked: the token is unknown or expired"
             case .foreign: response.cause = "nothing revoked: the token is another client's"
             }
             return response

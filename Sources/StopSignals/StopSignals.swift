@@ -28,7 +28,7 @@ package struct StopSignals: Service {
     package func listen(_ isEnough: () -> Bool) async {
         for await signal in signals.cancelOnGracefulShutdown() {
             if signal == .sighup, !isTerminalGone {
-                logger.notice("SIGHUP is no reason to stop: files are read when the program starts")
+                logger.notice("SIGHUP does not stop the program: files are read when the program starts")
             } else if isEnough() {
                 return
             }

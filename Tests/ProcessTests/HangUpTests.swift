@@ -3,7 +3,7 @@ import Glibc
 import RedisServers
 import Testing
 
-private let refusal = "SIGHUP is no reason to stop"
+private let refusal = "SIGHUP does not stop the program"
 
 @Suite("the end of the terminal, and SIGHUP")
 struct HangUpTests {

@@ -104,10 +104,10 @@ struct SentinelTests {
         arguments: [
             ("*-1\r\n", "it knows no primary of that name"), ("$-1\r\n", "it knows no primary of that name"),
             ("-IDONTKNOW No such master\r\n", "IDONTKNOW: it refuses to tell"),
-            (":1\r\n", "the sentinel's answer is no address"),
-            ("*2\r\n$1\r\na\r\n$1\r\nb\r\n", "the sentinel's answer is no address"),
-            ("*0\r\n", "the sentinel's answer is no address"),
-            ("*2\r\n$0\r\n\r\n$1\r\n1\r\n", "the sentinel's answer is no address"),
+            (":1\r\n", "the sentinel's answer is not an address"),
+            ("*2\r\n$1\r\na\r\n$1\r\nb\r\n", "the sentinel's answer is not an address"),
+            ("*0\r\n", "the sentinel's answer is not an address"),
+            ("*2\r\n$0\r\n\r\n$1\r\n1\r\n", "the sentinel's answer is not an address"),
         ])
     func reasons(_ answer: String, _ reason: String) async throws {
         let sentinel = try await sentinel { answer }

@@ -19,7 +19,7 @@ struct Admission: Sendable {
             .refused(
                 challenge(
                     .invalidToken, "this is not an access token",
-                    cause: "the token has characters no token has"))
+                    cause: "the token has characters that no token has"))
         case .ambiguous:
             .refused(
                 challenge(

@@ -79,11 +79,11 @@ final class PrimaryLocator: Sendable {
                 guard parts.count == 2, case .bytes(let host) = parts[0], case .bytes(let port) = parts[1],
                     let port = Int(String(decoding: port, as: UTF8.self)), (1...65535).contains(port),
                     !host.isEmpty
-                else { throw ConnectFailure("the sentinel's answer is no address") }
+                else { throw ConnectFailure("the sentinel's answer is not an address") }
                 return .tcp(host: String(decoding: host, as: UTF8.self), port: port)
             case .null: throw ConnectFailure("it knows no primary of that name")
             case .error(let code, _): throw ConnectFailure("\(code): it refuses to tell")
-            default: throw ConnectFailure("the sentinel's answer is no address")
+            default: throw ConnectFailure("the sentinel's answer is not an address")
             }
         }
     }
