@@ -4,7 +4,13 @@ package enum Suggestion {
     /// characters and two at most, where an edit inserts, drops, replaces or swaps neighbours.
     package static func nearest(to word: String, among candidates: [String]) -> String? {
         guard (1...64).contains(word.utf8.count) else { return nil }
-        let scored = candidates.map { (distance(word.lowercased(), $0.lowercased()), $0) }
+        let lowercased = word.lowercased()
+        let scored = candidates.compactMap { candidate -> (Int, String)? in
+            let other = candidate.lowercased()
+            // By so much their lengths differ at most.
+            guard abs(other.utf8.count - lowercased.utf8.count) <= 2 else { return nil }
+            return (distance(lowercased, other), candidate)
+        }
         guard let best = scored.min(by: { $0.0 < $1.0 }), best.1 != word else { return nil }
         let reach = max(1, min(2, min(word.count, best.1.count) / 3))
         return best.0 <= reach ? best.1 : nil

@@ -38,6 +38,18 @@ struct EventReader: ~Copyable {
             span: SourceSpan(start: SourceMark(event.start_mark), end: SourceMark(event.end_mark)))
     }
 
+    /// Where the parser gives up on a text, if it does.
+    static func error(in text: [UInt8]) -> YAMLSyntaxError? {
+        read(text) { reader in
+            while true {
+                var event = yaml_event_t()
+                guard yaml_parser_parse(reader.parser, &event) == 1 else { return reader.syntaxError() }
+                defer { yaml_event_delete(&event) }
+                if event.type == YAML_STREAM_END_EVENT { return nil }
+            }
+        }
+    }
+
     private func syntaxError() -> YAMLSyntaxError {
         let problem = parser.pointee.problem.map { String(cString: $0) } ?? "out of memory"
         let context = parser.pointee.context.map { String(cString: $0) }

@@ -41,6 +41,15 @@ struct OpenCollection {
         }
     }
 
+    /// What was added last, if it is a plain text where a person would look for a key: in the line below a key, or as a key without a value.
+    var keyLikeText: (YAMLScalar, SourceSpan)? {
+        guard case .mapping(let mapping) = content, let entry = mapping.entries.last,
+            !mapping.awaitsValue, case .scalar(let value) = entry.value.content, value.style == .plain
+        else { return nil }
+        if value.text.isEmpty { return (YAMLScalar(text: entry.key, style: .plain), entry.keySpan) }
+        return entry.value.span.start.line > entry.keySpan.start.line ? (value, entry.value.span) : nil
+    }
+
     func built(end: SourceMark) -> Built {
         let span = SourceSpan(start: start, end: end)
         let node =
@@ -63,6 +72,11 @@ struct OpenMapping {
         case key(String, SourceSpan)
         /// The key was refused; its value is dropped.
         case refused
+    }
+
+    /// The last entry is not the one that was added last.
+    var awaitsValue: Bool {
+        if case .none = pending { false } else { true }
     }
 
     mutating func add(_ node: YAMLNode) -> YAMLProblem? {

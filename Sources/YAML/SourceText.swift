@@ -22,11 +22,19 @@ package struct SourceText: Sendable {
 
     /// The text of a line, counted from 1, without its break; empty for a line that isn't there.
     package func line(_ number: Int) -> String {
-        guard lineStarts.indices.contains(number - 1) else { return "" }
+        String(decoding: bytes[range(ofLine: number)], as: UTF8.self)
+    }
+
+    /// Where the bytes of a line stand, without its break; empty, and at the end, for a line that isn't there.
+    func range(ofLine number: Int) -> Range<Int> {
+        guard lineStarts.indices.contains(number - 1) else { return bytes.count..<bytes.count }
         let start = lineStarts[number - 1]
-        var end = start
-        while end < bytes.count, Self.lineBreakLength(bytes, at: end) == 0 { end += 1 }
-        return String(decoding: bytes[start..<end], as: UTF8.self)
+        guard number < lineCount else { return start..<bytes.count }
+        // The break is what is left when the rest is the shortest that has one behind it.
+        let next = lineStarts[number]
+        let end =
+            (max(start, next - 3)..<next).first { Self.lineBreakLength(bytes, at: $0) == next - $0 } ?? next
+        return start..<end
     }
 
     /// A line as people write them, which may be read once more for each of its problems.
@@ -44,6 +52,17 @@ package struct SourceText: Sendable {
         return SourceSpan(
             start: SourceMark(line: lineCount, column: column),
             end: SourceMark(line: lineCount, column: column + 1))
+    }
+
+    /// Where in the bytes a place is; behind the end of a line there is nothing but its end.
+    package func offset(of mark: SourceMark) -> Int {
+        let line = range(ofLine: mark.line)
+        var column = 1
+        return bytes[line].indices.first { index in
+            // All but the first byte of a character begin with 10.
+            if index > line.lowerBound, bytes[index] & 0xc0 != 0x80 { column += 1 }
+            return column == mark.column
+        } ?? line.upperBound
     }
 
     /// Where a byte stands.

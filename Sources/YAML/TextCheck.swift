@@ -6,6 +6,9 @@ enum TextCheck {
             let start = SourceMark(line: 1, column: 1)
             return YAMLProblem(.tooLarge, at: SourceSpan(start: start, end: start))
         }
+        guard !isBinary(source.bytes) else {
+            return problem(.notText, at: 0, in: source)
+        }
         var decoder = UTF8()
         var bytes = source.bytes.makeIterator()
         var offset = 0
@@ -15,11 +18,17 @@ enum TextCheck {
             case .error: return problem(.invalidUTF8, at: offset, in: source)
             case .scalarValue(let scalar):
                 guard isAllowed(scalar) else {
-                    return problem(.controlCharacter(scalar.value), at: offset, in: source)
+                    return problem(.controlCharacter(scalar), at: offset, in: source)
                 }
                 offset += UTF8.width(scalar)
             }
         }
+    }
+
+    /// Programs, pictures and archives have more than one NUL near their beginning. UTF-16 has as many, and its own mark in front.
+    private static func isBinary(_ bytes: [UInt8]) -> Bool {
+        guard !bytes.starts(with: [0xff, 0xfe]), !bytes.starts(with: [0xfe, 0xff]) else { return false }
+        return bytes.prefix(1024).count { $0 == 0 } > 1
     }
 
     private static func problem(_ kind: YAMLProblem.Kind, at offset: Int, in source: SourceText)

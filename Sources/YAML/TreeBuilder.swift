@@ -7,11 +7,16 @@ struct TreeBuilder {
     private var nodeCount = 0
     private var documents = 0
     private var isStopped = false
+    private let source: SourceText
 
     /// What an anchor names. Size and height are those of the tree below it, aliases expanded.
     private enum Anchor {
         case open
         case node(Built)
+    }
+
+    init(_ source: SourceText) {
+        self.source = source
     }
 
     mutating func run(_ reader: borrowing EventReader) {
@@ -21,8 +26,14 @@ struct TreeBuilder {
                 if case .streamEnd = event.kind { return }
                 add(event)
             }
+            root = nil
         } catch {
             root = nil
+            if let problem = SlipFinder.problem(in: source, error) {
+                // What was said of the same place takes the slip for what it looks like.
+                problems.removeAll { $0.span.start == problem.span.start }
+                return add(problem)
+            }
             let related = error.contextMark.flatMap { $0 == error.mark ? nil : $0 }
             add(
                 .syntax(error.problem, context: error.context), at: SourceSpan(point: error.mark),
@@ -39,7 +50,7 @@ struct TreeBuilder {
             if documents > 1 { stop(.secondDocument, at: event.span) }
         case .scalar(let scalar, let properties):
             checkTag(properties, event.span)
-            let node = YAMLNode(content: .scalar(scalar), span: event.span)
+            let node = YAMLNode(content: .scalar(asMeant(scalar, event.span)), span: event.span)
             finish(Built(node: node, size: 1, height: 0), anchor: properties.anchor)
         case .alias(let name): resolve(name, event.span)
         case .sequenceStart(let properties): open(.sequence([]), properties, event.span)
@@ -85,10 +96,30 @@ struct TreeBuilder {
     private mutating func place(_ built: Built) {
         guard var collection = stack.popLast() else {
             root = built.node
+            if case .scalar(let scalar) = built.node.content {
+                misread(Misreading.keyWithoutBlank(scalar, built.node.span, source))
+            }
             return
         }
         if let problem = collection.add(built) { add(problem) }
+        if let (scalar, span) = collection.keyLikeText {
+            misread(Misreading.keyWithoutBlank(scalar, span, source))
+        }
         stack.append(collection)
+    }
+
+    private mutating func asMeant(_ scalar: YAMLScalar, _ span: SourceSpan) -> YAMLScalar {
+        misread(Misreading.oddBlank(in: scalar, span, source))
+        guard let (problem, meant) = Misreading.typographicQuotes(scalar, span) else { return scalar }
+        add(problem)
+        return meant
+    }
+
+    /// The tree is another one than the person meant.
+    private mutating func misread(_ problem: YAMLProblem?) {
+        guard let problem, !isStopped else { return }
+        isStopped = true
+        problems.append(problem)
     }
 
     private mutating func checkTag(_ properties: YAMLEvent.Properties, _ span: SourceSpan) {
@@ -96,7 +127,6 @@ struct TreeBuilder {
     }
 
     private mutating func stop(_ kind: YAMLProblem.Kind, at span: SourceSpan) {
-        root = nil
         isStopped = true
         problems.append(YAMLProblem(kind, at: span))
     }

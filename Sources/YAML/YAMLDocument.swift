@@ -18,8 +18,8 @@ package struct YAMLDocument: Sendable {
             problems = [problem]
             return
         }
-        let builder = EventReader.read(source.bytes) { reader in
-            var builder = TreeBuilder()
+        let builder = EventReader.read(source.bytes) { [source] reader in
+            var builder = TreeBuilder(source)
             builder.run(reader)
             return builder
         }

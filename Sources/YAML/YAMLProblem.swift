@@ -6,7 +6,9 @@ package struct YAMLProblem: Sendable, Equatable {
     package let related: SourceSpan?
 
     package enum Kind: Sendable, Equatable {
-        /// The parser's own words, lower case, and what it was reading then.
+        /// Why the parser gave up, or what it misunderstood.
+        case slip(YAMLSlip)
+        /// The parser's own words, lower case, and what it was reading then: no slip explains them.
         case syntax(String, context: String?)
         case tag(String)
         case directive
@@ -19,8 +21,9 @@ package struct YAMLProblem: Sendable, Equatable {
         case tooLarge
         case tooDeep
         case tooManyNodes
+        case notText
         case invalidUTF8
-        case controlCharacter(UInt32)
+        case controlCharacter(Unicode.Scalar)
     }
 
     package init(_ kind: Kind, at span: SourceSpan, related: SourceSpan? = nil) {

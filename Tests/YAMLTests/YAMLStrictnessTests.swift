@@ -110,16 +110,16 @@ struct YAMLStrictnessTests {
     func controlCharacters(_ value: UInt32) throws {
         let scalar = try #require(Unicode.Scalar(value))
         let found = problems("a: x\(Character(scalar))\n")
-        #expect(found == [YAMLProblem(.controlCharacter(value), at: span(1, 5, 1, 6))])
+        #expect(found == [YAMLProblem(.controlCharacter(scalar), at: span(1, 5, 1, 6))])
     }
 
-    @Test("a syntax error comes with its place and that of what it is about, after what was found before it")
+    @Test("what no slip explains comes with its place and that of what it is about, after earlier problems")
     func syntax() {
-        let document = parse("a: 1\na: 2\nb: [c\n")
+        let document = parse("a: 1\na: 2\nb: [c,\n  d\ne: f\n")
         #expect(document.root == nil)
         #expect(document.problems.count == 2)
         #expect(document.problems.first?.kind == .duplicateKey("a"))
-        #expect(document.problems.last?.span.start == SourceMark(line: 4, column: 1))
+        #expect(document.problems.last?.span.start == SourceMark(line: 5, column: 2))
         #expect(document.problems.last?.related?.start == SourceMark(line: 3, column: 4))
     }
 

@@ -9,7 +9,7 @@ extension Decoding {
         if case .syntax(let words, let context) = problem.kind {
             return addSyntax(words, context, problem, isSecret: isSecret)
         }
-        let (code, message, hint) = problem.kind.explanation(isSecret: isSecret)
+        let (code, message, hint) = problem.explanation(isSecret: isSecret)
         findings.error(
             code, message, at: problem.span, hint: hint,
             related: problem.related.map { Finding.Related(message: "first set here", span: $0) })
@@ -54,13 +54,14 @@ extension Decoding {
     }
 }
 
-extension YAMLProblem.Kind {
+extension YAMLProblem {
     fileprivate func explanation(isSecret: Bool) -> (DiagnosticCode, message: String, hint: String?) {
         func named(_ noun: String, _ name: String) -> String {
             let article = noun.hasPrefix("a") ? "an" : "a"
             return isSecret ? "\(article) \(noun)" : "\(noun) \(quoted(name))"
         }
-        return switch self {
+        return switch kind {
+        case .slip(let slip): slip.explanation(at: span, isSecret: isSecret)
         case .syntax(let words, _): (.yamlSyntax, words, nil)
         case .tag(let tag):
             (
@@ -90,13 +91,13 @@ extension YAMLProblem.Kind {
         case .tooDeep: (.yamlLimit, "nested deeper than \(YAMLLimits.depth) levels", "is it the right file?")
         case .tooManyNodes:
             (.yamlLimit, "more than \(YAMLLimits.nodes) values", "an alias counts as all that it stands for")
+        case .notText: (.encoding, "this is not a text file", "is it the right file?")
         case .invalidUTF8: (.encoding, "not UTF-8", "save the file as UTF-8")
-        case .controlCharacter(let value):
+        case .controlCharacter(let scalar):
             (
                 .encoding,
-                isSecret
-                    ? "a control character" : "control character U+\(Self.hexadecimal(value)) in the file",
-                value == 0 ? "is it a text file in UTF-8?" : "remove it"
+                isSecret ? "a control character" : "control character \(scalar.codePoint) in the file",
+                scalar.value == 0 ? "is it a text file in UTF-8?" : "remove it"
             )
         }
     }
@@ -105,10 +106,5 @@ extension YAMLProblem.Kind {
     private static func asWritten(_ tag: String) -> String {
         let prefix = "tag:yaml.org,2002:"
         return tag.hasPrefix(prefix) ? "!!" + tag.dropFirst(prefix.count) : tag
-    }
-
-    private static func hexadecimal(_ value: UInt32) -> String {
-        let digits = String(value, radix: 16, uppercase: true)
-        return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
     }
 }

@@ -84,12 +84,24 @@ struct SecretScanner {
             let start = line[(colon + 1)...].firstIndex { !$0.isBlank } ?? line.count
             return (word.lowerBound, start)
         }
+        guard from == 0 else { return nil }
+        if let start = Self.valueWithoutColon(in: line) { return start }
         // `? secret`, and the value on the next line.
-        guard from == 0, let mark = line.firstIndex(where: { !$0.isBlank }), line[mark] == "?",
+        guard let mark = line.firstIndex(where: { !$0.isBlank }), line[mark] == "?",
             let word = Self.word(before: line.count, in: line),
             SecretKey.isMeant(by: line[word], guessing: true)
         else { return nil }
         return (mark, line.count)
+    }
+
+    /// `secret hunter2`, where a colon was forgotten.
+    private static func valueWithoutColon(in line: [Unicode.Scalar]) -> (column: Int, valueStart: Int)? {
+        guard let start = line.firstIndex(where: { !$0.isBlank && $0 != "-" }),
+            let end = line[start...].firstIndex(where: \.isBlank),
+            SecretKey.isMeant(by: line[start..<end], guessing: false),
+            let value = line[end...].firstIndex(where: { !$0.isBlank }), line[value] != ":"
+        else { return nil }
+        return (start, value)
     }
 
     /// What a key consists of, without quotation marks.
