@@ -1,3 +1,4 @@
+import Diagnostics
 import Harness
 import RouteManifest
 import Testing
@@ -50,7 +51,7 @@ struct SlipTests {
             told += 1
             #expect(errors.count == 1, "\(line): \(errors.map { $0.rendered() })")
             // Whether what refers is wrong or what it refers to can't be told.
-            if error.code != .unknownReference {
+            if error.code != DiagnosticCode.unknownReference.rawValue {
                 #expect(error.location?.line == number + 1, "\(line): \(error.rendered())")
             }
             guard let edit = error.edit else {
