@@ -207,9 +207,7 @@ struct ControlSocketTests {
         let server = try #require(await place.open())
         chmod(place.folder, 0o755)
         chmod(server.path, 0o666)
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = [
+        let text = try await runProgram([
             "setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups", "/usr/bin/perl", "-MSocket",
             "-e",
             """
@@ -217,12 +215,7 @@ struct ControlSocketTests {
             $SIG{PIPE} = 'IGNORE'; syswrite($s, "{\\"command\\":\\"echo\\"}\\n"); my $answer = "";
             sysread($s, $answer, 100); print "[$answer]";
             """, server.path,
-        ]
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        let handle = output.fileHandleForReading
-        let text = await waiting { String(decoding: handle.readDataToEndOfFile(), as: UTF8.self) }
+        ]).output
         #expect(text == "[]")
         #expect(place.log.all.count == 1)
         #expect(await place.echo() != nil)

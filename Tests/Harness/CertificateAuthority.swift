@@ -29,7 +29,7 @@ package final class CertificateAuthority: Sendable {
                 "/CN=authority of a test", "-addext", "basicConstraints=critical,CA:TRUE", "-keyout", key,
                 "-out",
                 certificate,
-            ], log: folder + "/log")
+            ])
     }
 
     deinit {
@@ -47,26 +47,20 @@ package final class CertificateAuthority: Sendable {
                 "req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj",
                 "/CN=\(file)",
                 "-keyout", issued.key, "-out", request,
-            ], log: folder + "/log")
+            ])
         try Self.openssl(
             [
                 "x509", "-req", "-in", request, "-CA", certificate, "-CAkey", key, "-set_serial",
                 "\(Int.random(in: 1...1 << 40))",
                 "-days", "1", "-extfile", extensions, "-out", issued.certificate,
-            ], log: folder + "/log")
+            ])
         return issued
     }
 
-    /// By `spawn`: the `Process` of Foundation reads beyond a buffer where a process has many files open.
-    private static func openssl(_ arguments: [String], log: String) throws {
-        let pid = try spawn(
-            ["/usr/bin/env", "openssl"] + arguments,
-            environment: ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"], log: log)
-        var status: Int32 = 0
-        while waitpid(pid, &status, 0) < 0, errno == EINTR {}
+    private static func openssl(_ arguments: [String]) throws {
+        let (status, output) = try runProgram(["openssl"] + arguments)
         guard status == 0 else {
-            let text = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
-            throw CertificateFailure(description: "openssl \(arguments[0]): \(text)")
+            throw CertificateFailure(description: "openssl \(arguments[0]): \(output)")
         }
     }
 }

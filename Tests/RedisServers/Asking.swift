@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Harness
 
 /// Whether what listens on the port of 127.0.0.1 answers `PING` with anything but that it is still loading.
 func isAnswering(_ port: Int) -> Bool {
@@ -45,23 +46,6 @@ func sendCommands(_ commands: [UInt8], to port: Int) throws {
 
 /// What `redis-cli` prints, without the last line break.
 func redisCommandLine(_ arguments: [String]) async throws -> String {
-    try await withCheckedThrowingContinuation { continuation in
-        Thread.detachNewThread {
-            let process = Process()
-            process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-            process.arguments = ["redis-cli", "--raw"] + arguments
-            let output = Pipe()
-            process.standardOutput = output
-            process.standardError = output
-            process.standardInput = FileHandle.nullDevice
-            do {
-                try process.run()
-                let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-                process.waitUntilExit()
-                continuation.resume(returning: text.hasSuffix("\n") ? String(text.dropLast()) : text)
-            } catch {
-                continuation.resume(throwing: error)
-            }
-        }
-    }
+    let text = try await runProgram(["redis-cli", "--raw"] + arguments).output
+    return text.hasSuffix("\n") ? String(text.dropLast()) : text
 }

@@ -1,5 +1,7 @@
 import Cryptography
 import Foundation
+import Glibc
+import Harness
 import OAuthCore
 import OAuthModel
 import RedisServers
@@ -13,18 +15,16 @@ struct DumpTests {
     /// `MONITOR` of a server, into a file.
     private final class Monitor {
         private let server: RedisServer
-        private let process = Process()
+        private let pid: pid_t
         private let path: String
 
         init(_ server: RedisServer) async throws {
             self.server = server
             path = server.folder + "/monitor"
-            _ = FileManager.default.createFile(atPath: path, contents: nil)
-            process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-            process.arguments = ["redis-cli", "-s", server.socketPath, "monitor"]
-            process.standardOutput = FileHandle(forWritingAtPath: path)
-            process.standardInput = FileHandle.nullDevice
-            try process.run()
+            pid = try spawn(
+                ["/usr/bin/env", "redis-cli", "-s", server.socketPath, "monitor"],
+                environment: ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"],
+                log: path)
             try await sees("OK")
         }
 
@@ -40,7 +40,9 @@ struct DumpTests {
         func end() async throws -> String {
             try await server.command("ECHO", "the end")
             try await sees("the end")
-            process.terminate()
+            kill(pid, SIGTERM)
+            var status: Int32 = 0
+            while waitpid(pid, &status, 0) < 0, errno == EINTR {}
             return try bytes()
         }
     }
