@@ -58,6 +58,20 @@ struct ProxyFailureTests {
         withExtendedLifetime(nginx) {}
     }
 
+    @Test("one that hangs is not waited for where the next one may be asked as well")
+    func hanging() async throws {
+        let place = try Workplace()
+        let port = try freePort()
+        let server = try await place.serve(port: port)
+        let hanging = try await FickleProcess(hangs: true)
+        let nginx = try await Nginx(port: place.port, to: [hanging.port, port, port])
+        let answer = try await Wire(issuer: place.issuer).introspect("mat_none")
+        #expect(answer.status == 200, "\(answer.status) \(answer.body)")
+        #expect(hanging.requests.count == 1)
+        #expect(try await server.stop() == .status(0))
+        withExtendedLifetime(nginx) {}
+    }
+
     @Test("one that isn't there is passed over, whatever is asked", arguments: askings)
     func absent(_ asking: Asking) async throws {
         let place = try Workplace()

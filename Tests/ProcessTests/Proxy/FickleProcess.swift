@@ -3,15 +3,15 @@ import NIOCore
 import NIOPosix
 import Synchronization
 
-/// Stands where a process of ours should be, and dies of each request: it has read it, and says nothing.
+/// Stands where a process of ours should be, and dies of each request, or hangs: it has read it, and says nothing.
 final class FickleProcess: Sendable {
     let port: Int
     private let received: Received
     private let channel: any Channel
 
-    init() async throws {
+    init(hangs: Bool = false) async throws {
         port = try freePort()
-        let received = Received()
+        let received = Received(hangs: hangs)
         self.received = received
         channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
@@ -30,7 +30,12 @@ final class FickleProcess: Sendable {
 }
 
 private final class Received: Sendable {
+    let hangs: Bool
     let lines = Mutex<[String]>([])
+
+    init(hangs: Bool) {
+        self.hangs = hangs
+    }
 
     func handler() -> Handler { Handler(self) }
 
@@ -45,7 +50,7 @@ private final class Received: Sendable {
         func channelRead(context: ChannelHandlerContext, data: NIOAny) {
             let text = String(buffer: unwrapInboundIn(data))
             received.lines.withLock { $0.append(String(text.prefix { $0 != "\r\n" })) }
-            context.close(promise: nil)
+            if !received.hangs { context.close(promise: nil) }
         }
     }
 }
