@@ -16,8 +16,10 @@ protocol Lane: AnyObject, Sendable {
     func submit(_ request: Request, to server: RedisAddress, _ recipient: Recipient)
     /// Of all its connections. On the loop.
     var activity: RedisActivity { get }
-    /// All servers that take writes. On the loop.
-    var servers: [RedisAddress] { get }
+    /// What keeps some requests from being served, though others are. On the loop.
+    var trouble: RedisTrouble? { get }
+    /// Says, once, which servers take writes: all of them, or none as long as they can't be found. On the loop.
+    func findServers(_ receive: @escaping @Sendable ([RedisAddress]) -> Void)
 
     /// Sends a request, and follows what its replies say about where it should have gone. From anywhere.
     ///

@@ -24,7 +24,7 @@ struct LaneFactory {
         }
         switch target.topology {
         case .single(let address):
-            let handshake = handshake(.any, expectation)
+            let handshake = handshake(.alone, expectation)
             kind = .sole(
                 SoleLane.Finding(name: address.description) {
                     connector.connect(to: address, handshake, on: $0)

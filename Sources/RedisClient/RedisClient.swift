@@ -78,16 +78,28 @@ package final class RedisClient: Sendable {
         }
     }
 
-    /// Every server that takes writes: the one, or all primaries of the cluster. For what has to see all keys, such as `SCAN`.
+    /// Every server that takes writes: the one, or all primaries of the cluster, for which it waits up to the connect timeout. For what
+    /// has to see all keys, such as `SCAN`.
     package func servers() async throws(RedisFailure) -> [RedisAddress] {
         let lane = try lane()
-        // Shows that there is a connection, and in a cluster a slot map.
-        _ = try await lane.replies(to: Request([RedisCommand("PING")]), nil)
         let servers: [RedisAddress] = await withUnsafeContinuation { continuation in
-            lane.perform { continuation.resume(returning: lane.servers) }
+            lane.perform { lane.findServers { continuation.resume(returning: $0) } }
         }
-        guard !servers.isEmpty else { throw .unavailable(reason: "the servers are not known yet") }
-        return servers
+        if !servers.isEmpty { return servers }
+        // Says why, if nobody can be asked.
+        _ = try await lane.replies(to: Request([RedisCommand("PING")]), nil)
+        throw .unavailable(reason: "the servers are not known yet")
+    }
+
+    /// What keeps some requests from being served, though others are; `nil`: nothing that is known of.
+    package func trouble() async -> RedisTrouble? {
+        for lane in lanes {
+            let trouble: RedisTrouble? = await withUnsafeContinuation { continuation in
+                lane.perform { continuation.resume(returning: lane.trouble) }
+            }
+            if let trouble { return trouble }
+        }
+        return nil
     }
 
     /// Sends commands to one server, whatever their keys; nothing that it says about other servers is followed.

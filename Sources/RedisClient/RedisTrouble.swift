@@ -8,6 +8,8 @@ package enum RedisTrouble: String, Sendable, CaseIterable {
     case certificateName = "CERTIFICATE-NAME"
     case clusterDown = "CLUSTERDOWN"
     case clusterNode = "MOVED"
+    /// The same of a node from which a slot is being moved.
+    case clusterNodeInMotion = "ASK"
     case database = "DATABASE"
     case loading = "LOADING"
     case noPrimary = "MASTERDOWN"
@@ -29,7 +31,7 @@ package enum RedisTrouble: String, Sendable, CaseIterable {
         case .certificateName:
             "the certificate of redis is for another name: give the name in it by server_name in the redis url"
         case .clusterDown: "the redis cluster is down: nobody serves some of its slots"
-        case .clusterNode:
+        case .clusterNode, .clusterNodeInMotion:
             "this redis is a node of a cluster: write redis+cluster://, or with tls rediss+cluster://"
         case .database:
             "redis doesn't have the database of the redis url: write another number, or none for database 0"

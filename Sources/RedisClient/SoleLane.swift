@@ -25,7 +25,7 @@ final class SoleLane: Lane, @unchecked Sendable {
         node = Node(name: finding.name, settings: settings, on: eventLoop, open: finding.connect)
     }
 
-    var servers: [RedisAddress] { node.link.address.map { [$0] } ?? [] }
+    var trouble: RedisTrouble? { nil }
 
     var activity: RedisActivity { node.activity }
 
@@ -43,6 +43,13 @@ final class SoleLane: Lane, @unchecked Sendable {
             return recipient.receive(unavailable: "\(server): another server has taken its place")
         }
         node.submit(request, nil, recipient)
+    }
+
+    func findServers(_ receive: @escaping @Sendable ([RedisAddress]) -> Void) {
+        // Waits until there is a connection.
+        node.submit(
+            Request([RedisCommand("PING")]), nil,
+            .loop { _ in receive(self.node.link.address.map { [$0] } ?? []) })
     }
 
     func close() -> EventLoopFuture<Void> {

@@ -15,6 +15,8 @@ extension RedisStore: StoreHealth {
     private func probe() async throws(StoreError) {
         let arguments = [Array("1".utf8), Array("EX".utf8), Array("60".utf8)]
         try await command(RedisCommand("SET", key: keys.probe, arguments))
+        // The key is in one slot of many.
+        if let trouble = await client.trouble() { throw .unavailable(reason: trouble.words) }
     }
 
     func within<Value: Sendable>(

@@ -154,19 +154,104 @@ struct ToldClusterTests {
         "*1\r\n*3\r\n:0\r\n:16383\r\n*2\r\n$9\r\n127.0.0.1\r\n:\(port)\r\n"
     }
 
-    @Test("the first seed may be dead: the next one tells of the cluster")
-    func deadSeed() async throws {
+    @Test(
+        "a seed that is dead or hangs, wherever it stands, is noticed by nobody, from the first request on",
+        arguments: [0, 1, 2], [true, false])
+    func deadSeed(_ place: Int, hangs: Bool) async throws {
         let port = Box(0)
-        let server = try await FakeServer.start { words in
-            words.first == "CLUSTER"
-                ? .raw(Self.slots(port.value)) : words.first == "GET" ? .raw(":1\r\n") : .usual
+        let answer: @Sendable ([String]) -> FakeServer.Answer = { words in
+            switch words.first {
+            case "CLUSTER": .raw(Self.slots(port.value))
+            case "GET": .raw(":1\r\n")
+            default: .usual
+            }
         }
-        port.change { $0 = server.port }
-        let dead = try freePort()
-        try await withClient("redis+cluster://127.0.0.1:\(dead),127.0.0.1:\(server.port)", .impatient) {
-            client in
-            let reply = try await eventually("served") { try? await client.get("a") }
-            #expect(reply == .integer(1))
+        let (primary, replica) = (try await FakeServer.start(answer), try await FakeServer.start(answer))
+        port.change { $0 = primary.port }
+        func check(_ look: (RedisClient) async throws -> Void) async throws {
+            let mute = try await FakeServer.start { _ in .silence }
+            if !hangs { await mute.stop() }
+            var seeds = [primary.port, replica.port]
+            seeds.insert(mute.port, at: place)
+            let url = "redis+cluster://" + seeds.map { "127.0.0.1:\($0)" }.joined(separator: ",")
+            try await withClient(url) { client in
+                try await look(client)
+                // A client waits at its end for attempts to connect.
+                await mute.stop()
+            }
+        }
+        for _ in 1...3 {
+            try await check { client in
+                let servers = try await client.servers()
+                #expect(servers == [.tcp(host: "127.0.0.1", port: primary.port)])
+            }
+            try await check { client in
+                for _ in 1...4 {
+                    let reply = try await client.get("a")
+                    #expect(reply == .integer(1))
+                }
+            }
+        }
+        #expect(!replica.commands.contains { $0.first == "GET" })
+    }
+
+    @Test("what waits for a node that the next map doesn't have is answered, and then it is let go")
+    func prunedNode() async {
+        let (seed, leaving) = (
+            RedisAddress.tcp(host: "127.0.0.1", port: 1), RedisAddress.tcp(host: "b", port: 2)
+        )
+        let outcome: Outcome = await withUnsafeContinuation { continuation in
+            do {
+                let loop = EmbeddedEventLoop()
+                let attempts = Box<[RedisAddress: EventLoopPromise<Connection>]>([:])
+                let settings = LinkSettings(RedisOptions(), outages: OutageLog(LogLines().logger))
+                let lane = ClusterLane([seed], settings: settings, on: loop) { address, loop in
+                    let promise = loop.makePromise(of: Connection.self)
+                    attempts.change { $0[address] = promise }
+                    return promise.futureResult
+                }
+                func accept(_ address: RedisAddress) throws -> EmbeddedConnection {
+                    let peer = try EmbeddedConnection(on: loop)
+                    attempts.value[address]?.succeed(peer.connection)
+                    loop.run()
+                    return peer
+                }
+                lane.start()
+                lane.submit(Request([.of("GET", "a")]), to: leaving, .task(continuation))
+                let first = try accept(seed)
+                try first.receive(Self.slots(1))
+                let second = try accept(leaving)
+                try second.receive("-MOVED 15495 127.0.0.1:1\r\n")
+                #expect(second.isOpen)
+                loop.advanceTime(by: settings.grace)
+                #expect(!second.isOpen && first.isOpen)
+                _ = lane.close()
+                loop.run()
+            } catch { Issue.record(error) }
+        }
+        #expect(outcome.replies == [.error(code: "MOVED", message: "15495 127.0.0.1:1")])
+    }
+
+    @Test("slots that nobody serves, or whose node can't be reached, are a trouble, though others are served")
+    func lostSlots() async throws {
+        let slots = Box("")
+        let server = try await FakeServer.start { words in
+            words.first == "CLUSTER" ? .raw(slots.value) : .usual
+        }
+        func range(_ first: Int, _ last: Int, _ port: Int) -> String {
+            "*3\r\n:\(first)\r\n:\(last)\r\n*2\r\n$9\r\n127.0.0.1\r\n:\(port)\r\n"
+        }
+        for (answer, trouble) in [
+            (Self.slots(server.port), nil), ("*1\r\n" + range(0, 16382, server.port), .clusterDown),
+            ("*2\r\n" + range(0, 9, server.port) + range(10, 16383, try freePort()), .clusterDown),
+        ] as [(String, RedisTrouble?)] {
+            slots.change { $0 = answer }
+            try await withClient("redis+cluster://127.0.0.1:\(server.port)") { client in
+                _ = try await client.servers()
+                try await eventually("\(String(describing: trouble))") {
+                    await client.trouble() == trouble ? () : nil
+                }
+            }
         }
     }
 
@@ -234,7 +319,9 @@ struct ToldClusterTests {
     func noCluster() async throws {
         let server = try await RedisServer.start()
         let log = LogLines()
-        try await withClient("redis+cluster://127.0.0.1:\(server.port)", .impatient, log: log) { client in
+        var options = RedisOptions.impatient
+        options.connectTimeout = .milliseconds(300)
+        try await withClient("redis+cluster://127.0.0.1:\(server.port)", options, log: log) { client in
             try await eventually("told of") { log.count("doesn't tell of a cluster") > 0 ? () : nil }
             await #expect(throws: RedisFailure.self) { try await client.servers() }
         }

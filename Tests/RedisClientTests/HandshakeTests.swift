@@ -85,6 +85,30 @@ struct HandshakeTests {
         #expect(refusal(7, "WHAT") == "WHAT: the server refuses to serve")
     }
 
+    @Test(
+        "one of several nodes that share the keys is not taken for all of them; a cluster of one node has them all"
+    )
+    func cluster() {
+        let handshake = Handshake(credentials: nil, clientName: "", role: .alone)
+        #expect(words(handshake) == ["CLUSTER INFO", "PING"])
+        func failure(_ reply: RedisReply) -> RedisTrouble? {
+            do {
+                _ = try handshake.digests(from: [reply, .status("PONG")])
+                return nil
+            } catch { return error.trouble }
+        }
+        func report(_ size: String) -> RedisReply {
+            .text(
+                "cluster_state:ok\r\ncluster_known_nodes:6\r\ncluster_size:\(size)\r\ncluster_my_epoch:1\r\n")
+        }
+        for size in ["2", "3", "1000"] { #expect(failure(report(size)) == .clusterNode) }
+        for size in ["0", "1", "", "x"] { #expect(failure(report(size)) == nil) }
+        for other in [RedisReply.error(code: "ERR", message: "no cluster"), .null, .text(""), .status("OK")] {
+            #expect(failure(other) == nil)
+        }
+        #expect(RedisTrouble(rawValue: "ASK")?.words == RedisTrouble.clusterNode.words)
+    }
+
     @Test("a server that may not be asked about its memory serves all the same")
     func memory() {
         #expect(failure(6, .error(code: "NOPERM", message: "")) == nil)

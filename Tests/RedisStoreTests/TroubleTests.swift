@@ -28,15 +28,40 @@ struct TroubleTests {
         await process.shutDown()
     }
 
-    @Test("a node of a cluster that redis:// leads to")
+    @Test("a node of a cluster that redis:// leads to, whether it has the key that is written to look or not")
     func clusterNode() async throws {
+        for node in try await SharedRedis.cluster.primaries {
+            try await expect(
+                "this redis is a node of a cluster: write redis+cluster://, or with tls rediss+cluster://",
+                of: node.url)
+        }
+    }
+
+    @Test("a cluster of which a part is lost, though the key that is written to look is in another")
+    func lostSlots() async throws {
+        let redis = try await LyingRedis.start()
+        guard case .single(let address) = redis.target.topology, case .tcp(_, let port) = address else {
+            return
+        }
+        redis.answer("CLUSTER", "*1\r\n*3\r\n:0\r\n:16382\r\n*2\r\n$9\r\n127.0.0.1\r\n:\(port)\r\n")
+        let process = StoreProcess(RedisTarget(.cluster([address])))
+        #expect(
+            await reason(process.store.check)
+                == "the redis cluster is down: nobody serves some of its slots")
+        await process.shutDown()
+        await redis.stop()
+    }
+
+    @Test(
+        "a dead seed, wherever it stands, keeps nobody from counting all keys of a cluster at once",
+        arguments: 0...3)
+    func deadSeed(_ place: Int) async throws {
         let cluster = try await SharedRedis.cluster
-        // One that doesn't have the key that is written to look.
-        let owner = cluster.primary(of: HashSlot.of(Keys(prefix: "auth:").probe))
-        let other = try #require(cluster.primaries.first { $0.port != owner.port })
-        try await expect(
-            "this redis is a node of a cluster: write redis+cluster://, or with tls rediss+cluster://",
-            of: other.url)
+        var seeds = cluster.primaries.map { RedisAddress.tcp(host: "127.0.0.1", port: $0.port) }
+        seeds.insert(.tcp(host: "127.0.0.1", port: try freePort()), at: place)
+        let process = StoreProcess(RedisTarget(.cluster(seeds)))
+        #expect(try await process.store.statistics(counting: true).records?[.grants] == 0)
+        await process.shutDown()
     }
 
     @Test("a user who may not give it scripts")

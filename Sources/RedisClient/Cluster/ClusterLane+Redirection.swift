@@ -21,9 +21,9 @@ extension ClusterLane {
         return replies.map(Self.withoutDirections)
     }
 
-    /// Of a request that is given up. To whom `MOVED` is news, it means that there is a cluster.
+    /// Of a request that is given up. To whom `MOVED` or `ASK` is news, it means that there is a cluster.
     private static func withoutDirections(_ reply: RedisReply) -> RedisReply {
-        guard case .error("MOVED", _) = reply else { return reply }
+        guard case .error(let code, _) = reply, Redirection.codes.contains(code) else { return reply }
         return .error(code: "ERR", message: "the nodes of the cluster send the request round and round")
     }
 

@@ -14,6 +14,10 @@ final class ClusterLane: Lane, @unchecked Sendable {
     /// In a row, without any node that told of the slots.
     private var failedRefreshes = 0
     private var isClosed = false
+    /// Requests from before the first map, and those who ask for it.
+    private let early: MapWait
+    private let askers: MapWait
+    private var pruneTimer: Scheduled<Void>?
     /// Turns the wheel of nodes that are asked when any will do.
     private var turn = 0
 
@@ -36,6 +40,8 @@ final class ClusterLane: Lane, @unchecked Sendable {
         self.settings = settings
         self.eventLoop = eventLoop
         self.open = open
+        early = MapWait(on: eventLoop)
+        askers = MapWait(on: eventLoop)
     }
 
     func start() {
@@ -43,8 +49,22 @@ final class ClusterLane: Lane, @unchecked Sendable {
     }
 
     func submit(_ request: Request, _ wait: ReplicaWait?, _ recipient: Recipient) {
+        guard isLookingAround, early.count < settings.queueLimit else {
+            return send(request, wait, recipient)
+        }
+        // Sent to a seed it would have to go on from there, and fail with it.
+        early.add(within: settings.grace) { self.send(request, wait, recipient) }
+    }
+
+    /// Nothing is known yet, and nobody has failed to tell.
+    private var isLookingAround: Bool { !isClosed && map.primaries.isEmpty && failedRefreshes == 0 }
+
+    private func send(_ request: Request, _ wait: ReplicaWait?, _ recipient: Recipient) {
         guard !isClosed else { return recipient.receive(unavailable: "the client has been shut down") }
-        node(for: request.key.map(HashSlot.of)).submit(request, wait, recipient)
+        guard let node = node(for: request.key.map(HashSlot.of)) else {
+            return recipient.receive(unavailable: "no node of the cluster has answered yet")
+        }
+        node.submit(request, wait, recipient)
     }
 
     func submit(_ request: Request, _ wait: ReplicaWait?, to address: RedisAddress, _ recipient: Recipient) {
@@ -58,6 +78,9 @@ final class ClusterLane: Lane, @unchecked Sendable {
     func close() -> EventLoopFuture<Void> {
         isClosed = true
         if case .later(let timer) = refreshing { timer.cancel() }
+        pruneTimer?.cancel()
+        early.end()
+        askers.end()
         let closed = nodes.values.map { $0.close() }
         nodes = [:]
         return .andAllComplete(closed, on: eventLoop)
@@ -67,7 +90,17 @@ final class ClusterLane: Lane, @unchecked Sendable {
         submit(request, nil, to: server, recipient)
     }
 
-    var servers: [RedisAddress] { map.primaries }
+    func findServers(_ receive: @escaping @Sendable ([RedisAddress]) -> Void) {
+        guard map.primaries.isEmpty, !isClosed else { return receive(map.primaries) }
+        askers.add(within: settings.connectTimeout) { receive(self.map.primaries) }
+    }
+
+    /// Nobody serves some slots: they have no primary, or one that can't be reached.
+    var trouble: RedisTrouble? {
+        guard !map.primaries.isEmpty else { return nil }
+        let isWhole = map.isWhole && map.primaries.allSatisfy { nodes[$0]?.link.isInTrouble != true }
+        return isWhole ? nil : .clusterDown
+    }
 
     var activity: RedisActivity { nodes.values.reduce(RedisActivity()) { $0 + $1.activity } }
 
@@ -84,21 +117,26 @@ final class ClusterLane: Lane, @unchecked Sendable {
 
     /// A request was refused for good.
     func note(_ code: String) {
-        if code != "MOVED" { settings.outages.refused(code, by: "cluster", now: eventLoop.now) }
+        if !Redirection.codes.contains(code) {
+            settings.outages.refused(code, by: "cluster", now: eventLoop.now)
+        }
         if code == "CLUSTERDOWN" || code == "READONLY" { refresh() }
     }
 }
 
 /// Nodes.
 extension ClusterLane {
-    private func node(for slot: Int?) -> Node {
+    private func node(for slot: Int?) -> Node? {
         if let address = slot.flatMap({ map.primary(of: $0) }) { return node(at: address) }
-        // Any that serves; it says where to go. Before there is one, the seeds in turn.
+        // Any that serves; it says where to go. Before there is one, one that may.
         turn &+= 1
-        let ready = map.primaries.filter { nodes[$0]?.link.isReady == true }
-        let choice = ready.isEmpty ? seeds.filter { nodes[$0]?.link.isReady == true } : ready
-        let candidates = choice.isEmpty ? seeds : choice
-        return node(at: candidates[turn % candidates.count])
+        let known = map.primaries.isEmpty ? seeds : map.primaries
+        let ready = known.filter { nodes[$0]?.link.isReady == true }
+        // A seed that hangs would be waited for a second time.
+        if ready.isEmpty && isLookingAround { return nil }
+        let hopeful = known.filter { nodes[$0]?.link.isInTrouble != true }
+        let candidates = [ready, hopeful, known].first { !$0.isEmpty } ?? known
+        return candidates.isEmpty ? nil : node(at: candidates[turn % candidates.count])
     }
 
     private func node(at address: RedisAddress) -> Node {
@@ -139,8 +177,9 @@ extension ClusterLane {
     private func ask() {
         refreshing = .now
         lastRefresh = eventLoop.now
-        // Who serves comes first; a replica knows as well as a primary.
         turn &+= 1
+        if map.primaries.isEmpty { return askSeeds() }
+        // Who serves comes first; a replica knows as well as a primary.
         let known = rotated(map.primaries + map.replicas) + seeds
         let ready = known.filter { nodes[$0]?.link.isReady == true }
         var candidates: [RedisAddress] = []
@@ -153,11 +192,31 @@ extension ClusterLane {
 
     private func ask(_ candidates: ArraySlice<RedisAddress>) {
         guard !isClosed else { return }
-        guard let address = candidates.first else {
-            failedRefreshes += 1
-            prune()
-            return schedule(in: settings.backoff.pause(after: failedRefreshes))
+        guard let address = candidates.first else { return foundNobody() }
+        ask(address) { map in
+            if let map { self.adopt(map) } else { self.ask(candidates.dropFirst()) }
         }
+    }
+
+    /// All at once, as long as nothing is known: one that is dead or hangs keeps nobody waiting. The first answer counts.
+    private func askSeeds() {
+        var left = min(seeds.count, Self.candidateLimit)
+        for address in rotated(seeds).prefix(Self.candidateLimit) {
+            ask(address) { map in
+                guard left > 0 else { return }
+                if let map {
+                    left = 0
+                    self.adopt(map)
+                } else {
+                    left -= 1
+                    if left == 0 { self.foundNobody() }
+                }
+            }
+        }
+    }
+
+    private func ask(_ address: RedisAddress, _ receive: @escaping (SlotMap?) -> Void) {
+        let receive = NIOLoopBound(receive, eventLoop: eventLoop)
         node(at: address).link.submit(
             Request([RedisCommand("CLUSTER", words: "SLOTS")]),
             .loop { outcome in
@@ -165,12 +224,17 @@ extension ClusterLane {
                 if case .error(let code, _) = reply {
                     self.settings.outages.noSlots(code, at: address.description, now: self.eventLoop.now)
                 }
-                if let map = SlotMap(reply, asked: address), !map.primaries.isEmpty {
-                    self.adopt(map)
-                } else {
-                    self.ask(candidates.dropFirst())
-                }
+                let map = SlotMap(reply, asked: address)
+                receive.value(map?.primaries.isEmpty == false ? map : nil)
             })
+    }
+
+    private func foundNobody() {
+        guard !isClosed else { return }
+        failedRefreshes += 1
+        early.end()
+        prune()
+        schedule(in: settings.backoff.pause(after: failedRefreshes))
     }
 
     private func adopt(_ map: SlotMap) {
@@ -181,6 +245,8 @@ extension ClusterLane {
         settings.outages.cluster(map.primaries)
         prune()
         for address in map.primaries { node(at: address).link.connect() }
+        early.end()
+        askers.end()
         // A node that is still named and can't be reached may be failing over: its successor shows up in a later map.
         if map.primaries.contains(where: { nodes[$0]?.link.isInTrouble == true }) {
             failedRefreshes = 1
@@ -188,12 +254,25 @@ extension ClusterLane {
         }
     }
 
-    /// Lets go of nodes that serve no slots any more, and of replicas that were asked for the map.
+    /// Lets go of nodes that serve no slots any more, and of replicas that were asked for the map. What waits for a connection to one is
+    /// answered first: by it, be it with the way to another one, or when the grace is over.
     private func prune() {
         let wanted = Set(map.primaries.isEmpty ? seeds : map.primaries)
         for (address, node) in nodes where !wanted.contains(address) {
-            nodes[address] = nil
-            _ = node.close()
+            if node.isAwaited {
+                schedulePrune()
+            } else {
+                nodes[address] = nil
+                _ = node.close()
+            }
+        }
+    }
+
+    private func schedulePrune() {
+        guard pruneTimer == nil, !isClosed else { return }
+        pruneTimer = eventLoop.assumeIsolated().scheduleTask(in: settings.grace) {
+            self.pruneTimer = nil
+            if !self.isClosed { self.prune() }
         }
     }
 }

@@ -9,6 +9,9 @@ enum Redirection: Equatable {
     /// The slot is on its way, and of the keys of the command some are here and some there.
     case tryAgain
 
+    /// Of errors that lead elsewhere.
+    static let codes: Set<String> = ["MOVED", "ASK"]
+
     init?(_ reply: RedisReply, asked: RedisAddress?) {
         guard case .error(let code, let message) = reply else { return nil }
         switch code {

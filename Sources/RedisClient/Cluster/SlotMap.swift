@@ -31,6 +31,9 @@ struct SlotMap: Equatable {
         }
     }
 
+    /// Every slot has a primary, alive or not.
+    var isWhole: Bool { !owners.contains(0) }
+
     func primary(of slot: Int) -> RedisAddress? {
         guard owners.indices.contains(slot), owners[slot] > 0 else { return nil }
         return primaries[Int(owners[slot]) - 1]

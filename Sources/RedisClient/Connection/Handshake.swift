@@ -3,13 +3,18 @@ import RedisURL
 /// What is said on a new connection before it serves: one write, and all of it answered.
 struct Handshake: Sendable {
     /// What the server must be.
-    enum Role: Sendable { case any, primary }
+    enum Role: Sendable {
+        case any
+        case primary
+        /// Not one of several that share the keys. A cluster of one has them all.
+        case alone
+    }
 
     private enum Step: Sendable {
         case authenticate, name, select
         case load(String)
         case expect([UInt8])
-        case checkRole, memory, ping
+        case checkRole, checkCluster, memory, ping
     }
 
     private var steps: [(step: Step, command: RedisCommand)]
@@ -26,7 +31,11 @@ struct Handshake: Sendable {
         }
         if !clientName.isEmpty { steps.append((.name, RedisCommand("CLIENT", words: "SETNAME", clientName))) }
         if database != 0 { steps.append((.select, RedisCommand("SELECT", words: String(database)))) }
-        if role == .primary { steps.append((.checkRole, RedisCommand("ROLE"))) }
+        switch role {
+        case .any: break
+        case .primary: steps.append((.checkRole, RedisCommand("ROLE")))
+        case .alone: steps.append((.checkCluster, RedisCommand("CLUSTER", words: "INFO")))
+        }
         for script in scripts {
             steps.append((.load(script.name), RedisCommand("SCRIPT", words: "LOAD", script.source)))
         }
@@ -54,7 +63,11 @@ struct Handshake: Sendable {
         var digests: [String: String] = [:]
         for (step, reply) in zip(steps.map(\.step), replies) {
             switch (step, reply) {
-            case (.name, _), (.memory, _): break
+            // One without a cluster refuses to tell of it.
+            case (.name, _), (.memory, _), (.checkCluster, .error): break
+            case (.checkCluster, .bytes(let report)):
+                let size = Self.value(of: "cluster_size", in: report).flatMap { Int($0) } ?? 0
+                guard size <= 1 else { throw ConnectFailure(.clusterNode) }
             case (.load(let name), .bytes(let digest)):
                 digests[name] = String(decoding: digest, as: UTF8.self)
             case (.checkRole, .list(let role)):
@@ -74,14 +87,18 @@ struct Handshake: Sendable {
     func evictionPolicy(in replies: [RedisReply]) -> String? {
         for (step, reply) in zip(steps.map(\.step), replies) {
             guard case (.memory, .bytes(let report)) = (step, reply) else { continue }
-            let name = Array("maxmemory_policy:".utf8)
-            let lines = report.split { $0 == UInt8(ascii: "\r") || $0 == UInt8(ascii: "\n") }
-            let policy = lines.first { $0.starts(with: name) }?.dropFirst(name.count)
-            return policy.map { String(decoding: $0, as: UTF8.self) }.flatMap {
-                $0 == "noeviction" ? nil : $0
-            }
+            let policy = Self.value(of: "maxmemory_policy", in: report)
+            return policy == "noeviction" ? nil : policy
         }
         return nil
+    }
+
+    /// Of a report with a line for each value.
+    private static func value(of name: String, in report: [UInt8]) -> String? {
+        let beginning = Array((name + ":").utf8)
+        let lines = report.split { $0 == UInt8(ascii: "\r") || $0 == UInt8(ascii: "\n") }
+        let line = lines.first { $0.starts(with: beginning) }
+        return line.map { String(decoding: $0.dropFirst(beginning.count), as: UTF8.self) }
     }
 
     private static func failure(_ code: String, at step: Step) -> ConnectFailure {
@@ -90,7 +107,7 @@ struct Handshake: Sendable {
         case .authenticate: ConnectFailure(.password)
         case .select: ConnectFailure(.database)
         case .load(let name): ConnectFailure("\(code): the server doesn't take the script \(name)")
-        case .name, .checkRole, .memory, .ping, .expect:
+        case .name, .checkRole, .checkCluster, .memory, .ping, .expect:
             ConnectFailure("\(code): the server refuses to serve")
         }
     }

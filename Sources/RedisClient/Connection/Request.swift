@@ -40,6 +40,10 @@ enum Recipient: Sendable {
     /// The client itself, on the event loop.
     case loop(@Sendable (Outcome) -> Void)
 
+    var isTask: Bool {
+        if case .task = self { true } else { false }
+    }
+
     func receive(_ outcome: Outcome) {
         switch self {
         case .task(let continuation): continuation.resume(returning: outcome)

@@ -62,6 +62,9 @@ final class Link: @unchecked Sendable {
         if case .ready(let connection) = state { connection.address } else { nil }
     }
 
+    /// Somebody waits for it to be connected, and not only the client itself.
+    var isAwaited: Bool { waiting.contains { $0.recipient.isTask } }
+
     /// The last attempt has failed.
     var isInTrouble: Bool { failures > 0 }
 
@@ -233,6 +236,7 @@ extension Link {
 struct LinkSettings: Sendable {
     let backoff: Backoff
     let grace: TimeAmount
+    let connectTimeout: TimeAmount
     /// How often the sentinels are asked whether the primary is still the same.
     let watchInterval: TimeAmount
     let queueLimit: Int
@@ -241,6 +245,7 @@ struct LinkSettings: Sendable {
     init(_ options: RedisOptions, outages: OutageLog) {
         backoff = Backoff(options)
         grace = TimeAmount(options.connectGrace)
+        connectTimeout = TimeAmount(options.connectTimeout)
         watchInterval = TimeAmount(options.sentinelInterval)
         queueLimit = options.queueLimit
         self.outages = outages

@@ -35,6 +35,9 @@ final class Node: @unchecked Sendable {
         replicatedWrites.map { link.activity + $0.link.activity } ?? link.activity
     }
 
+    /// Somebody waits for it, and would be told that it is closed.
+    var isAwaited: Bool { link.isAwaited || replicatedWrites?.isAwaited == true }
+
     func close() -> EventLoopFuture<Void> {
         let closed = [link.close()] + (replicatedWrites.map { [$0.link.close()] } ?? [])
         return .andAllComplete(closed, on: link.eventLoop)

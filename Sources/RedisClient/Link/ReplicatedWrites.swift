@@ -38,6 +38,9 @@ final class ReplicatedWrites: @unchecked Sendable {
         self.onShortfall = onShortfall
     }
 
+    /// Somebody waits for what may not have been sent yet.
+    var isAwaited: Bool { isWaiting || !queue.isEmpty }
+
     func submit(_ request: Request, _ wait: ReplicaWait, _ recipient: Recipient) {
         link.eventLoop.assertInEventLoop()
         guard queue.count < queueLimit else {
