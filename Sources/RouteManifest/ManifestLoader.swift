@@ -56,6 +56,7 @@ extension Decoding {
         let clients = clients(
             clientsField, scopes: scopes, resources: resourceDrafts, registration: registration,
             plainHTTP: plainHTTP)
+        checkScopeReferences(scopeDrafts)
         let upstream = upstream(reader.take(.upstream), isPublic: server.isPublic)
         let defaults = defaults(reader.take(.defaults))
         let routesField = reader.require(

@@ -87,5 +87,6 @@ struct InterpolationTests {
         #expect(expand("a${SET}").isFromFile)
         #expect(expand("$$").isFromFile)
         #expect(expand("${SET} ${EMPTY:-x}").variables == ["SET", "EMPTY"])
+        #expect(expand("${SET} ${EMPTY:-x} ${SET:-y}").sources == ["SET"])
     }
 }

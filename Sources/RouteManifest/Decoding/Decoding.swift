@@ -14,6 +14,9 @@ final class Decoding {
     /// A scope, or a resource, could not be read: what refers to one that is not known may refer to that.
     var hasUnreadableScopes = false
     var hasUnreadableResources = false
+    /// Those that something refers to, and what refers to none.
+    var namedScopes: Set<String> = []
+    var unknownScopes: [ScopeReference] = []
     /// Of variables whose values were told of: the file may name them in many places.
     private var strays: [Interpolation.Flaw.Kind] = []
     /// Places that hold secrets and must not be printed, with what they say.

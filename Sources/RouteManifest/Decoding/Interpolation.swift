@@ -8,6 +8,8 @@ struct Interpolation {
     private(set) var text = ""
     /// The variables named, in order.
     private(set) var variables: [String] = []
+    /// Those of them whose values are in the text: the default of another one stands in the file.
+    private(set) var sources: [String] = []
     /// Something of the text, or of a default that was used, stands in the file itself.
     private(set) var isFromFile = false
     private(set) var flaws: [Flaw] = []
@@ -114,10 +116,10 @@ struct Interpolation {
         switch rest.prefix(2) {
         case "":
             guard let value else { return .unset(name) }
-            text += value
+            add(value, of: name)
         case ":-":
             if let value, !value.isEmpty {
-                text += value
+                add(value, of: name)
             } else {
                 text += rest.dropFirst(2)
                 isFromFile = isFromFile || rest.utf8.count > 2
@@ -126,10 +128,15 @@ struct Interpolation {
             guard let value, !value.isEmpty else {
                 return .required(name, message: String(rest.dropFirst(2)))
             }
-            text += value
+            add(value, of: name)
         default: return .form(name, rest: rest)
         }
         return nil
+    }
+
+    private mutating func add(_ value: String, of name: String) {
+        text += value
+        if !sources.contains(name) { sources.append(name) }
     }
 
     private static func isNameCharacter(_ scalar: Unicode.Scalar) -> Bool {

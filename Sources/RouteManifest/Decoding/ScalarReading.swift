@@ -5,6 +5,7 @@ import YAML
 /// A scalar with its variables filled in.
 struct FilledText {
     let value: String
+    /// Where it came from, as far as that is the environment.
     let variables: [String]
     /// Not all of it came from the environment.
     let isFromFile: Bool
@@ -38,7 +39,7 @@ extension Field {
         for doubt in filled.doubts where !isSecret || doubt.length == scalar.text.unicodeScalars.count {
             report(doubt, in: scalar, isError: false)
         }
-        return FilledText(value: filled.text, variables: filled.variables, isFromFile: filled.isFromFile)
+        return FilledText(value: filled.text, variables: filled.sources, isFromFile: filled.isFromFile)
     }
 
     /// A text that is neither empty nor has control characters in it.

@@ -58,7 +58,8 @@ extension Decoding {
     /// What to write where no resource lists a scope, and so it means something at none; `offline_access` does so by itself.
     func remedyWhereUnlisted(_ scope: ScopeName, at resources: [ResourceDraft]) -> Remedy? {
         // What could not be read might list it.
-        guard !findings.hasErrors, scope.token != .offlineAccess, let first = resources.first,
+        guard !findings.hasErrors, unknownScopes.isEmpty, scope.token != .offlineAccess,
+            let first = resources.first,
             let scopes = first.scopesField,
             !resources.contains(where: { $0.declaration.scopes.contains(scope) })
         else { return nil }
@@ -69,25 +70,46 @@ extension Decoding {
             words: "at the resource that knows it, such as \(resource.resource), write scopes: \(list)")
     }
 
-    /// A list of scopes, each of which must be declared. `found` is told of those that are.
+    /// A list of scopes, each of which must be declared. `found` is told of those that are, ``checkScopeReferences(_:)`` of the others.
     func scopeNames(
         _ field: Field, among known: [ScopeDeclaration], found: (ScopeName, Field) -> Void = { _, _ in }
     ) -> [ScopeName] {
-        let names = known.map(\.name.text)
         let entries = field.list() ?? []
         return distinct(entries) { entry in
             guard let text = entry.text() else { return nil }
             if let scope = known.first(where: { $0.name.text == text.value }) {
                 found(scope.name, entry)
+                namedScopes.insert(text.value)
                 return scope.name
             }
-            if hasUnreadableScopes { return nil }
-            entry.error(
-                .unknownReference, "scope \(text.shown) is not declared under 'scopes'",
-                remedy: names.isEmpty
-                    ? add(.scopes, "{ \(YAMLText.scalar(text.value)): Use the tools }")
-                    : entry.meant(text.value, among: names, called: "declared scopes"))
+            if !hasUnreadableScopes { unknownScopes.append(ScopeReference(text: text, field: entry)) }
             return nil
+        }
+    }
+
+    /// Where several name a scope alike that is not declared, the declaration that nobody names is the slip.
+    func checkScopeReferences(_ declared: [ScopeDraft]) {
+        let names = declared.map(\.declaration.name.text)
+        let counts = Dictionary(grouping: unknownScopes, by: \.text.value).mapValues(\.count)
+        // In a file with more of them than anybody writes nothing is guessed.
+        let often = counts.count > 100 ? [] : counts.filter { $0.value > 1 }.keys.sorted()
+        var slips: Set<String> = []
+        for scope in declared where !namedScopes.contains(scope.declaration.name.text) {
+            let name = scope.declaration.name.text
+            let remedy = Remedy.meant(by: name, among: often, called: nil) {
+                Remedy.Edit(scope.nameSpan, YAMLText.scalar($0))
+            }
+            guard let remedy, let meant = remedy.edit?.text else { continue }
+            slips.insert(meant)
+            findings.error(
+                .unknownReference, "nobody names scope \(quoted(name))", at: scope.nameSpan, remedy: remedy)
+        }
+        for scope in unknownScopes where !slips.contains(YAMLText.scalar(scope.text.value)) {
+            scope.field.error(
+                .unknownReference, "scope \(scope.text.shown) is not declared under 'scopes'",
+                remedy: names.isEmpty
+                    ? add(.scopes, "{ \(YAMLText.scalar(scope.text.value)): Use the tools }")
+                    : scope.field.meant(scope.text.value, among: names, called: "declared scopes"))
         }
     }
 
@@ -111,4 +133,10 @@ struct ScopeDraft {
     let nameSpan: SourceSpan
     /// What makes it one of those that a request is given that names none.
     let becomingDefault: Remedy
+}
+
+/// A scope that is named and not declared.
+struct ScopeReference {
+    let text: FilledText
+    let field: Field
 }
