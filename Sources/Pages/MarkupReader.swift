@@ -12,7 +12,8 @@ struct MarkupReader {
     /// What came to its end with a byte.
     enum Event {
         case tag(MarkupTag)
-        case styleSheet(Range<Int>, isInDrawing: Bool)
+        /// What is foreign to HTML stands in a drawing or a formula.
+        case styleSheet(Range<Int>, isForeign: Bool)
     }
 
     private enum State {
@@ -231,9 +232,10 @@ extension MarkupReader {
         tag.isEnd ? max(0, depth - 1) : tag.isSelfClosing ? depth : depth + 1
     }
 
+    private var isForeign: Bool { openDrawings > 0 || openFormulas > 0 }
+
     /// A style element in a drawing does not, for a browser. Here it does: what looks like a tag in it is refused anyway.
     private var hidesTags: Bool {
-        let isForeign = openDrawings > 0 || openFormulas > 0
         if tag.isNamed("style") || tag.isNamed("script") { return !(isForeign && tag.isSelfClosing) }
         return !isForeign && Self.withoutTags.contains { tag.isNamed($0) }
     }
@@ -271,11 +273,22 @@ extension MarkupReader {
         tag = MarkupTag(start: raw.end, isEnd: true, nameRange: raw.end + 2..<count)
         let other = readAfterName(byte)
         guard raw.name.equals("style") else { return other }
-        return .styleSheet(raw.start..<raw.end, isInDrawing: openDrawings > 0)
+        return .styleSheet(raw.start..<raw.end, isForeign: isForeign)
     }
 }
 
 extension MarkupReader {
+    /// How a value could stand here, where it can't as it is (``Place/tag``).
+    func remedy(for value: String) -> String {
+        switch state {
+        case .beforeAttributeValue: "write \"{{\(value)}}\""
+        case .value: "put all of the attribute's value between quotation marks"
+        case .beforeAttributeName, .afterAttributeName, .afterQuotedValue, .selfClosing:
+            "write name=\"{{\(value)}}\""
+        default: "write the name itself"
+        }
+    }
+
     /// What is still open at the end of the page, where it began, and what would close it.
     var unfinished: (words: String, remedy: String, start: Int)? {
         switch state {

@@ -29,14 +29,14 @@ struct MarkupRules {
         }
     }
 
-    mutating func checkStyleSheet(_ sheet: Range<Int>, isInDrawing: Bool) {
+    mutating func checkStyleSheet(_ sheet: Range<Int>, isForeign: Bool) {
         for load in StyleSheetReader.loads(of: text[sheet]) { check(load, at: load.range) }
-        guard isInDrawing,
+        guard isForeign,
             let mark = text[sheet].firstIndex(where: { $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: "&") })
         else { return }
         block(
-            "a style sheet inside of <svg> is read as markup, and then it is another than the page's policy allows",
-            "remove this, or move the style element out of the drawing", mark..<mark + 1)
+            "a style sheet inside of <svg> or <math> is read as markup, and is then another than the policy allows",
+            "remove this, or move the style element out of it", mark..<mark + 1)
     }
 
     private mutating func check(_ load: StyleSheetReader.Load, at range: Range<Int>) {

@@ -184,7 +184,7 @@ struct TemplateAssembly {
         if markup.place == .tag {
             return report(
                 .valueUse, "a value in a tag must stand between quotes",
-                hint: "write name=\"{{\(tag.name)}}\"", at: span)
+                hint: markup.remedy(for: tag.name), at: span)
         }
         last = nil
         if let place { stack[stack.count - 1].append(.value(place)) }
@@ -300,9 +300,9 @@ extension TemplateAssembly {
         for event in events {
             switch event {
             case .tag(let tag): rules.check(tag)
-            case .styleSheet(let range, let isInDrawing):
+            case .styleSheet(let range, let isForeign):
                 styles.append(Array(text.bytes[range]))
-                rules.checkStyleSheet(range, isInDrawing: isInDrawing)
+                rules.checkStyleSheet(range, isForeign: isForeign)
             }
         }
         for finding in rules.findings {

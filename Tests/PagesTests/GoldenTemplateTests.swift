@@ -37,6 +37,25 @@ struct GoldenTemplateTests {
         }
     }
 
+    @Test(
+        "a hint that says what to write is right: written, the problem is gone, and there is no new one")
+    func edits() {
+        var count = 0
+        for (name, file) in Self.files {
+            let before = TemplateCase(file.input)
+            let known = before.diagnostics()
+            for diagnostic in known {
+                guard let after = before.following(diagnostic)?.diagnostics() else { continue }
+                count += 1
+                let isGone = !after.contains {
+                    $0.place == diagnostic.place && $0.message == diagnostic.message
+                }
+                #expect(isGone && after.count <= known.count, "\(name): \(diagnostic.rendered())")
+            }
+        }
+        #expect(count >= 25)
+    }
+
     @Test("the shipped templates have no problem, and the paths they lead to needn't be known")
     func shippedTemplates() {
         var reader = TemplateReader(shipped, served: ServedPaths(get: [], post: []))

@@ -34,8 +34,9 @@ struct TemplateCase {
     }
 
     func diagnostics() -> [Diagnostic] {
-        let texts = Dictionary(uniqueKeysWithValues: files.map { ($0.name, Array($0.text.utf8)) })
-        let folder = TemplateFolder(names: (files.map(\.name) + empty).sorted()) { texts[$0] }
+        let all = files + empty.map { ($0, "") }
+        let texts = Dictionary(uniqueKeysWithValues: all.map { ($0.name, Array($0.text.utf8)) })
+        let folder = TemplateFolder(names: all.map(\.name).sorted()) { texts[$0] }
         let served = paths.map { ServedPaths(get: $0["GET"] ?? [], post: $0["POST"] ?? []) }
         var reader = TemplateReader(folder, served: served)
         let file = files.first?.name ?? "page.html"
@@ -48,6 +49,31 @@ struct TemplateCase {
         let diagnostics = reader.diagnostics
         precondition(isRead == !diagnostics.contains { $0.severity == .error })
         return diagnostics
+    }
+
+    /// The case after what a hint says to write was written in the place of what is wrong; nil where it is no such hint.
+    func following(_ diagnostic: Diagnostic) -> TemplateCase? {
+        guard let location = diagnostic.location, let hint = diagnostic.hint,
+            let index = files.firstIndex(where: { $0.name == location.file })
+        else { return nil }
+        var lines = files[index].text.components(separatedBy: "\n")
+        let line = Array(lines[location.line - 1])
+        let wrong = line[(location.column - 1)..<(location.column - 1 + location.length)]
+        let written: String
+        if let edit = hint.wholeMatch(of: /write ((?:[{"]|name=).*[}"])/) {
+            written = String(edit.1)
+        } else if let edit = hint.wholeMatch(of: /did you mean '(.*)'\?/),
+            let name = diagnostic.message.firstMatch(of: /'(.*)'/)
+        {
+            written = String(wrong).replacing(name.1, with: edit.1)
+        } else {
+            return nil
+        }
+        lines[location.line - 1] =
+            String(line[..<wrong.startIndex]) + written + String(line[wrong.endIndex...])
+        var edited = self
+        edited.files[index].text = lines.joined(separator: "\n")
+        return edited
     }
 
     var rendered: String {
