@@ -208,8 +208,8 @@ struct CommandLineTests {
         #expect(
             missing.output == """
                 {"manifest":"no.yaml","usable":false,"problems":[{"severity":"error","code":"unreadable",\
-                "message":"can't be read: No such file or directory","hint":"name the manifest with --manifest, or \
-                run this where routes.yaml is","file":"no.yaml"}]}
+                "message":"can't be read: No such file or directory","hint":"name the manifest, or run \
+                this where routes.yaml is","file":"no.yaml"}]}
 
                 """)
         try Data("<h1>{{titel}}</h1>".utf8).write(
