@@ -11,8 +11,16 @@ extension Decoding {
         }
         let (code, message, hint) = problem.explanation(isSecret: isSecret)
         findings.error(
-            code, message, at: problem.span, hint: hint,
+            code, message, at: problem.span, remedy: hint.map { Remedy($0, edit: edit(problem)) },
             related: problem.related.map { Finding.Related(message: "first set here", span: $0) })
+    }
+
+    /// What mends a slip; nil where a secret would be copied with it.
+    private func edit(_ problem: YAMLProblem) -> Remedy.Edit? {
+        guard case .slip(let slip) = problem.kind else { return nil }
+        let lines = slip.edit.span.start.line...slip.edit.span.end.line
+        let isSecret = !slip.edit.text.isEmpty && lines.contains(where: secretLines.contains)
+        return isSecret ? nil : Remedy.Edit(slip.edit.span, slip.edit.text)
     }
 
     /// The parser's own words, except where it does not know what a person would see at once.
