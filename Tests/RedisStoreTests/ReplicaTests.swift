@@ -116,6 +116,21 @@ struct ReplicaTests {
         for process in [one, other] { await process.shutDown() }
     }
 
+    @Test("a rotation has one key: it goes on while a cluster moves the slot")
+    func keysOfRotation() async throws {
+        let server = try await RedisServer.start()
+        let process = process(server)
+        let fixture = StoreFixture(store: process.store, clock: ManualClock())
+        try await fixture.beginRedeemed("grant")
+        try await server.command("CONFIG", "SET", "slowlog-log-slower-than", "0")
+        let rotation = try await fixture.rotate("refresh", to: "second")
+        guard case .rotated = rotation else { return #expect(Bool(false), "\(rotation)") }
+        let words = try await server.command("SLOWLOG", "GET", "100").split(whereSeparator: \.isNewline)
+        let counts = words.indices.filter { words[$0].lowercased() == "evalsha" }.map { words[$0 + 2] }
+        #expect(!counts.isEmpty && counts.allSatisfy { $0 == "1" }, "\(counts)")
+        await process.shutDown()
+    }
+
     @Test("a Redis without memory ends things all the same, and waits for its replicas")
     func full() async throws {
         let primary = try await RedisServer.start()

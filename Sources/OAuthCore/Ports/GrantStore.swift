@@ -211,7 +211,7 @@ package enum RefreshRotation: Equatable, Sendable {
     case rotated(IssuedValidity)
     /// The answer of the first use; `remaining` is what is left of its access token's life, never negative.
     case replayed(SealedRecord, remaining: Duration)
-    /// Spent before, and not excused: the grant has been revoked in this very step.
+    /// Spent before, and not excused: the grant has been revoked.
     case reused
     /// Never there, expired, or its grant revoked.
     case unknown

@@ -83,14 +83,18 @@ extension RedisStore: GrantStore {
     ) async throws(StoreError) -> RefreshRotation {
         let arguments =
             [digest.bytes] + reuse.arguments + [issuing.replay.bytes] + issuing.accessToken.arguments
-            + issuing.refreshToken.arguments
-        let answer = try await insist(GrantScripts.rotate, noting(key), arguments, waitingFor: wait)
+            + issuing.refreshToken.arguments + (strictWait == nil ? [] : [Array("later".utf8)])
+        let answer = try await insist(GrantScripts.rotate, [keys.grant(key)], arguments, waitingFor: wait)
         switch answer.word {
         case "issued": return .rotated(try issued(answer))
         case "replayed":
             return .replayed(
                 SealedRecord(bytes: try answer.bytes(2)), remaining: .milliseconds(try answer.number(1)))
-        case "reused": return .reused
+        case "reused":
+            // An end that is noted has two keys, which can't be used together while a cluster moves their slot: a rotation must not be
+            // held up by that. Until it is ended, the grant is found again to be reused.
+            guard strictWait != nil else { return .reused }
+            return try await run(GrantScripts.revoke, noting(key), []).isEnd() ? .reused : .unknown
         case "unknown": return .unknown
         default: throw .unintelligible
         }

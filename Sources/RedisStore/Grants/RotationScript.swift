@@ -3,8 +3,8 @@ import OAuthModel
 import RedisClient
 
 extension GrantScripts {
-    /// `KEYS[2]`: the note. `ARGV`: time, refresh token digest, `strict`, `grace` or `replay`, window, replay, then the
-    /// tokens as `issue` takes them.
+    /// `ARGV`: time, refresh token digest, `strict`, `grace` or `replay`, window, replay, then the tokens as `issue`
+    /// takes them; and `later`, where an end is a step of its own.
     static let rotate = RedisScript(
         name: "rotate",
         source: reusePrelude + """
@@ -35,8 +35,7 @@ extension GrantScripts {
             end
 
             local function reused()
-                redis.call('UNLINK', key)
-                note(KEYS[2], g.over)
+                if ARGV[12] ~= 'later' then redis.call('UNLINK', key) end
                 return {'reused'}
             end
 
