@@ -50,7 +50,8 @@ struct TreeBuilder {
             if documents > 1 { stop(.secondDocument, at: event.span) }
         case .scalar(let scalar, let properties):
             checkTag(properties, event.span)
-            let node = YAMLNode(content: .scalar(asMeant(scalar, event.span)), span: event.span)
+            misread(Misreading.oddBlank(in: scalar, event.span, source))
+            let node = YAMLNode(content: .scalar(scalar), span: event.span)
             finish(Built(node: node, size: 1, height: 0), anchor: properties.anchor)
         case .alias(let name): resolve(name, event.span)
         case .sequenceStart(let properties): open(.sequence([]), properties, event.span)
@@ -106,13 +107,6 @@ struct TreeBuilder {
             misread(Misreading.keyWithoutBlank(scalar, span, source))
         }
         stack.append(collection)
-    }
-
-    private mutating func asMeant(_ scalar: YAMLScalar, _ span: SourceSpan) -> YAMLScalar {
-        misread(Misreading.oddBlank(in: scalar, span, source))
-        guard let (problem, meant) = Misreading.typographicQuotes(scalar, span) else { return scalar }
-        add(problem)
-        return meant
     }
 
     /// The tree is another one than the person meant.

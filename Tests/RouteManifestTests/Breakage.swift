@@ -30,20 +30,29 @@ struct Breakage: Sendable, CustomTestStringConvertible {
     }
 
     /// Without a section, which ends at an empty line.
-    static func without(_ section: String, cause: String) -> Breakage {
+    static func without(_ section: String, cause: String? = nil) -> Breakage {
         let parts = shipped.components(separatedBy: "\n\(section):\n")
         let rest = parts.last?.components(separatedBy: "\n\n").first ?? ""
         return change("no \(section)", "\n\(section):\n\(rest)\n", "\n", cause: cause)
     }
 
     /// As a change, and the file stays a manifest.
-    static func fine(_ what: String, _ old: String, _ new: String) -> Breakage {
-        Breakage(what: what, text: change(what, old, new).text, line: nil)
+    static func fine(
+        _ what: String, _ old: String, _ new: String, environment: [String: String] = [:]
+    ) -> Breakage {
+        Breakage(what: what, text: change(what, old, new).text, line: nil, environment: environment)
     }
 
     /// Lines behind the last one, of which `line` is to blame.
     static func append(_ what: String, _ text: String, line: Int = 1) -> Breakage {
         Breakage(what: what, text: shipped + text, line: lines(in: shipped) + line - 1)
+    }
+
+    /// What stands before a text that is there once; the last line of it is to blame.
+    static func cut(_ what: String, before text: String) -> Breakage {
+        let parts = shipped.components(separatedBy: text)
+        return Breakage(
+            what: what, text: parts.count == 2 ? parts[0] + "\n" : nil, line: lines(in: parts[0]))
     }
 
     /// Another file.

@@ -22,8 +22,7 @@ struct BreakageTests {
 extension Breakage {
     /// What people do to a file. What is missing is to blame on what needs it.
     ///
-    /// What never reaches the loader (a data folder that can't be written, an address of another machine to listen on) is tested where it
-    /// is met.
+    /// What never reaches the loader (a data folder that can't be written, or that is a file) is tested where it is met.
     static let table: [Breakage] = [
         // Names.
         .change("a section misspelt", "\ntokens:\n", "\ntokenz:\n"),
@@ -107,14 +106,22 @@ extension Breakage {
         .change("no handler", "    handler: oauth.token\n", "", cause: "  token:\n"),
         .change("no path", "    path: /oauth/token\n", "", cause: "  token:\n"),
         .change(
-            "no route for tokens", "    handler: oauth.token\n",
-            "    enabled: false\n    handler: oauth.token\n", cause: "  authorize:\n"),
+            "the route for tokens is off", "path: /oauth/token\n", "path: /oauth/token\n    enabled: false\n"),
         .change(
-            "no login", "    handler: upstream.fake.authorize\n",
-            "    enabled: false\n    handler: upstream.fake.authorize\n", cause: "  authorize:\n"),
+            "the login is off", "path: /fakeupstreamauth/authorize\n",
+            "path: /fakeupstreamauth/authorize\n    enabled: false\n"),
+        .change(
+            "a profile misspelt at a route", "    template: login.html\n    profiles: [demo]\n",
+            "    template: login.html\n    profiles: [dmeo]\n"),
+        .change("a profile that no route names", "\nprofile: demo\n", "\nprofile: prod\n"),
+        .change(
+            "no route for tokens", "handler: oauth.token\n    auth: client\n    cors: any\n",
+            "handler: health\n", cause: "    handler: health\n    # Fail"),
 
         // Sections.
-        .all("no routes", line: 1) { $0.components(separatedBy: "\nroutes:\n")[0] + "\n" },
+        .cut("no routes", before: "\n\n# Each route: "),
+        .without("resources"),
+        .change("no default scope", "    default: true\n", "", cause: "scopes:\n  mcp:"),
         .without("scopes", cause: "    scopes: [mcp, mcp:admin]"),
         .change("no version", "\nversion: 1\n", "\n", cause: "# The manifest"),
         .change("another version", "\nversion: 1\n", "\nversion: 2\n"),
@@ -132,6 +139,7 @@ extension Breakage {
         .change(
             "a variable that is no port", "port: ${", "port: ${", cause: "  port: $",
             environment: ["AUTH_SERVER_PORT": "abc"]),
+        .fine("a variable that is empty", "port: ${", "port: ${", environment: ["AUTH_SERVER_PORT": ""]),
         .change(
             "a variable that is no URL", "issuer: ${", "issuer: ${", cause: "  issuer: $",
             environment: ["AUTH_SERVER_URL": "localhost:4301"]),
@@ -179,7 +187,8 @@ extension Breakage {
             "\u{a0}\u{a0}\u{a0}\u{a0}path: /oauth/token\n"),
         .change(
             "a no-break space before a value", "    path: /oauth/token\n", "    path:\u{a0}/oauth/token\n"),
-        .change("typographic quotes", "name: Demo client\n", "name: “Demo client”\n"),
+        .fine("typographic quotes around a name", "name: Demo client\n", "name: “Demo client”\n"),
+        .change("typographic quotes around a path", "path: /oauth/token\n", "path: “/oauth/token”\n"),
         .change("an em space behind a value", "name: Demo client\n", "name: Demo client\u{2003}\n"),
 
         // Sizes.
@@ -213,6 +222,7 @@ extension Breakage {
         // What parts mean.
         .change("an issuer with a query", "${AUTH_SERVER_URL:-}", "http://localhost:3001?x=1"),
         .change("a name to listen on", "${AUTH_SERVER_BIND:-}", "[localhost]"),
+        .fine("an address of another machine to listen on", "${AUTH_SERVER_BIND:-}", "[203.0.113.9]"),
         .change(
             "proxies that are none", "  # trusted_proxies: [127.0.0.1, 10.0.0.0/8, \"fd00::/8\"]",
             "  trusted_proxies: [10.0.0.0/33, nginx]"),

@@ -2,7 +2,6 @@ import Diagnostics
 import Foundation
 import RouteManifest
 import Testing
-import YAML
 
 /// `TYPOS=list` prints those that are not reported on their line alone, `TYPOS=remedies` those whose remedy leads to another mistake.
 @Suite("where a slip of the hand is reported")
@@ -21,16 +20,12 @@ struct TypoTests {
             errors = ShippedManifest.load(text: typo.text).diagnostics.filter { $0.severity == .error }
         }
 
-        /// The same file after what is offered for a slip that the parser fell over; nil where nothing is.
+        /// The same file after what is offered for the first error; nil where nothing is.
         var mended: Report? {
-            for problem in YAMLDocument(parsing: typo.text).problems {
-                guard case .slip(let slip) = problem.kind else { continue }
-                let text = slip.edit.applied(to: typo.text)
-                return Report(
-                    Typo(kind: typo.kind, line: typo.line, before: typo.before, after: typo.after, text: text)
-                )
-            }
-            return nil
+            guard let edit = errors.first?.edit else { return nil }
+            let text = Array(edit.applied(to: String(decoding: typo.text, as: UTF8.self)).utf8)
+            return Report(
+                Typo(kind: typo.kind, line: typo.line, before: typo.before, after: typo.after, text: text))
         }
 
         var listing: String {
@@ -80,14 +75,5 @@ struct TypoTests {
         Self.list(
             "remedies", "\(others.count) of \(offers.count) remedies lead to another mistake",
             others.flatMap { [$0.0, $0.1] })
-    }
-}
-
-extension YAMLSlip.Edit {
-    /// The text with it.
-    func applied(to text: [UInt8]) -> [UInt8] {
-        let source = SourceText(text)
-        return source.bytes[..<source.offset(of: span.start)] + Array(self.text.utf8)
-            + source.bytes[source.offset(of: span.end)...]
     }
 }

@@ -27,9 +27,7 @@ struct SlipCase: Sendable, CustomTestStringConvertible {
             .oddBlank("\u{a0}"), "a: b\nc:\u{a0}d\ne:\u{a0}f\ng: h\n", 2, 3, "a: b\nc: d\ne: f\ng: h\n"),
         SlipCase(.oddBlank("\u{2003}"), "a: b\u{2003}\n", 1, 5, "a: b \n"),
         SlipCase(.oddBlank("\u{200b}"), "a: {b: c, \u{200b}d: e}\n", 1, 11, "a: {b: c, d: e}\n"),
-        SlipCase(.typographicQuote("“"), "a: “b”\n", 1, 4, "a: \"b\"\n"),
         SlipCase(.typographicQuote("”"), "a: \"b”\nc: d\n", 1, 6, "a: \"b\"\nc: d\n"),
-        SlipCase(.typographicQuote("‘"), "a: [‘b’, c]\n", 1, 5, "a: [\"b\", c]\n"),
 
         // Tabs and indentation.
         SlipCase(.tab(wanted: 2), "a:\n\tb: c\n  d: e\n", 2, 1, "a:\n  b: c\n  d: e\n"),

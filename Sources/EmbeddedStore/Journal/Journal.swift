@@ -254,7 +254,7 @@ package enum StoreEvent: Sendable, Equatable, CustomStringConvertible {
         case .journal(.folderBack): "the data folder is back"
         case .journal(let event): "\(event)"
         case .clockAhead(let lead):
-            "the clock has jumped ahead by \(lead.wholeSeconds) s; what is over by it is kept for a day"
+            "the clock has jumped ahead by \(lead.wholeSeconds) s; what has expired by it is kept for a day"
         }
     }
 }

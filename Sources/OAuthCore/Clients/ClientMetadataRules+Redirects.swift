@@ -38,7 +38,7 @@ extension RedirectURIFlaw {
             case .userInfo: ("a redirect URI must not have userinfo", shown)
             case .answeringQuery:
                 ("a redirect URI must not have a query with code, state, iss or error of its own", shown)
-            case .host: ("a redirect URI has no host, or one that is no host name", shown)
+            case .host: ("a redirect URI has no host, or one that is not a host name", shown)
             case .plainHTTP:
                 Self.canBeVouchedFor(text)
                     ? (

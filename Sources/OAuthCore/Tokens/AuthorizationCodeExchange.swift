@@ -104,7 +104,7 @@ struct AuthorizationCodeExchange: Sendable {
     /// There is no such code: there never was, or it is over, or somebody has ended its grant, be it a moment ago.
     private func gone(_ key: GrantKey) async throws -> OAuthError {
         try await grants.confirm(key)
-        return Self.dead("unknown or over")
+        return Self.dead("unknown or expired")
     }
 
     private static func dead(_ cause: String) -> OAuthError {

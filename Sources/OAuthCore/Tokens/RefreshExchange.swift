@@ -145,7 +145,7 @@ struct RefreshExchange: Sendable {
     /// There is no such token: there never was, or it is over, or somebody has ended its grant, be it a moment ago.
     private func gone(_ key: GrantKey, _ patience: StorePatience.Share) async throws -> OAuthError {
         try await confirm(key, patience)
-        return Self.dead("unknown or over")
+        return Self.dead("unknown or expired")
     }
 
     private func confirm(_ key: GrantKey, _ patience: StorePatience.Share) async throws {

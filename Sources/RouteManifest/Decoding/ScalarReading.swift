@@ -28,6 +28,11 @@ extension Field {
                 remedy: bare() ?? example.map { Remedy("such as \($0)") })
             return nil
         }
+        if scalar.style == .plain, let inner = TypographicQuotes.inner(of: scalar.text) {
+            warning(
+                .quotes, "\(quoted(scalar.text)) has typographic quotes around it, which belong to the value",
+                remedy: writeYAML(yaml(inner)))
+        }
         let filled = Interpolation(scalar.text, environment: decoding.surroundings.environment)
         for flaw in filled.flaws { report(flaw, in: scalar) }
         guard filled.flaws.isEmpty, report(filled.strays, in: scalar) else { return nil }

@@ -16,7 +16,7 @@ extension YAMLSlip {
             (
                 "\(scalar.properties.name?.lowercased() ?? "a character") (\(scalar.codePoint)) where a space is wanted",
                 edit.span.start.line == edit.span.end.line
-                    ? "write a plain space" : "write plain spaces, here and in the lines below"
+                    ? "write a plain space" : "here and in the lines below, write plain spaces"
             )
         case .typographicQuote(let scalar):
             ("a typographic quote (\(scalar.codePoint)) does not quote anything", "write plain quotes")

@@ -19,7 +19,8 @@ extension Decoding {
     private func edit(_ problem: YAMLProblem) -> Remedy.Edit? {
         guard case .slip(let slip) = problem.kind else { return nil }
         let lines = slip.edit.span.start.line...slip.edit.span.end.line
-        let isSecret = !slip.edit.text.isEmpty && lines.contains(where: secretLines.contains)
+        let isSecret =
+            !slip.edit.text.allSatisfy(\.isWhitespace) && lines.contains(where: secretLines.contains)
         return isSecret ? nil : Remedy.Edit(slip.edit.span, slip.edit.text)
     }
 

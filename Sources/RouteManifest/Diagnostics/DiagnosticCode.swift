@@ -19,6 +19,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case unknownReference = "unknown-reference"
     case conflictingKeys = "conflicting-keys"
     case uselessKey = "useless-key"
+    case quotes
 
     // Variables and secrets.
     case unsetVariable = "unset-variable"

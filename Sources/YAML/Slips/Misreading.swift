@@ -20,21 +20,6 @@ enum Misreading {
         ).problem(in: source)
     }
 
-    /// A plain text in quotes that are none. Those that have more of them inside are left alone: they begin and end with a quotation.
-    static func typographicQuotes(_ scalar: YAMLScalar, _ span: SourceSpan) -> (YAMLProblem, YAMLScalar)? {
-        let text = scalar.text.unicodeScalars
-        guard scalar.style == .plain, text.count > 1, let first = text.first, let last = text.last,
-            OddCharacter.quote(first) != nil, OddCharacter.quote(last) != nil
-        else { return nil }
-        let inner = text.dropFirst().dropLast()
-        guard !inner.contains(where: { OddCharacter.quote($0) != nil || $0 == "\"" || $0 == "\\" }) else {
-            return nil
-        }
-        let slip = YAMLSlip(
-            kind: .typographicQuote(first), edit: YAMLSlip.Edit(span: span, text: "\"\(String(inner))\""))
-        return (YAMLProblem(.slip(slip), at: span), YAMLScalar(text: String(inner), style: .doubleQuoted))
-    }
-
     /// `path:/oauth/token` on a line of its own, or between braces: a key and its value to everybody but the parser.
     static func keyWithoutBlank(_ scalar: YAMLScalar, _ span: SourceSpan, _ source: SourceText)
         -> YAMLProblem?
