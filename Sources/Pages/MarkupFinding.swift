@@ -5,7 +5,7 @@ struct MarkupFinding {
     var severity = Diagnostic.Severity.error
     var rule = TemplateRule.blocked
     let message: String
-    let hint: String
+    let hint: TemplateRemedy
     /// In the text of the page.
     let range: Range<Int>
 }
@@ -36,7 +36,7 @@ extension ContentSecurityPolicy.Directive {
             hint: remedy(MarkupAddress(address), isInSheet: isInSheet), range: range)
     }
 
-    private func remedy(_ address: MarkupAddress, isInSheet: Bool) -> String {
+    private func remedy(_ address: MarkupAddress, isInSheet: Bool) -> TemplateRemedy {
         let file = address.fileName
         switch self {
         case .image:
@@ -48,9 +48,8 @@ extension ContentSecurityPolicy.Directive {
         case .font: return "write the font itself: data:font/woff2;base64,…"
         case .styleSheet:
             guard let file else { return "put its text into the page, between <style> and </style>" }
-            let inclusion = "{{> \(file)}}"
-            return "copy it to the templates' folder and write "
-                + (isInSheet ? inclusion : "<style>\(inclusion)</style>")
+            let inclusion = isInSheet ? "{{> \(file)}}" : "<style>{{> \(file)}}</style>"
+            return "copy it to the templates' folder and write \(inclusion)"
         case .object:
             return "write an image itself: <img src=\"data:image/png;base64,…\"> or a drawing in <svg>"
         case .frame, .media: return "remove it, or link to it: <a href=\"https://…\">"

@@ -279,12 +279,12 @@ extension MarkupReader {
 
 extension MarkupReader {
     /// How a value could stand here, where it can't as it is (``Place/tag``).
-    func remedy(for value: String) -> String {
+    func remedy(for value: String) -> TemplateRemedy {
         switch state {
-        case .beforeAttributeValue: "write \"{{\(value)}}\""
+        case .beforeAttributeValue: .write("\"{{\(value)}}\"")
         case .value: "put all of the attribute's value between quotation marks"
         case .beforeAttributeName, .afterAttributeName, .afterQuotedValue, .selfClosing:
-            "write name=\"{{\(value)}}\""
+            .write("name=\"{{\(value)}}\"")
         default: "write the name itself"
         }
     }

@@ -98,7 +98,7 @@ struct MarkupRules {
             let meant = Suggestion.nearest(to: path, among: served.all(method))
             lead(
                 "no route answers \(method.rawValue) \(quoted(path))",
-                meant.map { "did you mean \(quoted($0))?" }
+                meant.map { .meant($0, write: range.count == path.utf8.count ? $0 : nil) }
                     ?? "if another program answers there, write the whole address: https://…", range)
         case .relative(let path):
             lead(
@@ -127,11 +127,11 @@ struct MarkupRules {
         }
     }
 
-    private mutating func block(_ message: String, _ hint: String, _ range: Range<Int>) {
+    private mutating func block(_ message: String, _ hint: TemplateRemedy, _ range: Range<Int>) {
         findings.append(MarkupFinding(message: message, hint: hint, range: range))
     }
 
-    private mutating func lead(_ message: String, _ hint: String, _ range: Range<Int>) {
+    private mutating func lead(_ message: String, _ hint: TemplateRemedy, _ range: Range<Int>) {
         findings.append(
             MarkupFinding(severity: .warning, rule: .unserved, message: message, hint: hint, range: range))
     }

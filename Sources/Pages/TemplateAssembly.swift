@@ -80,7 +80,7 @@ struct TemplateAssembly {
         if let unfinished = markup.unfinished,
             let span = text.span(of: unfinished.start..<unfinished.start + 1)
         {
-            report(.syntax, unfinished.words, hint: unfinished.remedy, at: span)
+            report(.syntax, unfinished.words, hint: "\(unfinished.remedy)", at: span)
             isWhole = false
         } else {
             problems += inStyle
@@ -134,7 +134,7 @@ struct TemplateAssembly {
         case .unescaped:
             names.note(tag.name)
             report(
-                .valueUse, "a value must not stand on the page unescaped", hint: "write {{\(tag.name)}}",
+                .valueUse, "a value must not stand on the page unescaped", hint: .write("{{\(tag.name)}}"),
                 at: span)
         case .unsupported:
             report(
@@ -153,7 +153,7 @@ struct TemplateAssembly {
         }
         let meant = names.find(tag.name, guessing: problems.count < TemplateReader.limit).field?.name
         report(
-            .syntax, "a tag without its }}", hint: "write \(tag.source(naming: meant ?? tag.name))", at: span)
+            .syntax, "a tag without its }}", hint: .write(tag.source(naming: meant ?? tag.name)), at: span)
     }
 
     /// `{name}}`, where the name is that of a value.
@@ -161,7 +161,7 @@ struct TemplateAssembly {
         for tag in TagReader.halfOpened(in: literal) where names.has(tag.name) {
             names.note(tag.name)
             let span = TemplateSpan(source: source, range: tag.range)
-            report(.syntax, "a tag without its {{", hint: "write \(tag.source)", at: span)
+            report(.syntax, "a tag without its {{", hint: .write(tag.source), at: span)
         }
     }
 
@@ -244,7 +244,7 @@ extension TemplateAssembly {
         let isStray = isClosedLater(innermost.tag.name) || isClosedLater(innermost.name)
         var problem = problem(
             .syntax, "\(tag.source) closes nothing: \(innermost.tag.source) is open",
-            hint: isStray ? "remove it" : "write {{/\(innermost.name)}}", at: span)
+            hint: isStray ? .remove : .write("{{/\(innermost.name)}}"), at: span)
         problem.related = ("it is opened here", innermost.span)
         add(problem)
         if !isStray { close() }
@@ -289,7 +289,12 @@ extension TemplateAssembly {
         -> (place: ValuePlace?, field: NamedField)?
     {
         let found = names.find(tag.name, guessing: problems.count < TemplateReader.limit)
-        if let hint = found.hint, !tag.isUnclosed {
+        if let advice = found.advice, !tag.isUnclosed {
+            let hint: TemplateRemedy =
+                switch advice {
+                case .meant(let name): .meant(name, write: tag.source(naming: name))
+                case .words(let words): "\(words)"
+                }
             report(.unknownValue, "there is no value \(quoted(tag.name)) here", hint: hint, at: span)
         }
         return found.field.map { (found.place, $0) }
@@ -315,7 +320,7 @@ extension TemplateAssembly {
     }
 
     private mutating func report(
-        _ rule: TemplateRule, _ message: String, hint: String?, at span: TemplateSpan
+        _ rule: TemplateRule, _ message: String, hint: TemplateRemedy, at span: TemplateSpan
     ) {
         add(problem(rule, message, hint: hint, at: span))
     }
@@ -323,7 +328,7 @@ extension TemplateAssembly {
     private mutating func add(_ problem: TemplateProblem) { problems.append(problem) }
 
     /// A problem in an included file may be one of this page only, so it tells the way there.
-    private func problem(_ rule: TemplateRule, _ message: String, hint: String?, at span: TemplateSpan)
+    private func problem(_ rule: TemplateRule, _ message: String, hint: TemplateRemedy, at span: TemplateSpan)
         -> TemplateProblem
     {
         TemplateProblem(

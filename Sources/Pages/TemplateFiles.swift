@@ -51,7 +51,7 @@ struct TemplateFiles {
     mutating func leave() { open.removeLast() }
 
     private func refusal(
-        _ rule: TemplateRule, _ message: String, _ hint: String?, _ name: String, _ tag: TemplateSpan?
+        _ rule: TemplateRule, _ message: String, _ hint: TemplateRemedy, _ name: String, _ tag: TemplateSpan?
     ) -> Entry {
         .refused(
             TemplateProblem(
@@ -60,23 +60,27 @@ struct TemplateFiles {
                 related: inclusion.map { ("it is included here", $0) }))
     }
 
-    private func words(_ failure: TemplateReadFailure, _ name: String) -> (String, String?) {
+    private func words(_ failure: TemplateReadFailure, _ name: String) -> (String, TemplateRemedy) {
         let shown = quoted(name)
         return switch failure {
         case .outside:
             ("\(shown) is not the name of a file in the templates' folder", "write a name without a path")
         case .missing:
-            (
-                "there is no file \(shown) among the templates",
-                Suggestion.hint(
-                    for: name, among: folder.names.filter { other in !open.contains { $0.name == other } },
-                    called: "templates") ?? "put it into the templates' folder"
-            )
+            ("there is no file \(shown) among the templates", known(name))
         case .unreadable: ("\(shown) can't be read", "it has to be a file that this user may read")
         case .tooLarge: ("\(shown) is larger than a mebibyte", "is it the right file?")
         case .tooLargeTogether:
             ("with all it includes, the page is larger than a mebibyte", "is it the right file?")
         case .notText: ("\(shown) is not text", "save it in UTF-8")
         }
+    }
+
+    private func known(_ name: String) -> TemplateRemedy {
+        let others = folder.names.filter { other in !open.contains { $0.name == other } }
+        if let meant = Suggestion.nearest(to: name, among: others) {
+            return .meant(meant, write: "{{> \(meant)}}")
+        }
+        return
+            "\(Suggestion.hint(for: name, among: others, called: "templates") ?? "put it into the templates' folder")"
     }
 }

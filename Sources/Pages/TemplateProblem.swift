@@ -5,7 +5,7 @@ struct TemplateProblem {
     var severity = Diagnostic.Severity.error
     let rule: TemplateRule
     let message: String
-    let hint: String?
+    let hint: TemplateRemedy
     let place: Place
     var related: (message: String, span: TemplateSpan)?
 
@@ -16,10 +16,15 @@ struct TemplateProblem {
 
     var diagnostic: Diagnostic {
         Diagnostic(
-            severity, rule, message, hint: hint, at: diagnosticPlace,
+            severity, rule, message, hint: hint.words, edit: edit, at: diagnosticPlace,
             related: related.map {
                 Diagnostic.Related(message: $0.message, location: $0.span.source.location($0.span.range))
             })
+    }
+
+    private var edit: SourceEdit? {
+        guard case .span(let span) = place, let text = hint.edit else { return nil }
+        return span.source.edit(span.range, to: text)
     }
 
     private var diagnosticPlace: Diagnostic.Place {

@@ -25,6 +25,17 @@ final class TemplateSource {
             to: from + scalarCount(range))
     }
 
+    /// Nil in a line that is too long for a place in it to be told exactly.
+    func edit(_ range: Range<Int>, to text: String) -> SourceEdit? {
+        let lines = [line(at: range.lowerBound), line(at: range.upperBound)]
+        guard lines.allSatisfy({ bytes(ofLine: $0).count <= Self.longLine }) else { return nil }
+        let places = [range.lowerBound, range.upperBound].map { location($0..<$0) }
+            .map { SourceEdit.Place(line: $0.line, column: $0.column) }
+        return SourceEdit(start: places[0], end: places[1], text: text)
+    }
+
+    private static let longLine = 4096
+
     /// From 0.
     private func line(at offset: Int) -> Int {
         var low = 0
@@ -38,10 +49,14 @@ final class TemplateSource {
 
     private func scalars(ofLine line: Int) -> [Unicode.Scalar] {
         if let last, last.number == line { return last.scalars }
-        let end = line + 1 < lineStarts.count ? lineStarts[line + 1] - 1 : bytes.count
-        let scalars = Array(bytes[lineStarts[line]..<end].text.unicodeScalars)
+        let scalars = Array(bytes(ofLine: line).text.unicodeScalars)
         last = (line, scalars)
         return scalars
+    }
+
+    private func bytes(ofLine line: Int) -> ArraySlice<UInt8> {
+        let end = line + 1 < lineStarts.count ? lineStarts[line + 1] - 1 : bytes.count
+        return bytes[lineStarts[line]..<end]
     }
 
     private func scalarCount(_ range: Range<Int>) -> Int {

@@ -17,13 +17,18 @@ struct ValueNames {
 
     func has(_ name: String) -> Bool { known(name) != nil }
 
+    enum Advice {
+        case meant(String)
+        case words(String)
+    }
+
     struct Found {
         /// Nil where another was meant.
         var place: ValuePlace?
         /// The value, or the one that was probably meant.
         var field: NamedField?
-        /// What to write instead; nil for a name that is known.
-        var hint: String?
+        /// Nil for a name that is known.
+        var advice: Advice?
     }
 
     /// - Parameter guessing: Whether what was meant by an unknown name is worth the search.
@@ -32,22 +37,21 @@ struct ValueNames {
             used.insert(name)
             return Found(place: place, field: field)
         }
-        guard guessing else { return Found(hint: "remove it") }
+        guard guessing else { return Found(advice: .words("remove it")) }
         for field in scopes.joined() {
             guard case .list(let inner) = field.kind, inner.contains(where: { $0.name == name }) else {
                 continue
             }
             return Found(
-                hint:
+                advice: .words(
                     "each of \(quoted(field.name)) has one: write it between {{#\(field.name)}} and {{/\(field.name)}}"
-            )
+                ))
         }
         let names = Set(scopes.joined().map(\.name)).sorted()
         let meant = Suggestion.nearest(to: name, among: names)
-        if let meant { used.insert(meant) }
-        return Found(
-            field: meant.flatMap(known)?.1,
-            hint: Suggestion.hint(for: name, among: names, called: "values") ?? "remove it")
+        guard let meant else { return Found(advice: .words("values: " + names.joined(separator: ", "))) }
+        used.insert(meant)
+        return Found(field: known(meant)?.1, advice: .meant(meant))
     }
 
     private func known(_ name: String) -> (ValuePlace, NamedField)? {

@@ -51,28 +51,18 @@ struct TemplateCase {
         return diagnostics
     }
 
-    /// The case after what a hint says to write was written in the place of what is wrong; nil where it is no such hint.
+    /// The case after the change that a hint asks for; nil where it asks for none.
     func following(_ diagnostic: Diagnostic) -> TemplateCase? {
-        guard let location = diagnostic.location, let hint = diagnostic.hint,
-            let index = files.firstIndex(where: { $0.name == location.file })
+        guard let edit = diagnostic.edit,
+            let index = files.firstIndex(where: { $0.name == diagnostic.location?.file })
         else { return nil }
-        var lines = files[index].text.components(separatedBy: "\n")
-        let line = Array(lines[location.line - 1])
-        let wrong = line[(location.column - 1)..<(location.column - 1 + location.length)]
-        let written: String
-        if let edit = hint.wholeMatch(of: /write ((?:[{"]|name=).*[}"])/) {
-            written = String(edit.1)
-        } else if let edit = hint.wholeMatch(of: /did you mean '(.*)'\?/),
-            let name = diagnostic.message.firstMatch(of: /'(.*)'/)
-        {
-            written = String(wrong).replacing(name.1, with: edit.1)
-        } else {
-            return nil
-        }
-        lines[location.line - 1] =
-            String(line[..<wrong.startIndex]) + written + String(line[wrong.endIndex...])
+        var lines = files[index].text.components(separatedBy: "\n").map(Array.init)
+        let after = lines[edit.end.line - 1][(edit.end.column - 1)...]
+        let before = lines[edit.start.line - 1][..<(edit.start.column - 1)]
+        lines.replaceSubrange(
+            (edit.start.line - 1)..<edit.end.line, with: [Array(before + edit.text + after)])
         var edited = self
-        edited.files[index].text = lines.joined(separator: "\n")
+        edited.files[index].text = lines.map { String($0) }.joined(separator: "\n")
         return edited
     }
 
