@@ -46,8 +46,9 @@ final class Findings {
             omitted += 1
             return
         }
-        // A value that looks like a variable is wrong because it is none.
-        if let last = all.last, last.severity == .warning, last.code == .variableSyntax, let span,
+        // A value that looks like a variable is wrong because it is none, one with such quotes because of them.
+        if let last = all.last, last.severity == .warning, [.variableSyntax, .quotes].contains(last.code),
+            let span,
             let doubt = last.span, span.start <= doubt.start, doubt.end <= span.end
         {
             all[all.count - 1] = Finding(
