@@ -29,10 +29,12 @@ struct TreeBuilder {
             root = nil
         } catch {
             root = nil
-            if let problem = SlipFinder.problem(in: source, error) {
+            let slips = SlipFinder.problems(in: source, error)
+            guard slips.isEmpty else {
                 // What was said of the same place takes the slip for what it looks like.
-                problems.removeAll { $0.span.start == problem.span.start }
-                return add(problem)
+                problems.removeAll { problem in slips.contains { $0.span.start == problem.span.start } }
+                for slip in slips { add(slip) }
+                return
             }
             let related = error.contextMark.flatMap { $0 == error.mark ? nil : $0 }
             add(

@@ -120,10 +120,14 @@ struct YAMLSlipTests {
         #expect(parse(text).problems == [])
     }
 
-    @Test("of several slips the first is reported")
+    @Test("several slips are reported at once, as long as they are on lines of their own, and eight of many")
     func several() {
-        let document = parse("a b\nc: d\ne: f\ng: [h\ni: j\nk: l\n")
-        #expect(document.problems.map(\.span.start) == [SourceMark(line: 1, column: 1)])
+        func places(_ text: String) -> [[Int]] {
+            parse(text).problems.map { [$0.span.start.line, $0.span.start.column] }
+        }
+        #expect(places("a b\nc: d\ne: f\ng: [h\ni: j\nk:l\nm: n\n") == [[1, 1], [4, 4], [6, 1]])
+        #expect(places("a: \"b\nc: d\ne: f\n g: h\ni: j\nk: l\n") == [[1, 4], [4, 2]])
+        #expect(places(String(repeating: "a: [b\nc: d\ne: f\n", count: 20)).count == 8)
     }
 
     @Test(

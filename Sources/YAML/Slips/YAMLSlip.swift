@@ -52,6 +52,11 @@ struct SlipGuess {
         return YAMLProblem(.slip(YAMLSlip(kind: kind, edit: edit)), at: span(place ?? range))
     }
 
+    /// Those that the change reaches.
+    func lines(in source: SourceText) -> ClosedRange<Int> {
+        source.mark(atByte: range.lowerBound).line...source.mark(atByte: range.upperBound).line
+    }
+
     func applied(to bytes: [UInt8]) -> [UInt8] {
         var changed = bytes
         changed.replaceSubrange(range, with: replacement)
