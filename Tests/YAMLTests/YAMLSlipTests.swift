@@ -47,6 +47,9 @@ struct SlipCase: Sendable, CustomTestStringConvertible {
         // Quotes.
         SlipCase(.openQuote, "a: \"b\nc: d\n", 1, 4, "a: \"b\"\nc: d\n"),
         SlipCase(.openQuote, "a: 'b\nc: d\n# it's far\ne: f\n", 1, 4, "a: 'b'\nc: d\n# it's far\ne: f\n"),
+        SlipCase(
+            .openQuote, "a: [b, \"c]  # d\ne: f\n# \"\ng: h\n", 1, 8, "a: [b, \"c\"]  # d\ne: f\n# \"\ng: h\n"
+        ),
         SlipCase(.openQuote, "a: [b, \"c]\nd: \"e\"\n", 1, 8, "a: [b, \"c\"]\nd: \"e\"\n"),
         SlipCase(.openQuote, "a: [\"b, \"c\"]\n", 1, 5, "a: [\"b\", \"c\"]\n"),
         SlipCase(.unknownEscape, "a: \"b\\qc\"\n", 1, 6, "a: \"b\\\\qc\"\n"),

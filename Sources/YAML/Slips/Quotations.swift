@@ -15,12 +15,15 @@ func openQuotes(_ line: LineShape, _ scene: SlipScene) -> [SlipGuess] {
     guard let quote = line.openQuote else { return quotesBeforeCommas(line, scene) }
     let mark = scene.bytes[quote]
     let text = scene.bytes[quote..<line.content.upperBound]
-    let closers = text.reversed().prefix { $0 == .closeBracket || $0 == .closeBrace || $0.isBlank }
-    // Brackets at the end may be a part of the text, but rarely are.
-    return Set([closers.count, 0]).sorted(by: >).map { count in
-        let inner = text.dropLast(count)
-        return SlipGuess(kind: .openQuote, range: inner.indices, replacement: inner + [mark])
-    }
+    // What looks like a comment behind it is one, as a rule, and brackets at the end are rarely a part of the text.
+    let comment = text.indices.dropFirst().first { text[$0] == .hash && text[$0 - 1].isBlank }
+    let last = text[..<(comment ?? text.endIndex)].lastIndex { !$0.isBlank } ?? quote
+    let written = text[...last]
+    let closers = written.reversed().prefix { $0 == .closeBracket || $0 == .closeBrace || $0.isBlank }
+    var seen: Set<Int> = []
+    return [written.dropLast(closers.count), written, text]
+        .filter { seen.insert($0.endIndex).inserted }
+        .map { SlipGuess(kind: .openQuote, range: $0.indices, replacement: $0 + [mark]) }
 }
 
 /// `["/a, "/b"]`: the first quotation ends where the second one begins.
