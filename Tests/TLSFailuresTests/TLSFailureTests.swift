@@ -4,7 +4,7 @@ import Testing
 
 @Suite("why TLS failed, in words")
 struct TLSFailureTests {
-    private static let file = " at /root/checkouts/swift-nio-ssl/Sources/NIOSSL/SSLConnection.swift:240"
+    private static let file = " at /build/checkouts/swift-nio-ssl/Sources/NIOSSL/SSLConnection.swift:240"
 
     @Test(
         "the library's reason is told, and never the place in its sources",
