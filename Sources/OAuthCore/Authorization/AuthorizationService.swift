@@ -102,11 +102,13 @@ package struct AuthorizationService: Sendable {
         state: WireText, browsers: [BrowserBinding],
         login: () async throws(StoreError) -> Result<ResourceOwner, OAuthError>
     ) async throws(StoreError) -> LoginOutcome {
-        guard let browser = UpstreamStateName(state)?.binding(vault, among: browsers),
-            let taken = try await transient.take(.upstreamState, stateDigest(state, browser)),
+        guard let browser = UpstreamStateName(state)?.binding(vault, among: browsers) else {
+            return .page(Self.foreign)
+        }
+        guard let taken = try await transient.take(.upstreamState, stateDigest(state, browser)),
             let record: UpstreamState = vault.open(taken.sealed, under: state.bytes),
             let digest = pendingDigest(record.pending, browser)
-        else { return .page(Self.foreign) }
+        else { return .page(Self.finished) }
         let login = try await login()
         if case .failure(let error) = login, error.code != .accessDenied { return .page(error) }
         guard let pending = try await pending(transient.take(.pendingAuthorization, digest), record.pending)
@@ -208,6 +210,10 @@ package struct AuthorizationService: Sendable {
     private static let over = OAuthError(
         .invalidRequest,
         "this request was answered already, or it took too long; start again from the application")
+    /// Most often the page was loaded again.
+    private static let finished = OAuthError(
+        .invalidRequest,
+        "this login is finished already, or it took too long; start again from the application")
     private static let foreign = OAuthError(.invalidRequest, notHere)
     /// Of a form, which may have been sent by a page of somebody else.
     private static let forged = OAuthError(.accessDenied, notHere)
