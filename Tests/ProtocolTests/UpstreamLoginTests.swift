@@ -227,7 +227,8 @@ struct UpstreamLoginTests {
         }
     }
 
-    @Test("a callback that is loaded again says that this login is finished, to the browser that it belongs to")
+    @Test(
+        "a callback that is loaded again says that this login is finished, to the browser that it belongs to")
     func reloaded() async throws {
         try await TestServer.run { server in
             let client = try await TestClient.register(server)
@@ -236,7 +237,7 @@ struct UpstreamLoginTests {
             #expect(try await browser.get(callback).redirect("code") != nil)
             let again = try await browser.get(callback)
             expectPage(again)
-            #expect(again.text.contains("this login is finished already, or it took too long"))
+            #expect(again.text.contains("This login is finished already, or it took too long"))
             let stranger = try await Browser(server).get(callback)
             expectPage(stranger)
             #expect(stranger.text.contains("was not started in this browser"))
