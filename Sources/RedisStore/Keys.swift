@@ -29,10 +29,10 @@ struct Keys: Sendable {
         idleClients = key("{clients}:idle")
         protectedClients = key("{clients}:protected")
         heldByAll = key("{strangers}:all")
-        probe = key("probe")
-        secret = key("secret")
-        copyMark = key("copying")
-        identity = key("identity")
+        probe = key("{store}:probe")
+        secret = key("{store}:secret")
+        copyMark = key("{store}:copying")
+        identity = key("{store}:identity")
     }
 
     func grant(_ key: GrantKey) -> [UInt8] { tagged("", key.bytes) }

@@ -7,16 +7,10 @@ extension RedisStore: StoreHealth {
     /// without all its slots) is answered to that. Looks whose records are there, too.
     package func check() async throws(StoreError) {
         try await within(patience) { () async throws(StoreError) in
-            try await self.checkRecords()
-            try await self.probe()
+            try await self.checkRecordsAndWriting()
+            // The keys are in one slot of many.
+            if let trouble = await self.client.trouble() { throw .unavailable(reason: trouble.words) }
         }
-    }
-
-    private func probe() async throws(StoreError) {
-        let arguments = [Array("1".utf8), Array("EX".utf8), Array("60".utf8)]
-        try await command(RedisCommand("SET", key: keys.probe, arguments))
-        // The key is in one slot of many.
-        if let trouble = await client.trouble() { throw .unavailable(reason: trouble.words) }
     }
 
     func within<Value: Sendable>(

@@ -16,7 +16,25 @@ extension RedisStore {
     /// Whose they are tells a key of its own, which the first server sets. It ends a year after the last look, and with the database: then the
     /// clients that are there have to open.
     package func checkRecords() async throws(StoreError) {
-        if try await look(tells: true) == .halfACopy { throw .halfACopy }
+        try await insist(look(tells: true))
+        // That it can't be written is for others to tell.
+        if gate != nil {
+            _ = try? await client.send([RedisCommand("EXPIRE", key: keys.secret, [Self.secretLifetime])])
+        }
+    }
+
+    /// The same, and whether the store can be written, in one round trip.
+    func checkRecordsAndWriting() async throws(StoreError) {
+        let arguments = [Array("1".utf8), Array("EX".utf8), Array("60".utf8)]
+        try await insist(look(tells: true, RedisCommand("SET", key: keys.probe, arguments)))
+    }
+
+    private func insist(_ refusal: Refusal?) throws(StoreError) {
+        switch refusal {
+        case .otherSecret: throw .otherSecret
+        case .halfACopy: throw .halfACopy
+        case nil: break
+        }
     }
 
     /// For the start, which refuses instead of telling; `nil` where nothing is wrong, and of a Redis that doesn't tell and so may not be
@@ -40,37 +58,37 @@ extension RedisStore {
         try await checkRecords()
     }
 
-    private func look(tells: Bool) async throws(StoreError) -> Refusal? {
-        guard try await copyMark() == nil else {
+    /// - Parameter other: A command on a key beside those that are looked at.
+    private func look(tells: Bool, _ other: RedisCommand? = nil) async throws(StoreError) -> Refusal? {
+        let replies: [RedisReply]
+        do throws(RedisFailure) {
+            replies = try await client.send([
+                RedisCommand("EXISTS", key: keys.copyMark), RedisCommand("GET", key: keys.secret),
+            ] + [other].compactMap(\.self))
+        } catch { throw unavailable(error) }
+        guard replies.first == .integer(0) else {
             gate?.shut()
             return .halfACopy
         }
-        try await checkSecret(tells: tells)
+        guard let gate else { return nil }
+        let isRight = try await isRight(gate.proof, there: replies[1])
+        gate.set(isRight: isRight, tells: tells)
+        guard isRight else { return .otherSecret }
+        client.expect(Base64URL.encodedBytes(gate.proof.mark), under: keys.secret)
         return nil
     }
 
-    private func checkSecret(tells: Bool) async throws(StoreError) {
-        guard let gate else { return }
-        let isRight = try await isRight(gate.proof)
-        gate.set(isRight: isRight, tells: tells)
-        guard isRight else { throw .otherSecret }
-        client.expect(Base64URL.encodedBytes(gate.proof.mark), under: keys.secret)
-    }
+    private static let secretLifetime = 31_622_400.argument
 
-    private func isRight(_ proof: SecretProof) async throws(StoreError) -> Bool {
+    private func isRight(_ proof: SecretProof, there: RedisReply) async throws(StoreError) -> Bool {
         let mark = Base64URL.encodedBytes(proof.mark)
-        let lifetime = 31_622_400.argument
-        switch try await ask(RedisCommand("GET", key: keys.secret)) {
-        case .bytes(mark):
-            // That it can't be written is for others to tell.
-            _ = try? await client.send([RedisCommand("EXPIRE", key: keys.secret, [lifetime])])
-            return true
-        case .bytes: return false
+        switch there {
+        case .bytes(let there): return there == mark
         case .null: break
         default: throw .unintelligible
         }
         guard try await opensClients(proof) else { return false }
-        let options = [Array("EX".utf8), lifetime, Array("NX".utf8), Array("GET".utf8)]
+        let options = [Array("EX".utf8), Self.secretLifetime, Array("NX".utf8), Array("GET".utf8)]
         switch try await ask(RedisCommand("SET", key: keys.secret, [mark] + options)) {
         case .null: return true
         // Another server was faster.

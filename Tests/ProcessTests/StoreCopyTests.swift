@@ -90,7 +90,7 @@ struct StoreCopyTests {
                 try await seesServer(false, redis)
             }
             let exit = try await copy.ended()
-            isHalf = try await redis.command("EXISTS", "auth:copying") == "1"
+            isHalf = try await redis.command("EXISTS", "auth:{store}:copying") == "1"
             guard isHalf else { continue }
             switch signal {
             case SIGINT:
@@ -115,7 +115,7 @@ struct StoreCopyTests {
         #expect(cells[1] > 0)
         #expect(again.output.contains("verified: \(count) records read back"))
         #expect(try await redis.command("ZCARD", "auth:{clients}:expiry") == "\(count)")
-        #expect(try await redis.command("EXISTS", "auth:copying") == "0")
+        #expect(try await redis.command("EXISTS", "auth:{store}:copying") == "0")
     }
 
     private func seesServer(_ isThere: Bool, _ redis: RedisServer) async throws {
@@ -165,7 +165,7 @@ struct StoreCopyTests {
         #expect(exit == .status(1))
         #expect(output.contains("mcp-auth store copy: a server uses \(redis.url) ("))
         #expect(output.hasSuffix(stop))
-        #expect(try await redis.command("EXISTS", "auth:copying") == "0")
+        #expect(try await redis.command("EXISTS", "auth:{store}:copying") == "0")
 
         // A server with keys of its own is nobody's business here.
         let other = try Workplace()
@@ -204,7 +204,7 @@ struct StoreCopyTests {
 
         try FileManager.default.removeItem(atPath: place.data + "/copy-unfinished")
         let redis = try await RedisServer.start()
-        try await redis.command("HSET", "auth:copying", "mark", "copy a-store elsewhere")
+        try await redis.command("HSET", "auth:{store}:copying", "mark", "copy a-store elsewhere")
         let onRedis = try await place.run("mcp-auth", ["serve"], ["REDIS_URL": redis.url])
         #expect(onRedis.exit == .status(1))
         #expect(

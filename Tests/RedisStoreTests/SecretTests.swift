@@ -143,8 +143,8 @@ struct SecretTests {
             server.target, server: server, prefix: "auth:",
             secret: Self.right.proof, logger: log.logger())
         try await one.store.check()
-        let right = try await server.command("GET", "auth:secret")
-        try await server.command("SET", "auth:secret", "another")
+        let right = try await server.command("GET", "auth:{store}:secret")
+        try await server.command("SET", "auth:{store}:secret", "another")
         try await server.command("CLIENT", "KILL", "TYPE", "normal")
         try await eventually("it has tried to connect again") {
             do throws(StoreError) { try await one.store.check() } catch {
@@ -154,7 +154,7 @@ struct SecretTests {
         }
         for _ in 1...2 { try await expectShut(one) }
         #expect(log.all.count { $0.hasPrefix("error redis is unreachable") && $0.contains(Self.words) } == 1)
-        try await server.command("SET", "auth:secret", right)
+        try await server.command("SET", "auth:{store}:secret", right)
         try await eventually("it serves again") { try? await one.store.check() }
         #expect(one.events == [])
         await one.shutDown()
