@@ -62,9 +62,10 @@ extension RedisStore {
     private func look(tells: Bool, _ other: RedisCommand? = nil) async throws(StoreError) -> Refusal? {
         let replies: [RedisReply]
         do throws(RedisFailure) {
-            replies = try await client.send([
-                RedisCommand("EXISTS", key: keys.copyMark), RedisCommand("GET", key: keys.secret),
-            ] + [other].compactMap(\.self))
+            replies = try await client.send(
+                [
+                    RedisCommand("EXISTS", key: keys.copyMark), RedisCommand("GET", key: keys.secret),
+                ] + [other].compactMap(\.self))
         } catch { throw unavailable(error) }
         guard replies.first == .integer(0) else {
             gate?.shut()

@@ -140,7 +140,7 @@ struct SecretTests {
         let server = try await RedisServer.start()
         let log = LogLines()
         let one = StoreProcess(
-            server.target, server: server, prefix: "auth:",
+            server.target, server: server, prefix: "auth:", connectGrace: .milliseconds(300),
             secret: Self.right.proof, logger: log.logger())
         try await one.store.check()
         let right = try await server.command("GET", "auth:{store}:secret")

@@ -81,7 +81,7 @@ struct ServerStateTests {
     @Test("is unavailable, never without records, when it is dead; and serves when it is back")
     func dead() async throws {
         let server = try await RedisServer.start(.appendOnly)
-        let process = StoreProcess(server)
+        let process = StoreProcess(server.target, server: server, connectGrace: .milliseconds(300))
         let fixture = StoreFixture(store: process.store, clock: ManualClock())
         try await fixture.beginRedeemed("grant")
         _ = try await fixture.client("a", lifetime: .seconds(60))
