@@ -57,7 +57,7 @@ private final class Place {
     private static func raw(_ pieces: [[UInt8]], _ lines: Int, _ folder: String) throws -> String {
         let descriptor = try #require(ControlPlace.connect(folder + "/control.sock"))
         defer { close(descriptor) }
-        var patience = timeval(tv_sec: 30, tv_usec: 0)
+        var patience = timeval(tv_sec: 120, tv_usec: 0)
         setsockopt(
             descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
         // The server may have hung up before it was all sent.
