@@ -1,8 +1,8 @@
 import OAuthCore
 import Synchronization
 
-/// Lets nobody at the records before it is known that this server has the secret that they are sealed under: to another one all of
-/// them would be unknown, and clients throw away what is called so.
+/// Lets nobody at the records before it is known that they are no half of a copy, and that this server has the secret that they are
+/// sealed under: to another one all of them would be unknown, and clients throw away what is called so.
 final class SecretGate: Sendable {
     private enum State: Equatable {
         /// Redis could not be asked yet.
