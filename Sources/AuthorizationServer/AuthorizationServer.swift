@@ -43,13 +43,15 @@ package struct AuthorizationServer: Service {
         package var store: @Sendable (any AuthorizationStore) -> any AuthorizationStore
         /// Bounds the file of the embedded store, in pages of 4 KiB, as a full disk would.
         package var storePageLimit: Int?
+        /// How long a store that is elsewhere may take for its answer; nil: what its adapter finds long.
+        package var storePatience: Duration?
 
         package init(
             clock: Clock? = nil, uptime: Uptime? = nil,
             pause: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) },
             random: RandomSource = .system, loops: Int? = nil,
             store: @escaping @Sendable (any AuthorizationStore) -> any AuthorizationStore = { $0 },
-            storePageLimit: Int? = nil
+            storePageLimit: Int? = nil, storePatience: Duration? = nil
         ) {
             self.clock = clock ?? .system
             isClockGiven = clock != nil
@@ -59,6 +61,7 @@ package struct AuthorizationServer: Service {
             self.loops = loops
             self.store = store
             self.storePageLimit = storePageLimit
+            self.storePatience = storePatience
         }
     }
 

@@ -65,6 +65,7 @@ struct OpenStore: Sendable {
                 self.secret = try secret(in: path, hasRecords: EmbeddedArchive.exists(in: path))
                 var options = RedisOptions()
                 options.clientName = settings.clientName
+                if let patience = world.storePatience { options.commandTimeout = patience }
                 let client = RedisClient(
                     settings.target, options: options, scripts: RedisStore.scripts, loops: loops,
                     logger: logger)
@@ -112,7 +113,7 @@ extension RedisStore {
             time: world.isClockGiven ? .given { clock.now } : .server,
             replicas: settings.replicas == 0
                 ? nil : ReplicaWait(replicas: settings.replicas, timeout: settings.replicaTimeout),
-            secret: proof
+            patience: world.storePatience ?? RedisStore.usualPatience, secret: proof
         ) { event in
             logger.log(level: event.isFatal ? .error : .warning, "store", metadata: ["event": "\(event)"])
         }

@@ -16,6 +16,7 @@ package final class RedisStore: Sendable {
     let wait: ReplicaWait?
     /// For changes that may not be answered before replicas have them, nor when they are asked for again.
     let strictWait: ReplicaWait?
+    /// Of a health check.
     let patience: Duration
     let budget: TransientBudget
     let reports: Reports
@@ -26,6 +27,9 @@ package final class RedisStore: Sendable {
     package static let scripts =
         GrantScripts.all + EndingScripts.all + ClientScripts.all + RecordScripts.all + LimitScripts.all
         + BudgetScripts.all
+
+    /// Within the second for which a finding of health is told again.
+    package static let usualPatience = Duration.milliseconds(900)
 
     /// The same for a client that moves the store.
     package static let archiveScripts = ArchiveScripts.all
@@ -42,7 +46,7 @@ package final class RedisStore: Sendable {
     ///   - report: Called on whatever thread an answer came in.
     package init(
         _ client: RedisClient, keyPrefix: String = "auth:", time: RedisTime = .server,
-        replicas: ReplicaWait? = nil, patience: Duration = .milliseconds(900),
+        replicas: ReplicaWait? = nil, patience: Duration = RedisStore.usualPatience,
         budget: TransientBudget = .standard, secret: SecretProof? = nil,
         report: @escaping @Sendable (RedisStoreEvent) -> Void = { _ in }
     ) {

@@ -73,7 +73,9 @@ final class TestServer: Sendable {
                 clock: clock.clock, uptime: waitsForReal ? .system : nil,
                 pause: { waitsForReal ? try await Task.sleep(for: $0) : pauses.pause($0) }, loops: 1,
                 store: { SwitchedStore(store: $0, control: store) },
-                storePageLimit: storePageLimit)
+                storePageLimit: storePageLimit,
+                // No rule is about how busy the machine is on which it is tested.
+                storePatience: .seconds(60))
             do {
                 let server = try await AuthorizationServer.start(
                     manifest, pages: pages, file: file, world: world, logger: log.logger())
