@@ -95,8 +95,7 @@ let package = Package(
         target(
             "Router",
             [
-                "RouteManifest", "Diagnostics", "Handlers", "Endpoint", "OAuthCore", "OAuthModel", "Pages",
-                "Cryptography", "JSON", "InternetAddress", "WireText",
+                "RouteManifest", "Endpoint", "OAuthModel", "Cryptography", "JSON", "WireText",
             ]),
 
         // Where log lines go.
@@ -189,8 +188,8 @@ let package = Package(
         tests(
             "RouterTests",
             [
-                "Router", "RouteManifest", "Diagnostics", "Handlers", "Endpoint", "OAuthCore", "OAuthModel",
-                "Cryptography", "GoldenFiles", "JSON", "WireText",
+                "Router", "RouteManifest", "Diagnostics", "Endpoint", "OAuthModel", "GoldenFiles", "JSON",
+                "WireText",
             ]),
         tests(
             "DemoMCPServerTests",

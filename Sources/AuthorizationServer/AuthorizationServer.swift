@@ -92,7 +92,7 @@ package struct AuthorizationServer: Service {
             let port = ListeningPort()
             async let openingControl = control(
                 manifest, file: file, world: world, port: port, opened: opened, loops: loops, logger: logger)
-            let table = compile(
+            let table = try compile(
                 manifest, plan: plan, pages: pages, world: world, opened: opened, logger: logger)
             // Before anybody can be served: who is, may stop the server at once.
             let control = await openingControl

@@ -35,12 +35,12 @@ extension CoreConfiguration {
 extension Manifest {
     /// What the token route offers; `nil` when it is off.
     var tokenOptions: TokenOptions? {
-        if case .token(let options)? = activeRoute(.token)?.options { options } else { nil }
+        if case .token(let options)? = route(.token)?.binding { options } else { nil }
     }
 
     /// There are no authorization responses where the route is off.
     var sendsIssParameter: Bool {
-        if case .authorize(let options)? = activeRoute(.authorize)?.options {
+        if case .authorize(let options)? = route(.authorize)?.binding {
             options.issParameter
         } else {
             false

@@ -1,10 +1,13 @@
 package import EmbeddedStore
 package import HTTPServer
+package import RouteManifest
 
 /// Why the machine would not let the server start. Each is a line and a hint.
 package enum LaunchError: Error {
     case store(StoreOpeningError)
     case listen(ListenError)
+    /// The pages that were read are not those of the manifest.
+    case noTemplate(RouteName)
 }
 
 extension LaunchError: CustomStringConvertible {
@@ -12,6 +15,7 @@ extension LaunchError: CustomStringConvertible {
         switch self {
         case .store(let error): "\(error)\nhint: \(error.hint)"
         case .listen(let error): Self.words(error)
+        case .noTemplate(let name): "the template of route '\(name)' has not been read"
         }
     }
 

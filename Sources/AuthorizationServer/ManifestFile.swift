@@ -1,6 +1,6 @@
 import Pages
 package import RouteManifest
-package import Router
+import Router
 
 /// A manifest on disk, with the folder of templates beside it.
 package struct ManifestFile: Sendable {
@@ -59,7 +59,7 @@ package struct ManifestFile: Sendable {
 
     /// Reads the templates that this file's routes are served with, even when it has errors itself: all are told at once.
     package func pages(of result: ManifestResult) -> RoutePagesResult? {
-        result.templates.map {
+        result.routes.map {
             RoutePagesResult(
                 $0, plan: result.manifest.map(RoutePlan.init),
                 in: TemplateFolder(path: templatesFolder, names: SystemFiles.names(in: templatesFolder)))

@@ -10,6 +10,9 @@ package struct IntrospectionHandler: EndpointHandler {
     private let takesCredentials: Bool
     private let prepared: PreparedCredentials
     private let loopback: LoopbackTrust?
+
+    /// Whether a request comes from a program on this machine.
+    package typealias LoopbackTrust = @Sendable (RequestHead) -> Bool
     /// What those are told who are not among the callers.
     private let refusal: OAuthError
 
@@ -82,7 +85,7 @@ package struct IntrospectionHandler: EndpointHandler {
             return .resourceServer(server)
         }
         guard let credentials = try PresentedCredentials(request.headers, form.parameters).credentials else {
-            guard let loopback, loopback.trusts(request.head) else { throw refusal }
+            guard let loopback, loopback(request.head) else { throw refusal }
             return .loopback
         }
         guard let caller = resourceServer(credentials) else {

@@ -131,24 +131,17 @@ package struct PageAnswers: Sendable {
     }
 
     /// A page that was asked for under a name that is not this server's.
-    package func misdirected(_ misdirection: Misdirection) -> EndpointResponse {
-        let issuer = misdirection.issuer
-        let fitting =
-            misdirection.unlistedHost.map {
-                " If \($0) is this server on a network for development, list it in the manifest, "
-                    + "in server.development_hosts."
-            }
-            ?? misdirection.fittingIssuer.map {
-                " If that is another port than the server's own (-p 8080:3001), start it with AUTH_SERVER_URL=\($0)."
-            }
+    ///
+    /// - Parameter advice: What would make the name right; a sentence.
+    package func misdirected(from issuer: String, advice: String?, cause: String) -> EndpointResponse {
         var response = page(
             421,
             errorPage.render(
                 ErrorPage(
                     title: "This server has another address",
                     happened: "It is called \(issuer), and your browser asked for it by another name.",
-                    remedy: "Open \(issuer) instead." + (fitting ?? ""))))
-        response.cause = misdirection.cause
+                    remedy: "Open \(issuer) instead." + (advice.map { " " + $0 } ?? ""))))
+        response.cause = cause
         return response
     }
 

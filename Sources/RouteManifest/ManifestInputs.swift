@@ -45,15 +45,15 @@ package enum SecretFile: Sendable {
 package struct ManifestResult: Sendable {
     /// Nil when there is at least one error.
     package let manifest: Manifest?
-    /// The templates of the routes that are on, as far as they are known; nil when nothing is known of routes.
-    package let templates: [HandlerName: TemplateName]?
+    /// The routes that are on, as far as they are known; nil when nothing is known of them.
+    package let routes: [Route]?
     /// In the order of the file; what comes from the command line is last.
     package let diagnostics: [Diagnostic]
 
     /// - Parameter draft: The manifest, perhaps with errors.
     init(_ draft: Manifest?, _ diagnostics: [Diagnostic]) {
         manifest = diagnostics.contains { $0.severity == .error } ? nil : draft
-        templates = draft?.templates
+        routes = draft?.routes.filter(\.isOn)
         self.diagnostics = diagnostics
     }
 
@@ -63,12 +63,5 @@ package struct ManifestResult: Sendable {
             .error, DiagnosticCode.unreadable, "can't be read: \(reason)",
             hint: "name the manifest, or run this where routes.yaml is", at: .file(file))
         self.init(nil, [unreadable])
-    }
-}
-
-extension Manifest {
-    fileprivate var templates: [HandlerName: TemplateName] {
-        let served = routes.filter(\.isOn).compactMap { route in route.template.map { (route.handler, $0) } }
-        return Dictionary(served) { first, _ in first }
     }
 }

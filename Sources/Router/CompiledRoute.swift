@@ -1,5 +1,4 @@
 internal import Endpoint
-internal import OAuthCore
 internal import OAuthModel
 internal import RouteManifest
 
@@ -24,56 +23,61 @@ final class CompiledRoute: Sendable {
     /// Nil where there is no limit, and where the target sees to it.
     private let limit: (limiter: RateLimiter, refusal: TooManyRequests)?
 
-    init<Failure>(
-        _ route: PlannedRoute, plan: RoutePlan, options: CompiledRouter.Options, clock: Clock,
-        handler: (PlannedRoute) throws(Failure) -> any EndpointHandler
-    ) throws(Failure) {
-        let metadata = plan.metadata
-        let name = route.name.text
-        let methods = route.methods.flatMap {
+    /// - Parameter target: What answers on it.
+    init(
+        _ route: PlannedRoute, target: RouteTarget, plan: RoutePlan, options: CompiledRouter.Options,
+        clock: Clock
+    ) {
+        name = route.name.text
+        methods = route.methods.flatMap {
             $0 == .get ? [.get, .head] : [HTTPMethod(rawValue: $0.rawValue)]
         }
         let cors = CORSHeaders(route.cors, methods: methods.list)
         var own = HeaderBlock()
         for field in route.headers { own.add(field.name, field.value) }
         let headers = cors.answers.map { own.adding($0) }
-        self.name = name
-        self.methods = methods
         self.headers = headers
         preflightHeaders = cors.preflights.map { own.adding($0) }
+        let isPage = route.handler.descriptor.isPage
+        let page = isPage ? options.tooManyRequestsPage : nil
+        ownNames = isPage ? OwnNames(plan, page: options.misdirectedPage) : nil
         let policies = headers.map {
-            EndpointPolicy(name: name, bodyLimit: route.bodyLimit, timeout: route.timeout, headers: $0)
+            EndpointPolicy(
+                name: route.name.text, bodyLimit: route.bodyLimit, timeout: route.timeout, headers: $0)
         }
-        let page = route.handler.traits.isPage ? options.tooManyRequestsPage : nil
-        ownNames = route.handler.traits.isPage ? OwnNames(plan, page: options.misdirectedPage) : nil
         // The transport adds the headers of the route to whatever an endpoint answers.
-        let none = ByOrigin(others: HeaderBlock.empty, listed: [:])
-        switch LimitPlace(route, options, clock) {
-        case .nowhere: limit = nil
-        case .decision(let limiter, let written):
-            limit = (limiter, TooManyRequests(written, headers: headers, page: page))
+        func refusal(_ limit: RateLimit) -> TooManyRequests {
+            TooManyRequests(limit, headers: ByOrigin(others: .empty, listed: [:]), page: page)
+        }
+        func handler() -> any EndpointHandler {
+            switch target {
+            case .handler(let handler): handler
+            case .document(let document):
+                DocumentHandler(document: PreparedDocument(document, cache: route.cache, headers: .empty))
+            }
+        }
+        switch LimitPlace(route, target, options, clock) {
         case .beforeHandler(let limiter, let written):
             limit = nil
-            let endpoint = try SharedLimitHandler(
-                limiter: limiter, refusal: TooManyRequests(written, headers: none, page: page),
-                handler: route.handler.isDocument
-                    ? DocumentHandler(
-                        document: PreparedDocument(metadata.json, cache: route.cache, headers: .empty))
-                    : handler(route))
-            target = .endpoint(endpoint, policies)
+            self.target = .endpoint(
+                SharedLimitHandler(limiter: limiter, refusal: refusal(written), handler: handler()), policies)
             return
         case .afterHandler(let limiter, let written):
             limit = nil
-            let endpoint = try FailureLimitHandler(
-                limiter: limiter, refusal: TooManyRequests(written, headers: none, page: page),
-                handler: handler(route))
-            target = .endpoint(endpoint, policies)
+            self.target = .endpoint(
+                FailureLimitHandler(limiter: limiter, refusal: refusal(written), handler: handler()), policies
+            )
             return
+        case .nowhere: limit = nil
+        case .decision(let limiter, let written):
+            limit = (limiter, TooManyRequests(written, headers: headers, page: page))
         }
-        target =
-            try route.handler.isDocument
-            ? .document(headers.map { PreparedDocument(metadata.json, cache: route.cache, headers: $0) })
-            : .endpoint(handler(route), policies)
+        self.target =
+            switch target {
+            case .handler(let handler): .endpoint(handler, policies)
+            case .document(let document):
+                .document(headers.map { PreparedDocument(document, cache: route.cache, headers: $0) })
+            }
     }
 
     func decide(_ head: RequestHead, clock: Clock) -> RouteDecision {
@@ -99,9 +103,13 @@ private enum LimitPlace {
     case beforeHandler(SharedLimiter, RateLimit)
     case afterHandler(FailureLimitHandler.Limiter, RateLimit)
 
-    init(_ route: PlannedRoute, _ options: CompiledRouter.Options, _ clock: Clock) {
+    init(_ route: PlannedRoute, _ target: RouteTarget, _ options: CompiledRouter.Options, _ clock: Clock) {
+        guard let limit = route.rateLimit else {
+            self = .nowhere
+            return
+        }
         // A prepared document is an answer to everybody: nothing fails there.
-        guard let limit = route.rateLimit, limit.counted == .requests || !route.handler.isDocument else {
+        if case .document = target, limit.counted == .failures {
             self = .nowhere
             return
         }
@@ -115,18 +123,6 @@ private enum LimitPlace {
         case (.requests, let shared?): self = .beforeHandler(shared, limit)
         case (.failures, nil): self = .afterHandler(.own(own, clock), limit)
         case (.failures, let shared?): self = .afterHandler(.shared(shared), limit)
-        }
-    }
-}
-
-extension HandlerName {
-    /// The same answer for everybody, prepared when the routes are compiled.
-    fileprivate var isDocument: Bool {
-        switch self {
-        case .metadata: true
-        case .authorize, .token, .register, .introspect, .revoke, .fakeAuthorize, .fakeCallback, .fakeLogout,
-            .health:
-            false
         }
     }
 }

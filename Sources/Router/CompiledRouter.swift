@@ -1,5 +1,4 @@
 package import Endpoint
-package import Handlers
 package import OAuthModel
 internal import RouteManifest
 
@@ -51,15 +50,15 @@ package struct CompiledRouter: EndpointTable {
         }
     }
 
-    /// `handler` is asked once for each route that is on, but for the metadata document, which needs none.
+    /// `target` is asked once for each route that is on.
     package init<Failure>(
         _ plan: RoutePlan, clock: Clock = .system, options: Options = Options(),
-        handler: (PlannedRoute) throws(Failure) -> any EndpointHandler
+        target: (PlannedRoute) throws(Failure) -> RouteTarget
     ) throws(Failure) {
         var routes: [String: [CompiledRoute]] = [:]
         for planned in plan.servedRoutes {
-            let route = try CompiledRoute(
-                planned, plan: plan, options: options, clock: clock, handler: handler)
+            let route = CompiledRoute(
+                planned, target: try target(planned), plan: plan, options: options, clock: clock)
             for path in planned.paths { routes[path, default: []].append(route) }
         }
         paths = routes.mapValues { ServedPath($0, page: options.methodNotAllowedPage) }

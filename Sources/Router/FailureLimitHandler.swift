@@ -1,5 +1,4 @@
 internal import Endpoint
-internal import OAuthCore
 internal import OAuthModel
 
 /// Counts what failed, once it has: a full window turns further failures into 429, and what succeeds is never refused.

@@ -1,5 +1,4 @@
 internal import Endpoint
-internal import Handlers
 internal import RouteManifest
 
 /// Keeps pages from being asked for under foreign names, where the issuer is this machine or a host for development.

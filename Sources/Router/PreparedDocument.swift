@@ -1,28 +1,29 @@
 internal import Endpoint
-internal import JSON
 
-/// A JSON document that is the same for everybody until the next start, with the answers that it can get.
+/// A static document with the answers that it can get.
 struct PreparedDocument: Sendable {
     private let tag: EntityTag
     private let full: EndpointResponse
-    private let notModified: EndpointResponse
+    /// Nil where conditions are not looked at (RFC 9110 §13.2.1: the answer without them is not a 2xx).
+    private let notModified: EndpointResponse?
 
     /// `cache` nil: it may not be kept. `headers` are those of the route.
-    init(_ document: JSONValue, cache: Duration?, headers: HeaderBlock) {
-        let body = document.serialized() + "\n".utf8
-        tag = EntityTag(of: body)
+    init(_ document: StaticDocument, cache: Duration?, headers: HeaderBlock) {
+        tag = EntityTag(of: document.body)
+        let isFound = (200..<300).contains(document.status)
         // A 304 repeats what a cache would replace in its copy (RFC 9110 §15.4.5), and nothing of the document.
-        let shared = headers.adding([
-            "Cache-Control": cache.map { "public, max-age=\($0.components.seconds)" } ?? "no-store",
-            "ETag": tag.text,
+        var shared = headers.adding([
+            "Cache-Control": cache.map { "public, max-age=\($0.components.seconds)" } ?? "no-store"
         ])
-        notModified = EndpointResponse(status: 304, headers: shared)
+        if isFound { shared.add("ETag", tag.text) }
+        notModified = isFound ? EndpointResponse(status: 304, headers: shared) : nil
         full = EndpointResponse(
-            status: 200, headers: shared.adding("Content-Type", "application/json"), body: body)
+            status: document.status, headers: shared.adding(document.headers), body: document.body)
     }
 
     /// For GET and HEAD alike; the transport leaves the body of the latter out.
     func answer(to head: RequestHead) -> EndpointResponse {
+        guard let notModified else { return full }
         let conditions = head.headers.all("if-none-match")
         return !conditions.isEmpty && tag.isNamed(in: conditions) ? notModified : full
     }

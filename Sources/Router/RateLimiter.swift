@@ -1,5 +1,4 @@
 internal import Endpoint
-internal import OAuthCore
 internal import OAuthModel
 internal import Synchronization
 

@@ -14,19 +14,19 @@ extension RoutePlan {
 extension PlannedRoute {
     fileprivate var listing: JSONObject {
         JSONObject([
-            "name": .string(name.text),
-            "state": .string(isOn ? "on" : "off"),
+            "name": .string(route.name.text),
+            "state": .string(route.isOn ? "on" : "off"),
             "reason": reason.map { .string($0) },
-            "methods": .array(methods.map { .string($0.rawValue) }),
+            "methods": .array(route.methods.map { .string($0.rawValue) }),
             "paths": .array(paths.map { .string($0) }),
-            "handler": .string(handler.rawValue),
-            "auth": .array(auth.map { .string($0.rawValue) }),
-            "rate_limit": rateLimit.map { .object($0.listing) },
+            "handler": .string(route.handler.rawValue),
+            "auth": .array(route.auth.map { .string($0.rawValue) }),
+            "rate_limit": route.rateLimit.map { .object($0.listing) },
         ])
     }
 
     private var reason: String? {
-        if case .off(let reason) = state { "\(reason)" } else { nil }
+        if case .off(let reason) = route.state { "\(reason)" } else { nil }
     }
 }
 

@@ -1,4 +1,3 @@
-package import Handlers
 package import OAuthModel
 package import RouteManifest
 
@@ -12,42 +11,49 @@ package struct RoutePlan: Sendable, Equatable {
     package let ownAuthorities: OwnAuthorities?
     /// In the order of the file, those that are off too.
     package let routes: [PlannedRoute]
-    /// Nil when the introspection endpoint is off.
-    package let introspectionCallers: AdmittedCallers?
+    /// What the routes that are on amount to. Nothing is said of a route that is off, nor of what only it could do.
     package let metadata: AuthorizationServerMetadata
 
     package init(_ manifest: Manifest) {
         let issuer = manifest.server.issuer
-        let declared = Set(manifest.routes.filter(\.isOn).flatMap(\.paths).map(\.text))
-        let routes = manifest.routes.map { PlannedRoute($0, issuer: issuer, reserved: declared) }
-        self.issuer = issuer
         let own =
             issuer.reach == .anywhere
             ? nil
             : OwnAuthorities(
                 issuer: issuer.authority, usualPort: issuer.usualPort, listening: manifest.server.port,
                 development: manifest.server.plainHTTPHosts.development)
-        let introspect = routes.first { $0.handler == .introspect && $0.isOn }
-        let callers = introspect.map { AdmittedCallers($0.auth, loopback: own.flatMap(LoopbackTrust.init)) }
+        let declared = Set(manifest.routes.filter(\.isOn).flatMap(\.paths).map(\.text))
+        let loopback = own.flatMap(LoopbackTrust.init)
+        self.issuer = issuer
         ownAuthorities = own
-        introspectionCallers = callers
+        let routes = manifest.routes.map {
+            PlannedRoute($0, issuer: issuer, reserved: declared, loopback: loopback)
+        }
         self.routes = routes
-        metadata = AuthorizationServerMetadata(
-            issuer: issuer, routes: routes.filter(\.isOn), introspectionCallers: callers,
-            scopes: manifest.scopes.filter(\.isAdvertised).map(\.name))
+        var metadata = AuthorizationServerMetadata(issuer: issuer.text)
+        metadata.scopesSupported = manifest.scopes.filter(\.isAdvertised).map(\.name.text)
+        let methods = manifest.clientAuthenticationMethods
+        let served = Set(routes.filter(\.isOn).map(\.handler))
+        for handler in HandlerName.allCases {
+            guard let route = routes.serving(handler, \.route), route.isAdvertised else { continue }
+            let advertised = AdvertisedRoute(
+                url: issuer.origin + route.publicPath, route: route.route,
+                authenticationMethods: route.callers.methods(ofClients: methods), served: served)
+            handler.descriptor.metadata(&metadata, advertised)
+        }
+        self.metadata = metadata
     }
 
     package var servedRoutes: [PlannedRoute] { routes.filter(\.isOn) }
 
-    /// The route that is bound to this handler and on.
-    package func route(_ handler: HandlerName) -> PlannedRoute? {
-        routes.first { $0.handler == handler && $0.isOn }
-    }
+    /// The route to which everything leads that leads to this handler; nil when none is on.
+    package func route(_ handler: HandlerName) -> PlannedRoute? { routes.serving(handler, \.route) }
 
-    /// The absolute URL that clients are given for this handler; nil when it is off.
-    package func url(of handler: HandlerName) -> String? {
-        route(handler).map { issuer.origin + $0.publicPath }
-    }
+    /// The absolute URL of a route.
+    package func url(of route: PlannedRoute) -> String { issuer.origin + route.publicPath }
+
+    /// The absolute URL that leads to this handler; nil when it is off.
+    package func url(of handler: HandlerName) -> String? { route(handler).map(url) }
 
     /// Each route that is off with the switch that did it: `register (--disable register)`.
     package var switchedOff: [String] {

@@ -30,10 +30,12 @@ extension RoutePlan: CustomStringConvertible {
 extension PlannedRoute {
     fileprivate var rows: [[String]] {
         var row = [
-            isOn ? "on" : "off", name.text, methods.map(\.rawValue).joined(separator: ","), path.text,
-            handler.rawValue, auth.map(\.caller).joined(separator: ","), rateLimit?.cell ?? "-",
+            route.isOn ? "on" : "off", route.name.text, route.methods.map(\.rawValue).joined(separator: ","),
+            route.path.text,
+            route.handler.rawValue, route.auth.map(\.caller).joined(separator: ","),
+            route.rateLimit?.cell ?? "-",
         ]
-        if case .off(let reason) = state { row.append("(\(reason))") }
+        if case .off(let reason) = route.state { row.append("(\(reason))") }
         return [row] + paths.dropFirst().map { ["", "", "", $0] }
     }
 }

@@ -1,5 +1,4 @@
 internal import Endpoint
-internal import OAuthCore
 internal import OAuthModel
 
 /// Asks whether a request is within a limit that many processes count together, before its handler sees it.
@@ -28,9 +27,8 @@ struct SharedLimiter: Sendable {
 
     func admit(_ peer: PeerKey) async -> Admission {
         let rate = own.rate
-        do throws(StoreError) {
-            let admission = try await counting.limits.admit(
-                peer.bytes, to: route, limit: rate.count, period: rate.period)
+        do throws(CountingFailure) {
+            let admission = try await counting.admit(peer.bytes, route, rate)
             // Whatever the store says, nobody waits for longer than a window.
             if case .refused(let wait) = admission { return .refused(wait: min(wait, rate.period)) }
             return admission

@@ -55,9 +55,9 @@ struct Check: ParsableCommand {
 
     /// Who may introspect: worth a line of its own, because it decides who can read tokens. Nil when it is off.
     private static func introspection(_ plan: RoutePlan, _ manifest: Manifest) -> [RouteAuth]? {
-        guard let admitted = plan.introspectionCallers else { return nil }
+        guard let admitted = plan.route(.introspect)?.callers else { return nil }
         var callers: [RouteAuth] = []
-        if admitted.withCredentials, !manifest.resourceServers.isEmpty { callers.append(.resourceServer) }
+        if admitted.resourceServers, !manifest.resourceServers.isEmpty { callers.append(.resourceServer) }
         if admitted.loopback != nil { callers.append(.loopback) }
         return callers
     }

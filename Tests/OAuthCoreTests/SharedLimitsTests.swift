@@ -1,4 +1,5 @@
 import Cryptography
+import OAuthModel
 import Synchronization
 import Testing
 

@@ -168,14 +168,13 @@ extension Route {
         if !headers.isEmpty { lines.append("    headers:") }
         lines += headers.map { "      \($0.name): \($0.value)" }
         if let cache { lines.append("    cache: \(DurationText.render(cache))") }
-        return lines + options.lines
+        return lines + binding.lines
     }
 }
 
-extension HandlerOptions {
+extension HandlerBinding {
     fileprivate var lines: [String] {
         switch self {
-        case .none: []
         case .metadata(let options):
             options.serviceDocumentation.map { ["    with:", "      service_documentation: \($0)"] } ?? []
         case .authorize(let options): ["    with:", "      iss_parameter: \(options.issParameter)"]
@@ -185,6 +184,7 @@ extension HandlerOptions {
                 "      grant_types: \(list(options.grantTypes.map(\.rawValue)))",
                 "      auth_methods: \(list(options.authMethods.map(\.rawValue)))",
             ]
+        case .register, .introspect, .revoke, .fakeAuthorize, .fakeCallback, .fakeLogout, .health: []
         }
     }
 }

@@ -85,8 +85,8 @@ struct SwitchTests {
         let manifest = try #require(
             ShippedManifest.load(overrides: ManifestOverrides(disable: ["register"])).manifest)
         #expect(manifest.routes.map(\.name.text).contains("register"))
-        #expect(manifest.activeRoute(.register) == nil)
-        #expect(manifest.activeRoute(.token)?.name.text == "token")
+        #expect(manifest.route(.register) == nil)
+        #expect(manifest.route(.token)?.name.text == "token")
     }
 
     @Test("defaults reach every route that says nothing, and pages are never open to other origins")
@@ -112,9 +112,9 @@ struct SwitchTests {
         let surroundings = ManifestSurroundings(templates: ManifestCase.templates)
         let manifest = try #require(
             ManifestLoader(surroundings: surroundings).load(Array(text.utf8)).manifest)
-        let authorize = try #require(manifest.activeRoute(.authorize))
-        let token = try #require(manifest.activeRoute(.token))
-        let introspect = try #require(manifest.activeRoute(.introspect))
+        let authorize = try #require(manifest.route(.authorize))
+        let token = try #require(manifest.route(.token))
+        let introspect = try #require(manifest.route(.introspect))
         #expect(authorize.cors == .sameOrigin)
         #expect(token.cors == .any)
         #expect(authorize.rateLimit?.description == "5/1s")
@@ -166,7 +166,7 @@ struct SwitchTests {
             """
         let manifest = try #require(
             ManifestLoader(surroundings: ManifestSurroundings()).load(Array(text.utf8)).manifest)
-        #expect(manifest.activeRoute(.health)?.rateLimit?.description == expected)
+        #expect(manifest.route(.health)?.rateLimit?.description == expected)
         #expect(manifest.listing().contains("    rate_limit: \(expected ?? "none")\n"))
     }
 }

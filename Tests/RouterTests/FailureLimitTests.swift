@@ -1,6 +1,4 @@
-import Cryptography
 import Endpoint
-import OAuthCore
 import Synchronization
 import Testing
 
@@ -37,7 +35,7 @@ struct FailureLimitTests {
     private func router(_ limit: String = "{ rate: 2/1m, only: failures }") throws -> CompiledRouter {
         let manifest = everyKind.replacing("timeout: 7s", with: "rate_limit: \(limit)")
         return CompiledRouter(try PlanCase(manifest).plan(), clock: time.clock) { _ in
-            Handler(script: script)
+            .handler(Handler(script: script))
         }
     }
 

@@ -49,8 +49,10 @@ extension CompiledRouter {
     init(
         manifest: String = everyKind, clock: Clock = ManualClock().clock, options: Options = Options()
     ) throws {
-        self.init(try PlanCase(manifest).plan(), clock: clock, options: options) {
-            NamedHandler(name: $0.name.text)
+        let plan = try PlanCase(manifest).plan()
+        self.init(plan, clock: clock, options: options) {
+            $0.handler == .metadata
+                ? .document(StaticDocument(plan.metadata.json)) : .handler(NamedHandler(name: $0.name.text))
         }
     }
 

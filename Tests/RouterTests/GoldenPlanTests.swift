@@ -51,7 +51,7 @@ struct GoldenPlanTests {
     func takenPlace() throws {
         let file = try #require(Self.cases.first { $0.name == "a-declared-path-is-not-taken-away" })
         let plan = try PlanCase(file.input).plan()
-        let router = CompiledRouter(plan) { NamedHandler(name: $0.name.text) }
+        let router = CompiledRouter(plan) { .handler(NamedHandler(name: $0.name.text)) }
         for name in ["token", "revoke"] {
             let route = try #require(plan.routes.first { $0.name.text == name })
             #expect(router.decide("POST", route.publicPath).endpoint == name)

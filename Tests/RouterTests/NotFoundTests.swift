@@ -78,7 +78,7 @@ struct NotFoundTests {
         ])
     func advertisedIsServed(manifest: String) throws {
         let plan = try PlanCase(manifest).plan()
-        let router = CompiledRouter(plan) { NamedHandler(name: $0.name.text) }
+        let router = CompiledRouter(plan) { .handler(NamedHandler(name: $0.name.text)) }
         let advertised = (plan.metadata.json.object?.members ?? []).filter {
             $0.name.shown.hasSuffix("_endpoint")
         }

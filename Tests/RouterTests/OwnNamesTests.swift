@@ -1,5 +1,4 @@
 import Endpoint
-import Handlers
 import Router
 import Testing
 

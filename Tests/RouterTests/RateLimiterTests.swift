@@ -1,5 +1,4 @@
 import Endpoint
-import OAuthCore
 import OAuthModel
 import RouteManifest
 import Testing

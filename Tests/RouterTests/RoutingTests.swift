@@ -162,15 +162,18 @@ struct RoutingTests {
         #expect(try router.answer("GET", metadataPath).header("x-served-by") == "us")
     }
 
-    @Test("only routes that are on get a handler, each one, and the metadata document needs none")
+    @Test("routes that are on, and no others, are asked for what answers there, each once")
     func handlersAskedFor() throws {
         var asked: [String] = []
         _ = CompiledRouter(try PlanCase(everyKind).plan()) {
             asked.append($0.name.text)
-            return NamedHandler(name: $0.name.text)
+            return .handler(NamedHandler(name: $0.name.text))
         }
         #expect(
-            asked == ["authorize", "token", "introspect", "revoke", "fake_login", "fake_callback", "health"])
+            asked == [
+                "metadata", "authorize", "token", "introspect", "revoke", "fake_login", "fake_callback",
+                "health",
+            ])
     }
 
     @Test("an error of the catalog comes through")

@@ -1,6 +1,4 @@
-import Cryptography
 import Endpoint
-import OAuthCore
 import OAuthModel
 import Synchronization
 import Testing
@@ -8,7 +6,7 @@ import Testing
 @testable import Router
 
 /// A store that counts, as long as it works.
-private final class Counter: RequestCounter {
+private final class Counter: Sendable {
     private struct State {
         var windows: [String: (opened: Timestamp, count: Int)] = [:]
         var failure: String?
@@ -28,21 +26,19 @@ private final class Counter: RequestCounter {
     }
     var asked: Int { state.withLock { $0.asked } }
 
-    func admit(
-        _ peer: PeerDigest, to route: String, limit: Int, period: Duration
-    ) async throws(StoreError) -> Admission {
+    func admit(_ peer: [UInt8], _ route: String, _ rate: Rate) async throws(CountingFailure) -> Admission {
         // Suspends, as a real one does.
         await Task.yield()
-        return try state.withLock { state throws(StoreError) in
+        return try state.withLock { state throws(CountingFailure) in
             state.asked += 1
-            if let failure = state.failure { throw .unavailable(reason: failure) }
-            let key = "\(route) \(peer.bytes)"
-            guard let window = state.windows[key], clock.now < window.opened.advanced(by: period) else {
+            if let failure = state.failure { throw CountingFailure(reason: failure) }
+            let key = "\(route) \(peer)"
+            guard let window = state.windows[key], clock.now < window.opened.advanced(by: rate.period) else {
                 state.windows[key] = (clock.now, 1)
                 return .admitted
             }
-            guard window.count < limit else {
-                return .refused(wait: window.opened.advanced(by: period).since(clock.now))
+            guard window.count < rate.count else {
+                return .refused(wait: window.opened.advanced(by: rate.period).since(clock.now))
             }
             state.windows[key]?.count += 1
             return .admitted
@@ -78,8 +74,7 @@ struct SharedLimitTests {
     private func process(_ told: Told = Told(), manifest: String = shared, shares: Bool = true) throws
         -> CompiledRouter
     {
-        let vault = Vault(serverSecret: Array(repeating: 7, count: 32), random: .system)
-        let counting = SharedCounting(SharedLimits(counter: counter, vault: vault)) { told.add($0) }
+        let counting = SharedCounting(counter.admit) { told.add($0) }
         return try CompiledRouter(
             manifest: manifest, clock: time.clock,
             options: .init(tooManyRequestsPage: Self.page, sharedCounting: shares ? counting : nil))

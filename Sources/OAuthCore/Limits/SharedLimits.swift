@@ -1,3 +1,5 @@
+package import OAuthModel
+
 /// Limits that all processes on one store count together.
 package struct SharedLimits: Sendable {
     private let counter: any RequestCounter

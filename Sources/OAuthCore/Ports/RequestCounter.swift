@@ -1,3 +1,5 @@
+package import OAuthModel
+
 /// Counts the requests of peers for all processes on one store, so that a limit means the same however many they are.
 ///
 /// Time is the store's own. What is counted need not be durable: losing it costs some requests too many.
@@ -9,12 +11,6 @@ package protocol RequestCounter: Sendable {
     func admit(
         _ peer: PeerDigest, to route: String, limit: Int, period: Duration
     ) async throws(StoreError) -> Admission
-}
-
-package enum Admission: Hashable, Sendable {
-    case admitted
-    /// How long until the window closes; more than nothing.
-    case refused(wait: Duration)
 }
 
 /// The keyed digest of a peer's address and of what it is counted at (a route, or the records that it causes): 32 bytes. Whom it

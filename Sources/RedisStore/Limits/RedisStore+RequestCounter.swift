@@ -1,4 +1,5 @@
 package import OAuthCore
+package import OAuthModel
 import RedisClient
 
 /// Asking again after a call was answered as unavailable may count a request twice.

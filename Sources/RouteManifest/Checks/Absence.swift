@@ -22,8 +22,8 @@ extension ManifestFacts {
         switch reason {
         case .manifest:
             return Absence(
-                reason: "\(words) (enabled: false)", place: route.enabledField?.span,
-                remedy: route.enabledField?.write("true"))
+                reason: "\(words) (enabled: false)", place: route.fields["enabled"]?.span,
+                remedy: route.fields["enabled"]?.write("true"))
         case .commandLine(let name):
             return Absence(
                 reason: "\(words) (--disable \(name))", place: nil,
@@ -45,7 +45,7 @@ extension ManifestFacts {
                 if let meant { return (profile.field.span, meant) }
             }
             let list = YAMLText.list(known + [active.text])
-            let field = route.profilesField
+            let field = route.fields["profiles"]
             return (field?.span, field?.add(active.text, words: "write profiles: \(list)"))
         }
         let other = "add \(active) to the profiles of each route that is needed"
@@ -66,15 +66,14 @@ extension ManifestFacts {
 
     /// The route as the shipped manifest has it, in front of the one that comes next there.
     private func insertion(of handler: HandlerName) -> Remedy {
-        let traits = handler.traits
-        let name =
-            routes.contains { $0.name.text == traits.route }
-            ? handler.rawValue.replacing(".", with: "_") : traits.route
-        let template = traits.template.map { ", template: \($0)" } ?? ""
-        let text = "\(name): { path: \(traits.path), handler: \(handler.rawValue)\(template) }"
+        let unique = handler.rawValue.replacing(".", with: "_")
+        let (usual, path) = handler.descriptor.shipped ?? (unique, "/\(unique)")
+        let name = routes.contains { $0.name.text == usual } ? unique : usual
+        let template = handler.descriptor.template.map { ", template: \($0)" } ?? ""
+        let text = "\(name): { path: \(path), handler: \(handler.rawValue)\(template) }"
         let words = "insert \(text)"
         guard let routesField, case .mapping(let entries) = routesField.node.content,
-            !active.contains(where: { $0.paths.contains { $0.path.text == traits.path } })
+            !active.contains(where: { $0.paths.contains { $0.path.text == path } })
         else { return Remedy(words) }
         let later = HandlerName.allCases.drop { $0 != handler }.dropFirst()
         let next = routes.first { $0.handler.map(later.contains) ?? false }

@@ -85,10 +85,10 @@ func checkAuthorizeHasUpstream(_ facts: ManifestFacts, _ findings: Findings) {
 
 /// Who sees two authorization servers by one redirect URI tells their answers apart by `iss` alone.
 func checkAnswersNameTheirIssuer(_ facts: ManifestFacts, _ findings: Findings) {
-    guard let authorize = facts.active(.authorize), case .authorize(let options) = authorize.options,
-        !options.issParameter
+    guard let authorize = facts.active(.authorize),
+        case .authorize(let options) = authorize.written?.binding, !options.issParameter
     else { return }
-    let field = authorize.optionFields["iss_parameter"]
+    let field = authorize.options["iss_parameter"]
     findings.warning(
         .mixUp,
         "a client of several authorization servers can be led to send a code to the wrong one (RFC 9207 §2.3)",
@@ -118,7 +118,7 @@ func checkMetadataCanBeFound(_ facts: ManifestFacts, _ findings: Findings) {
             related: Finding.Related(message: "this is one of them", span: authorize.nameSpan))
         return
     }
-    let wellKnown = HandlerName.metadata.traits.path
+    guard let wellKnown = HandlerDescriptor.metadata.shipped?.path else { return }
     if !metadata.paths.contains(where: { $0.path.text == wellKnown }), let path = metadata.paths.first {
         path.field.warning(
             .noMetadata, "clients look for the metadata at \(wellKnown) (RFC 8414 §3)",

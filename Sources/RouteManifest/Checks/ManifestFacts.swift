@@ -25,9 +25,7 @@ struct ManifestFacts {
 
     var active: [RouteDraft] { routes.filter { $0.state == .on } }
 
-    func active(_ handler: HandlerName) -> RouteDraft? {
-        routes.first { $0.handler == handler && $0.state == .on }
-    }
+    func active(_ handler: HandlerName) -> RouteDraft? { routes.serving(handler, \.route) }
 }
 
 /// A rule about the manifest as a whole.

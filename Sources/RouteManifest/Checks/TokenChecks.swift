@@ -2,8 +2,8 @@ import OAuthModel
 import YAML
 
 func checkTokenMethodsSuitClients(_ facts: ManifestFacts, _ findings: Findings) {
-    guard let route = facts.active(.token), case .token(let options) = route.options else { return }
-    let methodsField = route.optionFields["auth_methods"]
+    guard let route = facts.active(.token), case .token(let options) = route.written?.binding else { return }
+    let methodsField = route.options["auth_methods"]
     if facts.active(.register) != nil, !options.authMethods.contains(.none),
         let field = methodsField
     {
@@ -26,8 +26,8 @@ func checkTokenMethodsSuitClients(_ facts: ManifestFacts, _ findings: Findings) 
 }
 
 func checkGrantsAreServed(_ facts: ManifestFacts, _ findings: Findings) {
-    guard let route = facts.active(.token), case .token(let options) = route.options else { return }
-    let grantsField = route.optionFields["grant_types"]
+    guard let route = facts.active(.token), case .token(let options) = route.written?.binding else { return }
+    let grantsField = route.options["grant_types"]
     if facts.active(.authorize) != nil, !options.grantTypes.contains(.authorizationCode) {
         findings.error(
             .noToken, "authorization codes could be issued but not redeemed",
@@ -58,16 +58,17 @@ func checkIntrospectionIsUsable(_ facts: ManifestFacts, _ findings: Findings) {
         }
         return
     }
-    let place = route.authField?.span ?? route.nameSpan
-    let takesCredentials = route.auth.contains(.resourceServer)
-    let takesLoopback = route.auth.contains(.loopback) && !facts.isPublic
+    let place = route.fields["auth"]?.span ?? route.nameSpan
+    let auth = route.written?.auth ?? []
+    let takesCredentials = auth.contains(.resourceServer)
+    let takesLoopback = auth.contains(.loopback) && !facts.isPublic
     let words = YAMLText.list(["resource_server"] + (takesLoopback ? ["loopback"] : []))
     let remedy =
         takesCredentials
         ? Remedy(
             "list the MCP server under 'resource_servers': { id: my-mcp-server, secret_file: my-mcp-server.secret }"
         )
-        : route.authField?.writeYAML(words)
+        : route.fields["auth"]?.writeYAML(words)
     if !takesLoopback, !takesCredentials || facts.resourceServers.isEmpty {
         findings.warning(
             .uselessIntrospection,

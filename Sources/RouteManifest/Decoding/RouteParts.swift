@@ -4,11 +4,11 @@ import YAML
 /// sake only.
 extension Decoding {
     func methods(_ field: Field?, _ handler: HandlerName?) -> [RouteMethod] {
-        let served = handler?.traits.methods ?? []
-        guard let field else { return served }
-        guard let entries = field.list() else { return served }
+        let served = handler?.descriptor.methods ?? []
+        let standing = handler?.descriptor.standingMethods
+        guard let entries = field?.list(), let field else { return standing ?? served }
         let methods = distinct(entries) { method($0, handler) }
-        let missing = served.filter { !methods.contains($0) }.map(\.rawValue)
+        let missing = standing == nil ? served.filter { !methods.contains($0) }.map(\.rawValue) : []
         if let handler, methods.count == entries.count, !missing.isEmpty {
             field.error(
                 .method, "\(handler.rawValue) needs \(missing.joined(separator: " and ")) too",
@@ -25,8 +25,8 @@ extension Decoding {
                 remedy: methodRemedy(field, text.value))
             return nil
         }
-        if let handler, !handler.traits.methods.contains(method) {
-            let served = handler.traits.methods.map(\.rawValue)
+        if let handler, !handler.descriptor.methods.contains(method) {
+            let served = handler.descriptor.methods.map(\.rawValue)
             let others = served.filter { !field.siblings.contains($0) }
             field.error(
                 .method, "\(handler.rawValue) can't serve \(method.rawValue)",
@@ -53,7 +53,7 @@ extension Decoding {
     {
         let field = reader.take("template")
         guard let handler else { return field?.templateName(surroundings.templates) }
-        guard let shipped = handler.traits.template else {
+        guard let shipped = handler.descriptor.template else {
             if let field {
                 field.error(
                     .uselessKey, "\(handler.rawValue) shows no page: 'template' means nothing here",
@@ -74,7 +74,7 @@ extension Decoding {
     func cors(_ field: Field?, _ handler: HandlerName?, _ defaults: RouteDefaults) -> CORSPolicy {
         let policy = field?.corsPolicy()
         guard let handler else { return policy ?? defaults.cors }
-        guard handler.traits.isPage else { return policy ?? defaults.cors }
+        guard handler.descriptor.isPage else { return policy ?? defaults.cors }
         if let field, let policy, policy != .sameOrigin {
             field.error(
                 .conflictingKeys,
@@ -85,7 +85,7 @@ extension Decoding {
     }
 
     func auth(_ field: Field?, _ handler: HandlerName?) -> [RouteAuth] {
-        let accepted = handler?.traits.auth ?? [.anyone]
+        let accepted = handler?.descriptor.callers ?? [.anyone]
         guard let field, let handler else { return [accepted[0]] }
         guard let given = field.authList(accepted) else { return [accepted[0]] }
         let words = YAMLText.list(accepted.map(\.rawValue))
@@ -110,16 +110,56 @@ extension Decoding {
     }
 
     func cache(_ field: Field?, _ handler: HandlerName?) -> Duration? {
-        let standing = handler?.traits.cache
-        guard let field else { return standing }
-        guard let cache = field.cache() else { return standing }
-        if let handler, standing == nil {
-            field.error(
-                .uselessKey, "answers of \(handler.rawValue) are never cached",
-                remedy: field.remove(called: "cache"), at: field.keySpan)
+        let caching = handler?.descriptor.caching ?? .asSaid(standing: nil)
+        switch caching {
+        case .asSaid(let standing): return field?.cache() ?? standing
+        case .never:
+            if let field, let handler, field.cache() != nil {
+                field.error(
+                    .uselessKey, "answers of \(handler.rawValue) are never cached",
+                    remedy: field.remove(called: "cache"), at: field.keySpan)
+            }
             return nil
         }
-        return cache
+    }
+
+    func isAdvertised(_ field: Field?, _ handler: HandlerName?) -> Bool {
+        guard let field, let isAdvertised = field.boolean() else { return true }
+        if let handler, !handler.descriptor.isAdvertised {
+            field.error(
+                .uselessKey, "nothing advertises \(handler.rawValue)",
+                remedy: field.remove(called: "advertised"), at: field.keySpan)
+        }
+        return isAdvertised
+    }
+
+    /// `with`, by the options that the handler has, and each of those with its place.
+    func binding(_ reader: inout MappingReader, _ handler: HandlerName?) -> (HandlerBinding?, [String: Field])
+    {
+        guard let handler else {
+            _ = reader.take("with")
+            return (nil, [:])
+        }
+        switch handler.descriptor.options {
+        case .none(let binding):
+            if let field = reader.take("with") {
+                field.error(
+                    .uselessKey, "\(handler.rawValue) has no options", remedy: field.remove(called: "with"),
+                    at: field.keySpan)
+            }
+            return (binding, [:])
+        case .some(let example, let isRequired, let read):
+            let hint = "what to answer, such as with: \(example)"
+            guard let field = isRequired ? reader.require("with", hint: hint) : reader.take("with") else {
+                var absent = MappingReader.absent("'with'", self)
+                return (isRequired ? nil : read(&absent, self), [:])
+            }
+            guard var options = field.mapping(such: example) else { return (nil, [:]) }
+            let fields = options.all().map { ($0.entry.key, $0.field) }
+            let binding = read(&options, self)
+            options.finish()
+            return (binding, Dictionary(fields) { first, _ in first })
+        }
     }
 }
 

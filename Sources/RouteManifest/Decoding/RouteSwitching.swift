@@ -23,7 +23,8 @@ extension Decoding {
         guard areWhole else { return }
         let served = Set(routes.filter { $0.state == .on }.compactMap(\.handler))
         for index in routes.indices where routes[index].state == .on {
-            guard let missing = routes[index].handler?.needs.first(where: { !served.contains($0) }) else {
+            guard let missing = routes[index].handler?.descriptor.needs.first(where: { !served.contains($0) })
+            else {
                 continue
             }
             routes[index].state = .off(.dependency(on: missing))

@@ -36,40 +36,50 @@ extension Decoding {
             var reader = field.mapping(
                 "route '\(name)'", such: "{ path: /oauth/token, handler: oauth.token }")
         else { return nil }
+        let fields = reader.all().map { ($0.entry.key, $0.field) }
         let handlerField = reader.require(
             "handler", hint: "what answers there, such as oauth.metadata",
             value: HandlerName.shipped(as: name)?.rawValue)
         let handler = handlerField?.choice(of: HandlerName.self, code: .unknownHandler, called: "handler")
         let pathField = reader.require(
-            "path", hint: "where it answers, such as /oauth/token", value: handler?.traits.path)
+            "path", hint: "where it answers, such as /oauth/token", value: handler?.descriptor.shipped?.path)
         let aliasField = reader.take("aliases")
         let enabledField = reader.take("enabled")
-        let profilesField = reader.take("profiles")
+        let isAdvertised = isAdvertised(reader.take("advertised"), handler)
+        let profiles = reader.take("profiles").flatMap(profiles)
         let authField = reader.take("auth")
         let limit = rateLimit(reader.take("rate_limit"), defaults.rateLimit)
-        let (options, optionFields) = options(reader.take("with"), handler)
-        let draft = RouteDraft(
-            name: name, nameSpan: entry.keySpan,
-            state: enabledField?.boolean() == false
-                ? .off(.manifest(file: file, line: enabledField?.span.start.line ?? 0)) : .on,
-            enabledField: enabledField,
-            handler: handler, handlerSpan: handlerField?.span ?? entry.keySpan,
-            paths: ([pathField] + (aliasField?.list() ?? [])).compactMap { field in
-                field.flatMap { field in field.routePath().map { RouteDraft.Path(path: $0, field: field) } }
-            },
-            methods: methods(reader.take("methods"), handler),
-            template: template(&reader, handler, name),
-            cors: cors(reader.take("cors"), handler, defaults),
-            rateLimit: limit.limit, sharedLimitField: limit.fieldIfShared,
-            auth: auth(authField, handler), authField: authField,
-            timeout: reader.take("timeout")?.duration(Field.timeouts) ?? defaults.timeout,
-            bodyLimit: reader.take("body_limit")?.byteCount(Field.bodyLimits)
-                ?? defaults.bodyLimit ?? handler?.traits.bodyLimit ?? 65_536,
-            headers: merged(defaults.headers, reader.take("headers")?.headers() ?? []),
-            cache: cache(reader.take("cache"), handler), options: options, optionFields: optionFields,
-            profilesField: profilesField, profiles: profilesField.flatMap(profiles))
+        let (binding, options) = binding(&reader, handler)
+        let paths = ([pathField] + (aliasField?.list() ?? [])).compactMap { field in
+            field.flatMap { field in field.routePath().map { RouteDraft.Path(path: $0, field: field) } }
+        }
+        let methods = methods(reader.take("methods"), handler)
+        let template = template(&reader, handler, name)
+        let cors = cors(reader.take("cors"), handler, defaults)
+        let auth = auth(authField, handler)
+        let timeout = reader.take("timeout")?.duration(Field.timeouts) ?? defaults.timeout
+        let bodyLimit =
+            reader.take("body_limit")?.byteCount(Field.bodyLimits) ?? defaults.bodyLimit
+            ?? handler?.descriptor.bodyLimit ?? 0
+        let headers = merged(defaults.headers, reader.take("headers")?.headers() ?? [])
+        let cache = cache(reader.take("cache"), handler)
         reader.finish()
-        return draft
+        let state: RouteState =
+            enabledField?.boolean() == false
+            ? .off(.manifest(file: file, line: enabledField?.span.start.line ?? 0)) : .on
+        var route: Route?
+        if let handler, let binding, let path = paths.first?.path {
+            route = Route(
+                name: name, state: state, path: path, aliases: paths.dropFirst().map(\.path),
+                methods: methods, handler: handler, binding: binding, isAdvertised: isAdvertised,
+                template: template, cors: cors, rateLimit: limit.limit, auth: auth, timeout: timeout,
+                bodyLimit: bodyLimit, headers: headers, cache: cache)
+        }
+        return RouteDraft(
+            name: name, nameSpan: entry.keySpan, state: state, handler: handler,
+            handlerSpan: handlerField?.span ?? entry.keySpan, paths: paths, methods: methods,
+            profiles: profiles, fields: Dictionary(fields) { first, _ in first }, options: options,
+            sharedLimitField: limit.fieldIfShared, written: route)
     }
 
     /// The route's fields after the defaults, and in the place of those of the same name.
@@ -77,7 +87,6 @@ extension Decoding {
         let names = Set(own.map { $0.name.lowercased() })
         return defaults.filter { !names.contains($0.name.lowercased()) } + own
     }
-
 }
 
 extension Field {

@@ -1,19 +1,49 @@
-/// Every handler that a route can be bound to.
+/// Every handler that a route can be bound to. What each is stands in the file of its descriptor.
 package enum HandlerName: String, CaseIterable, Sendable {
-    /// RFC 8414.
     case metadata = "oauth.metadata"
-    /// RFC 6749 §3.1; the same route takes the answer of the consent page.
     case authorize = "oauth.authorize"
-    /// RFC 6749 §3.2.
     case token = "oauth.token"
-    /// RFC 7591.
     case register = "oauth.register"
-    /// RFC 7662.
     case introspect = "oauth.introspect"
-    /// RFC 7009.
     case revoke = "oauth.revoke"
     case fakeAuthorize = "upstream.fake.authorize"
     case fakeCallback = "upstream.fake.callback"
     case fakeLogout = "upstream.fake.logout"
+    case health
+
+    package var descriptor: HandlerDescriptor {
+        switch self {
+        case .metadata: .metadata
+        case .authorize: .authorize
+        case .token: .token
+        case .register: .register
+        case .introspect: .introspect
+        case .revoke: .revoke
+        case .fakeAuthorize: .fakeAuthorize
+        case .fakeCallback: .fakeCallback
+        case .fakeLogout: .fakeLogout
+        case .health: .health
+        }
+    }
+
+    /// The one of the route of this name in the shipped manifest.
+    static func shipped(as name: RouteName) -> HandlerName? {
+        allCases.first { $0.descriptor.shipped?.name == name.text }
+    }
+}
+
+/// What a route is bound to: the code that answers, with the options that the route gives it (`with`).
+///
+/// The composition turns it into that code, in one switch that can't forget any.
+package enum HandlerBinding: Sendable, Equatable {
+    case metadata(MetadataOptions)
+    case authorize(AuthorizeOptions)
+    case token(TokenOptions)
+    case register
+    case introspect
+    case revoke
+    case fakeAuthorize
+    case fakeCallback
+    case fakeLogout
     case health
 }

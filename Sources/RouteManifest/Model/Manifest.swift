@@ -1,3 +1,5 @@
+package import OAuthModel
+
 /// A manifest that has been read, checked and found sound.
 ///
 /// Only the loader makes one, so that who holds one need not check it again: every reference in it leads somewhere,
@@ -25,8 +27,14 @@ extension Manifest {
         scopes.filter(\.isDefault).map(\.name)
     }
 
-    /// The route that is bound to this handler and on. There is never more than one.
-    package func activeRoute(_ handler: HandlerName) -> Route? {
-        routes.first { $0.handler == handler && $0.isOn }
+    package func route(_ handler: HandlerName) -> Route? { routes.serving(handler) { $0 } }
+
+    /// How clients may prove who they are.
+    package var clientAuthenticationMethods: [ClientAuthenticationMethod] {
+        if case .token(let options)? = route(.token)?.binding {
+            options.authMethods
+        } else {
+            ClientAuthenticationMethod.allCases
+        }
     }
 }

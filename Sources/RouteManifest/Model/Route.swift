@@ -1,14 +1,17 @@
 /// One entry of `routes`, with the defaults worked in.
-package struct Route: Sendable {
+package struct Route: Sendable, Equatable {
     package let name: RouteName
     /// Whether it is served, and if not, which switch says so.
-    package let state: RouteState
+    package var state: RouteState
     package let path: RoutePath
     /// Further paths with the same answers.
     package let aliases: [RoutePath]
     /// As written in the file; HEAD goes with GET and is not among them, nor is OPTIONS.
     package let methods: [RouteMethod]
     package let handler: HandlerName
+    package let binding: HandlerBinding
+    /// Metadata, links and redirects may lead here, unless they lead to an earlier route of the same handler.
+    package let isAdvertised: Bool
     /// A file of the templates folder; never nil where the handler shows a page.
     package let template: TemplateName?
     /// Always `.sameOrigin` for handlers that show pages.
@@ -22,12 +25,25 @@ package struct Route: Sendable {
     package let headers: [HeaderField]
     /// How long the answer may be cached; nil: not at all.
     package let cache: Duration?
-    package let options: HandlerOptions
 
     package var isOn: Bool { state == .on }
 
     /// `path` and then the aliases.
     package var paths: [RoutePath] { [path] + aliases }
+}
+
+extension Sequence {
+    /// Of all that have a route of this handler, the one to which everything leads that does: the first that is on, an advertised one
+    /// before one that isn't.
+    package func serving(_ handler: HandlerName, _ route: (Element) -> Route?) -> Element? {
+        var unadvertised: Element?
+        for element in self {
+            guard let route = route(element), route.handler == handler, route.isOn else { continue }
+            if route.isAdvertised { return element }
+            unadvertised = unadvertised ?? element
+        }
+        return unadvertised
+    }
 }
 
 /// A request method that can stand in a manifest.

@@ -22,6 +22,16 @@ package struct Misdirection: Sendable {
         }
     }
 
+    /// What would make the name right, for who runs the server; nil: nothing that could be done here.
+    package var advice: String? {
+        unlistedHost.map {
+            "If \($0) is this server on a network for development, list it in the manifest, in server.development_hosts."
+        }
+            ?? fittingIssuer.map {
+                "If that is another port than the server's own (-p 8080:3001), start it with AUTH_SERVER_URL=\($0)."
+            }
+    }
+
     /// For the log.
     package var cause: String {
         "asked for under a name that is not this server's" + (fittingIssuer.map { ": \($0)" } ?? "")

@@ -1,5 +1,3 @@
-package import OAuthModel
-
 /// How often each of many has done something in its present window.
 ///
 /// A window opens with the first time and closes one period later; in it `count` times pass. So at the turn of two windows

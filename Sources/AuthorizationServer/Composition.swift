@@ -1,0 +1,147 @@
+import Cryptography
+import Endpoint
+import Handlers
+import Logging
+import OAuthCore
+import OAuthModel
+import Pages
+import RouteManifest
+import Router
+import WireText
+
+/// The routes, made of handlers, made of services, made of the store.
+struct Composition {
+    private let plan: RoutePlan
+    private let pages: RoutePages
+    private let cookies: Cookies
+    /// Host and port of the issuer, where what is sent to it can be read on its way.
+    private let plainHTTPIssuer: String?
+
+    private let clients: ClientDirectory
+    private let registration: RegistrationService
+    private let authorization: AuthorizationService
+    private let tokens: TokenService
+    private let introspection: IntrospectionService
+    private let revocation: RevocationService
+    private let upstream: FakeUpstream
+    private let sessions: UpstreamSessions
+    private let autoApproves: Bool
+    private let newBrowser: @Sendable () -> BrowserBinding
+    private let health: any StoreHealth
+    private let storeName: String
+
+    init(
+        _ manifest: Manifest, plan: RoutePlan, pages: RoutePages, world: AuthorizationServer.World,
+        opened: OpenStore, vault: Vault
+    ) {
+        self.plan = plan
+        self.pages = pages
+        cookies = Cookies(isSecure: plan.issuer.isHTTPS)
+        plainHTTPIssuer = plan.issuer.isPlainHTTP ? plan.issuer.authority.description : nil
+        let configuration = CoreConfiguration(manifest)
+        let store = opened.store
+        clients = ClientDirectory(configuration: configuration, store: store, vault: vault)
+        registration = RegistrationService(configuration: configuration, store: store, vault: vault)
+        authorization = AuthorizationService(
+            configuration: configuration, clients: clients, transient: store, grants: store, vault: vault)
+        tokens = TokenService(
+            configuration: configuration, clients: clients, grants: store, vault: vault, clock: world.clock,
+            patience: StorePatience(
+                wait: manifest.tokens.refreshStoreWait, uptime: world.uptime, pause: world.pause))
+        introspection = IntrospectionService(configuration: configuration, grants: store, vault: vault)
+        revocation = RevocationService(grants: store, vault: vault)
+        let fake = manifest.fakeUpstream
+        upstream = FakeUpstream(
+            callback: plan.url(of: .fakeCallback) ?? "",
+            users: (fake?.users ?? []).map {
+                ResourceOwner(subject: Subject(rawValue: $0.id), name: WireText($0.name))
+            }, lifetimes: configuration.lifetimes, transient: store, vault: vault)
+        sessions = UpstreamSessions(lifetime: configuration.lifetimes.session, store: store, vault: vault)
+        autoApproves = fake?.autoApprove ?? false
+        newBrowser = { BrowserBinding(random: world.random) }
+        health = SharedHealth(store, uptime: world.uptime)
+        storeName = opened.name
+    }
+
+    /// What answers on a route that is on. The one list of handlers and their code.
+    func target(of route: PlannedRoute) throws(LaunchError) -> RouteTarget {
+        switch route.binding {
+        case .metadata: return .document(StaticDocument(plan.metadata.json))
+        case .authorize:
+            return .handler(
+                AuthorizationHandler(
+                    authorization: authorization, upstream: upstream, sessions: sessions,
+                    consentPage: try pages.template(of: route), answers: pages.answers, cookies: cookies,
+                    paths: AuthorizationHandler.Paths(
+                        authorize: route.publicPath,
+                        login: plan.route(.fakeAuthorize)?.publicPath ?? route.publicPath),
+                    autoApproves: autoApproves, plainHTTPIssuer: plainHTTPIssuer))
+        case .token: return .handler(TokenHandler(clients: clients, tokens: tokens))
+        case .register: return .handler(RegistrationHandler(registration: registration))
+        case .introspect:
+            return .handler(
+                IntrospectionHandler(
+                    introspection: introspection, takesCredentials: route.callers.resourceServers,
+                    loopback: route.callers.loopback.map { trust in { @Sendable in trust.trusts($0) } }))
+        case .revoke: return .handler(RevocationHandler(clients: clients, revocation: revocation))
+        case .fakeAuthorize:
+            return .handler(
+                FakeLoginHandler(
+                    upstream: upstream, sessions: sessions, page: try pages.template(of: route),
+                    answers: pages.answers, cookies: cookies, path: route.publicPath, newBrowser: newBrowser,
+                    plainHTTPIssuer: plainHTTPIssuer))
+        case .fakeCallback:
+            return .handler(
+                FakeCallbackHandler(
+                    authorization: authorization, upstream: upstream, answers: pages.answers, cookies: cookies
+                ))
+        case .fakeLogout:
+            return .handler(
+                LogoutHandler(
+                    sessions: sessions, page: try pages.template(of: route), answers: pages.answers,
+                    cookies: cookies, origin: plan.issuer.origin))
+        case .health:
+            return .handler(HealthHandler(store: health, storeName: storeName, issuer: plan.issuer.text))
+        }
+    }
+}
+
+extension AuthorizationServer {
+    static func compile(
+        _ manifest: Manifest, plan: RoutePlan, pages: RoutePages, world: World, opened: OpenStore,
+        logger: Logger
+    ) throws(LaunchError) -> CompiledRouter {
+        let damage = DamageReports { kind in
+            logger.warning(
+                "store",
+                metadata: ["event": "a record (\(kind)) is damaged: it doesn't open, and counts as absent"])
+        }
+        let vault = Vault(serverSecret: opened.secret, random: world.random, damage: damage)
+        let composition = Composition(
+            manifest, plan: plan, pages: pages, world: world, opened: opened, vault: vault)
+        let answers = pages.answers
+        return try CompiledRouter(
+            plan, clock: world.clock,
+            options: CompiledRouter.Options(
+                notFoundPage: answers.notFound(), tooManyRequestsPage: answers.tooManyRequests(),
+                methodNotAllowedPage: answers.methodNotAllowed,
+                misdirectedPage: { answers.misdirected(from: $0.issuer, advice: $0.advice, cause: $0.cause) },
+                headerTooLargePage: answers.headerTooLarge(),
+                sharedCounting: opened.counter.map { sharedCounting($0, vault, logger) }),
+            target: composition.target)
+    }
+
+    private static func sharedCounting(
+        _ counter: any RequestCounter, _ vault: Vault, _ logger: Logger
+    ) -> SharedCounting {
+        let limits = SharedLimits(counter: counter, vault: vault)
+        return SharedCounting { (peer, route, rate) async throws(CountingFailure) in
+            do throws(StoreError) {
+                return try await limits.admit(peer, to: route, limit: rate.count, period: rate.period)
+            } catch { throw CountingFailure(reason: error.reason) }
+        } whenAlone: { reason in
+            logger.warning(
+                "shared rate limits are counted by each process alone", metadata: ["reason": "\(reason)"])
+        }
+    }
+}

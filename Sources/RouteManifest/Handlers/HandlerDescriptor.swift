@@ -1,0 +1,69 @@
+package import OAuthModel
+
+/// What a handler is to the manifest, without its code: what a route that is bound to it may say, and what follows from one that is on.
+///
+/// One value for each, in a file of its own; ``HandlerName/descriptor`` lists them.
+package struct HandlerDescriptor: Sendable {
+    /// The name and the path that the shipped manifest gives to its route; nil where it has none.
+    var shipped: (name: String, path: String)?
+    /// Those that it can serve.
+    var methods: [RouteMethod]
+    /// Those that a route has which names none; nil: all, and then all of them must be served. A page that is shown by GET comes back
+    /// by POST.
+    var standingMethods: [RouteMethod]?
+    /// The template that the shipped manifest uses; nil: the handler shows no page of its own.
+    var template: TemplateName?
+    /// Values of `auth` that make sense; the first is what holds when the route has none.
+    var callers: [RouteAuth] = [.anyone]
+    /// A browser navigates there, so that no script of another origin has any business reading it.
+    package var isPage = false
+    /// Something leads to its route (a member of the metadata, a link, a redirect), and so to one route only: the first of the file
+    /// that doesn't say `advertised: false`.
+    var isAdvertised = true
+    /// Without these a route of this handler has no purpose, and is off when one of them is.
+    var needs: [HandlerName] = []
+    /// Largest body in bytes, where neither the route nor `defaults` says.
+    var bodyLimit = 65_536
+    var caching = Caching.never
+    var options: Options
+    /// What a route that clients are told of adds to the metadata.
+    package var metadata: @Sendable (inout AuthorizationServerMetadata, AdvertisedRoute) -> Void = { _, _ in }
+
+    /// Whether answers may be cached.
+    enum Caching {
+        /// And `cache` is refused.
+        case never
+        /// As the route says; for so long where it doesn't.
+        case asSaid(standing: Duration?)
+    }
+
+    /// What stands under `with`.
+    enum Options: Sendable {
+        /// Nothing.
+        case none(HandlerBinding)
+        /// - Parameter example: What it looks like.
+        case some(
+            example: String, isRequired: Bool = false,
+            @Sendable (inout MappingReader, Decoding) -> HandlerBinding?)
+    }
+}
+
+/// A route that clients are told of, as the metadata sees it.
+package struct AdvertisedRoute {
+    package let url: String
+    package let route: Route
+    /// How those may prove who they are whom the route admits.
+    package let authenticationMethods: [ClientAuthenticationMethod]
+    /// Handlers of which a route is on.
+    package let served: Set<HandlerName>
+
+    package init(
+        url: String, route: Route, authenticationMethods: [ClientAuthenticationMethod],
+        served: Set<HandlerName>
+    ) {
+        self.url = url
+        self.route = route
+        self.authenticationMethods = authenticationMethods
+        self.served = served
+    }
+}

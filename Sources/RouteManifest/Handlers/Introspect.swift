@@ -1,0 +1,13 @@
+import OAuthModel
+
+extension HandlerDescriptor {
+    /// Tells resource servers what a token is worth (RFC 7662).
+    static let introspect = HandlerDescriptor(
+        shipped: ("introspect", "/oauth/introspect"), methods: [.post],
+        callers: [.resourceServer, .loopback], bodyLimit: 4_194_304, options: .none(.introspect),
+        metadata: { metadata, advertised in
+            metadata.introspectionEndpoint = advertised.url
+            metadata.introspectionEndpointAuthMethodsSupported =
+                advertised.authenticationMethods.map(\.rawValue)
+        })
+}
