@@ -23,7 +23,7 @@ package struct ControlClient {
 
     private func ask(_ command: String, _ arguments: JSONObject) -> Result<JSONObject, ControlRefusal> {
         var request = JSONObject(["command": .string(command)])
-        for (name, value) in arguments.members { request[name] = value }
+        request.add(arguments)
         guard send(JSONValue.object(request).serialized() + [0x0a]), let line = receive(),
             let answer = try? JSONValue.parse(line)
         else { return .failure(ControlRefusal("the server hung up")) }

@@ -10,10 +10,7 @@ struct Refusal: Sendable {
         _ status: Int, _ error: String, _ description: String, cause: String,
         extra: HeaderBlock = .empty, closes: Bool = true
     ) {
-        let body = "{\"error\":\"\(error)\",\"error_description\":\"\(description)\"}\n"
-        let headers = HeaderBlock(["Content-Type": "application/json", "Cache-Control": "no-store"])
-        response = EndpointResponse(
-            status: status, headers: headers.adding(extra), body: Array(body.utf8), cause: cause)
+        response = .error(status, error, description, cause: cause).adding(extra)
         self.closes = closes
     }
 

@@ -21,13 +21,12 @@ package struct HealthHandler: EndpointHandler {
             return .json(
                 200, JSONObject(["status": "ok", "issuer": .string(issuer), "store": .string(storeName)]))
         } catch {
-            var response = EndpointResponse.json(
-                503,
-                JSONObject([
-                    "status": "unavailable", "issuer": .string(issuer), "store": .string(storeName),
-                    "error": "temporarily_unavailable", "error_description": "the store can't be used",
-                    "reason": .string(error.reason),
-                ]))
+            var body = JSONObject([
+                "status": "unavailable", "issuer": .string(issuer), "store": .string(storeName),
+            ])
+            body.add(.error("temporarily_unavailable", "the store can't be used"))
+            body["reason"] = .string(error.reason)
+            var response = EndpointResponse.json(503, body)
             response.headers.add("Retry-After", "1")
             response.cause = "store unavailable: \(error.reason)"
             return response

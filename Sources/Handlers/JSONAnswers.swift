@@ -17,11 +17,9 @@ extension EndpointResponse {
     static func error(
         _ error: OAuthError, challenge: Bool = false, status: Int? = nil, retryAfter: Duration = .seconds(1)
     ) -> EndpointResponse {
-        var response = json(
-            status ?? self.status(error.code),
-            JSONObject([
-                "error": .string(error.code.rawValue), "error_description": .string(error.description),
-            ]))
+        var response = self.error(
+            status ?? self.status(error.code), error.code.rawValue, error.description
+        ).adding(unsniffed)
         if challenge && response.status == 401 {
             response.headers.add("WWW-Authenticate", "Basic realm=\"mcp-auth\", charset=\"UTF-8\"")
         }
@@ -48,15 +46,10 @@ extension EndpointResponse {
     }
 
     private static func limited(_ rate: Rate, wait: Duration) -> EndpointResponse {
-        var response = json(
-            429,
-            JSONObject([
-                "error": .string(tooManyRequests),
-                "error_description": "too many refreshes with one grant; try again later",
-            ])
-        ).limited(to: rate.count, seconds: wait.secondsToWait)
-        response.cause = "over the limit of \(rate.count) refreshes with one grant"
-        return response
+        error(
+            429, tooManyRequests, "too many refreshes with one grant; try again later",
+            cause: "over the limit of \(rate.count) refreshes with one grant"
+        ).adding(unsniffed).limited(to: rate.count, seconds: wait.secondsToWait)
     }
 
     /// The answer to whatever a step of answering threw.
@@ -88,6 +81,5 @@ extension OAuthError {
     var logText: String { code.rawValue + ": " + (cause ?? description) }
 }
 
-private let jsonHeaders = HeaderBlock([
-    "Content-Type": "application/json", "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff",
-])
+private let unsniffed = HeaderBlock(["X-Content-Type-Options": "nosniff"])
+private let jsonHeaders = HeaderBlock.json.adding(unsniffed)

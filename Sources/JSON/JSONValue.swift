@@ -48,6 +48,11 @@ package struct JSONObject: Sendable, Equatable {
         set { self[WireText(name)] = newValue }
     }
 
+    /// Adds the members of another object.
+    package mutating func add(_ other: JSONObject) {
+        for (name, value) in other.members { self[name] = value }
+    }
+
     /// Adds a member whose name is known to be new.
     mutating func append(_ name: WireText, _ value: JSONValue) {
         members.append((name, value))

@@ -55,12 +55,10 @@ struct Admission: Sendable {
     ) -> EndpointResponse {
         let challenge = BearerChallenge(
             code: code, description: description, resourceMetadata: resourceMetadata, scope: scope)
+        var body = JSONObject.error(code?.rawValue, description)
+        body["resource_metadata"] = .string(resourceMetadata)
         return Answer.json(
-            status: code?.status ?? 401,
-            [
-                "error": code.map { .string($0.rawValue) }, "error_description": .string(description),
-                "resource_metadata": .string(resourceMetadata),
-            ],
-            headers: ["WWW-Authenticate": challenge.value], cause: cause)
+            status: code?.status ?? 401, body, headers: HeaderBlock(["WWW-Authenticate": challenge.value]),
+            cause: cause)
     }
 }

@@ -34,15 +34,15 @@ enum RPCAnswer {
         ) { writer in
             let result = try await work(Progress(token: request.progressToken, writer: writer))
             let message = envelope(request.id, ["result": .object(render(result))])
-            try await writer.write(ServerSentEvent.message(message))
+            try await writer.write(ServerSentEvent.message(.object(message)))
         }
     }
 
     private static func envelope(_ id: RPCRequest.ID?, _ outcome: KeyValuePairs<String, JSONValue?>)
-        -> JSONValue
+        -> JSONObject
     {
         var message = JSONObject(["jsonrpc": "2.0", "id": id?.json ?? .null])
-        for (name, value) in outcome { message[name] = value }
-        return .object(message)
+        message.add(JSONObject(outcome))
+        return message
     }
 }

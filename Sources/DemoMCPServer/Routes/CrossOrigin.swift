@@ -22,11 +22,4 @@ enum CrossOrigin {
                 "Access-Control-Max-Age": "7200",
             ]).adding(headers))
     }
-
-    /// An answer that no endpoint adds its fields to.
-    static func adding(to response: EndpointResponse) -> EndpointResponse {
-        var response = response
-        response.headers.add(headers)
-        return response
-    }
 }

@@ -74,6 +74,6 @@ struct DemoTable: EndpointTable {
     }
 
     private func answer(_ response: EndpointResponse, _ route: String?) -> RouteDecision {
-        .answer(CrossOrigin.adding(to: response), route: route)
+        .answer(response.adding(CrossOrigin.headers), route: route)
     }
 }

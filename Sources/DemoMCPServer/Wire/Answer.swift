@@ -5,19 +5,11 @@ import JSON
 enum Answer {
     /// JSON that no cache keeps, with the newline a terminal likes.
     static func json(
-        status: Int = 200, _ value: JSONValue, headers: HeaderBlock = .empty, cause: String? = nil
+        status: Int = 200, _ object: JSONObject, headers: HeaderBlock = .empty, cause: String? = nil
     ) -> EndpointResponse {
         EndpointResponse(
-            status: status,
-            headers: HeaderBlock(["Content-Type": MediaType.json, "Cache-Control": "no-store"]).adding(
-                headers),
-            body: value.serialized() + [UInt8(ascii: "\n")], cause: cause)
-    }
-
-    static func json(
-        status: Int, _ value: JSONValue, headers: KeyValuePairs<String, String>, cause: String? = nil
-    ) -> EndpointResponse {
-        json(status: status, value, headers: HeaderBlock(headers), cause: cause)
+            status: status, headers: HeaderBlock.json.adding(headers),
+            body: JSONValue.object(object).serialized() + [newline], cause: cause)
     }
 
     /// A refusal outside of JSON-RPC; the description is a literal of ours.
@@ -25,9 +17,7 @@ enum Answer {
         status: Int, _ error: String, _ description: String, headers: HeaderBlock = .empty,
         cause: String? = nil
     ) -> EndpointResponse {
-        json(
-            status: status, ["error": .string(error), "error_description": .string(description)],
-            headers: headers, cause: cause ?? description)
+        EndpointResponse.error(status, error, description, cause: cause ?? description).adding(headers)
     }
 
     static func unavailable(_ failure: Unavailable) -> EndpointResponse {
