@@ -27,7 +27,6 @@ let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
-let nioExtras = Target.Dependency.product(name: "NIOExtras", package: "swift-nio-extras")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
@@ -43,7 +42,6 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
-        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -88,7 +86,7 @@ let package = Package(
         target("RedisStore", ["OAuthCore", "OAuthModel", "Cryptography", "RedisClient", "RedisURL"]),
 
         // HTTP, without a transport.
-        target("Endpoint", ["JSON", "InternetAddress", "WireText"]),
+        target("Endpoint", ["InternetAddress", "WireText"]),
         target("Pages", ["Cryptography", "Diagnostics", "Suggestions"]),
         target(
             "Handlers", ["Endpoint", "Cryptography", "OAuthCore", "OAuthModel", "Pages", "JSON", "WireText"]),
@@ -102,9 +100,7 @@ let package = Package(
         target("LineLog", ["WireText", logging]),
 
         // The transport.
-        target(
-            "HTTPServer",
-            ["Endpoint", "WireText", nioCore, nioPosix, nioHTTP1, nioExtras, logging, lifecycle]),
+        target("HTTPServer", ["Endpoint", nioCore, nioPosix, nioHTTP1, logging, lifecycle]),
 
         // Between a running server and its operator.
         target("ControlSocket", ["JSON", "WireText", nioCore, nioPosix, logging]),
@@ -150,7 +146,7 @@ let package = Package(
         tests(
             "RouteManifestTests",
             [
-                "RouteManifest", "Diagnostics", "RedisURL", "InternetAddress", "OAuthModel", "YAML",
+                "RouteManifest", "Diagnostics", "RedisURL", "InternetAddress", "OAuthModel",
                 "GoldenFiles", "Harness",
             ]),
         tests("WireTextTests", ["WireText"]),
@@ -160,10 +156,10 @@ let package = Package(
         tests("TLSFailuresTests", ["TLSFailures"]),
         tests("InternetAddressTests", ["InternetAddress"]),
         tests("CryptographyTests", ["Cryptography"]),
-        tests("OAuthModelTests", ["OAuthModel", "JSON", "WireText"]),
+        tests("OAuthModelTests", ["OAuthModel", "WireText"]),
         tests(
             "OAuthCoreTests",
-            ["OAuthCore", "OAuthModel", "Cryptography", "EmbeddedStore", "JSON", "WireText"]),
+            ["OAuthCore", "OAuthModel", "Cryptography", "JSON", "WireText"]),
         tests("StoreTests", ["OAuthCore", "OAuthModel", "EmbeddedStore", "Cryptography", "StoreContract"]),
         tests(
             "RedisClientTests",
@@ -194,7 +190,7 @@ let package = Package(
         tests(
             "DemoMCPServerTests",
             [
-                "DemoMCPServer", "HTTPServer", "Endpoint", "JSON", "OAuthModel", "Harness", httpClient,
+                "DemoMCPServer", "HTTPServer", "Endpoint", "JSON", "Harness", httpClient,
                 nioCore,
                 nioPosix, nioHTTP1, nioSSL,
                 logging,
