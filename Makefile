@@ -74,9 +74,10 @@ bench: ## cold start, memory and throughput beside nginx and Redis (release buil
 format: ## rewrite the sources in the house format
 	@swift format --in-place --recursive --parallel Package.swift Sources Tests
 
-lint: ## format and import rules, as CI checks them
+lint: ## format, import rules and documents, as CI checks them
 	@swift format lint --strict --recursive --parallel Package.swift Sources Tests
 	@scripts/check-imports
+	@scripts/check-docs
 
 clean: ## remove what was built
 	@rm -rf .build
