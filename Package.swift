@@ -66,7 +66,7 @@ let package = Package(
         target("YAML", ["CLibYAML"]),
         target(
             "RouteManifest",
-            ["YAML", "Diagnostics", "OAuthModel", "RedisURL", "InternetAddress", "Suggestions"]),
+            ["YAML", "Diagnostics", "OAuthModel", "RedisURL", "InternetAddress", "JSON", "Suggestions", "WireText"]),
 
         // What strangers wrote.
         target("WireText"),
@@ -86,7 +86,7 @@ let package = Package(
         target("RedisStore", ["OAuthCore", "OAuthModel", "Cryptography", "RedisClient", "RedisURL"]),
 
         // HTTP, without a transport.
-        target("Endpoint", ["InternetAddress", "WireText"]),
+        target("Endpoint", ["JSON", "InternetAddress", "WireText"]),
         target("Pages", ["Cryptography", "Diagnostics", "Suggestions"]),
         target(
             "Handlers", ["Endpoint", "Cryptography", "OAuthCore", "OAuthModel", "Pages", "JSON", "WireText"]),

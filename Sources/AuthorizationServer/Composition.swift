@@ -102,6 +102,8 @@ struct Composition {
                     cookies: cookies, origin: plan.issuer.origin))
         case .health:
             return .handler(HealthHandler(store: health, storeName: storeName, issuer: plan.issuer.text))
+        case .respond(let answer):
+            return .document(try StaticDocument(answer, of: route, in: plan, pages))
         }
     }
 }

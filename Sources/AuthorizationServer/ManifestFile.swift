@@ -53,7 +53,8 @@ package struct ManifestFile: Sendable {
                 } catch {
                     return .unreadable(error.reason)
                 }
-            })
+            },
+            readFile: { SystemFiles.staticFile($0, in: folder) })
         return ManifestLoader(surroundings: surroundings, overrides: overrides).load(text, fileName: path)
     }
 

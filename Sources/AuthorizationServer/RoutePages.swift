@@ -25,13 +25,14 @@ package struct RoutePagesResult: Sendable {
     package let diagnostics: [Diagnostic]
 
     /// - Parameters:
-    ///   - routes: Those that are on: one that is off needs no template.
+    ///   - routes: All of them; one that is off needs no template.
     ///   - plan: Where links may lead; nil when it isn't known.
     package init(_ routes: [Route], plan: RoutePlan?, in folder: TemplateFolder) {
+        let names = routes.map(\.name.text)
         var reader = TemplateReader(folder, served: plan.map(ServedPaths.init))
         let errorPage = reader.read("error.html", for: ErrorPage.self)
         var templates: [RouteName: any Sendable] = [:]
-        for route in routes { templates[route.name] = reader.template(of: route) }
+        for route in routes where route.isOn { templates[route.name] = reader.template(of: route, names) }
         diagnostics = reader.diagnostics
         let hasErrors = diagnostics.contains { $0.severity == .error }
         pages =
@@ -44,12 +45,13 @@ package struct RoutePagesResult: Sendable {
 }
 
 extension TemplateReader {
-    fileprivate mutating func template(of route: Route) -> (any Sendable)? {
+    fileprivate mutating func template(of route: Route, _ routes: [String]) -> (any Sendable)? {
         guard let file = route.template?.text else { return nil }
         return switch route.binding {
         case .authorize: read(file, for: ConsentPage.self)
         case .fakeAuthorize: read(file, for: LoginPage.self)
         case .fakeLogout: read(file, for: LoggedOutPage.self)
+        case .respond: read(file, fields: StaticPage.fields(routes: routes))
         case .metadata, .token, .register, .introspect, .revoke, .fakeCallback, .health: nil
         }
     }

@@ -1,4 +1,5 @@
 import Glibc
+import RouteManifest
 
 /// The few things that are read from the system at start-up, before anything else runs.
 package enum SystemFiles {
@@ -35,6 +36,26 @@ package enum SystemFiles {
             bytes.append(contentsOf: block[..<count])
         }
         return bytes
+    }
+
+    /// A file that is to be served. Links are followed as far as they stay in the folder.
+    ///
+    /// - Parameter path: Relative to the folder, without `..`.
+    static func staticFile(_ path: String, in folder: String) -> StaticFile {
+        let root = absolute(folder)
+        guard let resolved = realpath(folder + "/" + path, nil) else { return .unreadable(message(errno)) }
+        defer { free(resolved) }
+        let file = String(cString: resolved)
+        guard root == "/" || file.utf8.starts(with: (root + "/").utf8) else { return .outside }
+        var status = stat()
+        // A pipe would be waited for.
+        guard stat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            return .unreadable("it is not a file")
+        }
+        do throws(Failure) {
+            let bytes = try read(file, limit: StaticFile.limit).bytes
+            return bytes.count > StaticFile.limit ? .tooLarge : .contents(bytes)
+        } catch { return .unreadable(error.reason) }
     }
 
     /// The names in a folder; none when it can't be read.

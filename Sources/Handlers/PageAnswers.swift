@@ -26,10 +26,12 @@ package struct PageAnswers: Sendable {
     }
 
     package func page(_ status: Int, _ page: RenderedPage) -> EndpointResponse {
-        EndpointResponse(
-            status: status,
-            headers: Self.headers.adding("Content-Security-Policy", page.contentSecurityPolicy),
-            body: page.html)
+        EndpointResponse(status: status, headers: Self.unkept.adding(Self.headers(of: page)), body: page.html)
+    }
+
+    /// What a page is sent with, but for how long it may be kept.
+    package static func headers(of page: RenderedPage) -> HeaderBlock {
+        headers.adding("Content-Security-Policy", page.contentSecurityPolicy)
     }
 
     /// An error that stays here, because nobody can be trusted with it yet or because the person must decide.
@@ -163,10 +165,12 @@ package struct PageAnswers: Sendable {
             cause: cause)
     }
 
-    private static let redirectHeaders = HeaderBlock([
-        "Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff",
+    private static let unkept = HeaderBlock(["Cache-Control": "no-store"])
+    private static let manners = HeaderBlock([
+        "Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff",
     ])
+    private static let redirectHeaders = unkept.adding(manners)
     private static let headers = HeaderBlock([
         "Content-Type": "text/html; charset=utf-8", "X-Frame-Options": "DENY",
-    ]).adding(redirectHeaders)
+    ]).adding(manners)
 }

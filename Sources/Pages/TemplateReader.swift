@@ -17,17 +17,18 @@ package struct TemplateReader {
     }
 
     /// Reads a page's file and what that includes. What has no error can always be rendered; nil when it has one.
-    package mutating func read<Page: PageModel>(_ file: String, for page: Page.Type = Page.self)
-        -> PageTemplate<Page>?
-    {
-        let fields = Page.fields
+    ///
+    /// - Parameter fields: What the template may name.
+    package mutating func read<Page: PageModel>(
+        _ file: String, for page: Page.Type = Page.self, fields: [PageField<Page>] = Page.fields
+    ) -> PageTemplate<Page>? {
         var assembly = TemplateAssembly(
             folder: folder, fields: fields.map(\.named), served: served)
         assembly.append(file)
         assembly.finish(folder.shownName(of: file), required: fields.filter(\.isRequired).map(\.named))
         tell(assembly.problems)
         guard assembly.problems.allSatisfy({ $0.severity == .warning }) else { return nil }
-        return PageTemplate(assembly)
+        return PageTemplate(assembly, fields)
     }
 
     /// In the order of the files.

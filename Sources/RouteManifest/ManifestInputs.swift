@@ -23,14 +23,18 @@ package struct ManifestSurroundings: Sendable {
     package var templates: [String]
     /// Reads a secret file, named as the manifest names it: relative to the manifest unless it begins with `/`.
     package var readSecretFile: @Sendable (String) -> SecretFile
+    /// Reads a file that is to be served, named by a path below the manifest's folder.
+    package var readFile: @Sendable (String) -> StaticFile
 
     package init(
         environment: [String: String] = [:], templates: [String] = [],
-        readSecretFile: @escaping @Sendable (String) -> SecretFile = { _ in .unreadable("no such file") }
+        readSecretFile: @escaping @Sendable (String) -> SecretFile = { _ in .unreadable("no such file") },
+        readFile: @escaping @Sendable (String) -> StaticFile = { _ in .unreadable("no such file") }
     ) {
         self.environment = environment
         self.templates = templates
         self.readSecretFile = readSecretFile
+        self.readFile = readFile
     }
 }
 
@@ -45,7 +49,7 @@ package enum SecretFile: Sendable {
 package struct ManifestResult: Sendable {
     /// Nil when there is at least one error.
     package let manifest: Manifest?
-    /// The routes that are on, as far as they are known; nil when nothing is known of them.
+    /// As far as they are known, those that are off too; nil when nothing is.
     package let routes: [Route]?
     /// In the order of the file; what comes from the command line is last.
     package let diagnostics: [Diagnostic]
@@ -53,7 +57,7 @@ package struct ManifestResult: Sendable {
     /// - Parameter draft: The manifest, perhaps with errors.
     init(_ draft: Manifest?, _ diagnostics: [Diagnostic]) {
         manifest = diagnostics.contains { $0.severity == .error } ? nil : draft
-        routes = draft?.routes.filter(\.isOn)
+        routes = draft?.routes
         self.diagnostics = diagnostics
     }
 

@@ -55,10 +55,13 @@ struct Check: ParsableCommand {
 
     /// Who may introspect: worth a line of its own, because it decides who can read tokens. Nil when it is off.
     private static func introspection(_ plan: RoutePlan, _ manifest: Manifest) -> [RouteAuth]? {
-        guard let admitted = plan.route(.introspect)?.callers else { return nil }
+        let admitted = plan.servedRoutes.filter { $0.handler == .introspect }.map(\.callers)
+        guard !admitted.isEmpty else { return nil }
         var callers: [RouteAuth] = []
-        if admitted.resourceServers, !manifest.resourceServers.isEmpty { callers.append(.resourceServer) }
-        if admitted.loopback != nil { callers.append(.loopback) }
+        if admitted.contains(where: \.resourceServers), !manifest.resourceServers.isEmpty {
+            callers.append(.resourceServer)
+        }
+        if admitted.contains(where: { $0.loopback != nil }) { callers.append(.loopback) }
         return callers
     }
 

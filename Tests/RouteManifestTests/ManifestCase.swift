@@ -15,6 +15,9 @@ import RouteManifest
 ///     #! secret-escaped keys/demo=\u{feff}contents
 ///     #! secret-unreadable keys/demo=Is a directory
 ///     #! secret-world-readable keys/demo=contents
+///     #! file public/logo.svg=contents
+///     #! file-outside link
+///     #! file-too-large film
 struct ManifestCase {
     var surroundings = ManifestSurroundings(environment: [:], templates: Self.templates)
     var overrides = ManifestOverrides()
@@ -33,6 +36,7 @@ struct ManifestCase {
 
     init(_ text: String) {
         var secrets: [String: SecretFile] = [:]
+        var files: [String: StaticFile] = [:]
         for line in text.split(separator: "\n") where line.hasPrefix("#! ") {
             let words = line.dropFirst(3).split(separator: " ", maxSplits: 1).map(String.init)
             let argument = words.count > 1 ? words[1] : ""
@@ -51,9 +55,13 @@ struct ManifestCase {
             case "secret-unreadable": secrets[pair[0]] = .unreadable(pair[1])
             case "secret-world-readable":
                 secrets[pair[0]] = .contents(Array(pair[1].utf8), worldReadable: true)
+            case "file": files[pair[0]] = .contents(Array(pair[1].utf8))
+            case "file-outside": files[argument] = .outside
+            case "file-too-large": files[argument] = .tooLarge
             default: break
             }
         }
+        surroundings.readFile = { [files] in files[$0] ?? .unreadable("no such file") }
         surroundings.readSecretFile = { [secrets] in secrets[$0] ?? .unreadable("no such file") }
         self.text = Array(text.utf8)
     }

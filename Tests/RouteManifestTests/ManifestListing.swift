@@ -184,6 +184,9 @@ extension HandlerBinding {
                 "      grant_types: \(list(options.grantTypes.map(\.rawValue)))",
                 "      auth_methods: \(list(options.authMethods.map(\.rawValue)))",
             ]
+        case .respond(let answer):
+            ["    with:", "      status: \(answer.status)"]
+                + answer.fields.map { "      \($0.name): \($0.value.listed)" } + answer.body.lines
         case .register, .introspect, .revoke, .fakeAuthorize, .fakeCallback, .fakeLogout, .health: []
         }
     }
@@ -195,6 +198,29 @@ extension CORSPolicy {
         case .any: "any"
         case .sameOrigin: "same-origin"
         case .origins(let origins): list(origins)
+        }
+    }
+}
+
+extension StaticAnswer.Body {
+    fileprivate var lines: [String] {
+        switch self {
+        case .text(let text): ["      text: \(text.listed.debugDescription)"]
+        case .bytes(let bytes): ["      bytes: \(bytes.count)"]
+        case .template(let name): ["      template: \(name)"]
+        }
+    }
+}
+
+extension PlanText {
+    fileprivate var listed: String {
+        filled { place in
+            switch place {
+            case .text(let text): text
+            case .issuer: "<issuer>"
+            case .version: "<version>"
+            case .url(let name): "<url of \(name)>"
+            }
         }
     }
 }

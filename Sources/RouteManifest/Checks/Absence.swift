@@ -31,7 +31,8 @@ extension ManifestFacts {
         case .profile(let active, _):
             let (place, remedy) = change(of: route, for: active)
             return Absence(reason: "\(words) (\(reason))", place: place, remedy: remedy)
-        case .dependency: return Absence(reason: "\(words) (\(reason))", place: route.nameSpan, remedy: nil)
+        case .dependency, .reference:
+            return Absence(reason: "\(words) (\(reason))", place: route.nameSpan, remedy: nil)
         }
     }
 

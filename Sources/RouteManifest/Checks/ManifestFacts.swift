@@ -45,7 +45,7 @@ struct ManifestCheck: Sendable {
         // One request, one answer.
         ManifestCheck(run: checkPathsAreDistinct),
         ManifestCheck(run: checkPathsDifferByMore),
-        ManifestCheck(run: checkHandlersAreBoundOnce),
+        ManifestCheck(run: checkOneRouteIsAdvertised),
         // The demonstration stays at home.
         ManifestCheck(run: checkFakeLoginIsLocal),
         ManifestCheck(run: checkAutoApproveIsLocal),

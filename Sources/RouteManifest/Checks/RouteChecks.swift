@@ -33,19 +33,22 @@ func checkPathsAreDistinct(_ facts: ManifestFacts, _ findings: Findings) {
     }
 }
 
-/// What is derived from a handler (a member of the metadata, a link) can lead to one place only.
-func checkHandlersAreBoundOnce(_ facts: ManifestFacts, _ findings: Findings) {
-    var seen: [HandlerName: RouteDraft] = [:]
+/// What leads to a handler (a member of the metadata, a link) leads to one route, and its options are those of that route.
+func checkOneRouteIsAdvertised(_ facts: ManifestFacts, _ findings: Findings) {
     for route in facts.active {
-        guard let handler = route.handler else { continue }
-        if let first = seen[handler] {
+        guard let handler = route.handler, handler.descriptor.isAdvertised,
+            let first = facts.active(handler), first.name != route.name
+        else { continue }
+        if route.written?.isAdvertised == true {
             findings.error(
-                .duplicateHandler, "\(handler.rawValue) is bound to route '\(first.name)' already",
-                at: route.handlerSpan,
-                hint: "for a second path use 'aliases' there",
+                .duplicateHandler,
+                "\(handler.rawValue) is bound to route '\(first.name)' already, which is advertised",
+                at: route.handlerSpan, remedy: route.hiding.or("for a second path use 'aliases' there"),
                 related: Finding.Related(message: "first here", span: first.handlerSpan))
-        } else {
-            seen[handler] = route
+        } else if let options = route.fields["with"] {
+            options.error(
+                .uselessKey, "the options of \(handler.rawValue) are those of route '\(first.name)'",
+                remedy: options.remove(called: "with"), at: options.keySpan)
         }
     }
 }

@@ -14,6 +14,8 @@ final class Decoding {
     /// A scope, or a resource, could not be read: what refers to one that is not known may refer to that.
     var hasUnreadableScopes = false
     var hasUnreadableResources = false
+    /// As they stand in the file.
+    var routeNames: [String] = []
     /// Those that something refers to, and what refers to none.
     var namedScopes: Set<String> = []
     var unknownScopes: [ScopeReference] = []

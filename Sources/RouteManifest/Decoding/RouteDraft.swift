@@ -16,6 +16,8 @@ struct RouteDraft {
     let options: [String: Field]
     /// Where it is said that the limit is shared, here or in the defaults.
     let sharedLimitField: Field?
+    /// What keeps it from being advertised.
+    let hiding: Remedy
     /// As the file has it. Nil when a part is missing without which there is no route; that has been reported.
     let written: Route?
 

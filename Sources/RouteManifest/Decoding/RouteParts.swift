@@ -52,11 +52,11 @@ extension Decoding {
     func template(_ reader: inout MappingReader, _ handler: HandlerName?, _ name: RouteName) -> TemplateName?
     {
         let field = reader.take("template")
-        guard let handler else { return field?.templateName(surroundings.templates) }
+        guard let handler else { return field?.templateName() }
         guard let shipped = handler.descriptor.template else {
             if let field {
                 field.error(
-                    .uselessKey, "\(handler.rawValue) shows no page: 'template' means nothing here",
+                    .uselessKey, "a route of \(handler.rawValue) has no 'template'",
                     remedy: field.remove(called: "template"), at: field.keySpan)
             }
             return nil
@@ -68,7 +68,7 @@ extension Decoding {
                 at: reader.titleSpan, remedy: reader.add("template", shipped.text))
             return nil
         }
-        return field.templateName(surroundings.templates)
+        return field.templateName()
     }
 
     func cors(_ field: Field?, _ handler: HandlerName?, _ defaults: RouteDefaults) -> CORSPolicy {
@@ -124,7 +124,9 @@ extension Decoding {
     }
 
     func isAdvertised(_ field: Field?, _ handler: HandlerName?) -> Bool {
-        guard let field, let isAdvertised = field.boolean() else { return true }
+        guard let field else { return true }
+        // What can't be read has been told of.
+        let isAdvertised = field.boolean() ?? false
         if let handler, !handler.descriptor.isAdvertised {
             field.error(
                 .uselessKey, "nothing advertises \(handler.rawValue)",
@@ -164,7 +166,9 @@ extension Decoding {
 }
 
 extension Field {
-    fileprivate func templateName(_ present: [String]) -> TemplateName? {
+    /// Of a file that is there.
+    func templateName() -> TemplateName? {
+        let present = decoding.surroundings.templates
         guard let text = text(such: "consent.html") else { return nil }
         guard let template = TemplateName(text.value) else {
             error(

@@ -29,6 +29,23 @@ extension Decoding {
             }
             routes[index].state = .off(.dependency(on: missing))
         }
+        switchReferences(&routes)
+    }
+
+    /// An answer that has the URL of a route goes with that route, and with the answer what has its URL.
+    private func switchReferences(_ routes: inout [RouteDraft]) {
+        var served = Set(routes.filter { $0.state == .on }.map(\.name))
+        var isSettled = false
+        while !isSettled {
+            isSettled = true
+            for index in routes.indices where routes[index].state == .on {
+                let references = routes[index].written?.binding.references ?? []
+                guard let missing = references.first(where: { !served.contains($0) }) else { continue }
+                routes[index].state = .off(.reference(to: missing))
+                served.remove(routes[index].name)
+                isSettled = false
+            }
+        }
     }
 
     private func checkNames(_ routes: [RouteDraft], _ overrides: ManifestOverrides) {

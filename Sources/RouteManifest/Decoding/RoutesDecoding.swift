@@ -11,6 +11,7 @@ extension Decoding {
             field?.error(
                 .missingKey, "'routes' declares no route", hint: "start from the shipped routes.yaml")
         }
+        routeNames = entries.map(\.entry.key)
         return entries.compactMap { entry, field in
             guard let name = RouteName(entry.key) else {
                 findings.error(
@@ -45,7 +46,8 @@ extension Decoding {
             "path", hint: "where it answers, such as /oauth/token", value: handler?.descriptor.shipped?.path)
         let aliasField = reader.take("aliases")
         let enabledField = reader.take("enabled")
-        let isAdvertised = isAdvertised(reader.take("advertised"), handler)
+        let advertisedField = reader.take("advertised")
+        let isAdvertised = isAdvertised(advertisedField, handler)
         let profiles = reader.take("profiles").flatMap(profiles)
         let authField = reader.take("auth")
         let limit = rateLimit(reader.take("rate_limit"), defaults.rateLimit)
@@ -72,14 +74,16 @@ extension Decoding {
             route = Route(
                 name: name, state: state, path: path, aliases: paths.dropFirst().map(\.path),
                 methods: methods, handler: handler, binding: binding, isAdvertised: isAdvertised,
-                template: template, cors: cors, rateLimit: limit.limit, auth: auth, timeout: timeout,
+                template: binding.template ?? template, cors: cors, rateLimit: limit.limit, auth: auth,
+                timeout: timeout,
                 bodyLimit: bodyLimit, headers: headers, cache: cache)
         }
         return RouteDraft(
             name: name, nameSpan: entry.keySpan, state: state, handler: handler,
             handlerSpan: handlerField?.span ?? entry.keySpan, paths: paths, methods: methods,
             profiles: profiles, fields: Dictionary(fields) { first, _ in first }, options: options,
-            sharedLimitField: limit.fieldIfShared, written: route)
+            sharedLimitField: limit.fieldIfShared,
+            hiding: advertisedField?.write("false") ?? reader.add("advertised", "false"), written: route)
     }
 
     /// The route's fields after the defaults, and in the place of those of the same name.

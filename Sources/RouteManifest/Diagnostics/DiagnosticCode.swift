@@ -39,6 +39,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case template
     case auth
     case unknownRoute = "unknown-route"
+    case staticFile = "static-file"
 
     // What the parts mean together.
     case issuer

@@ -10,6 +10,10 @@ package enum HandlerName: String, CaseIterable, Sendable {
     case fakeCallback = "upstream.fake.callback"
     case fakeLogout = "upstream.fake.logout"
     case health
+    case respondText = "respond.text"
+    case respondJSON = "respond.json"
+    case respondFile = "respond.file"
+    case respondTemplate = "respond.template"
 
     package var descriptor: HandlerDescriptor {
         switch self {
@@ -23,6 +27,10 @@ package enum HandlerName: String, CaseIterable, Sendable {
         case .fakeCallback: .fakeCallback
         case .fakeLogout: .fakeLogout
         case .health: .health
+        case .respondText: .respondText
+        case .respondJSON: .respondJSON
+        case .respondFile: .respondFile
+        case .respondTemplate: .respondTemplate
         }
     }
 
@@ -46,4 +54,17 @@ package enum HandlerBinding: Sendable, Equatable {
     case fakeCallback
     case fakeLogout
     case health
+    case respond(StaticAnswer)
+}
+
+extension HandlerBinding {
+    /// A template that its options name.
+    var template: TemplateName? {
+        if case .respond(let answer) = self, case .template(let name) = answer.body { name } else { nil }
+    }
+
+    /// The routes without which it has nothing to answer.
+    var references: [RouteName] {
+        if case .respond(let answer) = self { answer.references } else { [] }
+    }
 }

@@ -14,6 +14,8 @@ package enum OffReason: Sendable, Equatable, CustomStringConvertible {
     case commandLine(RouteName)
     /// It has no purpose without another route that is off.
     case dependency(on: HandlerName)
+    /// What it answers has the URL of another route that is off.
+    case reference(to: RouteName)
 
     package var description: String {
         switch self {
@@ -25,6 +27,8 @@ package enum OffReason: Sendable, Equatable, CustomStringConvertible {
             "--disable \(name)"
         case .dependency(let handler):
             "needs \(handler.rawValue), which is off"
+        case .reference(let name):
+            "has the URL of route \(name), which is off"
         }
     }
 }

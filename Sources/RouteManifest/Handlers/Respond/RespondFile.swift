@@ -1,0 +1,78 @@
+import Diagnostics
+
+extension HandlerDescriptor {
+    /// Answers with a file beside the manifest, read when that is: a logo, a page of terms.
+    static let respondFile = respond(example: "{ file: public/logo.svg }") { reader in
+        let field = reader.require("file", hint: "a file beside the manifest, such as public/logo.svg")
+        let contents = field?.staticFile()
+        let type = reader.take("type").map { $0.mediaType() }
+        guard let contents, let type = type ?? mediaType(of: contents.name) else { return nil }
+        return ([.contentType(type)], .bytes(contents.bytes))
+    }
+
+    /// By the end of its name.
+    private static func mediaType(of name: String) -> String {
+        let ending = name.lastIndex(of: ".").map { name[name.index(after: $0)...].lowercased() } ?? ""
+        return mediaTypes[ending] ?? "application/octet-stream"
+    }
+
+    private static let mediaTypes = [
+        "css": "text/css; charset=utf-8", "gif": "image/gif", "htm": "text/html; charset=utf-8",
+        "html": "text/html; charset=utf-8", "ico": "image/x-icon", "jpeg": "image/jpeg", "jpg": "image/jpeg",
+        "js": "text/javascript; charset=utf-8", "json": "application/json",
+        "md": "text/markdown; charset=utf-8", "pdf": "application/pdf", "png": "image/png",
+        "svg": "image/svg+xml", "txt": "text/plain; charset=utf-8",
+        "webmanifest": "application/manifest+json",
+        "webp": "image/webp", "woff2": "font/woff2", "xml": "application/xml",
+    ]
+}
+
+/// What came of reading a file that is to be served.
+package enum StaticFile: Sendable {
+    case contents([UInt8])
+    /// It lies elsewhere than in the manifest's folder, by way of a link.
+    case outside
+    case tooLarge
+    /// Why not, in the words of the system.
+    case unreadable(String)
+
+    /// The most that is served, in bytes.
+    package static let limit = 1 << 20
+}
+
+extension Field {
+    fileprivate func staticFile() -> (name: String, bytes: [UInt8])? {
+        guard let text = text(such: "public/logo.svg") else { return nil }
+        guard Self.staysInside(text.value) else {
+            error(
+                .staticFile, "\(text.shown) is not a file of the manifest's folder",
+                hint:
+                    "a path from there, such as public/logo.svg: no '..', and nothing hidden but .well-known")
+            return nil
+        }
+        switch decoding.surroundings.readFile(text.value) {
+        case .contents(let bytes): return (text.value, bytes)
+        case .outside:
+            error(
+                .staticFile, "\(text.shown) is a link to a file outside of the manifest's folder",
+                hint: "put a copy there")
+        case .tooLarge:
+            error(
+                .staticFile, "\(text.shown) is larger than 1 MiB",
+                hint: "this server keeps it in memory; let a web server have large files")
+        case .unreadable(let reason):
+            error(
+                .staticFile, "\(text.shown) can't be read: \(reason)",
+                hint: "paths are relative to the manifest")
+        }
+        return nil
+    }
+
+    /// A path below a folder, nothing on it hidden: what is hidden is not meant to be seen, as the server's own data.
+    private static func staysInside(_ path: String) -> Bool {
+        path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).allSatisfy { name in
+            !name.isEmpty && !name.contains(0)
+                && (name.first != UInt8(ascii: ".") || name.elementsEqual(".well-known".utf8))
+        }
+    }
+}

@@ -1,0 +1,57 @@
+import JSON
+import WireText
+import YAML
+
+extension HandlerDescriptor {
+    /// Answers with what YAML has under `json`, as JSON.
+    static let respondJSON = respond(example: "{ json: { status: up } }") { reader in
+        let field = reader.require("json", hint: "what to answer: a mapping, a list or a value")
+        let type = reader.take("type").map { $0.mediaType() } ?? "application/json"
+        let routes = field?.decoding.routeNames ?? []
+        // Two braces in a row stand in strings only, and have been read there.
+        let text = field?.json().flatMap {
+            try? PlanText(String(decoding: $0.serialized(), as: UTF8.self) + "\n", routes: routes)
+        }
+        guard let text, let type else { return nil }
+        return ([.contentType(type)], .text(text))
+    }
+}
+
+extension Field {
+    /// As JSON has it: a plain scalar is what it looks like (YAML 1.2 §10.3), one in quotes a string.
+    fileprivate func json() -> JSONValue? {
+        switch node.content {
+        case .scalar(let scalar):
+            if scalar.isNull { return .null }
+            guard let text = planText()?.text else { return nil }
+            return scalar.style == .plain ? Self.plain(text) : .string(text)
+        case .sequence:
+            let entries = list() ?? []
+            let values = entries.compactMap { $0.json() }
+            return values.count == entries.count ? .array(values) : nil
+        case .mapping:
+            let entries = mapping(such: "{ status: up }")?.all() ?? []
+            var object = JSONObject()
+            for (entry, field) in entries {
+                guard let value = field.json() else { return nil }
+                object[WireText(entry.key)] = value
+            }
+            return .object(object)
+        }
+    }
+
+    private static func plain(_ text: String) -> JSONValue {
+        switch text {
+        case "true": .bool(true)
+        case "false": .bool(false)
+        default: (try? JSONValue.parse(Array(text.utf8))).flatMap(number) ?? .string(text)
+        }
+    }
+
+    private static func number(_ value: JSONValue) -> JSONValue? {
+        switch value {
+        case .integer, .number: value
+        case .null, .bool, .string, .array, .object: nil
+        }
+    }
+}
