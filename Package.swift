@@ -66,7 +66,10 @@ let package = Package(
         target("YAML", ["CLibYAML"]),
         target(
             "RouteManifest",
-            ["YAML", "Diagnostics", "OAuthModel", "RedisURL", "InternetAddress", "JSON", "Suggestions", "WireText"]),
+            [
+                "YAML", "Diagnostics", "OAuthModel", "RedisURL", "InternetAddress", "JSON", "Suggestions",
+                "WireText",
+            ]),
 
         // What strangers wrote.
         target("WireText"),

@@ -97,11 +97,7 @@ struct StaticAnswerTests {
         let bytes = (0..<70_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
         try await withFolder(
             "  logo: { path: /logo.png, handler: respond.file, cache: 1d, with: { file: public/logo.png } }\n",
-            prepare: { folder in
-                let publicFolder = folder.url("public")
-                try FileManager.default.createDirectory(at: publicFolder, withIntermediateDirectories: true)
-                try Data(bytes).write(to: publicFolder.appendingPathComponent("logo.png"))
-            }
+            file: "public/logo.png", bytes
         ) { server in
             let answer = try await server.get("/logo.png")
             #expect(answer.status == 200)
@@ -152,7 +148,7 @@ struct StaticAnswerTests {
             + "{{^url.register}}none{{/url.register}}"
         try await withFolder(
             "  terms: { path: /terms, handler: respond.template, cache: 10m, with: { template: terms.html } }\n",
-            prepare: { try Data(page.utf8).write(to: $0.url("templates/terms.html")) },
+            file: "templates/terms.html", Array(page.utf8),
             overrides: ManifestOverrides(disable: ["register"])
         ) { server in
             let answer = try await server.get("/terms")
@@ -169,14 +165,16 @@ struct StaticAnswerTests {
 }
 
 extension StaticAnswerTests {
-    /// A server with further routes and files.
+    /// A server with further routes and a file.
     private func withFolder(
-        _ routes: String, prepare: (TestFolder) throws -> Void,
+        _ routes: String, file: String, _ contents: [UInt8],
         overrides: ManifestOverrides = ManifestOverrides(), test: (TestServer) async throws -> Void
     ) async throws {
         let folder = try TestFolder([Self.routes(routes)], store: try await TestStore.section())
         defer { folder.remove() }
-        try prepare(folder)
+        try FileManager.default.createDirectory(
+            at: folder.url(file).deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(contents).write(to: folder.url(file))
         let server = try await TestServer.start(folder, overrides: overrides)
         do { try await test(server) } catch {
             await server.stop()

@@ -29,11 +29,14 @@ package struct StaticAnswer: Sendable, Equatable {
 }
 
 extension HandlerDescriptor {
+    /// Of answers that are more than a sign (RFC 9110 §15).
+    static let withContent = (200...599).filter { !(300..<400).contains($0) && ![204, 205].contains($0) }
+
     /// One that answers what the manifest says, to whatever is asked.
     ///
     /// - Parameter read: What stands under `with` but for the status.
     static func respond(
-        example: String, statuses: ClosedRange<Int> = 200...599, standing: Int = 200,
+        example: String, statuses: [Int] = withContent, standing: Int = 200,
         _ read:
             @escaping @Sendable (inout MappingReader) -> (
                 fields: [StaticAnswer.Field], body: StaticAnswer.Body
@@ -44,7 +47,7 @@ extension HandlerDescriptor {
             caching: .asSaid(standing: nil),
             options: .some(example: example, isRequired: true) { reader, _ in
                 let answer = read(&reader)
-                let status = reader.take("status").map { $0.status(in: statuses) } ?? standing
+                let status = reader.take("status").map { $0.status(among: statuses) } ?? standing
                 guard let answer, let status else { return nil }
                 return .respond(StaticAnswer(status: status, fields: answer.fields, body: answer.body))
             })
@@ -52,15 +55,14 @@ extension HandlerDescriptor {
 }
 
 extension Field {
-    /// The status of an answer (RFC 9110 §15) that has what this one has.
-    fileprivate func status(in range: ClosedRange<Int>) -> Int? {
-        guard let status = integer(in: range) else { return nil }
-        // Neither has content, and a redirect has somewhere to go to.
-        guard ![204, 205, 304].contains(status), range.upperBound < 400 || !(300..<400).contains(status)
-        else {
+    fileprivate func status(among statuses: [Int]) -> Int? {
+        guard let status = integer(in: 200...599) else { return nil }
+        guard statuses.contains(status) else {
             error(
-                .invalidValue, "an answer with status \(status) has no content",
-                hint: "200 is the usual one; a redirect has a handler of its own")
+                .invalidValue, "this answer can't have status \(status)",
+                hint: statuses == HandlerDescriptor.withContent
+                    ? "200 is the usual one; a redirect has a handler of its own"
+                    : "one of \(statuses.map(String.init).joined(separator: ", "))")
             return nil
         }
         return status
