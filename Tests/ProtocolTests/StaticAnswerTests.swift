@@ -141,6 +141,30 @@ struct StaticAnswerTests {
             ])
     }
 
+    @Test("a redirect leads to an address or to a route, with the status that the manifest says")
+    func redirect() async throws {
+        let routes = """
+              docs: { path: /docs, handler: respond.redirect, with: { location: "https://example.com/a?b=c" } }
+              old: { path: /old, handler: respond.redirect, methods: [GET, POST], with: { location: "{{url.health}}", status: 308 } }
+              near: { path: /near, handler: respond.redirect, cache: 1h, with: { location: /health } }
+
+            """
+        try await TestServer.run([Self.routes(routes)]) { server in
+            let docs = try await server.get("/docs")
+            #expect(docs.status == 302)
+            #expect(docs["location"] == "https://example.com/a?b=c")
+            #expect(docs["cache-control"] == "no-store")
+            #expect(docs.body.isEmpty)
+            for answer in [try await server.get("/old"), try await server.post("/old", form: ["a": "b"])] {
+                #expect(answer.status == 308)
+                #expect(answer["location"] == "\(server.issuer)/health")
+            }
+            let near = try await server.get("/near")
+            #expect(near["location"] == "/health")
+            #expect(near["cache-control"] == "public, max-age=3600")
+        }
+    }
+
     @Test("a template is rendered with the issuer, the version and the URLs of routes, as safe as any page")
     func template() async throws {
         let page =

@@ -14,6 +14,7 @@ package enum HandlerName: String, CaseIterable, Sendable {
     case respondJSON = "respond.json"
     case respondFile = "respond.file"
     case respondTemplate = "respond.template"
+    case respondRedirect = "respond.redirect"
 
     package var descriptor: HandlerDescriptor {
         switch self {
@@ -31,6 +32,7 @@ package enum HandlerName: String, CaseIterable, Sendable {
         case .respondJSON: .respondJSON
         case .respondFile: .respondFile
         case .respondTemplate: .respondTemplate
+        case .respondRedirect: .respondRedirect
         }
     }
 

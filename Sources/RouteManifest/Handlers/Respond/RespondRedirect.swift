@@ -1,0 +1,33 @@
+import Diagnostics
+import OAuthModel
+
+extension HandlerDescriptor {
+    /// Sends whoever asks elsewhere (RFC 9110 §15.4).
+    static let respondRedirect = respond(
+        example: "{ location: https://example.com/docs }", statuses: [301, 302, 303, 307, 308], standing: 302
+    ) { reader in
+        let field = reader.require(
+            "location", hint: "where to, such as https://example.com/docs or {{url.health}}")
+        guard let location = field?.location() else { return nil }
+        return ([StaticAnswer.Field(name: "Location", value: location)], .bytes([]))
+    }
+}
+
+extension Field {
+    /// A web address, or a path of this server.
+    fileprivate func location() -> PlanText? {
+        guard let location = planText() else { return nil }
+        let sample = location.filled { _ in "https://issuer.example" }
+        let whole =
+            sample.hasPrefix("/") && !sample.hasPrefix("//") ? "https://issuer.example" + sample : sample
+        guard URIParts(whole)?.isWebAddress == true else {
+            error(
+                .invalidValue, "\(label) must be a web address or a path, not \(quoted(location.text))",
+                hint:
+                    "such as https://example.com/docs, /health or {{issuer}}/docs; what is not ASCII is percent-encoded"
+            )
+            return nil
+        }
+        return location
+    }
+}
