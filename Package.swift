@@ -145,17 +145,17 @@ let package = Package(
             swiftSettings: house),
 
         tests("SuggestionsTests", ["Suggestions"]),
-        tests("YAMLTests", ["YAML", "Harness"]),
+        tests("YAMLTests", ["YAML", "Support"]),
         tests(
             "RouteManifestTests",
             [
                 "RouteManifest", "Diagnostics", "RedisURL", "InternetAddress", "OAuthModel",
-                "GoldenFiles", "Harness",
+                "Support",
             ]),
         tests("WireTextTests", ["WireText"]),
         tests("JSONTests", ["JSON", "WireText"]),
         tests("LineLogTests", ["LineLog", "WireText", logging]),
-        tests("ControlSocketTests", ["ControlSocket", "JSON", "Harness", nioPosix, logging]),
+        tests("ControlSocketTests", ["ControlSocket", "JSON", "Support", nioPosix, logging]),
         tests("TLSFailuresTests", ["TLSFailures"]),
         tests("InternetAddressTests", ["InternetAddress"]),
         tests("CryptographyTests", ["Cryptography"]),
@@ -163,37 +163,39 @@ let package = Package(
         tests(
             "OAuthCoreTests",
             ["OAuthCore", "OAuthModel", "Cryptography", "JSON", "WireText"]),
-        tests("StoreTests", ["OAuthCore", "OAuthModel", "EmbeddedStore", "Cryptography", "StoreContract"]),
+        tests(
+            "StoreTests",
+            ["OAuthCore", "OAuthModel", "EmbeddedStore", "Cryptography", "StoreContract", "Support"]),
         tests(
             "RedisClientTests",
-            ["RedisClient", "RedisURL", "RedisServers", "Harness", nioCore, nioPosix, nioEmbedded, logging]),
+            ["RedisClient", "RedisURL", "RedisServers", "Support", nioCore, nioPosix, nioEmbedded, logging]),
         tests(
             "RedisStoreTests",
             [
                 "RedisStore", "RedisClient", "RedisURL", "RedisServers", "StoreContract", "OAuthCore",
-                "Endpoint", "Router", "RouteManifest", "Harness",
+                "Endpoint", "Router", "RouteManifest", "Support",
                 "EmbeddedStore",
                 "OAuthModel",
                 "Cryptography", nioCore, nioPosix, logging, "WireText",
             ]),
-        tests("PagesTests", ["Pages", "Cryptography", "Diagnostics", "GoldenFiles", "Harness"]),
+        tests("PagesTests", ["Pages", "Cryptography", "Diagnostics", "Support"]),
         tests(
             "HTTPServerTests",
             [
-                "HTTPServer", "Endpoint", "InternetAddress", "Harness", nioCore, nioPosix, nioEmbedded,
+                "HTTPServer", "Endpoint", "InternetAddress", "Support", nioCore, nioPosix, nioEmbedded,
                 logging,
                 lifecycle,
             ]),
         tests(
             "RouterTests",
             [
-                "Router", "RouteManifest", "Diagnostics", "Endpoint", "OAuthModel", "GoldenFiles", "JSON",
+                "Router", "RouteManifest", "Diagnostics", "Endpoint", "OAuthModel", "Support", "JSON",
                 "WireText",
             ]),
         tests(
             "DemoMCPServerTests",
             [
-                "DemoMCPServer", "HTTPServer", "Endpoint", "JSON", "Harness", httpClient,
+                "DemoMCPServer", "HTTPServer", "Endpoint", "JSON", "OAuthModel", "Support", httpClient,
                 nioCore,
                 nioPosix, nioHTTP1, nioSSL,
                 logging,
@@ -203,25 +205,23 @@ let package = Package(
             "ProtocolTests",
             [
                 "AuthorizationServer", "Diagnostics", "Router", "RouteManifest", "Cryptography", "OAuthCore",
-                "OAuthModel", "Pages", "JSON", "GoldenFiles",
-                "Harness", "RedisServers", httpClient, nioCore, nioHTTP1, logging, "WireText",
+                "OAuthModel", "Pages", "JSON", "Support", "RedisServers", httpClient, nioCore, nioHTTP1,
+                logging, "WireText",
             ]),
         tests(
             "ProcessTests",
-            ["JSON", "Harness", "RedisServers", httpClient, nioCore, nioPosix, nioHTTP1, "WireText"]),
+            ["JSON", "Support", "RedisServers", httpClient, nioCore, nioPosix, nioHTTP1, "WireText"]),
         // What every store promises, to be run against each adapter.
         .target(
-            name: "StoreContract", dependencies: ["OAuthCore", "OAuthModel"], path: "Tests/StoreContract",
-            swiftSettings: house),
+            name: "StoreContract", dependencies: ["OAuthCore", "OAuthModel", "Support"],
+            path: "Tests/StoreContract", swiftSettings: house),
         // Redis servers that a test starts, kills and restarts.
         .target(
-            name: "RedisServers", dependencies: ["Harness"], path: "Tests/RedisServers", swiftSettings: house),
-        // What tests of several targets are done with.
+            name: "RedisServers", dependencies: ["Support"], path: "Tests/RedisServers", swiftSettings: house),
+        // What tests of several targets are done with. What only one needs lies in its own folder of that name.
         .target(
-            name: "Harness", dependencies: [nioCore, nioPosix, logging], path: "Tests/Harness",
+            name: "Support", dependencies: ["OAuthModel", nioCore, nioPosix, logging], path: "Tests/Support",
             swiftSettings: house),
-        // Golden files: one file is one case, input and expected output.
-        .target(name: "GoldenFiles", path: "Tests/GoldenFiles", swiftSettings: house),
     ]
 )
 

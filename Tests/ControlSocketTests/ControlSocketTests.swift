@@ -1,26 +1,23 @@
 import Foundation
 import Glibc
-import Harness
 import JSON
 import Logging
 import NIOPosix
+import Support
 import Testing
 
 @testable import ControlSocket
 
 /// A folder of one test with a server in it, and one who asks.
 private final class Place {
-    let folder: String
+    private let place: TemporaryFolder
     let log = LogLines()
 
     init() throws {
-        folder = NSTemporaryDirectory() + "control-" + UUID().uuidString
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        place = try TemporaryFolder()
     }
 
-    deinit {
-        try? FileManager.default.removeItem(atPath: folder)
-    }
+    var folder: String { place.path }
 
     var files: Set<String> {
         Set((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])

@@ -1,6 +1,7 @@
 import DemoMCPServer
 import HTTPServer
 import Logging
+import Support
 import Testing
 
 @Suite("settings")
@@ -170,7 +171,7 @@ struct ConfigurationTests {
 
     @Test("a port that is taken: one line, a hint, exit status 1")
     func portTaken() async throws {
-        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let logger = Logger.silent
         let environment = [
             "PORT": "0", "BASE_URI": "http://localhost:3232", "AUTH_SERVER_URL": "http://127.0.0.1:1",
         ]

@@ -1,6 +1,6 @@
-import Harness
 import JSON
 import NIOHTTP1
+import Support
 import Testing
 
 @testable import DemoMCPServer
@@ -86,7 +86,7 @@ struct DiscoveryTests {
                 #expect(reply["retry-after"] == "1")
                 try await #expect(demo.send(.GET, "/.well-known/oauth-protected-resource").status == 200)
                 demo.authorizationServer.set { $0.metadataStatus = 200 }
-                demo.time.advance(.milliseconds(250))
+                demo.time.advance(by: .milliseconds(250))
                 try await #expect(demo.post(Messages.initialize()).status == 200)
             })
     }
@@ -102,10 +102,10 @@ struct DiscoveryTests {
                     await demo.time.sleeper()
                     for _ in 0..<3 { try await #expect(demo.post(Messages.initialize()).status == 503) }
                     #expect(demo.authorizationServer.fetches.count == attempt + 1)
-                    demo.time.advance(.milliseconds(pause - 1))
+                    demo.time.advance(by: .milliseconds(pause - 1))
                     try await #expect(demo.post(Messages.initialize()).status == 503)
                     #expect(demo.authorizationServer.fetches.count == attempt + 1)
-                    demo.time.advance(.milliseconds(1))
+                    demo.time.advance(by: .milliseconds(1))
                 }
             })
     }
@@ -115,7 +115,7 @@ struct DiscoveryTests {
         try await Deployment.run(["AUTH_SERVER_URL": "http://127.0.0.1:1"]) { demo in
             for _ in 0..<3 {
                 await demo.time.sleeper()
-                demo.time.advance(.seconds(5))
+                demo.time.advance(by: .seconds(5))
             }
             try await #expect(demo.post(Messages.initialize()).status == 503)
             #expect(demo.log.text.ranges(of: "authorization server not found").count == 1)
@@ -128,7 +128,7 @@ struct DiscoveryTests {
         try await Deployment.run { demo in
             for _ in 0..<3 {
                 try await #expect(demo.post(Messages.initialize()).status == 200)
-                demo.time.advance(.seconds(120))
+                demo.time.advance(by: .seconds(120))
             }
             #expect(demo.authorizationServer.fetches.count == 1)
         }

@@ -1,6 +1,6 @@
-import Harness
 import JSON
 import NIOHTTP1
+import Support
 import Testing
 
 @Suite("metadata documents")
@@ -67,12 +67,12 @@ struct DocumentTests {
             let path = "/.well-known/oauth-authorization-server"
             _ = try await demo.send(.GET, path)
             demo.authorizationServer.set { $0.metadata["x"] = "new" }
-            demo.time.advance(.seconds(29))
+            demo.time.advance(by: .seconds(29))
             try await #expect(demo.send(.GET, path).json["x"] == nil)
-            demo.time.advance(.seconds(1))
+            demo.time.advance(by: .seconds(1))
             try await #expect(demo.send(.GET, path).json["x"] == "new")
             demo.authorizationServer.set { $0.metadataStatus = 502 }
-            demo.time.advance(.seconds(30))
+            demo.time.advance(by: .seconds(30))
             let reply = try await demo.send(.GET, path)
             #expect(reply.status == 503)
             #expect(reply["retry-after"] == "1")

@@ -1,6 +1,7 @@
 import DemoMCPServer
-import Harness
 import JSON
+import OAuthModel
+import Support
 import Testing
 
 @Suite("asking about tokens (RFC 7662)", .timeLimit(.minutes(10)))
@@ -33,10 +34,10 @@ struct IntrospectionTests {
         try await Deployment.run { demo in
             _ = try await demo.post(Messages.initialize())
             demo.authorizationServer.set { $0.tokens = [:] }
-            demo.time.advance(.seconds(4))
+            demo.time.advance(by: .seconds(4))
             try await #expect(demo.post(Messages.initialize()).status == 200)
             #expect(demo.authorizationServer.introspections.count == 1)
-            demo.time.advance(.seconds(1))
+            demo.time.advance(by: .seconds(1))
             try await #expect(demo.post(Messages.initialize()).status == 401)
             #expect(demo.authorizationServer.introspections.count == 2)
         }
@@ -46,7 +47,7 @@ struct IntrospectionTests {
     func settings() async throws {
         try await Deployment.run(["INTROSPECTION_CACHE": "60"]) { demo in
             _ = try await demo.post(Messages.initialize())
-            demo.time.advance(.seconds(59))
+            demo.time.advance(by: .seconds(59))
             _ = try await demo.post(Messages.initialize())
             #expect(demo.authorizationServer.introspections.count == 1)
         }
@@ -64,13 +65,13 @@ struct IntrospectionTests {
     func untilExpiration() async throws {
         try await Deployment.run { demo in
             demo.authorizationServer.set {
-                $0.tokens["t"] = Deployment.claims(expiration: TestClock.start + 3)
+                $0.tokens["t"] = Deployment.claims(expiration: MovableClock.start.seconds + 3)
             }
             try await #expect(demo.post(Messages.initialize(), token: "t").status == 200)
-            demo.time.advance(.seconds(2))
+            demo.time.advance(by: .seconds(2))
             try await #expect(demo.post(Messages.initialize(), token: "t").status == 200)
             #expect(demo.authorizationServer.introspections.count == 1)
-            demo.time.advance(.seconds(1))
+            demo.time.advance(by: .seconds(1))
             try await #expect(demo.post(Messages.initialize(), token: "t").status == 401)
         }
     }
@@ -82,7 +83,7 @@ struct IntrospectionTests {
             demo.authorizationServer.set { $0.tokens["late"] = Deployment.claims() }
             try await #expect(demo.post(Messages.initialize(), token: "late").status == 401)
             #expect(demo.authorizationServer.introspections.count == 1)
-            demo.time.advance(.seconds(2))
+            demo.time.advance(by: .seconds(2))
             try await #expect(demo.post(Messages.initialize(), token: "late").status == 200)
         }
     }

@@ -1,6 +1,6 @@
-import Harness
 import JSON
 import NIOHTTP1
+import Support
 import Testing
 
 @Suite("the manners of HTTP")

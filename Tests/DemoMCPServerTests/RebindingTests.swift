@@ -1,6 +1,6 @@
-import Harness
 import JSON
 import NIOHTTP1
+import Support
 import Testing
 
 @Suite("web pages that mean harm, and those that don't")

@@ -1,3 +1,4 @@
+import Support
 import Synchronization
 import Testing
 import WireText
@@ -8,22 +9,22 @@ import WireText
 struct RecordTests {
     private let alice = TokenOwner(subject: "alice", clientID: "client-1")
 
-    private func sessions(_ time: TestClock) -> Sessions {
+    private func sessions(_ time: MovableClock) -> Sessions {
         let number = Counter()
-        return Sessions(clock: time.clock) { "session-\(number.next())" }
+        return Sessions(clock: time.demo) { "session-\(number.next())" }
     }
 
     @Test("sessions without number push out the one that rested longest, and no other")
     func capacity() {
-        let time = TestClock()
+        let time = MovableClock()
         let sessions = sessions(time)
         let first = sessions.open(for: alice)
-        time.advance(.seconds(1))
+        time.advance(by: .seconds(1))
         let second = sessions.open(for: alice)
-        time.advance(.seconds(1))
+        time.advance(by: .seconds(1))
         for _ in 2..<Sessions.capacity { _ = sessions.open(for: alice) }
         #expect(sessions.use(first, by: alice))
-        time.advance(.seconds(1))
+        time.advance(by: .seconds(1))
         _ = sessions.open(for: alice)
         #expect(sessions.count == Sessions.capacity)
         #expect(!sessions.use(second, by: alice))
@@ -32,10 +33,10 @@ struct RecordTests {
 
     @Test("when it is full, the sessions nobody uses go first")
     func idleGoFirst() {
-        let time = TestClock()
+        let time = MovableClock()
         let sessions = sessions(time)
         for _ in 0..<Sessions.capacity { _ = sessions.open(for: alice) }
-        time.advance(Sessions.idleLifetime)
+        time.advance(by: Sessions.idleLifetime)
         let last = sessions.open(for: alice)
         #expect(sessions.count == 1)
         #expect(sessions.use(last, by: alice))

@@ -1,11 +1,12 @@
 import DemoMCPServer
 import Logging
 import ServiceLifecycle
+import Support
 import Testing
 
 @Suite("as one service among others", .timeLimit(.minutes(10)))
 struct ServiceTests {
-    private let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    private let quiet = Logger.silent
 
     private func group(port: Int) throws -> ServiceGroup {
         let configuration = try DemoConfiguration(environment: [

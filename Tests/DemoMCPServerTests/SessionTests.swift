@@ -1,5 +1,6 @@
 import JSON
 import NIOHTTP1
+import Support
 import Testing
 
 @Suite("Streamable HTTP with sessions (MCP 2025-03-26 to 2025-11-25)")
@@ -126,10 +127,10 @@ struct SessionTests {
             demo.authorizationServer.set { $0.tokens["good"] = Deployment.claims(expiration: nil) }
             let session = try await demo.session()
             for _ in 0..<2 {
-                demo.time.advance(.seconds(3599))
+                demo.time.advance(by: .seconds(3599))
                 try await #expect(demo.post(Messages.request("ping"), session: session).status == 200)
             }
-            demo.time.advance(.seconds(3600))
+            demo.time.advance(by: .seconds(3600))
             try await #expect(demo.post(Messages.request("ping"), session: session).status == 404)
         }
     }

@@ -1,7 +1,7 @@
 import DemoMCPServer
 import Foundation
-import Harness
 import NIOHTTP1
+import Support
 import Testing
 
 @Suite("an authorization server with a certificate of one's own", .timeLimit(.minutes(10)))

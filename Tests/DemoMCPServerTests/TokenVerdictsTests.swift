@@ -1,4 +1,5 @@
 import JSON
+import Support
 import Synchronization
 import Testing
 
@@ -10,7 +11,7 @@ struct TokenVerdictsTests {
     func singleFlight() async {
         let asked = Counter()
         let waiting = Counter()
-        let verdicts = TokenVerdicts(clock: TestClock().clock, positiveLifetime: .seconds(5)) { _ in
+        let verdicts = TokenVerdicts(clock: MovableClock().demo, positiveLifetime: .seconds(5)) { _ in
             asked.add()
             while waiting.value < 64 { await Task.yield() }
             return .refused(cause: "test")
@@ -29,7 +30,7 @@ struct TokenVerdictsTests {
     @Test("that nobody could be asked is not remembered")
     func unavailableIsNotRemembered() async {
         let asked = Counter()
-        let verdicts = TokenVerdicts(clock: TestClock().clock, positiveLifetime: .seconds(5)) { _ in
+        let verdicts = TokenVerdicts(clock: MovableClock().demo, positiveLifetime: .seconds(5)) { _ in
             asked.add()
             return .unavailable(Unavailable("test"))
         }
@@ -40,7 +41,7 @@ struct TokenVerdictsTests {
 
     @Test("a flood of made-up tokens fills no more than its share of memory")
     func bounded() async {
-        let verdicts = TokenVerdicts(clock: TestClock().clock, positiveLifetime: .seconds(5)) { _ in
+        let verdicts = TokenVerdicts(clock: MovableClock().demo, positiveLifetime: .seconds(5)) { _ in
             .refused(cause: "test")
         }
         for number in 0..<5000 { _ = await verdicts.verdict(on: BearerToken(secret: "\(number)")) }

@@ -1,4 +1,5 @@
 import JSON
+import Support
 import Testing
 import WireText
 
@@ -194,7 +195,7 @@ struct ToolTests {
             async let reply = demo.post(Messages.call("countdown", ["from": 2]), session: session)
             for _ in 0..<2 {
                 await demo.time.sleeper()
-                demo.time.advance(.milliseconds(500))
+                demo.time.advance(by: .milliseconds(500))
             }
             let events = try await reply.events
             #expect(events.count == 1)

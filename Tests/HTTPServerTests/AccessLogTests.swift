@@ -1,8 +1,8 @@
 import Endpoint
 import HTTPServer
-import Harness
 import Logging
 import NIOCore
+import Support
 import Testing
 
 @Suite("access log", .timeLimit(.minutes(10)))

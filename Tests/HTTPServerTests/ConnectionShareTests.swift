@@ -1,9 +1,9 @@
 import Endpoint
 import HTTPServer
-import Harness
 import InternetAddress
 import NIOCore
 import NIOEmbedded
+import Support
 import Testing
 
 /// Of 640 connections a peer has 64.

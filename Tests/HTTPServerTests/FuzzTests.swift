@@ -1,7 +1,7 @@
 import Endpoint
 import HTTPServer
-import Harness
 import NIOCore
+import Support
 import Testing
 
 @Suite("fuzz", .timeLimit(.minutes(10)))

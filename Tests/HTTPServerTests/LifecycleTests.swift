@@ -1,12 +1,12 @@
 import Endpoint
 import Glibc
 import HTTPServer
-import Harness
 import InternetAddress
 import Logging
 import NIOCore
 import NIOPosix
 import ServiceLifecycle
+import Support
 import Testing
 
 @Suite("starting", .timeLimit(.minutes(10)))

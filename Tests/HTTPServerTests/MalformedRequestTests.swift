@@ -1,6 +1,6 @@
 import Endpoint
 import HTTPServer
-import Harness
+import Support
 import Testing
 
 @Suite("malformed requests", .timeLimit(.minutes(10)))

@@ -1,6 +1,6 @@
 import Endpoint
 import HTTPServer
-import Harness
+import Support
 import Testing
 
 @Suite("request bodies", .timeLimit(.minutes(10)))

@@ -1,7 +1,7 @@
 import Endpoint
 import HTTPServer
-import Harness
 import Logging
+import Support
 import Synchronization
 import Testing
 

@@ -1,8 +1,8 @@
 import Endpoint
 import HTTPServer
-import Harness
 import NIOCore
 import NIOEmbedded
+import Support
 import Synchronization
 import Testing
 

@@ -1,7 +1,7 @@
 import Endpoint
 import HTTPServer
-import Harness
 import InternetAddress
+import Support
 import Testing
 
 @Suite("trusted proxies")

@@ -1,6 +1,6 @@
 import Foundation
-import GoldenFiles
 import Pages
+import Support
 import Testing
 
 @Suite("pages as they are sent")

@@ -1,5 +1,5 @@
-import Harness
 import Pages
+import Support
 import Testing
 
 @Suite("no text becomes markup, whatever stands around its brackets and quotes")

@@ -1,14 +1,16 @@
 import Foundation
+import Support
 import Testing
 
 /// `make run` again is what people do all day. The build tool, which takes seconds to find nothing to do, is played by a
 /// script that writes down that it was called.
 @Suite("scripts/build")
 final class BuildScriptTests {
-    private let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
-        "build-\(UUID().uuidString)")
+    private let place: TemporaryFolder
+    private var folder: URL { place.url }
 
     init() throws {
+        place = try TemporaryFolder()
         let files = FileManager.default
         for name in ["scripts", "Sources/One"] {
             try files.createDirectory(
@@ -29,8 +31,6 @@ final class BuildScriptTests {
             mkdir -p .build/$1 && for name in one two; do echo >.build/$1/$name; chmod +x .build/$1/$name; done
             """)
     }
-
-    deinit { try? FileManager.default.removeItem(at: folder) }
 
     @Test("what is built is not built again, without a word; each configuration and program for itself")
     func once() async throws {

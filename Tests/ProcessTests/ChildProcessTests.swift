@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Support
 import Testing
 
 /// The means of the tests below, tested with programs of the system.
@@ -45,7 +46,7 @@ struct ChildProcessTests {
 
     @Test("a program that is not there is an error")
     func missing() {
-        #expect(throws: HarnessError.self) {
+        #expect(throws: TestFailure.self) {
             try ChildProcess(URL(fileURLWithPath: "/nonexistent"), [], environment: [:], in: folder)
         }
     }

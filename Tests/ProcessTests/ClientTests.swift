@@ -1,4 +1,5 @@
 import Foundation
+import Support
 import Testing
 
 /// Client libraries as people install them, against the programs as people start them.

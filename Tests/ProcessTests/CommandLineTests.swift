@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Support
 import Testing
 
 /// What people meet who type: every ending has a status, and every failure a line and a hint.

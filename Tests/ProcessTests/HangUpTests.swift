@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import RedisServers
+import Support
 import Testing
 
 private let refusal = "SIGHUP does not stop the program"
@@ -71,7 +72,7 @@ struct HangUpTests {
         let terminal = hasTerminal ? try Terminal() : nil
         let process = try ChildProcess(
             Installation.program("mcp-auth"), ["demo"], environment: place.environment, in: place.folder,
-            terminal: terminal)
+            terminal: terminal?.path)
         let server = try await serving(process, place)
         process.signal(SIGHUP)
         _ = try await eventually("it says so") { server.output.contains(refusal) ? () : nil }

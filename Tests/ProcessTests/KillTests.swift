@@ -1,5 +1,5 @@
 import Foundation
-import Harness
+import Support
 import Testing
 
 @Suite("A server that is killed")
@@ -34,7 +34,7 @@ struct KillTests {
             #expect(verification.findings == [], "\(when)")
             return after
         } catch {
-            throw HarnessError("\(when): \(error)")
+            throw TestFailure("\(when): \(error)")
         }
     }
 

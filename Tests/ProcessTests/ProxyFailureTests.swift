@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import JSON
+import Support
 import Testing
 
 @Suite("A process that is lost behind nginx with the shipped configuration", .serialized)

@@ -1,5 +1,5 @@
-import Harness
 import RedisServers
+import Support
 import Testing
 
 @Suite("A node of a Redis Cluster that is lost under load", .serialized)

@@ -1,6 +1,6 @@
 import Foundation
-import Harness
 import RedisServers
+import Support
 import Testing
 
 @Suite("A Redis that is lost under load", .serialized)
@@ -62,7 +62,7 @@ extension Crowd {
             findings(verification.findings)
             return after
         } catch {
-            throw HarnessError("\(when): \(error)\n\(output)")
+            throw TestFailure("\(when): \(error)\n\(output)")
         }
     }
 }

@@ -15,7 +15,7 @@ struct RedisLimitTests {
             try place.edit("\nserver:\n", "\nserver:\n  trusted_proxies: [\(proxies)]\n")
         }
         let crowd = try await Crowd(2, at: place)
-        let monitor = try await Monitor(redis, in: place.folder)
+        let monitor = try await RedisMonitor(redis)
         try await test(crowd, redis)
         let told = try await monitor.end()
         #expect(told.contains("auth:limit:token:") == isShared)

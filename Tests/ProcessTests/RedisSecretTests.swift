@@ -1,6 +1,7 @@
 import Foundation
 import JSON
 import RedisServers
+import Support
 import Testing
 import WireText
 
@@ -14,7 +15,7 @@ struct RedisSecretTests {
         let place = try Workplace(redis: redis.url)
         let server = try await place.serve()
         let wire = Wire(issuer: place.issuer)
-        let monitor = try await Monitor(redis, in: place.folder)
+        let monitor = try await RedisMonitor(redis)
         var secrets = Secrets()
         for _ in 1...10 { secrets.add(try await run(wire)) }
         #expect(secrets.all.count > 100, "\(secrets.all.count)")

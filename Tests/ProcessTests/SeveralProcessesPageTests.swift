@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import JSON
 import RedisServers
+import Support
 import Testing
 import WireText
 

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Support
 import Testing
 
 /// A pipe that is full, and of which nobody reads.
@@ -9,10 +10,10 @@ private final class UnreadPipe: Sendable {
 
     init(in folder: URL) throws {
         path = folder.appendingPathComponent("log-\(UUID().uuidString)").path
-        guard mkfifo(path, 0o600) == 0 else { throw HarnessError("mkfifo: \(errno)") }
+        guard mkfifo(path, 0o600) == 0 else { throw TestFailure("mkfifo: \(errno)") }
         // Both ends, so that it exists whoever comes and goes.
         file = open(path, O_RDWR | O_NONBLOCK | O_CLOEXEC)
-        guard file >= 0 else { throw HarnessError("open: \(errno)") }
+        guard file >= 0 else { throw TestFailure("open: \(errno)") }
         let line = Array("already there\n".utf8)
         while write(file, line, line.count) > 0 {}
     }

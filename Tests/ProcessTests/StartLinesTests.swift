@@ -1,4 +1,5 @@
 import Foundation
+import Support
 import Testing
 
 @Suite("What the program says at its start and at its end")

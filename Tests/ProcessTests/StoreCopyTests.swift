@@ -1,8 +1,8 @@
 import Foundation
 import Glibc
-import Harness
 import JSON
 import RedisServers
+import Support
 import Testing
 import WireText
 

@@ -1,5 +1,5 @@
-import Harness
 import JSON
+import Support
 import Testing
 
 @Suite("names that requests come under")
@@ -92,7 +92,7 @@ struct AuthorityTests {
     @Test("the issuer may be ::1 in any spelling, or a name below localhost (RFC 6761 §6.3)")
     func spellings() async throws {
         for host in ["[::1]", "auth.localhost"] {
-            let port = try FreePort.next()
+            let port = try freePort()
             try await TestServer.run(
                 environment: ["AUTH_SERVER_URL": "http://\(host):\(port)", "AUTH_SERVER_PORT": "\(port)"]
             ) { server in
@@ -110,7 +110,7 @@ struct AuthorityTests {
     func defaultPort() async throws {
         for issuer in ["https://localhost", "https://localhost:443"] {
             // A port of its own: the client may still have a connection to the server before.
-            let port = try FreePort.next()
+            let port = try freePort()
             try await TestServer.run(
                 environment: ["AUTH_SERVER_URL": issuer, "AUTH_SERVER_PORT": "\(port)"]
             ) { server in

@@ -1,5 +1,5 @@
-import Harness
 import JSON
+import Support
 import Testing
 
 /// A name of `server.development_hosts` is trusted for plain http and the demo login, and for nothing else.
@@ -14,7 +14,7 @@ struct DevelopmentHostTests {
         _ edits: [ManifestEdit] = [], host: String = "auth", at issuerPort: Int? = nil,
         _ test: (TestServer, Int) async throws -> Void
     ) async throws {
-        let port = Int(try FreePort.next())
+        let port = try freePort()
         // On Redis, whoever is not alone on this machine has to say what its processes share.
         let secret = ManifestEdit.replace(
             "  # secret_file: /etc/mcp-auth/secret\n",

@@ -1,3 +1,4 @@
+import Support
 import Testing
 
 @Suite("when the disk is full, over HTTP")

@@ -1,4 +1,6 @@
 import JSON
+import OAuthModel
+import Support
 import Testing
 import WireText
 
@@ -20,7 +22,7 @@ struct IntrospectionTests {
     func active() async throws {
         try await TestServer.run { server in
             let client = try await TestClient.register(server)
-            let issued = server.clock.seconds
+            let issued = server.clock.now.seconds
             let tokens = try await client.tokens(as: "grace")
             server.clock.advance(by: .seconds(7))
             let answer = try await server.introspect(tokens.access)

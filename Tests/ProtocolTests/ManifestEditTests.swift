@@ -1,6 +1,6 @@
 import Foundation
-import Harness
 import JSON
+import Support
 import Testing
 
 /// What somebody does who edits the shipped file: the running server is what the file says.

@@ -1,5 +1,5 @@
-import Harness
 import JSON
+import Support
 import Testing
 
 /// Whatever a stranger can send, with scalars around each bracket and quote that Unicode would take for one character with it.

@@ -1,7 +1,7 @@
 import Foundation
-import Harness
 import JSON
 import RouteManifest
+import Support
 import Testing
 import WireText
 

@@ -1,7 +1,7 @@
 import AuthorizationServer
 import Foundation
-import Harness
 import RedisServers
+import Support
 import Testing
 
 /// A server with another secret than the records of its store: to it all tokens are unknown and all clients strangers, and a client

@@ -1,5 +1,5 @@
-import Harness
 import JSON
+import Support
 import Testing
 
 /// Ways in which a store is no use to anybody.

@@ -1,6 +1,6 @@
 import Foundation
-import Harness
 import JSON
+import Support
 import Testing
 import WireText
 
@@ -145,7 +145,7 @@ struct PageTests {
 
     @Test("with an https issuer cookies are Secure and under the __Host- prefix")
     func secureCookies() async throws {
-        let port = String(try FreePort.next())
+        let port = String(try freePort())
         let environment = ["AUTH_SERVER_URL": "https://localhost:8443", "AUTH_SERVER_PORT": port]
         try await TestServer.run(environment: environment) { server in
             let here = "http://127.0.0.1:" + port

@@ -1,6 +1,6 @@
-import Harness
 import JSON
 import RedisServers
+import Support
 import Testing
 
 /// A limit on the metadata document, which no store is needed for; and the whole server behind proxies.

@@ -1,3 +1,4 @@
+import Support
 import Testing
 
 /// Requests that can't be granted whatever the refresh token is worth.

@@ -1,6 +1,5 @@
-import GoldenFiles
-import Harness
 import JSON
+import Support
 import Testing
 import WireText
 

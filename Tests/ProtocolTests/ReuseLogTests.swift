@@ -1,4 +1,4 @@
-import Harness
+import Support
 import Testing
 
 @Suite("the log when a token or code is used twice")

@@ -1,3 +1,4 @@
+import Support
 import Testing
 
 @Suite("sessions of the fake upstream, over HTTP")

@@ -1,5 +1,5 @@
-import Harness
 import JSON
+import Support
 import Testing
 import WireText
 

@@ -1,4 +1,4 @@
-import Harness
+import Support
 import Testing
 
 @Suite("an end that is made and that nobody can rely on yet, over HTTP")

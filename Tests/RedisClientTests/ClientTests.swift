@@ -1,8 +1,8 @@
 import Logging
 import NIOCore
 import NIOPosix
-import RedisServers
 import RedisURL
+import Support
 import Testing
 
 @testable import RedisClient

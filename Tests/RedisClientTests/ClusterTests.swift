@@ -3,6 +3,7 @@ import NIOEmbedded
 import NIOPosix
 import RedisServers
 import RedisURL
+import Support
 import Testing
 
 @testable import RedisClient
@@ -211,7 +212,7 @@ struct ToldClusterTests {
             do {
                 let loop = EmbeddedEventLoop()
                 let attempts = Box<[RedisAddress: EventLoopPromise<Connection>]>([:])
-                let settings = LinkSettings(RedisOptions(), outages: OutageLog(LogLines().logger))
+                let settings = LinkSettings(RedisOptions(), outages: OutageLog(LogLines().logger()))
                 let lane = ClusterLane([seed], settings: settings, on: loop) { address, loop in
                     let promise = loop.makePromise(of: Connection.self)
                     attempts.change { $0[address] = promise }
@@ -303,7 +304,7 @@ struct ToldClusterTests {
     func everMoreNodes() {
         let loop = EmbeddedEventLoop()
         let opened = Box(0)
-        let settings = LinkSettings(RedisOptions(), outages: OutageLog(LogLines().logger))
+        let settings = LinkSettings(RedisOptions(), outages: OutageLog(LogLines().logger()))
         let lane = ClusterLane([.tcp(host: "seed", port: 1)], settings: settings, on: loop) { _, loop in
             opened.change { $0 += 1 }
             return loop.makeFailedFuture(ConnectFailure("connection refused"))

@@ -1,6 +1,7 @@
 import NIOCore
 import NIOEmbedded
 import RedisURL
+import Support
 import Testing
 
 @testable import RedisClient

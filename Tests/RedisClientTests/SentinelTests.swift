@@ -1,5 +1,6 @@
 import RedisServers
 import RedisURL
+import Support
 import Testing
 
 @testable import RedisClient

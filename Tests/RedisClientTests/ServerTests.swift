@@ -2,6 +2,7 @@ import NIOCore
 import NIOPosix
 import RedisServers
 import RedisURL
+import Support
 import Testing
 
 @testable import RedisClient

@@ -1,7 +1,7 @@
 import Foundation
-import Harness
 import RedisServers
 import RedisURL
+import Support
 import Testing
 
 @testable import RedisClient

@@ -1,6 +1,6 @@
 import Foundation
 import Glibc
-import Harness
+import Support
 
 /// Whether what listens on the port of 127.0.0.1 answers `PING` with anything but that it is still loading.
 func isAnswering(_ port: Int) -> Bool {
@@ -21,27 +21,27 @@ func isAnswering(_ port: Int) -> Bool {
 /// Sends commands as they are; throws when one of them is refused.
 func sendCommands(_ commands: [UInt8], to port: Int) throws {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    guard descriptor >= 0 else { throw ServerFailure("no socket") }
+    guard descriptor >= 0 else { throw TestFailure("no socket") }
     defer { close(descriptor) }
     guard withLoopback(port, { connect(descriptor, $0, $1) }) == 0 else {
-        throw ServerFailure("nobody listens on \(port)")
+        throw TestFailure("nobody listens on \(port)")
     }
     let end = "*2\r\n$4\r\nECHO\r\n$4\r\ndone\r\n"
     var rest = (commands + end.utf8)[...]
     while !rest.isEmpty {
         let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-        guard count > 0 else { throw ServerFailure("the connection to \(port) ended") }
+        guard count > 0 else { throw TestFailure("the connection to \(port) ended") }
         rest = rest.dropFirst(count)
     }
     var answers: [UInt8] = []
     var block = [UInt8](repeating: 0, count: 4096)
     while !answers.suffix(10).elementsEqual("$4\r\ndone\r\n".utf8) {
         let count = read(descriptor, &block, block.count)
-        guard count > 0 else { throw ServerFailure("the connection to \(port) ended") }
+        guard count > 0 else { throw TestFailure("the connection to \(port) ended") }
         answers += block.prefix(count)
     }
     let refusals = answers.split(separator: 0x0a).filter { $0.first == 0x2d }
-    guard refusals.isEmpty else { throw ServerFailure("\(String(decoding: refusals[0], as: UTF8.self))") }
+    guard refusals.isEmpty else { throw TestFailure("\(String(decoding: refusals[0], as: UTF8.self))") }
 }
 
 /// What `redis-cli` prints, without the last line break.

@@ -1,3 +1,5 @@
+import Support
+
 /// A Redis Cluster on free ports of 127.0.0.1.
 package final class RedisCluster: Sendable {
     /// Those that have slots at the start, in the order of slots.

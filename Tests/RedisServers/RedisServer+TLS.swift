@@ -1,4 +1,4 @@
-package import Harness
+package import Support
 
 extension RedisServer {
     /// Starts a server that speaks TLS on ``tlsPort``, and in the clear on ``port``.

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Support
 import Synchronization
 
 /// A Redis server of its own: a free port of 127.0.0.1, a Unix domain socket and a folder, all gone with the last reference.
@@ -12,27 +13,30 @@ package final class RedisServer: Sendable {
         case appendOnly
     }
 
+    static let environment = ["PATH": "/usr/bin:/bin:/usr/local/bin", "LC_ALL": "C"]
+
     /// 0 when it listens on the socket only (or on TLS only).
     package let port: Int
-    package let folder: String
+    private let place: TemporaryFolder
     private let arguments: [String]
-    private let process = Mutex<ServerProcess?>(nil)
+    private let process = Mutex<ChildProcess?>(nil)
 
+    package var folder: String { place.path }
     package var socketPath: String { folder + "/redis.sock" }
     package var url: String { "redis://127.0.0.1:\(port)" }
     package var logText: String { (try? String(contentsOfFile: folder + "/log", encoding: .utf8)) ?? "" }
     package var pid: Int32? { process.withLock { $0?.pid } }
-    package var isRunning: Bool { process.withLock { $0?.isRunning ?? false } }
+    package var isRunning: Bool { process.withLock { $0.map { $0.exit == nil } ?? false } }
 
-    private init(port: Int, folder: String, arguments: [String]) {
+    private init(port: Int, in place: TemporaryFolder, arguments: [String]) {
         self.port = port
-        self.folder = folder
+        self.place = place
         self.arguments = arguments
     }
 
     deinit {
+        // Before its folder goes.
         process.withLock { $0 = nil }
-        try? FileManager.default.removeItem(atPath: folder)
     }
 
     /// Starts a server and waits until it answers.
@@ -47,7 +51,7 @@ package final class RedisServer: Sendable {
             let server = try create(persistence, configuration)
             if try await server.run(waits: waits) { return server }
         }
-        throw ServerFailure("redis-server doesn't start")
+        throw TestFailure("redis-server doesn't start")
     }
 
     /// Starts a replica of this server, and waits until it has all of its data.
@@ -70,7 +74,8 @@ package final class RedisServer: Sendable {
     private static func create(_ persistence: Persistence, _ configuration: [[String]]) throws -> RedisServer
     {
         let port = try freePort()
-        let folder = try temporaryFolder()
+        let place = try TemporaryFolder()
+        let folder = place.path
         var directives = [
             ["port", "\(port)"], ["bind", "127.0.0.1"], ["unixsocket", folder + "/redis.sock"],
             ["dir", folder],
@@ -80,7 +85,7 @@ package final class RedisServer: Sendable {
         ]
         directives += configuration
         return RedisServer(
-            port: port, folder: folder, arguments: directives.flatMap { ["--" + $0[0]] + $0.dropFirst() })
+            port: port, in: place, arguments: directives.flatMap { ["--" + $0[0]] + $0.dropFirst() })
     }
 
     /// Starts a sentinel that watches the primary at a port of 127.0.0.1 under the name `mymaster`.
@@ -91,7 +96,8 @@ package final class RedisServer: Sendable {
     ) async throws -> RedisServer {
         for _ in 0..<10 {
             let port = try freePort()
-            let folder = try temporaryFolder()
+            let place = try TemporaryFolder()
+            let folder = place.path
             let lines =
                 [
                     "port \(port)", "bind 127.0.0.1", "dir \(folder)", "unixsocket \(folder)/redis.sock",
@@ -103,20 +109,21 @@ package final class RedisServer: Sendable {
             try lines.joined(separator: "\n").write(
                 toFile: folder + "/conf", atomically: false, encoding: .utf8)
             let server = RedisServer(
-                port: port, folder: folder, arguments: [folder + "/conf", "--sentinel"])
+                port: port, in: place, arguments: [folder + "/conf", "--sentinel"])
             if try await server.run(waits: true) { return server }
         }
-        throw ServerFailure("redis-server --sentinel doesn't start")
+        throw TestFailure("redis-server --sentinel doesn't start")
     }
 
     /// False: the port was taken by another program meanwhile.
     private func run(waits: Bool) async throws -> Bool {
-        let process = try await ServerProcess("redis-server", arguments, in: folder, log: folder + "/log")
+        let process = try ChildProcess(
+            "redis-server", arguments, environment: Self.environment, in: folder, log: folder + "/log")
         self.process.withLock { $0 = process }
         return try await eventually("redis-server on \(port) answers; its log: \(logText)") {
-            guard process.isRunning else {
+            guard process.exit == nil else {
                 guard logText.contains("Failed listening") else {
-                    throw ServerFailure("redis-server: \(logText)")
+                    throw TestFailure("redis-server: \(logText)")
                 }
                 return false
             }
@@ -146,7 +153,7 @@ package final class RedisServer: Sendable {
 
     /// Starts it again on the same port with the same folder.
     package func restart(waits: Bool = true) async throws {
-        guard try await run(waits: waits) else { throw ServerFailure("port \(port) was taken meanwhile") }
+        guard try await run(waits: waits) else { throw TestFailure("port \(port) was taken meanwhile") }
     }
 
     /// Runs a command by `redis-cli` over the Unix domain socket, and returns what that prints, without the last line break.
@@ -177,11 +184,4 @@ package final class RedisServer: Sendable {
         process.signal(SIGCONT)
         try await process.ended()
     }
-}
-
-func temporaryFolder() throws -> String {
-    // Short: the path of a socket has to fit into 107 bytes.
-    var template = Array((FileManager.default.temporaryDirectory.path + "/redis-XXXXXX").utf8CString)
-    guard mkdtemp(&template) != nil else { throw ServerFailure("no temporary folder") }
-    return String(decoding: template.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
 }

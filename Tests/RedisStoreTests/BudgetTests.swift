@@ -2,13 +2,14 @@ import OAuthCore
 import OAuthModel
 import RedisClient
 import StoreContract
+import Support
 import Testing
 
 @testable import RedisStore
 
 @Suite("the room for what strangers cause, in Redis")
 struct BudgetTests {
-    private let clock = ManualClock()
+    private let clock = MovableClock()
     /// A megabyte for all, 128 KiB for one, 1 KiB for one beyond half a megabyte.
     private let budget = TransientBudget(limit: 1 << 20)
 

@@ -1,6 +1,7 @@
 import OAuthCore
 import OAuthModel
 import StoreContract
+import Support
 import Testing
 
 @testable import RedisStore
@@ -11,7 +12,7 @@ struct ClientOrderTests {
     private let fixture: StoreFixture
 
     init() async throws {
-        let clock = ManualClock()
+        let clock = MovableClock()
         process = try await StoreProcess.shared(time: .given { clock.now })
         fixture = StoreFixture(store: process.store, clock: clock)
     }

@@ -3,6 +3,7 @@ import OAuthModel
 import RedisClient
 import RedisServers
 import StoreContract
+import Support
 import Testing
 
 @testable import RedisStore
@@ -34,7 +35,7 @@ struct CostTests {
     func introspection() async throws {
         let server = try await RedisServer.start()
         let process = StoreProcess(server)
-        let fixture = StoreFixture(store: process.store, clock: ManualClock())
+        let fixture = StoreFixture(store: process.store, clock: MovableClock())
         try await fixture.beginRedeemed("grant")
         let cost = try await cost(server) { _ = try await fixture.hasAccess("access") }
         #expect(cost == ["hget": 1, "time": 1])
@@ -62,7 +63,7 @@ struct CostTests {
     func rotation() async throws {
         let server = try await RedisServer.start()
         let process = StoreProcess(server)
-        let fixture = StoreFixture(store: process.store, clock: ManualClock())
+        let fixture = StoreFixture(store: process.store, clock: MovableClock())
         try await fixture.beginRedeemed("grant")
         var costs: [[String: Int]] = []
         for number in 0..<100 {
@@ -81,7 +82,7 @@ struct CostTests {
         var costs: [[String: Int]] = []
         for limit in [10, 1000] {
             let process = StoreProcess(server, prefix: "\(limit):")
-            let fixture = StoreFixture(store: process.store, clock: ManualClock())
+            let fixture = StoreFixture(store: process.store, clock: MovableClock())
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for number in 0..<limit {
                     group.addTask {

@@ -1,10 +1,9 @@
 import Cryptography
 import Foundation
-import Glibc
-import Harness
 import OAuthCore
 import OAuthModel
 import RedisServers
+import Support
 import Testing
 import WireText
 
@@ -12,46 +11,11 @@ import WireText
 
 @Suite("what Redis is told and keeps")
 struct DumpTests {
-    /// `MONITOR` of a server, into a file.
-    private final class Monitor {
-        private let server: RedisServer
-        private let pid: pid_t
-        private let path: String
-
-        init(_ server: RedisServer) async throws {
-            self.server = server
-            path = server.folder + "/monitor"
-            pid = try spawn(
-                ["/usr/bin/env", "redis-cli", "-s", server.socketPath, "monitor"],
-                environment: ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"],
-                log: path)
-            try await sees("OK")
-        }
-
-        private func sees(_ text: String) async throws {
-            try await eventually("MONITOR shows \(text)") { try self.bytes().contains(text) ? () : nil }
-        }
-
-        private func bytes() throws -> String {
-            String(decoding: try Data(contentsOf: URL(fileURLWithPath: path)), as: UTF8.self)
-        }
-
-        /// Everything that was shown up to now.
-        func end() async throws -> String {
-            try await server.command("ECHO", "the end")
-            try await sees("the end")
-            kill(pid, SIGTERM)
-            var status: Int32 = 0
-            while waitpid(pid, &status, 0) < 0, errno == EINTR {}
-            return try bytes()
-        }
-    }
-
     @Test("has no secret in it, nor what is sealed: neither the commands nor a dump of the database")
     func secrets() async throws {
         let server = try await RedisServer.start()
         let process = StoreProcess(server)
-        let monitor = try await Monitor(server)
+        let monitor = try await RedisMonitor(server)
         let vault = Vault(serverSecret: [UInt8](repeating: 7, count: 32), random: .system)
         let lifetimes = Lifetimes(
             authorizationCode: .seconds(60), pendingAuthorization: .seconds(600), accessToken: .seconds(3600),

@@ -2,6 +2,7 @@ import OAuthCore
 import OAuthModel
 import RedisClient
 import StoreContract
+import Support
 import Testing
 
 @testable import RedisStore
@@ -70,7 +71,7 @@ struct HostileTests {
     @Test("lifetimes, windows and limits beyond all measure are as long as can be counted")
     func lifetimes() async throws {
         let process = try await StoreProcess.shared()
-        let fixture = StoreFixture(store: process.store, clock: ManualClock())
+        let fixture = StoreFixture(store: process.store, clock: MovableClock())
         let forever = Duration.seconds(Int64.max / 1000)
         try await fixture.store.insert(
             code: digest("code"), sealed("c"), of: key("grant"), lifetime: forever)
@@ -91,7 +92,7 @@ struct HostileTests {
     @Test("a lifetime of nothing or less leaves nothing that is live")
     func nothing() async throws {
         let process = try await StoreProcess.shared()
-        let fixture = StoreFixture(store: process.store, clock: ManualClock())
+        let fixture = StoreFixture(store: process.store, clock: MovableClock())
         for lifetime in [Duration.zero, .seconds(-1), .seconds(-1_000_000)] {
             try await fixture.store.insert(
                 code: digest("code"), sealed("c"), of: key("grant"), lifetime: lifetime)
@@ -106,7 +107,7 @@ struct HostileTests {
 
     @Test("a key prefix may be anything", arguments: ["", "{", "}", "{}", "{x}:", "a*[b]?:", "\0", "ä:"])
     func prefixes(_ prefix: String) async throws {
-        let clock = ManualClock()
+        let clock = MovableClock()
         let process = try await StoreProcess.shared(
             prefix: prefix, time: .given { clock.now })
         let fixture = StoreFixture(store: process.store, clock: clock)

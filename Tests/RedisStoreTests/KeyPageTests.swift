@@ -5,6 +5,7 @@ import OAuthModel
 import RedisClient
 import RedisServers
 import StoreContract
+import Support
 import Testing
 
 @testable import RedisStore
@@ -17,9 +18,8 @@ private struct KeyPage {
     var fields: [String] = []
 
     init() throws {
-        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        let text = try String(contentsOf: root.appendingPathComponent("docs/redis-keys.md"), encoding: .utf8)
+        let text = try String(
+            contentsOf: Installation.package.appendingPathComponent("docs/redis-keys.md"), encoding: .utf8)
         for line in text.split(separator: "\n") where line.hasPrefix("| `") {
             let cells = line.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
             let name = cells[0].trimmingCharacters(in: ["`"])
@@ -50,7 +50,7 @@ struct KeyPageTests {
         process = StoreProcess(
             server.target, server: server, prefix: "auth:",
             replicas: ReplicaWait(replicas: 1, timeout: .milliseconds(1)), secret: vault.proof)
-        let fixture = StoreFixture(store: process.store, clock: ManualClock())
+        let fixture = StoreFixture(store: process.store, clock: MovableClock())
         try await fixture.begin("begun")
         _ = try await process.store.countFailure(code: digest("code"), of: key("begun"), limit: 5)
         try await fixture.beginRedeemed("redeemed")
@@ -100,7 +100,7 @@ struct KeyPageTests {
         var seen: Set<String> = []
         for name in ["begun", "redeemed", "rotated"] {
             let reply = try await process.redis("HKEYS", process.store.keys.grant(key(name)))
-            guard case .list(let fields) = reply else { throw UnexpectedReply(reply: reply) }
+            guard case .list(let fields) = reply else { throw TestFailure("\(reply)") }
             for case .bytes(let field) in fields {
                 let rows = page.fields.filter { KeyPage.matches(field, $0, digest: ".{32}") }
                 #expect(rows.count == 1, "\(field)")

@@ -1,11 +1,11 @@
 import Endpoint
-import Harness
 import OAuthCore
 import OAuthModel
 import RedisClient
 import RedisServers
 import RedisURL
 import StoreContract
+import Support
 import Testing
 
 @testable import RedisStore
@@ -62,7 +62,7 @@ struct LimitTests {
     @Test(
         "means what it means when a process counts alone, whatever the clock does", arguments: UInt64(0)..<8)
     func sameRule(_ seed: UInt64) async throws {
-        let clock = ManualClock()
+        let clock = MovableClock()
         let process = try await StoreProcess.shared(time: .given { clock.now })
         // Long periods, so that no key ends by the real clock before the test does.
         let limit = Rate(count: Int(seed % 4) + 1, period: .seconds(36_000))
@@ -83,7 +83,7 @@ struct LimitTests {
 
     @Test("a window ends by the time inside it; its key ends with it")
     func lifetime() async throws {
-        let clock = ManualClock()
+        let clock = MovableClock()
         let process = try await StoreProcess.shared(time: .given { clock.now })
         for _ in 0..<3 { #expect(try await process.store.admit() == .admitted) }
         let key = process.store.keys.limit("token", peer("peer"))

@@ -3,6 +3,7 @@ import OAuthCore
 import RedisClient
 import RedisServers
 import StoreContract
+import Support
 import Testing
 
 @testable import RedisStore
@@ -18,7 +19,7 @@ struct LostAnswerTests {
         server = try await RedisServer.start()
         // One event loop, and so one connection, which is given up when it has been silent for half a second.
         process = StoreProcess(server, commandTimeout: .milliseconds(500), loops: testLoops.next())
-        fixture = StoreFixture(store: process.store, clock: ManualClock())
+        fixture = StoreFixture(store: process.store, clock: MovableClock())
     }
 
     /// Makes the call on a connection that is told to answer nothing any more.

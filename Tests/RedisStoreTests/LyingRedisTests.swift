@@ -2,6 +2,7 @@ import OAuthCore
 import OAuthModel
 import RedisClient
 import StoreContract
+import Support
 import Testing
 
 @testable import RedisStore
@@ -81,7 +82,7 @@ struct LyingRedisTests {
         let redis = try await LyingRedis.start()
         let process = open(redis)
         let store = process.store
-        let fixture = StoreFixture(store: store, clock: ManualClock())
+        let fixture = StoreFixture(store: store, clock: MovableClock())
         // What is no integer of the protocol ends the connection, which is tried elsewhere.
         let kinds = Int64(number) == nil ? ["$"] : [":", "$"]
         redis.answer("DBSIZE", ":\(Int64(number) ?? 0)\r\n")

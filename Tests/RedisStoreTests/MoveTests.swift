@@ -6,25 +6,23 @@ import RedisClient
 import RedisServers
 import RedisURL
 import StoreContract
+import Support
 import Testing
 
 @testable import RedisStore
 
 /// A folder that is a server's at one time and a copy's at another; gone with the value.
 private final class EmbeddedFolder: MovableStore {
-    let path = NSTemporaryDirectory() + "redis-store-tests-" + UUID().uuidString
-    let clock: ManualClock
+    private let folder: TemporaryFolder
+    let clock: MovableClock
 
-    init(clock: ManualClock) {
+    init(_ folder: TemporaryFolder, clock: MovableClock) {
+        self.folder = folder
         self.clock = clock
     }
 
-    deinit {
-        try? FileManager.default.removeItem(atPath: path)
-    }
-
     func serve(_ body: (any AuthorizationStore) async throws -> Void) async throws {
-        let store = try await whenFree { try EmbeddedStore.open(folder: path, clock: clock.clock) }
+        let store = try await whenFree { try EmbeddedStore.open(folder: folder.data, clock: clock.clock) }
         do { try await body(store) } catch {
             await store.close()
             throw error
@@ -33,7 +31,7 @@ private final class EmbeddedFolder: MovableStore {
     }
 
     func archive(_ body: (any StoreArchive) async throws -> Void) async throws {
-        let archive = try await whenFree { try EmbeddedArchive.open(folder: path, clock: clock.clock) }
+        let archive = try await whenFree { try EmbeddedArchive.open(folder: folder.data, clock: clock.clock) }
         defer { archive.close() }
         try await body(archive)
     }
@@ -192,12 +190,13 @@ struct MoveTests {
     private func keep(_ promise: MovePromise, on target: RedisTarget, isTarget: Bool) async throws {
         let prefix = uniquePrefix()
         var process: StoreProcess?
-        func redis(_ clock: ManualClock) -> any MovableStore {
+        func redis(_ clock: MovableClock) -> any MovableStore {
             let made = StoreProcess(target, prefix: prefix, time: .given { clock.now })
             process = made
             return RedisKeys(process: made)
         }
-        func embedded(_ clock: ManualClock) -> any MovableStore { EmbeddedFolder(clock: clock) }
+        let folder = try TemporaryFolder()
+        func embedded(_ clock: MovableClock) -> any MovableStore { EmbeddedFolder(folder, clock: clock) }
         try await promise.check(from: isTarget ? embedded : redis, to: isTarget ? redis : embedded)
         #expect(process?.events == [])
         await process?.shutDown()

@@ -2,6 +2,7 @@ import OAuthCore
 import OAuthModel
 import RedisClient
 import StoreContract
+import Support
 import Testing
 
 @testable import RedisStore
@@ -12,7 +13,7 @@ struct PruningTests {
     private let fixture: StoreFixture
 
     init() async throws {
-        let clock = ManualClock()
+        let clock = MovableClock()
         process = try await StoreProcess.shared(time: .given { clock.now })
         fixture = StoreFixture(store: process.store, clock: clock)
     }
@@ -131,7 +132,7 @@ struct PruningTests {
     func limit() async throws {
         try await fixture.beginRedeemed("grant")
         guard case .bytes(let value) = try await process.redis("HGET", hash, "g".bytes) else {
-            throw UnexpectedReply(reply: .null)
+            throw TestFailure("another reply was expected")
         }
         let parts = String(decoding: value, as: UTF8.self).split(separator: " ")
         func set(next: Int) async throws {

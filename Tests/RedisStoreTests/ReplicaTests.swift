@@ -2,6 +2,7 @@ import OAuthCore
 import RedisClient
 import RedisServers
 import StoreContract
+import Support
 import Testing
 
 @testable import RedisStore
@@ -16,7 +17,7 @@ struct ReplicaTests {
     @Test("a revocation that too few replicas confirm is unavailable, and is done all the same")
     func revocation() async throws {
         let process = process(try await RedisServer.start())
-        let fixture = StoreFixture(store: process.store, clock: ManualClock())
+        let fixture = StoreFixture(store: process.store, clock: MovableClock())
         try await fixture.beginRedeemed("grant")
         try await fixture.store.insert(session: digest("s"), sealed("s"), lifetime: .seconds(60))
         await #expect(throws: StoreError.self) {
@@ -33,7 +34,7 @@ struct ReplicaTests {
     @Test("a redemption or rotation that too few replicas confirm is answered as done")
     func redemption() async throws {
         let process = process(try await RedisServer.start())
-        let fixture = StoreFixture(store: process.store, clock: ManualClock())
+        let fixture = StoreFixture(store: process.store, clock: MovableClock())
         try await fixture.begin("grant")
         let answer = try await fixture.store.redeem(
             code: digest("code"), of: key("grant"), issuing: fixture.issued())
@@ -53,7 +54,7 @@ struct ReplicaTests {
         }
         let process = StoreProcess(
             primary, prefix: "auth:", replicas: ReplicaWait(replicas: 1, timeout: .seconds(5)))
-        let fixture = StoreFixture(store: process.store, clock: ManualClock())
+        let fixture = StoreFixture(store: process.store, clock: MovableClock())
         try await fixture.beginRedeemed("grant")
         let key = String(decoding: process.store.keys.grant(key("grant")), as: UTF8.self)
         #expect(try await replica.command("HEXISTS", key, "u") == "1")
@@ -70,7 +71,7 @@ struct ReplicaTests {
         let wait = ReplicaWait(replicas: 1, timeout: .milliseconds(20))
         let one = StoreProcess(primary, prefix: "auth:", replicas: wait)
         let other = StoreProcess(primary, prefix: "auth:", replicas: wait)
-        let fixture = StoreFixture(store: one.store, clock: ManualClock())
+        let fixture = StoreFixture(store: one.store, clock: MovableClock())
         for name in ["grant", "reused", "refused", "token"] { try await fixture.beginRedeemed(name) }
         for name in ["reused", "refused"] { _ = try await fixture.rotate("refresh", to: "second", of: name) }
         try await fixture.store.insert(session: digest("s"), sealed("s"), lifetime: .seconds(60))
@@ -120,7 +121,7 @@ struct ReplicaTests {
     func keysOfRotation() async throws {
         let server = try await RedisServer.start()
         let process = process(server)
-        let fixture = StoreFixture(store: process.store, clock: ManualClock())
+        let fixture = StoreFixture(store: process.store, clock: MovableClock())
         try await fixture.beginRedeemed("grant")
         try await server.command("CONFIG", "SET", "slowlog-log-slower-than", "0")
         let rotation = try await fixture.rotate("refresh", to: "second")
@@ -135,7 +136,7 @@ struct ReplicaTests {
     func full() async throws {
         let primary = try await RedisServer.start()
         let process = process(primary)
-        let fixture = StoreFixture(store: process.store, clock: ManualClock())
+        let fixture = StoreFixture(store: process.store, clock: MovableClock())
         try await fixture.beginRedeemed("grant")
         try await primary.command("CONFIG", "SET", "maxmemory", "1")
         for _ in 1...2 {
@@ -153,13 +154,13 @@ struct ReplicaTests {
     func crossing() async throws {
         let primary = try await RedisServer.start()
         let process = process(primary)
-        let fixture = StoreFixture(store: process.store, clock: ManualClock())
+        let fixture = StoreFixture(store: process.store, clock: MovableClock())
         try await fixture.beginRedeemed("grant")
         let note = process.store.keys.ending(key("grant").bytes)
         _ = try? await process.store.revoke(accessToken: digest("access"), of: key("grant"))
         let first = try await process.redis("GET", note)
         _ = try? await process.store.revoke(key("grant"))
-        guard case .bytes(let number) = first else { throw UnexpectedReply(reply: first) }
+        guard case .bytes(let number) = first else { throw TestFailure("\(first)") }
         _ = try await process.client.run(EndingScripts.forget, keys: [note], arguments: [[], number])
         #expect(try await process.redis("EXISTS", note) == .integer(1))
         await process.shutDown()

@@ -2,6 +2,7 @@ import OAuthCore
 import OAuthModel
 import RedisClient
 import StoreContract
+import Support
 import Testing
 
 @testable import RedisStore
@@ -13,7 +14,7 @@ struct RetryTests {
     private let fixture: StoreFixture
 
     init() async throws {
-        let clock = ManualClock()
+        let clock = MovableClock()
         process = try await StoreProcess.shared(time: .given { clock.now })
         fixture = StoreFixture(store: process.store, clock: clock)
     }

@@ -1,10 +1,10 @@
 import Cryptography
-import Harness
 import OAuthModel
 import RedisClient
 import RedisServers
 import RedisURL
 import StoreContract
+import Support
 import Testing
 
 @testable import OAuthCore
@@ -25,7 +25,7 @@ struct SecretTests {
 
     /// Everything that the store is asked is answered as unavailable, never that it isn't there.
     private func expectShut(_ process: StoreProcess, _ words: String = words) async throws {
-        let fixture = StoreFixture(store: process.store, clock: ManualClock())
+        let fixture = StoreFixture(store: process.store, clock: MovableClock())
         let store = process.store
         let questions: [(String, () async throws -> Void)] = [
             ("access token", { _ = try await fixture.hasAccess("access") }),
@@ -55,7 +55,7 @@ struct SecretTests {
         let prefix = uniquePrefix()
         let one = try await process(Self.right, prefix: prefix, on: target)
         #expect(await one.store.refusal() == nil)
-        let fixture = StoreFixture(store: one.store, clock: ManualClock())
+        let fixture = StoreFixture(store: one.store, clock: MovableClock())
         try await fixture.beginRedeemed("grant")
         let strange = try await process(Self.other, prefix: prefix, on: target)
         // Not asked at its start, since redis was not there.
@@ -64,7 +64,7 @@ struct SecretTests {
         #expect(await strange.store.refusal() == .otherSecret)
         #expect(strange.events == [.otherSecret])
         let alike = try await process(Self.right, prefix: prefix, on: target)
-        let second = StoreFixture(store: alike.store, clock: ManualClock())
+        let second = StoreFixture(store: alike.store, clock: MovableClock())
         #expect(try await second.hasAccess("access", of: "grant"))
         #expect(try await second.isSpent("refresh", of: "grant") == false)
         #expect(one.events == [] && alike.events == [])
@@ -126,7 +126,7 @@ struct SecretTests {
         try await expectShut(strange)
         #expect(try await one.redis("DEL", key) == .integer(1))
         try await strange.store.check()
-        #expect(try await !StoreFixture(store: strange.store, clock: ManualClock()).hasAccess("access"))
+        #expect(try await !StoreFixture(store: strange.store, clock: MovableClock()).hasAccess("access"))
         #expect(strange.events == [.otherSecret, .secretIsRight])
         // Now it is the other one that finds out, with its next look.
         await #expect(throws: StoreError.self) { try await one.store.check() }

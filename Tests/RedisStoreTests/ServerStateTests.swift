@@ -3,6 +3,7 @@ import OAuthModel
 import RedisClient
 import RedisServers
 import StoreContract
+import Support
 import Testing
 
 @testable import RedisStore
@@ -25,7 +26,7 @@ struct ServerStateTests {
     func outOfMemory() async throws {
         let server = try await RedisServer.start()
         let process = StoreProcess(server)
-        let fixture = StoreFixture(store: process.store, clock: ManualClock())
+        let fixture = StoreFixture(store: process.store, clock: MovableClock())
         try await fixture.beginRedeemed("grant")
         try await fixture.begin("waiting")
         try await server.command("CONFIG", "SET", "maxmemory", "1")
@@ -53,7 +54,7 @@ struct ServerStateTests {
     func replica() async throws {
         let server = try await RedisServer.start()
         let process = StoreProcess(server)
-        let fixture = StoreFixture(store: process.store, clock: ManualClock())
+        let fixture = StoreFixture(store: process.store, clock: MovableClock())
         try await server.command("REPLICAOF", "127.0.0.1", "1")
         let text = "redis is a read-only replica: the address must be that of the primary"
         for call: () async throws -> Void in [
@@ -82,7 +83,7 @@ struct ServerStateTests {
     func dead() async throws {
         let server = try await RedisServer.start(.appendOnly)
         let process = StoreProcess(server.target, server: server, connectGrace: .milliseconds(300))
-        let fixture = StoreFixture(store: process.store, clock: ManualClock())
+        let fixture = StoreFixture(store: process.store, clock: MovableClock())
         try await fixture.beginRedeemed("grant")
         _ = try await fixture.client("a", lifetime: .seconds(60))
         try await server.kill()
@@ -176,7 +177,7 @@ struct DatabaseTests {
     func flushed() async throws {
         let server = try await RedisServer.start()
         let process = StoreProcess(server)
-        let fixture = StoreFixture(store: process.store, clock: ManualClock())
+        let fixture = StoreFixture(store: process.store, clock: MovableClock())
         try await fixture.beginRedeemed("grant")
         _ = try await fixture.client("a", lifetime: .seconds(60))
         try await server.command("FLUSHDB")
@@ -199,7 +200,7 @@ struct DatabaseTests {
     func scriptsFlushed() async throws {
         let server = try await RedisServer.start()
         let process = StoreProcess(server)
-        let fixture = StoreFixture(store: process.store, clock: ManualClock())
+        let fixture = StoreFixture(store: process.store, clock: MovableClock())
         try await fixture.begin("grant")
         try await server.command("SCRIPT", "FLUSH")
         let answer = try await fixture.store.redeem(
@@ -216,8 +217,8 @@ struct DatabaseTests {
         for name in ["auth", "session:1", "authx:{clients}:idle", "mcp:{abc}"] {
             try await server.command("SET", name, "theirs")
         }
-        let fixture = StoreFixture(store: one.store, clock: ManualClock())
-        let other = StoreFixture(store: two.store, clock: ManualClock())
+        let fixture = StoreFixture(store: one.store, clock: MovableClock())
+        let other = StoreFixture(store: two.store, clock: MovableClock())
         for fixture in [fixture, other] {
             try await fixture.beginRedeemed("grant")
             _ = try await fixture.client("a", lifetime: .seconds(60), limit: 1)

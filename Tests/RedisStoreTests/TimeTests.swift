@@ -2,6 +2,7 @@ import OAuthCore
 import OAuthModel
 import RedisClient
 import StoreContract
+import Support
 import Testing
 
 @testable import RedisStore
@@ -14,14 +15,14 @@ struct TimeTests {
             case .bytes(let microseconds) = parts[1],
             let seconds = Int64(String(decoding: seconds, as: UTF8.self)),
             let microseconds = Int64(String(decoding: microseconds, as: UTF8.self))
-        else { throw UnexpectedReply(reply: .null) }
+        else { throw TestFailure("another reply was expected") }
         return Timestamp(milliseconds: seconds * 1000 + microseconds / 1000)
     }
 
     @Test("is that of Redis, in everything that is issued")
     func issued() async throws {
         let process = try await StoreProcess.shared()
-        let fixture = StoreFixture(store: process.store, clock: ManualClock())
+        let fixture = StoreFixture(store: process.store, clock: MovableClock())
         let before = try await now(process)
         try await fixture.begin("grant")
         let answer = try await fixture.store.redeem(
@@ -48,7 +49,7 @@ struct TimeTests {
         let past = StoreProcess(
             try await SharedRedis.server, prefix: process.prefix,
             time: .given { present.advanced(by: .seconds(-5400)) })
-        let fixture = StoreFixture(store: past.store, clock: ManualClock())
+        let fixture = StoreFixture(store: past.store, clock: MovableClock())
         try await fixture.beginRedeemed("grant")
         try await fixture.begin("code only")
         _ = try await fixture.client("a", lifetime: .seconds(3600))
@@ -57,7 +58,7 @@ struct TimeTests {
             sealed("t"), as: .upstreamState, under: digest("t"), lifetime: .seconds(3600))
         #expect(try await past.keys().count == 9)
 
-        let seen = StoreFixture(store: process.store, clock: ManualClock())
+        let seen = StoreFixture(store: process.store, clock: MovableClock())
         #expect(try await process.store.load(code: digest("code"), of: key("code only")) == nil)
         #expect(try await !seen.hasAccess("access"))
         #expect(try await seen.isSpent("refresh") == false, "it lives for thirty days")
@@ -74,7 +75,7 @@ struct TimeTests {
         let prefix = uniquePrefix()
         let one = try await StoreProcess.shared(prefix: prefix)
         let two = try await StoreProcess.shared(prefix: prefix)
-        let fixture = StoreFixture(store: one.store, clock: ManualClock())
+        let fixture = StoreFixture(store: one.store, clock: MovableClock())
         try await fixture.begin("grant")
         let code = try #require(try await two.store.load(code: digest("code"), of: key("grant")))
         let answer = try await two.store.redeem(
@@ -92,7 +93,7 @@ struct TimeTests {
     )
     func timeToLive() async throws {
         let process = try await StoreProcess.shared()
-        let fixture = StoreFixture(store: process.store, clock: ManualClock())
+        let fixture = StoreFixture(store: process.store, clock: MovableClock())
         let keys = process.store.keys
         func expect(
             _ key: [UInt8], _ lifetime: Duration, grace: Duration = .seconds(300),

@@ -1,8 +1,8 @@
-import Harness
 import OAuthCore
 import RedisClient
 import RedisServers
 import RedisURL
+import Support
 import Testing
 
 @testable import RedisStore

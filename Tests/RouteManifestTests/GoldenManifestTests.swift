@@ -1,7 +1,7 @@
 import Diagnostics
 import Foundation
-import GoldenFiles
 import RouteManifest
+import Support
 import Testing
 
 @Suite("what a person is told about a manifest")

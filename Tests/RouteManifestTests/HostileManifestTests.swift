@@ -1,6 +1,6 @@
 import Diagnostics
-import Harness
 import RouteManifest
+import Support
 import Testing
 
 @Suite("no manifest is too strange to be read or refused")

@@ -1,6 +1,6 @@
 import Diagnostics
-import GoldenFiles
 import RouteManifest
+import Support
 import Testing
 
 @Suite("what is to be done about a manifest")

@@ -1,7 +1,7 @@
 import Diagnostics
 import Foundation
-import GoldenFiles
 import RouteManifest
+import Support
 import Testing
 
 @Suite("the shipped routes.yaml")
@@ -49,7 +49,7 @@ struct ShippedManifestTests {
 
     /// As the decoder asks for them.
     private static func keys() throws -> Set<String> {
-        let sources = ShippedManifest.package.appendingPathComponent("Sources/RouteManifest/Decoding")
+        let sources = Installation.package.appendingPathComponent("Sources/RouteManifest/Decoding")
         var keys: Set<String> = []
         for file in try FileManager.default.contentsOfDirectory(at: sources, includingPropertiesForKeys: nil)
         {

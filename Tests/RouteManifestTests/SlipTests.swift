@@ -1,6 +1,6 @@
 import Diagnostics
-import Harness
 import RouteManifest
+import Support
 import Testing
 
 /// One slip of the hand in the shipped manifest, in a word that this program knows.

@@ -1,4 +1,5 @@
 import Endpoint
+import Support
 import Synchronization
 import Testing
 
@@ -6,7 +7,7 @@ import Testing
 
 @Suite("a rate limit that counts failures")
 struct FailureLimitTests {
-    private let time = ManualClock()
+    private let time = MovableClock()
     private let script = Script()
 
     /// What the handler of the limited route answers next.
@@ -45,7 +46,7 @@ struct FailureLimitTests {
         script.next.withLock { $0 = answer }
         let decision = router.decide("POST", "/oauth/token", peer: peer)
         guard case .endpoint(let handler, _) = decision else {
-            throw Unexpected(description: "decided before the answer: \(decision.status ?? 0)")
+            throw TestFailure("decided before the answer: \(decision.status ?? 0)")
         }
         let head = RequestHead(
             method: .post, path: "/oauth/token", peer: PeerAddress(address: peer, isLoopback: false),
@@ -95,7 +96,7 @@ struct FailureLimitTests {
         let router = try router()
         guard case .endpoint(let limited, _) = router.decide("POST", "/oauth/token"),
             case .endpoint(let other, _) = router.decide("GET", "/health")
-        else { throw Unexpected(description: "no handler") }
+        else { throw TestFailure("no handler") }
         #expect(limited is FailureLimitHandler && other is Handler)
         let head = RequestHead(
             method: .post, path: "/oauth/token", peer: PeerAddress(address: "192.0.2.1", isLoopback: false),
@@ -104,7 +105,7 @@ struct FailureLimitTests {
         for status in [200, 400, 400, 400] {
             script.next.withLock { $0 = EndpointResponse(status: status) }
             guard case .done = limited.begin(EndpointRequest(head: head)) else {
-                throw Unexpected(description: "the answer to a \(status) is waited for")
+                throw TestFailure("the answer to a \(status) is waited for")
             }
         }
     }

@@ -1,8 +1,8 @@
-import GoldenFiles
 import JSON
 import OAuthModel
 import RouteManifest
 import Router
+import Support
 import Testing
 
 @Suite("the plan of a manifest")

@@ -1,10 +1,11 @@
 import Endpoint
 import Router
+import Support
 import Testing
 
 @Suite("the rate limit of a route (RFC 6585 §4)")
 struct RateLimitTests {
-    private let time = ManualClock()
+    private let time = MovableClock()
     private let router: CompiledRouter
     private static let page = EndpointResponse(
         status: 429, headers: HeaderBlock(["Content-Type": "text/html; charset=utf-8"]),

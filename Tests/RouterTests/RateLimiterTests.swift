@@ -1,13 +1,14 @@
 import Endpoint
 import OAuthModel
 import RouteManifest
+import Support
 import Testing
 
 @testable import Router
 
 @Suite("counting requests by peer")
 struct RateLimiterTests {
-    private let time = ManualClock()
+    private let time = MovableClock()
 
     /// A limiter with the limit as a manifest writes it.
     private func limiter(_ limit: String, capacity: Int = 1024) throws -> RateLimiter {

@@ -1,6 +1,7 @@
 import Endpoint
 import RouteManifest
 import Router
+import Support
 import Testing
 import WireText
 
@@ -179,8 +180,8 @@ struct RoutingTests {
     @Test("an error of the catalog comes through")
     func handlerError() throws {
         let plan = try PlanCase(everyKind).plan()
-        #expect(throws: Unexpected.self) {
-            try CompiledRouter(plan) { throw Unexpected(description: $0.name.text) }
+        #expect(throws: TestFailure.self) {
+            try CompiledRouter(plan) { throw TestFailure($0.name.text) }
         }
     }
 }

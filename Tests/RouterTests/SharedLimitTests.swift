@@ -1,5 +1,6 @@
 import Endpoint
 import OAuthModel
+import Support
 import Synchronization
 import Testing
 
@@ -48,7 +49,7 @@ private final class Counter: Sendable {
 
 @Suite("a rate limit that processes share")
 struct SharedLimitTests {
-    private let time = ManualClock()
+    private let time = MovableClock()
     private let counter: Counter
     private static let page = EndpointResponse(
         status: 429, headers: HeaderBlock(["Content-Type": "text/html; charset=utf-8"]),

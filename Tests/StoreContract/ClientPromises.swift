@@ -1,5 +1,6 @@
 import OAuthCore
 import OAuthModel
+import Support
 import Testing
 
 private let lifetime = Duration.seconds(90 * 86_400)

@@ -1,5 +1,6 @@
 package import OAuthCore
 import OAuthModel
+package import Support
 import Testing
 
 /// A store that is in service at one time and moved at another.
@@ -12,9 +13,9 @@ package protocol MovableStore: Sendable {
 package struct MoveFixture: Sendable {
     package let source: any MovableStore
     package let target: any MovableStore
-    package let clock: ManualClock
+    package let clock: MovableClock
 
-    package init(source: any MovableStore, target: any MovableStore, clock: ManualClock) {
+    package init(source: any MovableStore, target: any MovableStore, clock: MovableClock) {
         self.source = source
         self.target = target
         self.clock = clock
@@ -93,10 +94,10 @@ package struct MovePromise: Sendable, CustomTestStringConvertible {
 
     /// Both stores are empty and take their time from the clock that they are given.
     package func check(
-        from source: (ManualClock) throws -> any MovableStore,
-        to target: (ManualClock) throws -> any MovableStore
+        from source: (MovableClock) throws -> any MovableStore,
+        to target: (MovableClock) throws -> any MovableStore
     ) async throws {
-        let clock = ManualClock()
+        let clock = MovableClock()
         try await body(MoveFixture(source: try source(clock), target: try target(clock), clock: clock))
     }
 

@@ -1,5 +1,6 @@
 import OAuthCore
 import OAuthModel
+import Support
 import Testing
 
 private let window = Duration.seconds(30)

@@ -1,4 +1,5 @@
 import OAuthCore
+import Support
 import Testing
 
 let redemptionPromises: [StorePromise] = [

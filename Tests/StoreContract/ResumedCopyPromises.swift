@@ -1,5 +1,6 @@
 import OAuthCore
 import OAuthModel
+import Support
 import Testing
 
 /// Of copies that were interrupted or disturbed.

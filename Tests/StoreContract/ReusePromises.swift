@@ -1,4 +1,5 @@
 import OAuthCore
+import Support
 import Testing
 
 private let window = Duration.seconds(30)

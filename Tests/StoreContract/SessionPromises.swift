@@ -1,4 +1,5 @@
 import OAuthCore
+import Support
 import Testing
 
 private let lifetime = Duration.seconds(7 * 86_400)

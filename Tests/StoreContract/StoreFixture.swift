@@ -1,13 +1,14 @@
 package import OAuthCore
 import OAuthModel
+package import Support
 import Testing
 
 /// An empty store, its clock, and short ways to fill it.
 package struct StoreFixture: Sendable {
     package let store: any AuthorizationStore
-    package let clock: ManualClock
+    package let clock: MovableClock
 
-    package init(store: any AuthorizationStore, clock: ManualClock) {
+    package init(store: any AuthorizationStore, clock: MovableClock) {
         self.store = store
         self.clock = clock
     }

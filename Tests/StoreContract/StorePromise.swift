@@ -1,5 +1,6 @@
 package import OAuthCore
 package import OAuthModel
+import Support
 import Testing
 
 /// One thing that every store promises, whatever it is made of.
@@ -22,7 +23,7 @@ package struct StorePromise: Sendable, CustomTestStringConvertible {
 
     /// Makes an empty store that takes its time from the clock it is given, and holds it to the promise.
     package func check(_ make: (Clock) async throws -> any AuthorizationStore) async throws {
-        let clock = ManualClock()
+        let clock = MovableClock()
         try await body(StoreFixture(store: try await make(clock.clock), clock: clock))
     }
 

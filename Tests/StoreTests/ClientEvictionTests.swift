@@ -1,6 +1,7 @@
 import OAuthCore
 import OAuthModel
 import StoreContract
+import Support
 import Testing
 
 @testable import EmbeddedStore
@@ -85,7 +86,7 @@ struct ClientEvictionTests {
         "by weight, too: large clients leave room for fewer, and those used least recently go, as many as are needed"
     )
     func weight() async throws {
-        let clock = ManualClock()
+        let clock = MovableClock()
         let store = EmbeddedStore(memoryOnly: clock.clock)
         let large = SealedRecord(bytes: [UInt8](repeating: 7, count: 8000))
         func insert(_ name: String, _ record: SealedRecord) async throws -> ClientInsertion {

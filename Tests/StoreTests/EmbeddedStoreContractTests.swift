@@ -1,5 +1,6 @@
 import EmbeddedStore
 import StoreContract
+import Support
 import Testing
 
 @Suite("the contract of stores")

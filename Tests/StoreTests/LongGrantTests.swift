@@ -1,13 +1,14 @@
 import OAuthCore
 import OAuthModel
 import StoreContract
+import Support
 import Testing
 
 @testable import EmbeddedStore
 
 @Suite("a grant that is refreshed without end")
 struct LongGrantTests {
-    private let clock = ManualClock()
+    private let clock = MovableClock()
 
     private func grant(remembering count: Int) -> Grant {
         let validity = Validity(issuedAt: clock.now, expiresAt: clock.now.advanced(by: .seconds(1000)))

@@ -2,6 +2,7 @@ import Cryptography
 import OAuthCore
 import OAuthModel
 import StoreContract
+import Support
 import Testing
 
 @testable import EmbeddedStore
@@ -10,7 +11,7 @@ import Testing
 struct RecordLimitTests {
     private static let limit = 1 << 20
     private let rows = RefusingRows()
-    private let clock = ManualClock()
+    private let clock = MovableClock()
 
     private func open(limit: Int = limit) throws -> EmbeddedStore {
         let journal = Journal { _ in }

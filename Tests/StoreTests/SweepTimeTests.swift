@@ -1,6 +1,7 @@
 import OAuthCore
 import OAuthModel
 import StoreContract
+import Support
 import Synchronization
 import Testing
 
@@ -10,9 +11,9 @@ import Testing
 @Suite("a clock that jumps")
 struct SweepTimeTests {
     private let rows = RefusingRows()
-    private let clock = ManualClock()
+    private let clock = MovableClock()
     /// Goes on as it should, whatever becomes of the clock.
-    private let uptime = ManualClock()
+    private let uptime = MovableClock()
 
     private func fixture(
         _ hear: @escaping @Sendable (StoreEvent) -> Void = { _ in }

@@ -1,4 +1,4 @@
-import Harness
+import Support
 import Testing
 import YAML
 

@@ -1,11 +1,12 @@
 import AsyncHTTPClient
 import DemoMCPServer
 import HTTPServer
-import Harness
 import JSON
 import Logging
 import NIOCore
 import NIOHTTP1
+import OAuthModel
+import Support
 import Testing
 import WireText
 
@@ -27,7 +28,7 @@ struct Deployment: Sendable {
 
     let authorizationServer: FakeAuthorizationServer
     let issuer: String
-    let time: TestClock
+    let time: MovableClock
     let port: Int
     let log: LogLines
 
@@ -41,7 +42,7 @@ struct Deployment: Sendable {
         test: (Deployment) async throws -> Void
     ) async throws {
         let fake = FakeAuthorizationServer()
-        let quiet = Logger(label: "fake") { _ in SwiftLogNoOpLogHandler() }
+        let quiet = Logger.silent
         var listening = HTTPServer.Configuration(port: 0)
         listening.loops = 1
         listening.headTimeout = .seconds(86_400)
@@ -53,13 +54,13 @@ struct Deployment: Sendable {
             state.tokens = ["good": claims(), "admin": claims(scope: "mcp mcp:admin")]
         }
         prepare(fake)
-        let time = TestClock()
+        let time = MovableClock()
         let log = LogLines()
         let configuration = try DemoConfiguration(
             environment: ["PORT": "0", "BASE_URI": "http://localhost:3232", "AUTH_SERVER_URL": issuer]
                 .merging(environment) { $1 })
         let server = try await DemoServer(
-            configuration, clock: time.clock, patience: patience, logger: log.logger()
+            configuration, clock: time.demo, patience: patience, logger: log.logger()
         ).start()
         let deployment = Deployment(
             authorizationServer: fake, issuer: issuer, time: time, port: server.port, log: log)
@@ -77,12 +78,13 @@ struct Deployment: Sendable {
     /// What introspection says of a token for this resource.
     static func claims(
         scope: String = "mcp", audience: JSONValue = .string(resource), subject: String = "alice",
-        client: String = "client-1", expiration: Int64? = TestClock.start + 3600
+        client: String = "client-1", expiration: Int64? = MovableClock.start.seconds + 3600
     ) -> JSONValue {
         [
             "active": true, "scope": .string(scope), "client_id": .string(client),
             "username": .string(subject),
-            "token_type": "Bearer", "exp": expiration.map { .integer($0) }, "iat": .integer(TestClock.start),
+            "token_type": "Bearer", "exp": expiration.map { .integer($0) },
+            "iat": .integer(MovableClock.start.seconds),
             "sub": .string(subject), "aud": audience,
         ]
     }

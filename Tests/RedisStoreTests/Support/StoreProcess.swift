@@ -5,6 +5,7 @@ import OAuthModel
 import RedisClient
 import RedisServers
 import RedisURL
+import Support
 import Synchronization
 
 @testable import RedisStore
@@ -25,7 +26,7 @@ final class StoreProcess: Sendable {
         connectGrace: Duration = .seconds(30), budget: TransientBudget = .standard,
         secret: SecretProof? = nil,
         loops: any EventLoopGroup = testLoops,
-        logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        logger: Logger = .silent
     ) {
         self.server = server
         let log = EventLog()
@@ -80,7 +81,7 @@ final class StoreProcess: Sendable {
             ])[0]
             guard case .list(let parts) = reply, case .bytes(let next) = parts[0],
                 case .list(let keys) = parts[1]
-            else { throw UnexpectedReply(reply: reply) }
+            else { throw TestFailure("\(reply)") }
             for case .bytes(let key) in keys { found.insert(key) }
             cursor = next
         } while cursor != "0".bytes
@@ -88,10 +89,6 @@ final class StoreProcess: Sendable {
     }
 
     func shutDown() async { await client.shutDown() }
-}
-
-struct UnexpectedReply: Error {
-    let reply: RedisReply
 }
 
 private final class EventLog: Sendable {

@@ -1,6 +1,7 @@
 import EmbeddedStore
 import OAuthCore
 import StoreContract
+import Support
 import Testing
 
 @Suite("when the disk is full")
@@ -8,7 +9,7 @@ struct FullDiskTests {
     @Test("the store stays up, keeps what it acknowledged and nothing else, and recovers when there is room")
     func full() async throws {
         let folder = try TemporaryFolder()
-        let clock = ManualClock()
+        let clock = MovableClock()
         let events = Recorder<StoreEvent>()
         let store = try EmbeddedStore.open(
             folder: folder.data, clock: clock.clock, pageLimit: 30, report: { events.add($0) })

@@ -3,12 +3,13 @@ import Foundation
 import OAuthCore
 import OAuthModel
 import StoreContract
+import Support
 import Testing
 
 @Suite("when the data folder is moved or deleted under the store")
 struct LostFolderTests {
     private let folder: TemporaryFolder
-    private let clock = ManualClock()
+    private let clock = MovableClock()
     private let events = Recorder<StoreEvent>()
     private let store: EmbeddedStore
     private let record = SealedRecord(bytes: [1, 2, 3])

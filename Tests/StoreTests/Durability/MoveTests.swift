@@ -2,6 +2,7 @@ import Foundation
 import OAuthCore
 import OAuthModel
 import StoreContract
+import Support
 import Testing
 
 @testable import EmbeddedStore
@@ -9,7 +10,7 @@ import Testing
 /// A folder that is a server's at one time and a copy's at another.
 private struct EmbeddedFolder: MovableStore {
     let folder: TemporaryFolder
-    let clock: ManualClock
+    let clock: MovableClock
 
     func serve(_ body: (any AuthorizationStore) async throws -> Void) async throws {
         let store = try await whenFree { try EmbeddedStore.open(folder: folder.data, clock: clock.clock) }
@@ -50,7 +51,7 @@ struct MoveTests {
     @Test("the folder is locked meanwhile, and a folder that is in use is not moved")
     func lock() throws {
         let folder = try TemporaryFolder()
-        let clock = ManualClock()
+        let clock = MovableClock()
         let archive = try EmbeddedArchive.open(folder: folder.data, clock: clock.clock)
         let locked = StoreOpeningError.locked(path: folder.data, processID: getpid())
         #expect(throws: locked) { try EmbeddedStore.open(folder: folder.data, clock: clock.clock) }
@@ -62,7 +63,7 @@ struct MoveTests {
     @Test("no server starts on the half of a copy")
     func unfinished() async throws {
         let folder = try TemporaryFolder()
-        let clock = ManualClock()
+        let clock = MovableClock()
         let archive = try EmbeddedArchive.open(folder: folder.data, clock: clock.clock)
         let mark = CopyMark(source: "elsewhere", merges: false, place: "in a place of its own")
         try await archive.setCopyMark(mark)
@@ -82,7 +83,7 @@ struct MoveTests {
     func illegibleMark() async throws {
         for text in ["", "embedded, in host:/folder", "7", "-1 copy a b", "7 copies a b", "7 copy"] {
             let folder = try TemporaryFolder()
-            let clock = ManualClock()
+            let clock = MovableClock()
             try EmbeddedArchive.open(folder: folder.data, clock: clock.clock).close()
             try Data(text.utf8).write(to: URL(fileURLWithPath: folder.data + "/copy-unfinished"))
             #expect(throws: StoreOpeningError.copyUnfinished(path: folder.data)) {
@@ -149,7 +150,7 @@ struct MoveTests {
     @Test("a probe that was left behind is nothing, to a copy as to a server, wherever it stands")
     func probe() async throws {
         let folder = try TemporaryFolder()
-        let clock = ManualClock()
+        let clock = MovableClock()
         let store = try EmbeddedStore.open(folder: folder.data, clock: clock.clock)
         _ = try await StoreFixture(store: store, clock: clock).client("client", lifetime: .seconds(60))
         await store.close()

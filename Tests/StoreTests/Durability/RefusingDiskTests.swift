@@ -1,6 +1,7 @@
 import OAuthCore
 import OAuthModel
 import StoreContract
+import Support
 import Testing
 
 @testable import EmbeddedStore
@@ -188,8 +189,8 @@ struct RefusingDiskTests {
         let gated = GatedRows()
         let journal = Journal { _ in }
         #expect(journal.start(gated))
-        let store = EmbeddedStore(StoreContent(), journal: journal, clock: ManualClock().clock)
-        let fixture = StoreFixture(store: store, clock: ManualClock())
+        let store = EmbeddedStore(StoreContent(), journal: journal, clock: MovableClock().clock)
+        let fixture = StoreFixture(store: store, clock: MovableClock())
         try await store.check(patience: .zero)
         var batches = gated.batches.makeAsyncIterator()
         let change = Task.immediate { try await fixture.begin("grant") }
@@ -255,7 +256,7 @@ struct RefusingDiskTests {
         let gated = GatedRows()
         let journal = Journal { _ in }
         #expect(journal.start(gated))
-        let clock = ManualClock()
+        let clock = MovableClock()
         let store = EmbeddedStore(StoreContent(), journal: journal, clock: clock.clock)
         let fixture = StoreFixture(store: store, clock: clock)
         var batches = gated.batches.makeAsyncIterator()
@@ -283,7 +284,7 @@ struct RefusingDiskTests {
 }
 
 extension RefusingRows {
-    fileprivate static func restarted(from rows: RefusingRows, clock: ManualClock) throws -> StoreFixture {
+    fileprivate static func restarted(from rows: RefusingRows, clock: MovableClock) throws -> StoreFixture {
         let store = EmbeddedStore(try rows.content(), journal: nil, clock: clock.clock)
         return StoreFixture(store: store, clock: clock)
     }

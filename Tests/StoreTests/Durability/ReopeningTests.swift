@@ -2,12 +2,13 @@ import EmbeddedStore
 import OAuthCore
 import OAuthModel
 import StoreContract
+import Support
 import Testing
 
 @Suite("what is there after a restart")
 struct ReopeningTests {
     private let folder: TemporaryFolder
-    private let clock = ManualClock()
+    private let clock = MovableClock()
 
     init() throws {
         folder = try TemporaryFolder()

@@ -1,6 +1,7 @@
 import OAuthCore
 import OAuthModel
 import StoreContract
+import Support
 import Testing
 
 @testable import EmbeddedStore
@@ -88,7 +89,7 @@ struct SweepTests {
 
     @Test("of a store that lives in memory only works the same")
     func memoryOnly() async throws {
-        let clock = ManualClock()
+        let clock = MovableClock()
         let store = EmbeddedStore(memoryOnly: clock.clock)
         try await StoreFixture(store: store, clock: clock).begin("grant")
         clock.advance(by: StoreFixture.codeLifetime)

@@ -2,6 +2,7 @@ import Foundation
 import OAuthCore
 import OAuthModel
 import StoreContract
+import Support
 import Testing
 
 @testable import EmbeddedStore
@@ -17,7 +18,7 @@ struct DamagedRowTests {
 
     /// A store with one of everything, closed; its rows.
     private func filled() async throws -> [(id: RowID, body: [UInt8])] {
-        let clock = ManualClock()
+        let clock = MovableClock()
         let store = try EmbeddedStore.open(folder: folder.data, clock: clock.clock)
         let fixture = StoreFixture(store: store, clock: clock)
         try await fixture.beginRedeemed("grant")

@@ -1,6 +1,7 @@
 import Foundation
 import OAuthCore
 import StoreContract
+import Support
 import Testing
 
 @testable import EmbeddedStore
@@ -9,7 +10,7 @@ import Testing
 @Suite("a store that lacks what was acknowledged")
 struct OlderStoreTests {
     private let folder: TemporaryFolder
-    private let clock = ManualClock()
+    private let clock = MovableClock()
 
     init() throws {
         folder = try TemporaryFolder()

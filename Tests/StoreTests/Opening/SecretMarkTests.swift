@@ -3,6 +3,7 @@ import EmbeddedStore
 import Foundation
 import OAuthModel
 import StoreContract
+import Support
 import Testing
 
 @testable import OAuthCore
@@ -10,7 +11,7 @@ import Testing
 @Suite("the secret of a store")
 struct SecretMarkTests {
     private let folder: TemporaryFolder
-    private let clock = ManualClock()
+    private let clock = MovableClock()
     private let right = Vault(serverSecret: Array(repeating: 1, count: 32), random: .seeded(1))
     private let other = Vault(serverSecret: Array(repeating: 2, count: 32), random: .seeded(1))
 

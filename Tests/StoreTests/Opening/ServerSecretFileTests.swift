@@ -1,6 +1,7 @@
 import Cryptography
 import EmbeddedStore
 import Foundation
+import Support
 import Testing
 
 @Suite("server secret")

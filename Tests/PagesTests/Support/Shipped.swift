@@ -1,0 +1,114 @@
+import Diagnostics
+import Foundation
+import Pages
+import Support
+import Testing
+
+/// The templates that lie in the package's root, as a user finds them.
+let shipped = TemplateFolder(
+    path: Installation.package.appendingPathComponent("templates").path, names: [])
+
+/// A template that is expected to have no error.
+func template<Page: PageModel>(
+    _ file: String, in folder: TemplateFolder = shipped, for page: Page.Type = Page.self
+) throws -> PageTemplate<Page> {
+    var reader = TemplateReader(folder, served: nil)
+    let template = reader.read(file, for: page)
+    return try #require(template, "\(reader.diagnostics.map { $0.rendered() }.joined())")
+}
+
+extension RenderedPage {
+    var text: String { String(decoding: html, as: UTF8.self) }
+}
+
+extension ConsentPage {
+    static let sample = ConsentPage(
+        clientName: "MCP Inspector", clientID: "client-7Zk3pQ", nameIsUnverified: true,
+        redirectHost: "localhost:6274", redirectURI: "http://localhost:6274/oauth/callback",
+        scopes: [
+            Scope(token: "mcp", description: "Use the tools of this server in your name"),
+            Scope(token: "offline_access", description: "Keep its access while you are away"),
+        ],
+        resource: "http://localhost:3232/mcp", resourceName: "Demo MCP server", isLoopback: true,
+        isPrivateUseScheme: false, action: "/oauth/authorize", request: "pending-1", csrf: "csrf-1")
+}
+
+extension LoginPage {
+    static let sample = LoginPage(
+        selected: User(id: "user-5f2c9a1be0d3", name: "Guest"), keptID: "user-5f2c9a1be0d3",
+        users: [
+            User(id: "ada", name: "Ada Lovelace"), User(id: "grace", name: "Grace Hopper"),
+            User(id: "alan", name: "Alan Turing"),
+        ],
+        action: "/fakeupstreamauth/authorize", state: "state-1",
+        redirectURI: "http://localhost:3001/fakeupstreamauth/callback", csrf: "csrf-2")
+}
+
+extension ErrorPage {
+    static let sample = ErrorPage(
+        title: "This application is not known here",
+        happened: "The application sent you here with a client id that this server has never given out.",
+        remedy: "Go back to the application, remove the connection to this server and add it again.",
+        detail: "no client with this client_id is registered here; register it again",
+        requestID: "0123456789abcdef")
+}
+
+/// Every page in each of its states, by the name of its golden file.
+let shippedPages: [String: @Sendable () throws -> RenderedPage] = [
+    "consent": { try template("consent.html").render(ConsentPage.sample) },
+    "consent-bare": {
+        var page = ConsentPage.sample
+        page.clientName = " "
+        page.nameIsUnverified = false
+        page.isLoopback = false
+        page.isPrivateUseScheme = true
+        page.scopes = []
+        page.redirectHost = "cursor:"
+        page.redirectURI = "cursor://anysphere.cursor-mcp/oauth/callback"
+        return try template("consent.html").render(page)
+    },
+    "consent-plain-http": {
+        var page = ConsentPage.sample
+        page.isLoopback = false
+        page.redirectHost = "host.docker.internal:6274"
+        page.redirectURI = "http://host.docker.internal:6274/oauth/callback"
+        page.plainHTTP = "auth:3001 and host.docker.internal:6274"
+        return try template("consent.html").render(page)
+    },
+    "login-plain-http": {
+        var page = LoginPage.sample
+        page.plainHTTP = "auth:3001"
+        return try template("login.html").render(page)
+    },
+    "login": { try template("login.html").render(LoginPage.sample) },
+    "login-problem": {
+        var page = LoginPage.sample
+        page.selected = page.users[1]
+        page.problem = "A user id has 1 to 64 letters, digits, dots, dashes or underscores."
+        return try template("login.html").render(page)
+    },
+    "login-alone": {
+        var page = LoginPage.sample
+        page.users = []
+        return try template("login.html").render(page)
+    },
+    "error": { try template("error.html").render(ErrorPage.sample) },
+    "error-bare": {
+        var page = ErrorPage.sample
+        page.detail = nil
+        page.requestID = nil
+        return try template("error.html").render(page)
+    },
+    "error-continue": {
+        var page = ErrorPage.sample
+        page.continuation = ErrorPage.Continuation(
+            host: "app.example", href: "https://app.example/cb?error=invalid_scope&state=a%22b")
+        return try template("error.html").render(page)
+    },
+    "logged-out": {
+        try template("logged_out.html").render(LoggedOutPage(hadSession: true))
+    },
+    "logged-out-stranger": {
+        try template("logged_out.html").render(LoggedOutPage(hadSession: false))
+    },
+]

@@ -1,0 +1,88 @@
+import Foundation
+import Support
+import Testing
+
+/// Somebody who reads the README from top to bottom and pastes every block of commands.
+///
+/// The ports are others than those in the text, since the tests run beside each other: they are replaced in the
+/// commands and in what is expected. `make` builds, so for `make run` and `make demo` the program is started as the Makefile
+/// does it, and of other targets only what they would do is asked.
+final class ReadmeSession {
+    private static let variables = ".variables"
+    private static let scripts = "scripts"
+
+    private let place: Workplace
+    private var server: ServerProcess?
+
+    init() throws {
+        place = try Workplace(defaults: true)
+        try place.standIn(for: "debug")
+        try FileManager.default.createSymbolicLink(
+            at: place.folder.appendingPathComponent(Self.scripts),
+            withDestinationURL: Installation.package.appendingPathComponent(Self.scripts))
+    }
+
+    /// The text as it holds for the ports of this session.
+    func adapted(_ text: String) -> String {
+        text.replacing("3001", with: "\(place.port)").replacing("3232", with: "\(place.resourcePort)")
+    }
+
+    func type(_ transcript: Transcript) async throws {
+        let words = transcript.command.split(separator: " ")
+        guard words.first == "make" else { return try await run(transcript) }
+        switch words.dropFirst().first {
+        case "run": try await start(transcript) { try await place.serve() }
+        case "demo": try await start(transcript) { try await place.demo() }
+        default: try await rehearse(transcript)
+        }
+    }
+
+    /// What the commands have left in the folder, without what lay there before and what the session itself needs.
+    func written() throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: place.folder.path).filter {
+            !["routes.yaml", "templates", Self.scripts, Self.variables].contains($0) && !$0.hasSuffix(".log")
+        }
+    }
+
+    func end() async throws {
+        try await server?.stop()
+        server = nil
+    }
+
+    private func start(_ transcript: Transcript, _ launch: () async throws -> ServerProcess) async throws {
+        try await end()
+        let started = try await launch()
+        server = started
+        #expect(
+            transcript.matchesStart(of: started.output),
+            "\(transcript.place)\nprinted:\n\(started.output)\ntext:\n\(transcript.output)")
+    }
+
+    /// Runs a command with the variables and functions of those before it.
+    private func run(_ transcript: Transcript) async throws {
+        let script = """
+            [ -f \(Self.variables) ] && . ./\(Self.variables)
+            set -a
+            \(transcript.command)
+            { export -p; declare -f; } >\(Self.variables)
+            """
+        let shell = try ChildProcess(
+            URL(fileURLWithPath: "/bin/bash"), ["-c", script], environment: place.environment,
+            in: place.folder)
+        try await shell.ended()
+        #expect(
+            transcript.matches(shell.output),
+            "\(transcript.place)\nprinted:\n\(shell.output)\ntext:\n\(transcript.output)")
+    }
+
+    private func rehearse(_ transcript: Transcript) async throws {
+        let make = try ChildProcess(
+            URL(fileURLWithPath: "/bin/bash"),
+            ["-c", "cd \"$PACKAGE\" && exec make --dry-run ${COMMAND#make}"],
+            environment: place.environment.merging(
+                ["PACKAGE": Installation.package.path, "COMMAND": transcript.command],
+                uniquingKeysWith: { $1 }),
+            in: place.folder)
+        #expect(try await make.ended() == .status(0), "\(transcript.place)\n\(make.output)")
+    }
+}

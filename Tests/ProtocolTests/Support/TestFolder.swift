@@ -1,0 +1,49 @@
+import Foundation
+import Support
+
+/// A change to the text of the shipped manifest. What it replaces must be there, so that a test can't miss its aim.
+struct ManifestEdit: Sendable {
+    let old: String
+    let new: String
+
+    static func replace(_ old: String, with new: String) -> ManifestEdit {
+        ManifestEdit(old: old, new: new)
+    }
+
+    /// Adds lines to a route, indented as its own keys are.
+    static func route(_ name: String, _ line: String) -> ManifestEdit {
+        ManifestEdit(old: "\n  \(name):\n    path:", new: "\n  \(name):\n    \(line)\n    path:")
+    }
+}
+
+/// A folder with a manifest and the shipped templates.
+struct TestFolder: Sendable {
+    private let folder: TemporaryFolder
+    var path: String { folder.path }
+    var manifest: String { path + "/routes.yaml" }
+
+    /// - Parameter store: What stands in section `store`; `nil`: the store is on disk in this folder.
+    init(_ edits: [ManifestEdit] = [], store: String? = nil) throws {
+        let root = Installation.package
+        var text = try String(contentsOf: root.appendingPathComponent("routes.yaml"), encoding: .utf8)
+        let choice: [ManifestEdit] =
+            store.map {
+                [
+                    .replace("  data: ${MCP_AUTH_DATA:-.mcp-auth}\n", with: $0),
+                    .replace("  redis_url: ${REDIS_URL:-}\n", with: ""),
+                ]
+            } ?? []
+        for edit in choice + edits {
+            guard text.contains(edit.old) else { throw TestFailure("routes.yaml has no \(edit.old)") }
+            text = text.replacingOccurrences(of: edit.old, with: edit.new)
+        }
+        folder = try TemporaryFolder()
+        try FileManager.default.copyItem(
+            at: root.appendingPathComponent("templates"), to: folder.url.appendingPathComponent("templates"))
+        try folder.write(text, to: "routes.yaml")
+    }
+
+    func remove() {
+        folder.remove()
+    }
+}

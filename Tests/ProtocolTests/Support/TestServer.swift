@@ -1,0 +1,160 @@
+import AsyncHTTPClient
+import AuthorizationServer
+import Cryptography
+import Diagnostics
+import Foundation
+import Logging
+import NIOCore
+import NIOHTTP1
+import OAuthModel
+import RouteManifest
+import Router
+import Support
+import Synchronization
+
+/// The whole server in this process, on a port of its own, with a clock that the test moves.
+final class TestServer: Sendable {
+    let issuer: String
+    let clock: MovableClock
+    let log: LogLines
+    /// Makes the store fail.
+    let store: StoreSwitch
+    let pauses: Pauses
+    private let server: AuthorizationServer
+
+    private init(
+        _ server: AuthorizationServer, clock: MovableClock, log: LogLines, store: StoreSwitch, pauses: Pauses
+    ) {
+        self.pauses = pauses
+        self.server = server
+        self.clock = clock
+        self.log = log
+        self.store = store
+        issuer = server.plan.issuer.text
+    }
+
+    /// Runs a test against a server of the shipped manifest, changed as `edits` say, with the store of the test run.
+    static func run(
+        _ edits: [ManifestEdit] = [], environment: [String: String] = [:],
+        overrides: ManifestOverrides = ManifestOverrides(), test: (TestServer) async throws -> Void
+    ) async throws {
+        let folder = try TestFolder(edits, store: try await TestStore.section())
+        defer { folder.remove() }
+        let server = try await start(folder, environment: environment, overrides: overrides)
+        do { try await test(server) } catch {
+            await server.stop()
+            throw error
+        }
+        await server.stop()
+    }
+
+    /// Starts a server on the files of a folder. A port that another process took in the meantime is given up for another.
+    static func start(
+        _ folder: TestFolder, environment: [String: String] = [:],
+        overrides: ManifestOverrides = ManifestOverrides(), clock: MovableClock = MovableClock(),
+        storePageLimit: Int? = nil, waitsForReal: Bool = false
+    ) async throws -> TestServer {
+        for attempt in 1...10 {
+            var variables = environment
+            if variables["AUTH_SERVER_PORT"] == nil {
+                variables["AUTH_SERVER_PORT"] = String(try freePort())
+            }
+            let file = ManifestFile(path: folder.manifest, environment: variables)
+            let result = file.load(overrides)
+            let read = file.pages(of: result)
+            guard let manifest = result.manifest, let pages = read?.pages else {
+                let diagnostics = result.diagnostics + (read?.diagnostics ?? [])
+                throw TestFailure(diagnostics.map { $0.rendered() }.joined(separator: "\n"))
+            }
+            let log = LogLines()
+            let store = StoreSwitch()
+            let pauses = Pauses(clock)
+            let world = AuthorizationServer.World(
+                clock: clock.clock, uptime: waitsForReal ? .system : nil,
+                pause: { waitsForReal ? try await Task.sleep(for: $0) : pauses.pause($0) }, loops: 1,
+                store: { SwitchedStore(store: $0, control: store) },
+                storePageLimit: storePageLimit,
+                // No rule is about how busy the machine is on which it is tested.
+                storePatience: .seconds(60))
+            do {
+                let server = try await AuthorizationServer.start(
+                    manifest, pages: pages, file: file, world: world, logger: log.logger())
+                return TestServer(server, clock: clock, log: log, store: store, pauses: pauses)
+            } catch {
+                guard case .listen = error, attempt < 10 else { throw error }
+            }
+        }
+        throw TestFailure("no port to be had")
+    }
+
+    /// The route and the switch that turned it off; nil when it is on.
+    func switchedOff(_ route: String) -> String? {
+        server.plan.switchedOff.first { $0.hasPrefix(route + " (") }
+    }
+
+    /// Each address with its port.
+    var addresses: [String] { server.addresses }
+
+    func stop() async {
+        await server.shutdown()
+    }
+
+    /// Forgets what is over, as a running server does now and then.
+    func sweep() async throws {
+        try await server.sweep()
+    }
+
+    /// Sends a request exactly as it is given and follows nothing.
+    func send(
+        _ method: String, _ path: String, headers: [(String, String)] = [], body: String? = nil
+    ) async throws -> Response {
+        let url = path.hasPrefix("http") ? path : issuer + path
+        var request = HTTPClientRequest(url: url)
+        request.method = .RAW(value: method)
+        for (name, value) in headers { request.headers.add(name: name, value: value) }
+        if let body { request.body = .bytes(ByteBuffer(string: body)) }
+        let response = try await HTTPClient.plain.execute(request, timeout: .minutes(10))
+        let content = try await response.body.collect(upTo: 8 << 20)
+        return Response(
+            status: Int(response.status.code), headers: response.headers.map { ($0.name, $0.value) },
+            body: Array(content.readableBytesView))
+    }
+
+    func get(_ path: String, headers: [(String, String)] = []) async throws -> Response {
+        try await send("GET", path, headers: headers)
+    }
+
+    /// Posts a form, in the order given; a name may occur more than once.
+    func post(
+        _ path: String, form: KeyValuePairs<String, String>, headers: [(String, String)] = []
+    ) async throws -> Response {
+        try await send(
+            "POST", path, headers: [("Content-Type", "application/x-www-form-urlencoded")] + headers,
+            body: encoded(form))
+    }
+
+    func post(_ path: String, json: String, headers: [(String, String)] = []) async throws -> Response {
+        try await send("POST", path, headers: [("Content-Type", "application/json")] + headers, body: json)
+    }
+}
+
+/// `name=value&…`, percent-encoded.
+func encoded(_ form: KeyValuePairs<String, String>) -> String {
+    form.map { percentEncode($0) + "=" + percentEncode($1) }.joined(separator: "&")
+}
+
+func percentEncode(_ text: String) -> String {
+    let unreserved = CharacterSet(
+        charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+    return text.addingPercentEncoding(withAllowedCharacters: unreserved) ?? ""
+}
+
+extension HTTPClient {
+    fileprivate static let plain: HTTPClient = {
+        var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
+        configuration.decompression = .disabled
+        // As containers find each other.
+        configuration.dnsOverride = ["auth": "127.0.0.1", "host.docker.internal": "127.0.0.1"]
+        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }()
+}

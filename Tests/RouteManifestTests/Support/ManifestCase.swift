@@ -1,0 +1,82 @@
+import Diagnostics
+import Foundation
+import RouteManifest
+import Support
+
+/// The input half of a case: a manifest, with lines in it that set the scene and are comments to the manifest itself.
+///
+///     #! environment NAME=value
+///     #! environment-escaped NAME=value\r\n\s
+///     #! profile production
+///     #! enable register
+///     #! disable token
+///     #! templates consent.html login.html
+///     #! secret keys/demo=contents
+///     #! secret-escaped keys/demo=\u{feff}contents
+///     #! secret-unreadable keys/demo=Is a directory
+///     #! secret-world-readable keys/demo=contents
+///     #! file public/logo.svg=contents
+///     #! file-outside link
+///     #! file-too-large film
+struct ManifestCase {
+    var surroundings = ManifestSurroundings(environment: [:], templates: Self.templates)
+    var overrides = ManifestOverrides()
+    var text: [UInt8]
+
+    static let templates = ["consent.html", "error.html", "head.html", "logged_out.html", "login.html"]
+
+    /// What an editor would not keep, or a reader not see.
+    private static let escapes = [
+        ("\\n", "\n"), ("\\r", "\r"), ("\\s", " "), ("\\t", "\t"), ("\\u{feff}", "\u{feff}"),
+    ]
+
+    private static func unescaped(_ text: String) -> String {
+        escapes.reduce(text) { $0.replacing($1.0, with: $1.1) }
+    }
+
+    init(_ text: String) {
+        var secrets: [String: SecretFile] = [:]
+        var files: [String: StaticFile] = [:]
+        for line in text.split(separator: "\n") where line.hasPrefix("#! ") {
+            let words = line.dropFirst(3).split(separator: " ", maxSplits: 1).map(String.init)
+            let argument = words.count > 1 ? words[1] : ""
+            let pair = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(
+                String.init)
+            switch words.first {
+            case "environment": surroundings.environment[pair[0]] = pair.count > 1 ? pair[1] : ""
+            case "environment-escaped": surroundings.environment[pair[0]] = Self.unescaped(pair[1])
+            case "secret-escaped":
+                secrets[pair[0]] = .contents(Array(Self.unescaped(pair[1]).utf8), worldReadable: false)
+            case "profile": overrides.profile = argument
+            case "enable": overrides.enable += argument.split(separator: ",").map(String.init)
+            case "disable": overrides.disable += argument.split(separator: ",").map(String.init)
+            case "templates": surroundings.templates = argument.split(separator: " ").map(String.init)
+            case "secret": secrets[pair[0]] = .contents(Array(pair[1].utf8), worldReadable: false)
+            case "secret-unreadable": secrets[pair[0]] = .unreadable(pair[1])
+            case "secret-world-readable":
+                secrets[pair[0]] = .contents(Array(pair[1].utf8), worldReadable: true)
+            case "file": files[pair[0]] = .contents(Array(pair[1].utf8))
+            case "file-outside": files[argument] = .outside
+            case "file-too-large": files[argument] = .tooLarge
+            default: break
+            }
+        }
+        surroundings.readFile = { [files] in files[$0] ?? .unreadable("no such file") }
+        surroundings.readSecretFile = { [secrets] in secrets[$0] ?? .unreadable("no such file") }
+        self.text = Array(text.utf8)
+    }
+
+    func load() -> ManifestResult {
+        ManifestLoader(surroundings: surroundings, overrides: overrides).load(text)
+    }
+}
+
+extension ManifestResult {
+    /// The rules that are broken.
+    var codes: [DiagnosticCode] { diagnostics.compactMap { DiagnosticCode(rawValue: $0.code) } }
+
+    /// What a person sees, and at the end whether there is a manifest.
+    var rendered: String {
+        diagnostics.map { $0.rendered() }.joined() + (manifest == nil ? "refused\n" : "accepted\n")
+    }
+}
