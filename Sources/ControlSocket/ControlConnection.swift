@@ -11,18 +11,18 @@ final class ControlConnection: ChannelInboundHandler {
 
     /// Bytes of a request.
     static let requestLimit = 4096
-    /// For a whole request, from the connection or from the answer before it.
-    static let patience = TimeAmount.seconds(10)
 
     private let commands: [String: ControlServer.Command]
+    private let patience: TimeAmount
     private let logger: Logger
     private var received = ByteBuffer()
     private var answering: Task<Void, Never>?
     private var timer: Scheduled<Void>?
     private var isTrusted = false
 
-    init(commands: [String: ControlServer.Command], logger: Logger) {
+    init(commands: [String: ControlServer.Command], patience: TimeAmount, logger: Logger) {
         self.commands = commands
+        self.patience = patience
         self.logger = logger
     }
 
@@ -127,7 +127,7 @@ final class ControlConnection: ChannelInboundHandler {
     private func watch(_ context: ChannelHandlerContext) {
         timer?.cancel()
         let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
-        timer = context.eventLoop.assumeIsolated().scheduleTask(in: Self.patience) {
+        timer = context.eventLoop.assumeIsolated().scheduleTask(in: patience) {
             bound.value.close(promise: nil)
         }
     }

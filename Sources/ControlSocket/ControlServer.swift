@@ -16,8 +16,11 @@ package struct ControlServer: Sendable {
     private let channel: any Channel
 
     /// Opens the socket of a data folder. Where that can't be, a line is logged, and the answer is `nil`.
+    ///
+    /// - Parameter patience: For a whole request, from the connection or from the answer before it.
     package static func open(
-        in folder: String, port: Int, loops: MultiThreadedEventLoopGroup, logger: Logger,
+        in folder: String, port: Int, loops: MultiThreadedEventLoopGroup,
+        patience: Duration = .seconds(10), logger: Logger,
         commands: [String: Command]
     ) async -> ControlServer? {
         do {
@@ -27,7 +30,8 @@ package struct ControlServer: Sendable {
                 .childChannelInitializer { channel in
                     channel.eventLoop.makeCompletedFuture {
                         try channel.pipeline.syncOperations.addHandler(
-                            ControlConnection(commands: commands, logger: logger))
+                            ControlConnection(
+                                commands: commands, patience: TimeAmount(patience), logger: logger))
                     }
                 }
                 .childChannelOption(.maxMessagesPerRead, value: 1)

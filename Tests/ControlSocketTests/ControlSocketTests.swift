@@ -23,9 +23,13 @@ private final class Place {
         Set((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
     }
 
-    func open(port: Int = 3001, in folder: String? = nil) async -> ControlServer? {
+    /// - Parameter patience: Without end as a rule: how fast this machine is today is not what a test is about.
+    func open(
+        port: Int = 3001, in folder: String? = nil, patience: Duration = .seconds(86_400)
+    ) async -> ControlServer? {
         await ControlServer.open(
-            in: folder ?? self.folder, port: port, loops: .singleton, logger: log.logger(),
+            in: folder ?? self.folder, port: port, loops: .singleton, patience: patience,
+            logger: log.logger(),
             commands: [
                 "echo": { request in
                     .success(JSONObject(["port": .integer(Int64(port)), "said": request["say"]]))
@@ -142,13 +146,23 @@ struct ControlSocketTests {
         await server.close()
     }
 
+    @Test("who says nothing, or half of what is to be said, is hung up on after a while")
+    func silence() async throws {
+        let place = try Place()
+        let server = try #require(await place.open(patience: .milliseconds(1)))
+        #expect(try await place.raw([], lines: 1) == "")
+        #expect(try await place.raw(Array("{\"comm".utf8), lines: 1) == "")
+        await server.close()
+    }
+
     @Test("what a killed process left behind is replaced")
     func stale() async throws {
         let place = try Place()
         let left = try ControlPlace.bind(in: place.folder, port: 1)
         close(left.descriptor)
         #expect(place.files == ["control.sock"])
-        #expect(await place.echo() == nil)
+        // A program that another test is just starting has the socket as well, until it is one.
+        try await eventually("nobody listens") { await place.echo() == nil ? () : nil }
         let server = try #require(await place.open())
         #expect(await place.echo() != nil)
         #expect(place.files == ["control.sock"])
