@@ -43,15 +43,18 @@ package struct AuthorizationServer: Service {
         package var store: @Sendable (any AuthorizationStore) -> any AuthorizationStore
         /// Bounds the file of the embedded store, in pages of 4 KiB, as a full disk would.
         package var storePageLimit: Int?
-        /// How long a store that is elsewhere may take for its answer; nil: what its adapter finds long.
-        package var storePatience: Duration?
+        /// How long clients and the store, where they are there, are waited for; nil: as the manifest and the store have it.
+        package var patience: Duration?
+        /// How long a request waits for a connection to a store that is elsewhere; nil: as ``patience``.
+        package var storeGrace: Duration?
 
         package init(
             clock: Clock? = nil, uptime: Uptime? = nil,
             pause: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) },
             random: RandomSource = .system, loops: Int? = nil,
             store: @escaping @Sendable (any AuthorizationStore) -> any AuthorizationStore = { $0 },
-            storePageLimit: Int? = nil, storePatience: Duration? = nil
+            storePageLimit: Int? = nil, patience: Duration? = nil,
+            storeGrace: Duration? = nil
         ) {
             self.clock = clock ?? .system
             isClockGiven = clock != nil
@@ -61,7 +64,8 @@ package struct AuthorizationServer: Service {
             self.loops = loops
             self.store = store
             self.storePageLimit = storePageLimit
-            self.storePatience = storePatience
+            self.patience = patience
+            self.storeGrace = storeGrace
         }
     }
 

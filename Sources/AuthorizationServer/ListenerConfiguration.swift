@@ -16,6 +16,7 @@ extension HTTPServer.Configuration {
         bodyTimeout = settings.bodyTimeout
         writeTimeout = settings.writeTimeout
         shutdownTimeout = settings.shutdownTimeout
+        if let patience = world.patience { bePatient(for: patience) }
         let clock = world.clock
         unixTime = { Int(clock.now.seconds) }
     }

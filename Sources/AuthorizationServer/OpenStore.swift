@@ -51,6 +51,7 @@ struct OpenStore: Sendable {
                 var found: [UInt8] = []
                 let embedded = try EmbeddedStore.open(
                     folder: path, clock: world.clock, uptime: world.uptime, pageLimit: world.storePageLimit,
+                    patience: world.patience ?? EmbeddedStore.usualPatience,
                     report: { event in logger.warning("store", metadata: ["event": "\(event)"]) },
                     secret: { (hasRecords) throws(StoreOpeningError) in
                         found = try secret(in: path, hasRecords: hasRecords)
@@ -65,7 +66,11 @@ struct OpenStore: Sendable {
                 self.secret = try secret(in: path, hasRecords: EmbeddedArchive.exists(in: path))
                 var options = RedisOptions()
                 options.clientName = settings.clientName
-                if let patience = world.storePatience { options.commandTimeout = patience }
+                if let patience = world.patience {
+                    options.commandTimeout = patience
+                    options.connectTimeout = patience
+                    options.connectGrace = world.storeGrace ?? patience
+                }
                 let client = RedisClient(
                     settings.target, options: options, scripts: RedisStore.scripts, loops: loops,
                     logger: logger)
@@ -113,7 +118,7 @@ extension RedisStore {
             time: world.isClockGiven ? .given { clock.now } : .server,
             replicas: settings.replicas == 0
                 ? nil : ReplicaWait(replicas: settings.replicas, timeout: settings.replicaTimeout),
-            patience: world.storePatience ?? RedisStore.usualPatience, secret: proof
+            patience: world.patience ?? RedisStore.usualPatience, secret: proof
         ) { event in
             logger.log(level: event.isFatal ? .error : .warning, "store", metadata: ["event": "\(event)"])
         }

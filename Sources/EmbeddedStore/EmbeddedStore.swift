@@ -20,8 +20,13 @@ package final class EmbeddedStore: Sendable {
     private let sweepTime: Mutex<SweepTime>
     private let clock: Clock
     private let uptime: Uptime
+    /// Of a health check.
+    private let patience: Duration
     private let report: @Sendable (StoreEvent) -> Void
     private let journal: Journal?
+
+    /// Within the second for which a finding of health is told again.
+    package static let usualPatience = Duration.seconds(1)
 
     /// A store that forgets everything with its process: for tests.
     ///
@@ -35,10 +40,11 @@ package final class EmbeddedStore: Sendable {
     /// Opens the store of a folder, which is made when there is none, and holds the folder until ``close()``.
     ///
     /// `report` hears, on a thread of the store, when the disk refuses and when it works again, and of a clock that jumps. `pageLimit`
-    /// bounds the file, in pages of 4 KiB. Without an uptime of its own that goes along with the clock. `secret` is asked for the proof of
+    /// bounds the file, in pages of 4 KiB. `patience` is how long a health check waits for the disk. Without an uptime of its own that goes along with the clock. `secret` is asked for the proof of
     /// the server's secret, and told whether there are records; without one any secret will do.
     package static func open(
         folder: String, clock: Clock, uptime: Uptime? = nil, pageLimit: Int? = nil,
+        patience: Duration = usualPatience,
         report: @escaping @Sendable (StoreEvent) -> Void = { _ in },
         secret: (_ hasRecords: Bool) throws(StoreOpeningError) -> SecretProof? = { _ in nil }
     ) throws(StoreOpeningError) -> EmbeddedStore {
@@ -52,7 +58,8 @@ package final class EmbeddedStore: Sendable {
         let journal = Journal { report(.journal($0)) }
         guard journal.start(rows) else { throw .noThread }
         return EmbeddedStore(
-            content, journal: journal, folder: folder, clock: clock, uptime: uptime, report: report)
+            content, journal: journal, folder: folder, clock: clock, uptime: uptime,
+            patience: patience, report: report)
     }
 
     /// Takes the store of a folder as it is, though it lacks what was acknowledged.
@@ -71,7 +78,7 @@ package final class EmbeddedStore: Sendable {
     init(
         _ content: StoreContent, journal: Journal?, folder: String? = nil, clock: Clock,
         uptime: Uptime? = nil,
-        recordLimit: Int = RecordLedger.standardLimit,
+        recordLimit: Int = RecordLedger.standardLimit, patience: Duration = usualPatience,
         report: @escaping @Sendable (StoreEvent) -> Void = { _ in }
     ) {
         let uptime = uptime ?? Uptime(with: clock)
@@ -85,6 +92,7 @@ package final class EmbeddedStore: Sendable {
         self.folder = folder
         self.clock = clock
         self.uptime = uptime
+        self.patience = patience
         self.report = report
         sweepTime = Mutex(SweepTime(clock.now, uptime.now, lastUse: content.lastUse))
         self.durability = durability
@@ -129,7 +137,7 @@ package final class EmbeddedStore: Sendable {
 
 extension EmbeddedStore: StoreHealth {
     package func check() async throws(StoreError) {
-        try await check(patience: .seconds(1))
+        try await check(patience: patience)
     }
 
     /// Waits for what is being written, and after a failed write makes one of its own to see whether writing works again: as

@@ -50,6 +50,16 @@ extension HTTPServer {
             self.port = port
         }
 
+        /// Gives whoever is on the other end so long for everything: where how fast a machine is shall not matter.
+        package mutating func bePatient(for duration: Duration) {
+            idleTimeout = duration
+            headTimeout = duration
+            bodyTimeout = duration
+            bodyGrace = duration
+            writeTimeout = duration
+            lingerTimeout = duration
+        }
+
         /// A tenth of all; where all are few, as many as a browser and some tools have.
         var connectionsOfOnePeer: Int { max(maximumConnections / 10, min(maximumConnections, 64)) }
 

@@ -91,7 +91,7 @@ struct OtherSecretTests {
 
         let other = try TestFolder(store: store)
         defer { other.remove() }
-        let server = try await TestServer.start(other)
+        let server = try await TestServer.start(other, storeGrace: .milliseconds(250))
         expectOutage(try await server.introspect(tokens.access))
         try await redis.restart()
         let late = TestClient(server: server, id: client.id, secret: nil, method: "none")

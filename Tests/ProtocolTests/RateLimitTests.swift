@@ -40,14 +40,17 @@ extension TestServer {
 
 /// Runs a test against two processes of one manifest on one Redis, with a clock that moves for both.
 private func withTwo(
-    _ edits: [ManifestEdit], test: (TestServer, TestServer, RedisServer) async throws -> Void
+    _ edits: [ManifestEdit], storeGrace: Duration? = nil,
+    test: (TestServer, TestServer, RedisServer) async throws -> Void
 ) async throws {
     let redis = try await RedisServer.start()
     let folder = try TestFolder(edits)
     defer { folder.remove() }
     let clock = MovableClock()
-    let one = try await TestServer.start(folder, environment: ["REDIS_URL": redis.url], clock: clock)
-    let two = try await TestServer.start(folder, environment: ["REDIS_URL": redis.url], clock: clock)
+    let one = try await TestServer.start(
+        folder, environment: ["REDIS_URL": redis.url], clock: clock, storeGrace: storeGrace)
+    let two = try await TestServer.start(
+        folder, environment: ["REDIS_URL": redis.url], clock: clock, storeGrace: storeGrace)
     try await one.isHealthy()
     try await two.isHealthy()
     let result: Result<Void, any Error>
@@ -141,7 +144,9 @@ struct SharedRateLimitTests {
     @Test(
         "Redis is gone: each process counts alone, says so once, and counts with the others when it is back")
     func outage() async throws {
-        try await withTwo([.limit("{ rate: 3/1h, shared: true }")]) { one, two, redis in
+        try await withTwo(
+            [.limit("{ rate: 3/1h, shared: true }")], storeGrace: .milliseconds(250)
+        ) { one, two, redis in
             #expect(try await one.admitted("") == 3)
             try await two.expects(429)
             try await redis.kill()

@@ -74,7 +74,8 @@ struct RefreshPatienceTests {
             [.replace("store_wait: 5s", with: "store_wait: 20s")],
             store: "  data: data\n  redis_url: \(redis.url)\n")
         defer { folder.remove() }
-        let server = try await TestServer.start(folder, waitsForReal: true)
+        let server = try await TestServer.start(
+            folder, storeGrace: .milliseconds(250), waitsForReal: true)
         let client = try await TestClient.register(server)
         let tokens = try await client.tokens()
         try await redis.kill()

@@ -45,8 +45,7 @@ struct Deployment: Sendable {
         let quiet = Logger.silent
         var listening = HTTPServer.Configuration(port: 0)
         listening.loops = 1
-        listening.headTimeout = .seconds(86_400)
-        listening.bodyTimeout = .seconds(86_400)
+        listening.bePatient(for: .seconds(86_400))
         let fakeServer = try await HTTPServer.start(listening, table: fake, logger: quiet)
         let issuer = "http://127.0.0.1:\(fakeServer.port)\(issuerPath)"
         fake.set { state in

@@ -28,11 +28,9 @@ extension HTTPServer.Configuration {
         var configuration = HTTPServer.Configuration(port: 0)
         configuration.hosts = ["127.0.0.1"]
         configuration.loops = 1
-        configuration.idleTimeout = .seconds(86_400)
-        configuration.headTimeout = .seconds(86_400)
-        configuration.bodyTimeout = .seconds(86_400)
-        configuration.bodyGrace = .seconds(86_400)
-        configuration.writeTimeout = .seconds(86_400)
+        configuration.bePatient(for: .seconds(86_400))
+        // Or a server that shuts down would wait for whoever doesn't hang up.
+        configuration.lingerTimeout = .seconds(1)
         configuration.shutdownTimeout = .seconds(86_400)
         change(&configuration)
         return configuration

@@ -49,10 +49,12 @@ final class TestServer: Sendable {
     }
 
     /// Starts a server on the files of a folder. A port that another process took in the meantime is given up for another.
+    ///
+    /// - Parameter storeGrace: How long a request waits for a connection to a store that the test takes away.
     static func start(
         _ folder: TestFolder, environment: [String: String] = [:],
         overrides: ManifestOverrides = ManifestOverrides(), clock: MovableClock = MovableClock(),
-        storePageLimit: Int? = nil, waitsForReal: Bool = false
+        storePageLimit: Int? = nil, storeGrace: Duration? = nil, waitsForReal: Bool = false
     ) async throws -> TestServer {
         for attempt in 1...10 {
             var variables = environment
@@ -75,7 +77,7 @@ final class TestServer: Sendable {
                 store: { SwitchedStore(store: $0, control: store) },
                 storePageLimit: storePageLimit,
                 // No rule is about how busy the machine is on which it is tested.
-                storePatience: .seconds(60))
+                patience: .seconds(120), storeGrace: storeGrace)
             do {
                 let server = try await AuthorizationServer.start(
                     manifest, pages: pages, file: file, world: world, logger: log.logger())

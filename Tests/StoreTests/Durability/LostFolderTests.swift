@@ -17,7 +17,9 @@ struct LostFolderTests {
     init() throws {
         folder = try TemporaryFolder()
         let events = events
-        store = try EmbeddedStore.open(folder: folder.data, clock: clock.clock) { events.add($0) }
+        store = try EmbeddedStore.open(folder: folder.data, clock: clock.clock, patience: .seconds(3600)) {
+            events.add($0)
+        }
     }
 
     private var away: String { folder.path + "/away" }
@@ -118,7 +120,8 @@ struct LostFolderTests {
     func reopened() async throws {
         try await insert("before")
         await store.close()
-        let second = try EmbeddedStore.open(folder: folder.data, clock: clock.clock)
+        let second = try EmbeddedStore.open(
+            folder: folder.data, clock: clock.clock, patience: .seconds(3600))
         try await second.check()
         try move(folder.data, to: away)
         await expectLost { try await second.check() }
