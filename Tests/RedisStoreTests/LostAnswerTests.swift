@@ -17,20 +17,38 @@ struct LostAnswerTests {
 
     init() async throws {
         server = try await RedisServer.start()
-        // One event loop, and so one connection, which is given up when it has been silent for half a second.
-        process = StoreProcess(server, commandTimeout: .milliseconds(500), loops: testLoops.next())
+        // One event loop, and so one connection.
+        process = StoreProcess(server, loops: testLoops.next())
         fixture = StoreFixture(store: process.store, clock: MovableClock())
     }
 
-    /// Makes the call on a connection that is told to answer nothing any more.
+    /// Makes the call on a connection that is told to answer nothing any more, and is closed as soon as the call is carried out.
     private func muted<Answer: Sendable>(_ call: () async throws -> Answer) async throws -> Answer {
         async let silence: Void = expectSilence()
-        try await eventually("the connection is mute") {
-            try await server.command("CLIENT", "LIST").contains("cmd=client|reply") ? () : nil
+        let mute = try await eventually("the connection is mute") {
+            try await clients().first { $0.value.contains(Self.lastWords) }?.key
         }
+        async let end: Void = close(mute)
         let answer = try await call()
+        try await end
         await silence
         return answer
+    }
+
+    private static let lastWords = "cmd=client|reply"
+
+    /// What the server says of its clients, by their ids.
+    private func clients() async throws -> [String: String] {
+        let lines = try await server.command("CLIENT", "LIST").split(separator: "\n").map(String.init)
+        return Dictionary(lines.map { (String($0.prefix { $0 != " " }.dropFirst(3)), $0) }) { $1 }
+    }
+
+    /// When the client has been heard once more.
+    private func close(_ id: String) async throws {
+        try await eventually("the call is carried out") {
+            try await clients()[id]?.contains(Self.lastWords) == false ? () : nil
+        }
+        try await server.command("CLIENT", "KILL", "ID", id)
     }
 
     private func expectSilence() async {

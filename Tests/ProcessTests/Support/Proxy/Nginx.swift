@@ -2,7 +2,8 @@ import Foundation
 import Glibc
 import Support
 
-/// nginx with the shipped configuration, in which nothing but the ports is another, as a user without any rights.
+/// nginx with the shipped configuration, in which nothing but the ports is another, as a user without any rights; and a process
+/// that is there may take as long as the machine is busy.
 final class Nginx: Sendable {
     static let sample = Installation.package.appendingPathComponent("docs/samples/nginx.conf")
 
@@ -21,6 +22,9 @@ final class Nginx: Sendable {
         folder = try Self.makeFolder()
         try String(contentsOf: Self.sample, encoding: .utf8)
             .replacingPorts(["8080", "3001", "3002", "3003"], with: [port] + processes)
+            .replacing("proxy_connect_timeout 2s;", with: "proxy_connect_timeout 60s;")
+            .replacing("proxy_read_timeout 40s;", with: "proxy_read_timeout 600s;")
+            .replacing("proxy_next_upstream_timeout 10s;", with: "proxy_next_upstream_timeout 600s;")
             .write(to: folder.url.appendingPathComponent("nginx.conf"), atomically: false, encoding: .utf8)
         process = try Self.start(["-c", "nginx.conf"], in: folder)
         let (pidFile, process) = (folder.path + "/.nginx.pid", process)

@@ -53,6 +53,8 @@ final class ReadmeSession {
         try await end()
         let started = try await launch()
         server = started
+        // What it writes may come after what it answers.
+        _ = try? await eventually("it has begun") { transcript.matchesStart(of: started.output) ? () : nil }
         #expect(
             transcript.matchesStart(of: started.output),
             "\(transcript.place)\nprinted:\n\(started.output)\ntext:\n\(transcript.output)")
