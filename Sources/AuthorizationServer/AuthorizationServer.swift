@@ -13,7 +13,8 @@ package import Router
 import ServiceLifecycle
 import Synchronization
 
-/// The composition root: from a checked manifest to a server that listens.
+/// The composition root: from a checked manifest to a server that listens. Here, and nowhere else, a store is
+/// chosen and the rules are given to the handlers.
 package struct AuthorizationServer: Service {
     package static let version = "0.1.0"
 

@@ -1,3 +1,5 @@
+// Between a running server and its operator: a Unix socket in the data folder, and both ends of it.
+
 package import JSON
 package import Logging
 import NIOCore

@@ -1,3 +1,5 @@
+// An MCP server to try an authorization server with. It knows that by HTTP alone: metadata, introspection.
+
 import HTTPServer
 package import Logging
 import ServiceLifecycle

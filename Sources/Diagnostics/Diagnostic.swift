@@ -1,3 +1,6 @@
+// What is wrong in a file of the user's, and how that is told: one type and one renderer, for the manifest
+// and for templates.
+
 /// One thing that is wrong or doubtful in a file of the user's: the manifest, or a template.
 package struct Diagnostic: Sendable, Equatable {
     package let severity: Severity

@@ -1,3 +1,6 @@
+// HTTP as handlers see it: a request and a response as plain values, and how a handler gives its answer.
+// Nothing here knows a transport, so a handler can be called without one.
+
 /// One endpoint: a request in, an answer out.
 ///
 /// Both functions run on the event loop of their connection and must not block it.

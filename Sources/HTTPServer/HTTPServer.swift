@@ -1,3 +1,6 @@
+// The transport: from sockets to a table of endpoints and back. It owns what every request has in common
+// (reading, budgets, time limits, the access log) and knows neither routes nor OAuth.
+
 package import Endpoint
 package import Logging
 import NIOCore

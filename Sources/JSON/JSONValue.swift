@@ -1,3 +1,5 @@
+// JSON of strangers, read strictly (a name that occurs twice is refused), and JSON of ours, written.
+
 package import WireText
 
 /// A JSON value (RFC 8259).

@@ -1,3 +1,6 @@
+// What people see: the values of each page as a type, the templates of whoever runs the server, and HTML from
+// both. A template that could not be rendered safely is refused at the start.
+
 /// What a page says, without its looks: the values that its template may name.
 package protocol PageModel: Sendable {
     static var fields: [PageField<Self>] { get }

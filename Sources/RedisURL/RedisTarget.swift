@@ -1,3 +1,5 @@
+// Redis addresses: read, with words for what is wrong with one, and shown without the password.
+
 /// Which Redis to use, and as whom: what a Redis URL says.
 package struct RedisTarget: Sendable, Equatable {
     package enum Topology: Sendable, Equatable {

@@ -1,3 +1,5 @@
+// What somebody meant who misspelt it, for hints.
+
 /// Guesses what was meant by a word that is not known.
 package enum Suggestion {
     /// The nearest of the candidates, if it is near enough that only a slip of the hand lies between: one edit in three

@@ -1,3 +1,6 @@
+// YAML with places: libyaml reads it, and every node of the tree knows its line and column. What a key means
+// is not known here.
+
 /// One YAML document as a tree, in the strict dialect of this program.
 ///
 /// Refused: tags, directives, merge keys, keys that are not text, equal keys in one mapping, a second document, aliases that

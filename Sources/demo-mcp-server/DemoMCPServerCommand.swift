@@ -1,3 +1,5 @@
+// The command line of the demo MCP server.
+
 import ArgumentParser
 import DemoMCPServer
 import Glibc

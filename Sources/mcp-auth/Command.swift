@@ -1,3 +1,5 @@
+// The command line: arguments in, lines and an exit status out. What the commands do is done elsewhere.
+
 import ArgumentParser
 import AuthorizationServer
 import LineLog
