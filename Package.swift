@@ -85,11 +85,15 @@ let package = Package(
         target("InternetAddress"),
         // Why TLS failed, in words.
         target("TLSFailures", [nioSSL]),
-        target("RedisClient", ["RedisURL", "TLSFailures", "CHiredis", nioCore, nioPosix, nioSSL, logging]),
-        target("RedisStore", ["OAuthCore", "OAuthModel", "Cryptography", "RedisClient", "RedisURL"]),
+        target(
+            "RedisClient",
+            ["RedisURL", "TLSFailures", "WireText", "CHiredis", nioCore, nioPosix, nioSSL, logging]),
+        target(
+            "RedisStore",
+            ["OAuthCore", "OAuthModel", "Cryptography", "RedisClient", "RedisURL", "WireText"]),
 
         // HTTP, without a transport.
-        target("Endpoint", ["JSON", "InternetAddress", "WireText"]),
+        target("Endpoint", ["InternetAddress", "JSON", "WireText"]),
         target("Pages", ["Cryptography", "Diagnostics", "Suggestions"]),
         target(
             "Handlers", ["Endpoint", "Cryptography", "OAuthCore", "OAuthModel", "Pages", "JSON", "WireText"]),
@@ -103,7 +107,7 @@ let package = Package(
         target("LineLog", ["WireText", logging]),
 
         // The transport.
-        target("HTTPServer", ["Endpoint", nioCore, nioPosix, nioHTTP1, logging, lifecycle]),
+        target("HTTPServer", ["Endpoint", "WireText", nioCore, nioPosix, nioHTTP1, logging, lifecycle]),
 
         // Between a running server and its operator.
         target("ControlSocket", ["JSON", "WireText", nioCore, nioPosix, logging]),

@@ -1,6 +1,7 @@
 import Endpoint
 import Logging
 import NIOCore
+import WireText
 
 /// One line for each request that is worth one. Never the query: codes and states stand there.
 struct AccessLog {

@@ -2,6 +2,7 @@ import Glibc
 import Logging
 import NIOCore
 import NIOPosix
+import WireText
 
 /// The sockets that accept connections: one for each host, all on one port.
 struct Listeners: Sendable {

@@ -1,3 +1,5 @@
+import WireText
+
 /// Why there is no answer that could be used.
 package enum RedisFailure: Error, Sendable, Equatable {
     /// No server could be asked, or none answered in time. A command that was already on its way may have been done, or not:

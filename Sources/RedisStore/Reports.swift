@@ -1,6 +1,7 @@
 import OAuthCore
 import RedisClient
 import Synchronization
+import WireText
 
 /// Tells the operator of things once that would come back with every request.
 final class Reports: Sendable {
@@ -21,7 +22,7 @@ final class Reports: Sendable {
     /// than one.
     func damage(_ kind: KeyKind, _ key: [UInt8]) {
         guard told.withLock({ $0.damage.insert(kind).inserted }) else { return }
-        report(.damaged(key: Self.visible(key.prefix(128))))
+        report(.damaged(key: LogText.sentence(key)))
     }
 
     /// An error of Redis that the answer to the caller doesn't explain. What does is told by the client.
@@ -29,7 +30,7 @@ final class Reports: Sendable {
         guard case .refused(let code, let message) = failure, RedisTrouble(rawValue: code) == nil,
             told.withLock({ $0.codes.count < 16 && $0.codes.insert(code).inserted })
         else { return }
-        report(.refused(code: code, message: Self.visible(message.utf8.prefix(256))))
+        report(.refused(code: code, message: LogText.sentence(message)))
     }
 
     /// A client's use could not be noted for this reason, or was noted.
@@ -39,10 +40,5 @@ final class Reports: Sendable {
             return told.missesUses
         }
         if let reason, !before { report(.useNotNoted(reason: reason)) }
-    }
-
-    /// On one line of a log, whatever it was.
-    static func visible(_ bytes: some Sequence<UInt8>) -> String {
-        String(decoding: bytes.map { (0x20...0x7e).contains($0) ? $0 : 0x3f }, as: UTF8.self)
     }
 }

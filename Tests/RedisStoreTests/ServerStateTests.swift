@@ -165,7 +165,7 @@ struct ServerStateTests {
             await reason { try await process.store.check() }
                 == "the redis user lacks a permission that is needed: ACL LOG in redis says which")
         #expect(process.events == [], "the client tells of it")
-        let reports = Reports { #expect($0 == .refused(code: "ERR", message: "some?thing")) }
+        let reports = Reports { #expect($0 == .refused(code: "ERR", message: "some%0Athing")) }
         for _ in 1...2 { reports.tell(.refused(code: "ERR", message: "some\nthing")) }
         await process.shutDown()
     }

@@ -89,3 +89,22 @@ struct ExcerptTests {
         #expect(WireText(prefix + "short").excerpt() == prefix + "short")
     }
 }
+
+@Suite("what others wrote, in a line of the log")
+struct LogTextTests {
+    @Test("nothing ends the line, quotes or passes for a field; what is encoded already stays as it is")
+    func alphabet() {
+        #expect(LogText.word("/a%20b c\"d\\e\n\u{e9}") == "/a%20b%20c%22d%5Ce%0A%C3%A9")
+        #expect(LogText.sentence("a b\r\"c\"") == "a b%0D%22c%22")
+        #expect(LogText.sentence([0x61, 0x00, 0xff]) == "a%00%FF")
+    }
+
+    @Test("a long text is cut, and says so")
+    func length() {
+        let text = String(repeating: "a", count: 257)
+        #expect(LogText.word(text) == text.dropLast() + "...")
+        #expect(LogText.sentence(text) == text.dropLast() + "...")
+        #expect(LogText.word(String(text.dropLast())) == text.dropLast())
+        #expect(LogText.whole(text.utf8) == text)
+    }
+}

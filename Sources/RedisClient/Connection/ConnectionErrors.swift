@@ -2,6 +2,7 @@ import Glibc
 import NIOCore
 import NIOPosix
 import TLSFailures
+import WireText
 
 /// What an operator is told of a connection that failed.
 enum ConnectionErrors {

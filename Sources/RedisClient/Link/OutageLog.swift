@@ -2,6 +2,7 @@ import Logging
 import NIOCore
 import RedisURL
 import Synchronization
+import WireText
 
 /// Says once that a server is lost and once that it is back, however many connections lead to it and however often they try.
 final class OutageLog: Sendable {

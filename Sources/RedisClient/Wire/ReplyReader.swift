@@ -1,5 +1,6 @@
 import CHiredis
 import NIOCore
+import WireText
 
 /// Bytes in, replies out. Once it has failed it stays failed: where the next reply would begin is not known any more.
 final class ReplyReader {

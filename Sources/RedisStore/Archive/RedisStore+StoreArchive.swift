@@ -2,6 +2,7 @@ import Cryptography
 package import OAuthCore
 import OAuthModel
 import RedisClient
+import WireText
 
 /// Reads are many at a time, each a command on one key; puts are many at a time, each a script on the keys of one record.
 extension RedisStore: StoreArchive {
@@ -64,7 +65,7 @@ extension RedisStore: StoreArchive {
     }
 
     package func place(of name: RecordName) async throws(StoreError) -> RecordPlace? {
-        let key = Reports.visible(keys.key(of: name))
+        let key = LogText.whole(keys.key(of: name))
         return RecordPlace(name: "the key \(key)", removal: "redis-cli UNLINK '\(key)'")
     }
 }
