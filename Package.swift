@@ -35,7 +35,6 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 
 let package = Package(
     name: "mcp-auth",
-    platforms: [.macOS(.v26)],
     products: [
         .executable(name: "mcp-auth", targets: ["mcp-auth"]),
         .executable(name: "demo-mcp-server", targets: ["demo-mcp-server"]),

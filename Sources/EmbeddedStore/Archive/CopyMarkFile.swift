@@ -1,10 +1,5 @@
+import Glibc
 import OAuthCore
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
 
 /// A file beside the store, there as long as a copy into it is not finished. A server doesn't start on such a store.
 struct CopyMarkFile {

@@ -1,12 +1,7 @@
+import Glibc
 package import OAuthCore
 package import OAuthModel
 import Synchronization
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
 
 /// The file of an embedded store that no server uses, read and written row by row: memory holds the names of its records only.
 ///

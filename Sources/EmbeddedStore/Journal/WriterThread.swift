@@ -1,21 +1,11 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import Glibc
 
 /// Starts a thread of the operating system for work that blocks. `false` when there can be no more threads.
 func startThread(_ body: @escaping @Sendable () -> Void) -> Bool {
     let box = Unmanaged.passRetained(ThreadBody(body))
-    #if canImport(Darwin)
-        var thread: pthread_t?
-        let code = pthread_create(&thread, nil, { runThread($0) }, box.toOpaque())
-        if code == 0, let thread { pthread_detach(thread) }
-    #else
-        var thread = pthread_t()
-        let code = pthread_create(&thread, nil, { runThread($0) }, box.toOpaque())
-        if code == 0 { pthread_detach(thread) }
-    #endif
+    var thread = pthread_t()
+    let code = pthread_create(&thread, nil, { runThread($0) }, box.toOpaque())
+    if code == 0 { pthread_detach(thread) }
     if code != 0 { box.release() }
     return code == 0
 }

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import Glibc
 
 /// A file that this process holds open, and the path under which it was found. While it is held its number is given to no other.
 struct HeldFile {

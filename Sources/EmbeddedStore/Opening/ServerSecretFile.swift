@@ -1,10 +1,5 @@
 package import Cryptography
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import Glibc
 
 /// The server's own secret: 32 random bytes, kept as a line of base64url in a file of mode 0600.
 package enum ServerSecretFile {

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import Glibc
 
 /// The last system call failed: the number it left in `errno`.
 struct SystemError: Error, Equatable, CustomStringConvertible {

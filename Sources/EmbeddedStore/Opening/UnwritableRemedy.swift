@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import Glibc
 
 extension StoreOpeningError {
     /// What helps where a folder or file can't be had, by the word of the system.

@@ -1,11 +1,6 @@
+import Glibc
 package import OAuthCore
 import Synchronization
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
 
 extension EmbeddedStore: StoreReporting {
     /// Memory knows all counts.
