@@ -12,19 +12,13 @@ package struct ManifestFile: Sendable {
 
     /// As the command line names it: `-` is standard input, which lies nowhere, so what it names is sought in the current
     /// folder; so is what a file below `/dev` names.
-    package init(argument: String) {
+    ///
+    /// - Parameter environment: What is interpolated.
+    package init(argument: String, environment: [String: String] = SystemFiles.environment()) {
         isStandardInput = argument == "-"
         path = isStandardInput ? "standard input" : argument
         folder = isStandardInput || argument.hasPrefix("/dev/") ? "." : Self.folder(of: argument)
-        environment = SystemFiles.environment()
-    }
-
-    /// - Parameter environment: What is interpolated; `nil`: the environment of this process.
-    package init(path: String, environment: [String: String]? = nil) {
-        self.path = path
-        folder = Self.folder(of: path)
-        isStandardInput = false
-        self.environment = environment ?? SystemFiles.environment()
+        self.environment = environment
     }
 
     private static func folder(of path: String) -> String {

@@ -9,10 +9,6 @@ package enum Base64 {
 
     /// Padding is optional, since some senders leave it away; where it stands it must be right. `nil` for everything
     /// else that is not an encoding: white space, the other alphabet, unused bits that are not zero.
-    package static func decode(_ text: some StringProtocol) -> [UInt8]? {
-        decode(text.utf8)
-    }
-
     package static func decode(_ ascii: some Collection<UInt8>) -> [UInt8]? {
         var digits = Array(ascii)
         let padding = digits.reversed().prefix { $0 == UInt8(ascii: "=") }.count

@@ -125,11 +125,6 @@ package final class EmbeddedStore: Sendable {
         await journal?.close()
     }
 
-    /// How many records memory holds, those included that are over and not swept yet.
-    package var recordCount: Int {
-        recordLedgers.reduce(grants.count + clients.count) { $0 + $1.count }
-    }
-
     var recordLedgers: [RecordLedger] {
         [pendingAuthorizations, upstreamStates, upstreamCodes, sessions]
     }

@@ -47,10 +47,6 @@ package struct HeaderFields: Sendable {
         places.first { isNamed($0, name) }.map { text($0.value) }
     }
 
-    package func contains(_ name: StaticString) -> Bool {
-        places.contains { isNamed($0, name) }
-    }
-
     /// Looks at the value under this name, if one line carried it and no other.
     package func withOnly<Result>(_ name: StaticString, _ look: (UnsafeRawBufferPointer) -> Result) -> Result?
     {

@@ -67,11 +67,6 @@ package final class HTTPServer: Service {
         }
     }
 
-    /// Serves another table from now on; requests in flight finish on the one they began with.
-    package func serve(_ table: any EndpointTable) {
-        for loop in loops { loop.eventLoop.execute { loop.table = table } }
-    }
-
     /// Serves until the service group shuts down.
     package func run() async throws {
         // Being cancelled is to be shut down without ceremony, but still to be shut down.

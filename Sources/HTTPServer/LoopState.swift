@@ -12,7 +12,7 @@ package final class LoopState: @unchecked Sendable {
     let log: AccessLog
     let trustedProxies: TrustedProxies
     @exclusivity(unchecked) private var lineCounts = LineCounts()
-    @exclusivity(unchecked) var table: any EndpointTable
+    let table: any EndpointTable
     /// Since when the server is shutting down: each answer is the last of its connection.
     @exclusivity(unchecked) private(set) var quiescingSince: NIODeadline?
     var isQuiescing: Bool { quiescingSince != nil }

@@ -28,8 +28,6 @@ struct LineQueue {
         self.bounds = bounds
     }
 
-    var isEmpty: Bool { lines == 0 }
-
     mutating func append(_ line: [UInt8], _ weight: Weight) {
         while !hasRoom(for: line), weight == .warning, removeFirst(.info) != nil { dropped += 1 }
         guard weight == .word || hasRoom(for: line) else {

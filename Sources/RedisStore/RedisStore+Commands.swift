@@ -66,14 +66,6 @@ extension RedisStore {
         return try await client.run(script, keys: keys, arguments: [now] + arguments, waitingFor: wait)
     }
 
-    /// Runs one command that has to be answered `OK`.
-    func command(_ command: RedisCommand) async throws(StoreError) {
-        if isShut { try await passGate() }
-        let replies: [RedisReply]
-        do { replies = try await client.send([command]) } catch { throw unavailable(error) }
-        guard replies == [.status("OK")] else { throw .unintelligible }
-    }
-
     func unavailable(_ failure: RedisFailure, waitingFor wait: ReplicaWait? = nil) -> StoreError {
         reports.tell(failure)
         return StoreError(failure, waitingFor: wait)

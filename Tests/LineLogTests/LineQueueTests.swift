@@ -8,7 +8,7 @@ struct LineQueueTests {
 
     private func all(_ queue: inout LineQueue) -> [String] {
         var text: [UInt8] = []
-        while !queue.isEmpty { text += queue.next(atMost: 100).text }
+        while case let next = queue.next(atMost: 100), next.lines > 0 { text += next.text }
         return String(decoding: text, as: UTF8.self).split(separator: "\n").map(String.init)
     }
 
@@ -28,8 +28,7 @@ struct LineQueueTests {
             queue.append(line(text), .info)
         }
         var sizes: [[Int]] = []
-        while !queue.isEmpty {
-            let batch = queue.next(atMost: 10)
+        while case let batch = queue.next(atMost: 10), batch.lines > 0 {
             sizes.append([batch.text.count, batch.lines])
         }
         #expect(sizes == [[10, 2], [21, 1], [5, 1]])

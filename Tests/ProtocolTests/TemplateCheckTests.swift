@@ -21,9 +21,9 @@ struct TemplateCheckTests {
         let folder = try TestFolder()
         defer { folder.remove() }
         try Data("a: [".utf8).write(to: URL(fileURLWithPath: folder.manifest))
-        let file = ManifestFile(path: folder.manifest, environment: [:])
+        let file = ManifestFile(argument: folder.manifest, environment: [:])
         #expect(file.pages(of: file.load(ManifestOverrides())) == nil)
-        let missing = ManifestFile(path: folder.path + "/no.yaml", environment: [:])
+        let missing = ManifestFile(argument: folder.path + "/no.yaml", environment: [:])
         let result = missing.load(ManifestOverrides())
         #expect(result.diagnostics.map(\.code) == ["unreadable"])
         #expect(missing.pages(of: result) == nil)
@@ -70,7 +70,7 @@ struct TemplateCheckTests {
         let text = try String(contentsOfFile: template, encoding: .utf8)
         try #require(change(text) != text)
         try change(text).write(toFile: template, atomically: true, encoding: .utf8)
-        let file = ManifestFile(path: folder.manifest, environment: [:])
+        let file = ManifestFile(argument: folder.manifest, environment: [:])
         let result = file.load(overrides)
         let pages = try #require(file.pages(of: result))
         let diagnostics = result.diagnostics + pages.diagnostics

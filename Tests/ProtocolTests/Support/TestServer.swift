@@ -61,7 +61,7 @@ final class TestServer: Sendable {
             if variables["AUTH_SERVER_PORT"] == nil {
                 variables["AUTH_SERVER_PORT"] = String(try freePort())
             }
-            let file = ManifestFile(path: folder.manifest, environment: variables)
+            let file = ManifestFile(argument: folder.manifest, environment: variables)
             let result = file.load(overrides)
             let read = file.pages(of: result)
             guard let manifest = result.manifest, let pages = read?.pages else {
