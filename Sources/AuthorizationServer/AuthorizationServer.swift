@@ -135,12 +135,12 @@ package struct AuthorizationServer: Service {
             logger.warning("no control socket", metadata: ["reason": "\(error)"])
             return nil
         }
-        let stats = StoreStatsCommand(
+        let stats = StoreStatsAnswer(
             issuer: manifest.server.issuer.text, port: port, startedAt: world.clock.now,
             storeName: opened.name, storePlace: opened.place, store: opened.reporting)
         return await ControlServer.open(
             in: folder, port: manifest.server.port, loops: loops, logger: logger,
-            commands: [StoreStatsCommand.name: { await stats($0) }])
+            commands: [StoreStatsAnswer.name: { await stats($0) }])
     }
 
     @concurrent

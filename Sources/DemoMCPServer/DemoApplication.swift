@@ -15,12 +15,12 @@ struct DemoApplication: Sendable {
         client = HTTPClient(
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
             configuration: Self.clientConfiguration(patience, configuration.authorities))
-        let exchange = HTTPExchange(client: client, deadline: patience.exchange)
+        let http = OutboundHTTP(client: client, deadline: patience.exchange)
         discovery = Discovery(
-            issuer: configuration.issuer, address: configuration.metadataAddress, exchange: exchange,
+            issuer: configuration.issuer, address: configuration.metadataAddress, http: http,
             clock: clock, logger: logger)
         let introspector = Introspector(
-            discovery: discovery, exchange: exchange, credentials: configuration.credentials,
+            discovery: discovery, http: http, credentials: configuration.credentials,
             expectation: TokenExpectation(resource: configuration.resource, issuer: configuration.issuer),
             clock: clock, logger: logger)
         let verdicts = TokenVerdicts(clock: clock, positiveLifetime: configuration.introspectionCache) {
@@ -38,7 +38,7 @@ struct DemoApplication: Sendable {
         _ configuration: DemoConfiguration, _ discovery: Discovery, _ verdicts: TokenVerdicts,
         _ clock: DemoClock, _ patience: Patience
     ) -> DemoTable {
-        let admission = Admission(verdicts: verdicts, resourceMetadata: configuration.resourceMetadata)
+        let tokenGuard = TokenGuard(verdicts: verdicts, resourceMetadata: configuration.resourceMetadata)
         let sessions = Sessions(clock: clock, makeID: SessionID.random)
         let tools = ToolCatalog(tools: [
             WhoamiTool(), EchoTool(), AddTool(), CountdownTool(clock: clock),
@@ -48,9 +48,9 @@ struct DemoApplication: Sendable {
             rebindingGuard: RebindingGuard(
                 origin: configuration.origin, allowedOrigins: configuration.allowedOrigins),
             mcp: MCPHandler(
-                admission: admission,
-                sessionExchange: SessionExchange(sessions: sessions, tools: tools, admission: admission),
-                statelessExchange: StatelessExchange(tools: tools, admission: admission)),
+                tokenGuard: tokenGuard,
+                sessionDialogue: SessionDialogue(sessions: sessions, tools: tools, tokenGuard: tokenGuard),
+                statelessDialogue: StatelessDialogue(tools: tools, tokenGuard: tokenGuard)),
             resourceMetadata: ResourceMetadataHandler(configuration),
             authorizationServerMetadata: AuthorizationServerMetadataHandler(discovery: discovery),
             issuer: configuration.issuer,

@@ -64,7 +64,7 @@ struct DiscoveryTests {
             ("https://auth.example", "http://auth.example/introspect", false),
         ] {
             let document = "{\"issuer\":\"\(issuer)\",\"introspection_endpoint\":\"\(endpoint)\"}"
-            let answer = HTTPExchange.Answer(status: 200, retryAfter: nil, body: Array(document.utf8))
+            let answer = OutboundHTTP.Answer(status: 200, retryAfter: nil, body: Array(document.utf8))
             let address = try #require(MetadataAddress(issuer: issuer))
             let server = try? DiscoveredServer(answer, from: address, issuer: issuer)
             #expect((server?.introspectionEndpoint == endpoint) == isTaken, "\(endpoint)")

@@ -46,7 +46,7 @@ struct RecordTests {
     func news() throws {
         var record = DiscoveryRecord()
         let now = ContinuousClock.now
-        let answer = HTTPExchange.Answer(
+        let answer = OutboundHTTP.Answer(
             status: 200, retryAfter: nil,
             body: Array(#"{"issuer":"http://a","introspection_endpoint":"https://a/i"}"#.utf8))
         let found = Result<DiscoveredServer, Unavailable>.success(

@@ -16,7 +16,7 @@ package enum StoreStats {
     ) throws(Failure) -> JSONObject {
         guard let folder = manifest.store.folder.map(file.resolve) else { throw .inMemory }
         let answer = ControlClient.ask(
-            StoreStatsCommand.name, JSONObject(["count": .bool(counting)]), in: folder,
+            StoreStatsAnswer.name, JSONObject(["count": .bool(counting)]), in: folder,
             port: manifest.server.port)
         switch answer {
         case nil: throw .notRunning(folder: folder)

@@ -28,12 +28,3 @@ struct RedisUsers {
         return list.split(separator: "\n").count { signs.isSubset(of: $0.split(separator: " ")) }
     }
 }
-
-extension RedisSettings {
-    /// What the connections of a server are called. Servers with another prefix have nothing to do with this one.
-    var clientName: String {
-        keyPrefix == Self.defaultKeyPrefix ? "mcp-auth" : "mcp-auth/\(keyPrefix)"
-    }
-
-    static let copyClientName = "mcp-auth-copy"
-}

@@ -9,7 +9,7 @@ struct DiscoveredServer: Sendable {
     let introspectionEndpoint: String
 
     /// - Throws: ``Unavailable`` with the reason in words an operator can act on.
-    init(_ answer: HTTPExchange.Answer, from address: MetadataAddress, issuer: String) throws(Unavailable) {
+    init(_ answer: OutboundHTTP.Answer, from address: MetadataAddress, issuer: String) throws(Unavailable) {
         let url = address.url
         guard answer.status == 200 else { throw Unavailable("\(url) answers \(answer.status)") }
         guard let metadata = (try? JSONValue.parse(answer.body))?.object else {

@@ -8,7 +8,7 @@ import Synchronization
 final class Discovery: Sendable {
     private let issuer: String
     private let address: MetadataAddress
-    private let exchange: HTTPExchange
+    private let http: OutboundHTTP
     private let clock: DemoClock
     private let logger: Logger
     private let state = Mutex(State())
@@ -19,10 +19,10 @@ final class Discovery: Sendable {
         var isStopped = false
     }
 
-    init(issuer: String, address: MetadataAddress, exchange: HTTPExchange, clock: DemoClock, logger: Logger) {
+    init(issuer: String, address: MetadataAddress, http: OutboundHTTP, clock: DemoClock, logger: Logger) {
         self.issuer = issuer
         self.address = address
-        self.exchange = exchange
+        self.http = http
         self.clock = clock
         self.logger = logger
     }
@@ -78,7 +78,7 @@ final class Discovery: Sendable {
     private func look() async -> Result<DiscoveredServer, Unavailable> {
         let result: Result<DiscoveredServer, Unavailable>
         do throws(Unavailable) {
-            let answer = try await exchange.get(address.url)
+            let answer = try await http.get(address.url)
             result = .success(try DiscoveredServer(answer, from: address, issuer: issuer))
         } catch {
             result = .failure(error)

@@ -5,7 +5,7 @@ import OAuthModel
 /// Asks the authorization server about a token (RFC 7662 §2), with this resource server's own credentials.
 struct Introspector: Sendable {
     let discovery: Discovery
-    let exchange: HTTPExchange
+    let http: OutboundHTTP
     let credentials: ResourceServerCredentials
     let expectation: TokenExpectation
     let clock: DemoClock
@@ -14,7 +14,7 @@ struct Introspector: Sendable {
     func introspect(_ token: BearerToken) async -> TokenVerdict {
         do throws(Unavailable) {
             let endpoint = try await discovery.server().introspectionEndpoint
-            let answer = try await exchange.post(
+            let answer = try await http.post(
                 form: [("token", token.secret), ("token_type_hint", "access_token")], to: endpoint,
                 authorization: authorization)
             return try verdict(answer)
@@ -29,7 +29,7 @@ struct Introspector: Sendable {
         return "Basic \(Base64.encode(pair.utf8))"
     }
 
-    private func verdict(_ answer: HTTPExchange.Answer) throws(Unavailable) -> TokenVerdict {
+    private func verdict(_ answer: OutboundHTTP.Answer) throws(Unavailable) -> TokenVerdict {
         switch answer.status {
         case 200: break
         case 401, 403:

@@ -4,14 +4,14 @@ import WireText
 
 /// Answers `/mcp`: who calls, is it readable, which revision does it speak.
 struct MCPHandler: EndpointHandler {
-    let admission: Admission
-    let sessionExchange: SessionExchange
-    let statelessExchange: StatelessExchange
+    let tokenGuard: TokenGuard
+    let sessionDialogue: SessionDialogue
+    let statelessDialogue: StatelessDialogue
 
     static let methods = "POST, DELETE, OPTIONS"
 
     func respond(to request: EndpointRequest) async -> EndpointResponse {
-        switch await admission.decide(request.headers) {
+        switch await tokenGuard.decide(request.headers) {
         case .refused(let response): response
         case .admitted(let caller): respond(to: request, for: caller)
         }
@@ -22,7 +22,7 @@ struct MCPHandler: EndpointHandler {
     private func respond(to request: EndpointRequest, for caller: TokenClaims) -> EndpointResponse {
         switch request.method {
         case .post: return call(request, for: caller)
-        case .delete: return sessionExchange.end(request.headers, for: caller)
+        case .delete: return sessionDialogue.end(request.headers, for: caller)
         default: return Self.notAllowed
         }
     }
@@ -62,8 +62,8 @@ struct MCPHandler: EndpointHandler {
             return RPCAnswer.fault(.unsupportedVersion(name), to: message.request?.id, status: 400)
         }
         return version?.isStateless ?? message.namesRevision
-            ? statelessExchange.respond(to: message, headers, for: caller)
-            : sessionExchange.respond(to: message, headers, for: caller)
+            ? statelessDialogue.respond(to: message, headers, for: caller)
+            : sessionDialogue.respond(to: message, headers, for: caller)
     }
 }
 
@@ -72,5 +72,5 @@ extension RPCMessage {
         if case .request(let request) = self { request } else { nil }
     }
 
-    fileprivate var namesRevision: Bool { request?.meta?[StatelessExchange.protocolVersion] != nil }
+    fileprivate var namesRevision: Bool { request?.meta?[StatelessDialogue.protocolVersion] != nil }
 }

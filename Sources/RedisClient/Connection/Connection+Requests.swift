@@ -9,7 +9,7 @@ extension Connection {
         guard phase == .open else {
             return recipient.receive(unavailable: "\(address): the connection is closed")
         }
-        guard exchanges.count < limits.queue, outgoing.readableBytes < limits.outgoing else {
+        guard pending.count < limits.queue, outgoing.readableBytes < limits.outgoing else {
             return recipient.receive(unavailable: "\(address): too many requests wait for an answer")
         }
         let start = outgoing.writerIndex
@@ -19,7 +19,7 @@ extension Connection {
                 .failure(.refused(code: "ERR", message: "the command is too large to be sent")))
         }
         let deadline = eventLoop.now + limits.command + patience
-        exchanges.append(Exchange(recipient: recipient, expected: expected, deadline: deadline))
+        pending.append(PendingReplies(recipient: recipient, expected: expected, deadline: deadline))
         watchDeadline(deadline)
         scheduleFlush()
     }
@@ -77,12 +77,12 @@ extension Connection {
 
     /// False: nothing waits for a reply.
     func deliver(_ reply: RedisReply) -> Bool {
-        guard !exchanges.isEmpty else { return false }
-        let index = exchanges.startIndex
-        exchanges[index].replies.append(reply)
-        guard exchanges[index].replies.count == exchanges[index].expected else { return true }
-        let exchange = exchanges.removeFirst()
-        exchange.recipient.receive(.success(exchange.replies))
+        guard !pending.isEmpty else { return false }
+        let index = pending.startIndex
+        pending[index].replies.append(reply)
+        guard pending[index].replies.count == pending[index].expected else { return true }
+        let request = pending.removeFirst()
+        request.recipient.receive(.success(request.replies))
         closeWhenRetired()
         return true
     }
@@ -90,7 +90,7 @@ extension Connection {
 
 /// Time.
 extension Connection {
-    /// One timer for all exchanges: it is set anew when it fires, not with each command, unless a command may take less time than the
+    /// One timer for all that are pending: it is set anew when it fires, not with each command, unless a command may take less time than the
     /// one before it: the first one after a handshake does.
     private func watchDeadline(_ deadline: NIODeadline) {
         if let deadlineTimer {
@@ -99,7 +99,7 @@ extension Connection {
         }
         let task = eventLoop.assumeIsolated().scheduleTask(deadline: deadline) {
             self.deadlineTimer = nil
-            guard let oldest = self.exchanges.first else { return }
+            guard let oldest = self.pending.first else { return }
             guard oldest.deadline <= self.eventLoop.now else { return self.watchDeadline(oldest.deadline) }
             self.close("no answer within \(self.limits.command.nanoseconds / 1_000_000) ms")
         }
@@ -111,7 +111,7 @@ extension Connection {
         guard phase == .open else { return }
         hasHeard = false
         pingTimer = eventLoop.assumeIsolated().scheduleTask(in: limits.ping) {
-            if !self.hasHeard && self.exchanges.isEmpty {
+            if !self.hasHeard && self.pending.isEmpty {
                 self.submit(Request([RedisCommand("PING")]), .loop { _ in })
             }
             self.keepAlive()

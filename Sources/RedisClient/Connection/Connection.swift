@@ -28,7 +28,7 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
     private var cause: ConnectFailure?
 
     var writer = CommandWriter()
-    var exchanges = CircularBuffer<Exchange>()
+    var pending = CircularBuffer<PendingReplies>()
     var outgoing = ByteBuffer()
     var isFlushScheduled = false
     var isFlushing = false
@@ -93,7 +93,7 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
     }
 
     func closeWhenRetired() {
-        if phase == .retiring && exchanges.isEmpty { close("the connection was replaced") }
+        if phase == .retiring && pending.isEmpty { close("the connection was replaced") }
     }
 
     /// Ends it now. Whatever was on its way may have been done, or not.
@@ -120,10 +120,10 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
         let onClose = onClose
         self.onClose = nil
         onClose?(failure)
-        let unanswered = exchanges
-        exchanges = []
-        for exchange in unanswered {
-            exchange.recipient.receive(
+        let unanswered = pending
+        pending = []
+        for request in unanswered {
+            request.recipient.receive(
                 unavailable: "\(address): \(failure.reason); what was being asked may have been done, or not")
         }
     }

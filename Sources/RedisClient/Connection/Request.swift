@@ -57,7 +57,7 @@ enum Recipient: Sendable {
 }
 
 /// A request that has been written, until all its replies are here.
-struct Exchange {
+struct PendingReplies {
     let recipient: Recipient
     let expected: Int
     let deadline: NIODeadline

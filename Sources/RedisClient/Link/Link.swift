@@ -182,7 +182,7 @@ final class Link: @unchecked Sendable {
         activity.inFlight = waiting.count
         if case .ready(let connection) = state {
             activity.connections = 1
-            activity.inFlight += connection.exchanges.count
+            activity.inFlight += connection.pending.count
         } else if case .closed = state {
         } else {
             activity.trouble = "\(name): \(failure.reason)"

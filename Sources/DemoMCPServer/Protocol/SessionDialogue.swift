@@ -4,10 +4,10 @@ import WireText
 
 /// Streamable HTTP of 2025-03-26, 2025-06-18 and 2025-11-25: `initialize` opens a session and the rest
 /// happens in it.
-struct SessionExchange: Sendable {
+struct SessionDialogue: Sendable {
     let sessions: Sessions
     let tools: ToolCatalog
-    let admission: Admission
+    let tokenGuard: TokenGuard
 
     static let sessionID: StaticString = "Mcp-Session-Id"
 
@@ -57,7 +57,7 @@ struct SessionExchange: Sendable {
             switch try tools.call(request, for: caller) {
             case .result(let result): return RPCAnswer.result(result.members, to: request.id)
             case .progress(let work): return RPCAnswer.stream(to: request, work) { $0.members }
-            case .insufficientScope(let needed): return admission.insufficientScope(needed, of: caller)
+            case .insufficientScope(let needed): return tokenGuard.insufficientScope(needed, of: caller)
             }
         default: throw .unknownMethod(request.method)
         }

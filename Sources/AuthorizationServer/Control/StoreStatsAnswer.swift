@@ -6,7 +6,7 @@ import OAuthModel
 import Synchronization
 
 /// `store.stats` of the control socket: what a running server says of itself and of its store.
-struct StoreStatsCommand: Sendable {
+struct StoreStatsAnswer: Sendable {
     static let name = "store.stats"
 
     let issuer: String

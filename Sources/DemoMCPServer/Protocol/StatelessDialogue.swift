@@ -4,9 +4,9 @@ import WireText
 
 /// Streamable HTTP of 2026-07-28: every request says by itself which revision it speaks and what its client
 /// can do.
-struct StatelessExchange: Sendable {
+struct StatelessDialogue: Sendable {
     let tools: ToolCatalog
-    let admission: Admission
+    let tokenGuard: TokenGuard
 
     /// Members of `_meta`.
     static let protocolVersion = "io.modelcontextprotocol/protocolVersion"
@@ -49,7 +49,7 @@ struct StatelessExchange: Sendable {
             switch try tools.call(request, for: caller) {
             case .result(let result): return answer(result.members, to: request)
             case .progress(let work): return RPCAnswer.stream(to: request, work) { Self.complete($0.members) }
-            case .insufficientScope(let needed): return admission.insufficientScope(needed, of: caller)
+            case .insufficientScope(let needed): return tokenGuard.insufficientScope(needed, of: caller)
             }
         default: throw .unknownMethod(request.method)
         }

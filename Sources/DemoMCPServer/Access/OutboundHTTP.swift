@@ -7,7 +7,7 @@ import OAuthModel
 import TLSFailures
 
 /// One request to the authorization server and its whole answer.
-struct HTTPExchange: Sendable {
+struct OutboundHTTP: Sendable {
     let client: HTTPClient
     let deadline: Duration
 

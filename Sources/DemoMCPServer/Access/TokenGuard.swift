@@ -3,7 +3,7 @@ import JSON
 import WireText
 
 /// Lets a request in or says why not.
-struct Admission: Sendable {
+struct TokenGuard: Sendable {
     let verdicts: TokenVerdicts
     let resourceMetadata: String
 
