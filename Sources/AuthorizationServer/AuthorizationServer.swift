@@ -18,15 +18,12 @@ import Synchronization
 package struct AuthorizationServer: Service {
     package static let version = "0.1.0"
 
-    /// The port listened on.
-    package var port: Int { server.port }
     /// What is listened on, in numbers: `127.0.0.1:3001`, `[::1]:3001`.
     package var addresses: [String] { server.addresses }
     package let plan: RoutePlan
     private let server: HTTPServer
-    private let opened: OpenStore
-    private let control: ControlServer?
-    private let loops: MultiThreadedEventLoopGroup
+    private let store: OpenStore
+    private let opened: Opened
 
     /// What may be put in the place of the real world, for tests.
     package struct World: Sendable {
@@ -74,45 +71,48 @@ package struct AuthorizationServer: Service {
     package static func start(
         _ manifest: Manifest, pages: RoutePages, file: ManifestFile, world: World = World(), logger: Logger
     ) async throws(LaunchError) -> AuthorizationServer {
-        let plan = RoutePlan(manifest)
-        let configuration = HTTPServer.Configuration(manifest.server, world)
-        // The server and the connections to Redis live on the same loops.
-        let loops = MultiThreadedEventLoopGroup(numberOfThreads: max(1, configuration.loops))
+        var opened = Opened()
         do throws(LaunchError) {
             return try await start(
-                manifest, plan: plan, pages: pages, file: file, world: world, configuration: configuration,
-                loops: loops, logger: logger)
+                manifest, pages: pages, file: file, world: world, logger: logger, noting: &opened)
         } catch {
-            try? await loops.shutdownGracefully()
+            await opened.close()
             throw error
         }
     }
 
     private static func start(
-        _ manifest: Manifest, plan: RoutePlan, pages: RoutePages, file: ManifestFile, world: World,
-        configuration: HTTPServer.Configuration, loops: MultiThreadedEventLoopGroup, logger: Logger
+        _ manifest: Manifest, pages: RoutePages, file: ManifestFile, world: World, logger: Logger,
+        noting opened: inout Opened
     ) async throws(LaunchError) -> AuthorizationServer {
-        let opened = try await open(manifest, file: file, world: world, loops: loops, logger: logger).get()
-        do throws(LaunchError) {
-            let port = ListeningPort()
-            async let openingControl = control(
-                manifest, file: file, world: world, port: port, opened: opened, loops: loops, logger: logger)
-            let table = try compile(
-                manifest, plan: plan, pages: pages, world: world, opened: opened, logger: logger)
-            // Before anybody can be served: who is, may stop the server at once.
-            let control = await openingControl
-            do throws(LaunchError) {
-                let server = try await listen(configuration, table, loops, logger)
-                port.number.store(server.port, ordering: .relaxed)
-                return AuthorizationServer(
-                    plan: plan, server: server, opened: opened, control: control, loops: loops)
-            } catch {
-                await control?.close()
-                throw error
-            }
-        } catch {
-            await opened.close()
-            throw error
+        let plan = RoutePlan(manifest)
+        let configuration = HTTPServer.Configuration(manifest.server, world)
+        // The server and the connections to Redis live on the same loops.
+        let loops = MultiThreadedEventLoopGroup(numberOfThreads: max(1, configuration.loops))
+        opened.note { try? await loops.shutdownGracefully() }
+        let store = try await OpenStore(manifest, file: file, world: world, loops: loops, logger: logger)
+        opened.note(store.close)
+        let port = ListeningPort()
+        let table = try compile(
+            manifest, plan: plan, pages: pages, world: world, opened: store, logger: logger)
+        // Before anybody can be served: who is, may stop the server at once.
+        let control = await control(
+            manifest, file: file, world: world, port: port, store: store, loops: loops, logger: logger)
+        if let control { opened.note(control.close) }
+        let server = try await listen(configuration, table, loops, logger)
+        opened.note(server.shutdown)
+        port.number.store(server.port, ordering: .relaxed)
+        return AuthorizationServer(plan: plan, server: server, store: store, opened: opened)
+    }
+
+    /// What was opened, by how it is closed: the last first.
+    private struct Opened: Sendable {
+        private var closers: [@Sendable () async -> Void] = []
+
+        mutating func note(_ close: @escaping @Sendable () async -> Void) { closers.append(close) }
+
+        func close() async {
+            for close in closers.reversed() { await close() }
         }
     }
 
@@ -127,7 +127,7 @@ package struct AuthorizationServer: Service {
 
     /// `nil` where there is no data folder, or no socket to be had.
     private static func control(
-        _ manifest: Manifest, file: ManifestFile, world: World, port: ListeningPort, opened: OpenStore,
+        _ manifest: Manifest, file: ManifestFile, world: World, port: ListeningPort, store: OpenStore,
         loops: MultiThreadedEventLoopGroup, logger: Logger
     ) async -> ControlServer? {
         guard let folder = manifest.store.folder.map(file.resolve) else { return nil }
@@ -137,30 +137,19 @@ package struct AuthorizationServer: Service {
         }
         let stats = StoreStatsAnswer(
             issuer: manifest.server.issuer.text, port: port, startedAt: world.clock.now,
-            storeName: opened.name, storePlace: opened.place, store: opened.reporting)
+            storeName: store.name, storePlace: store.place, store: store.reporting)
         return await ControlServer.open(
             in: folder, port: manifest.server.port, loops: loops, logger: logger,
             commands: [StoreStatsAnswer.name: { await stats($0) }])
     }
 
-    @concurrent
-    private static func open(
-        _ manifest: Manifest, file: ManifestFile, world: World, loops: MultiThreadedEventLoopGroup,
-        logger: Logger
-    ) async -> Result<OpenStore, LaunchError> {
-        do throws(LaunchError) {
-            return .success(
-                try await OpenStore(manifest, file: file, world: world, loops: loops, logger: logger))
-        } catch { return .failure(error) }
-    }
-
     /// Serves until the service group shuts down, and sweeps the store now and then.
     package func run() async throws {
-        let sweeper = Task { [opened] in
+        let sweeper = Task {
             while !Task.isCancelled {
                 try? await Task.sleep(for: .seconds(30))
-                // A store that can't write sweeps the next time; what is over is never answered in any case.
-                try? await opened.sweep()
+                // A store that can't write sweeps the next time; what has expired is never answered in any case.
+                try? await sweep()
             }
         }
         try? await gracefulShutdown()
@@ -170,14 +159,11 @@ package struct AuthorizationServer: Service {
 
     /// Stops accepting, lets requests in flight finish, and closes the store.
     package func shutdown() async {
-        await control?.close()
-        await server.shutdown()
         await opened.close()
-        try? await loops.shutdownGracefully()
     }
 
-    /// Forgets what is over. A running server does this by itself.
+    /// Forgets what has expired. A running server does this by itself.
     package func sweep() async throws {
-        try await opened.sweep()
+        try await store.sweep()
     }
 }

@@ -29,6 +29,7 @@ struct OpenStore: Sendable {
 
     /// A Redis that can't be reached is no reason not to start: it is told by health, and used when it is there. Records under another
     /// secret are one, for to this server they would all be unknown.
+    @concurrent
     init(
         _ manifest: Manifest, file: ManifestFile, world: AuthorizationServer.World,
         loops: MultiThreadedEventLoopGroup, logger: Logger
