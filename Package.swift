@@ -66,22 +66,24 @@ let package = Package(
         target(
             "RouteManifest",
             [
-                "YAML", "Diagnostics", "OAuthModel", "RedisURL", "InternetAddress", "JSON", "Suggestions",
+                "YAML", "Diagnostics", "OAuthModel", "RedisURL", "Web", "JSON", "Suggestions",
                 "WireText",
             ]),
 
         // What strangers wrote.
         target("WireText"),
 
+        // URIs, origins and addresses.
+        target("Web", ["WireText"]),
+
         // The nouns and the rules. Neither knows HTTP or NIO.
         target("JSON", ["WireText"]),
         target("Cryptography", ["COpenSSL"]),
-        target("OAuthModel", ["JSON", "WireText"]),
-        target("OAuthCore", ["OAuthModel", "Cryptography", "JSON", "WireText"]),
+        target("OAuthModel", ["JSON", "Web", "WireText"]),
+        target("OAuthCore", ["OAuthModel", "Cryptography", "JSON", "Web", "WireText"]),
         target("EmbeddedStore", ["OAuthCore", "OAuthModel", "Cryptography", "CSQLite"]),
 
         target("RedisURL"),
-        target("InternetAddress"),
         // Why TLS failed, in words.
         target("TLSFailures", [nioSSL]),
         target(
@@ -92,14 +94,14 @@ let package = Package(
             ["OAuthCore", "OAuthModel", "Cryptography", "RedisClient", "RedisURL", "WireText"]),
 
         // HTTP, without a transport.
-        target("Endpoint", ["InternetAddress", "JSON", "WireText"]),
+        target("Endpoint", ["Web", "JSON", "WireText"]),
         target("Pages", ["Cryptography", "Diagnostics", "Suggestions"]),
         target(
             "Handlers", ["Endpoint", "Cryptography", "OAuthCore", "OAuthModel", "Pages", "JSON", "WireText"]),
         target(
             "Router",
             [
-                "RouteManifest", "Endpoint", "OAuthModel", "Cryptography", "JSON", "WireText",
+                "RouteManifest", "Endpoint", "OAuthModel", "Cryptography", "JSON", "Web", "WireText",
             ]),
 
         // Where log lines go.
@@ -115,7 +117,7 @@ let package = Package(
         target(
             "AuthorizationServer",
             [
-                "ControlSocket", "Diagnostics", "JSON", "WireText",
+                "ControlSocket", "Diagnostics", "JSON", "Web", "WireText",
                 "RouteManifest", "Router", "Handlers", "Pages", "Endpoint", "HTTPServer", "OAuthCore",
                 "OAuthModel", "Cryptography", "EmbeddedStore", "RedisStore", "RedisClient", "RedisURL",
                 nioCore, nioPosix,
@@ -124,9 +126,9 @@ let package = Package(
         target(
             "DemoMCPServer",
             [
-                "Endpoint", "HTTPServer", "InternetAddress", "JSON", "OAuthModel", "Suggestions",
-                "TLSFailures",
-                "WireText", httpClient,
+                "Endpoint", "HTTPServer", "JSON", "OAuthModel", "Suggestions", "TLSFailures", "Web",
+                "WireText",
+                httpClient,
                 nioCore, nioPosix, nioSSL,
                 nioHTTP1,
                 logging,
@@ -139,7 +141,7 @@ let package = Package(
             dependencies: [
                 "AuthorizationServer", "Diagnostics", "LineLog", "RouteManifest", "Router", "OAuthCore",
                 "JSON",
-                "StopSignals", "Suggestions", "WireText", logging, lifecycle, argumentParser,
+                "StopSignals", "Suggestions", "Web", "WireText", logging, lifecycle, argumentParser,
             ],
             swiftSettings: house),
         .executableTarget(
@@ -152,7 +154,7 @@ let package = Package(
         tests(
             "RouteManifestTests",
             [
-                "RouteManifest", "Diagnostics", "RedisURL", "InternetAddress", "OAuthModel",
+                "RouteManifest", "Diagnostics", "RedisURL", "Web", "OAuthModel",
                 "Support",
             ]),
         tests("WireTextTests", ["WireText"]),
@@ -160,9 +162,9 @@ let package = Package(
         tests("LineLogTests", ["LineLog", "WireText", logging]),
         tests("ControlSocketTests", ["ControlSocket", "JSON", "Support", nioPosix, logging]),
         tests("TLSFailuresTests", ["TLSFailures"]),
-        tests("InternetAddressTests", ["InternetAddress"]),
+        tests("WebTests", ["Web"]),
         tests("CryptographyTests", ["Cryptography"]),
-        tests("OAuthModelTests", ["OAuthModel", "WireText"]),
+        tests("OAuthModelTests", ["OAuthModel", "Web", "WireText"]),
         tests(
             "OAuthCoreTests",
             ["OAuthCore", "OAuthModel", "Cryptography", "JSON", "WireText"]),
@@ -185,7 +187,7 @@ let package = Package(
         tests(
             "HTTPServerTests",
             [
-                "HTTPServer", "Endpoint", "InternetAddress", "Support", nioCore, nioPosix, nioEmbedded,
+                "HTTPServer", "Endpoint", "Web", "Support", nioCore, nioPosix, nioEmbedded,
                 logging,
                 lifecycle,
             ]),

@@ -7,6 +7,7 @@ import OAuthModel
 import Pages
 import RouteManifest
 import Router
+import Web
 import WireText
 
 /// The routes, made of handlers, made of services, made of the store.

@@ -2,11 +2,12 @@ import Endpoint
 import HTTPServer
 import OAuthModel
 import RouteManifest
+import Web
 
 extension HTTPServer.Configuration {
     init(_ settings: ServerSettings, _ world: AuthorizationServer.World) {
         self.init(port: settings.port)
-        hosts = settings.bind.map(\.text)
+        hosts = settings.bind.map(\.description)
         trustedProxies = TrustedProxies(settings.trustedProxies)
         if let loops = world.loops { self.loops = loops }
         maximumConnections = settings.connectionLimit

@@ -1,6 +1,6 @@
-import InternetAddress
 import OAuthModel
 import Suggestions
+package import Web
 
 /// What the environment settles for the demo MCP server.
 package struct DemoConfiguration: Sendable {
@@ -54,7 +54,7 @@ package struct DemoConfiguration: Sendable {
         origin = try Self.baseOrigin(baseURI)
         hosts =
             try (try value("BIND")).map(Self.hosts)
-            ?? (origin.isNear ? ["127.0.0.1", "::1"] : ["0.0.0.0", "::"])
+            ?? (Self.isNear(origin) ? IPAddress.thisMachine : IPAddress.everywhere).map(\.description)
         issuer = try value("AUTH_SERVER_URL") ?? "http://localhost:3001"
         metadataAddress = try Self.metadataAddress(issuer)
         authorities =
@@ -126,6 +126,11 @@ extension DemoConfiguration {
         return port
     }
 
+    /// This machine; or a name on a network for development, which nobody outside of that can mean.
+    private static func isNear(_ origin: WebOrigin) -> Bool {
+        origin.isLoopback || (origin.scheme == "http" && (try? DevelopmentHost(origin.authority.host)) != nil)
+    }
+
     private static func hosts(_ text: String) throws(DemoServerError) -> [String] {
         let hosts = text.split(separator: ",", omittingEmptySubsequences: false).map {
             String($0.drop { $0 == " " })
@@ -148,13 +153,17 @@ extension DemoConfiguration {
     }
 
     private static func baseOrigin(_ text: String) throws(DemoServerError) -> WebOrigin {
-        guard let origin = WebOrigin(text) else {
+        guard let origin = origin(text) else {
             throw DemoServerError(
                 "BASE_URI \"\(text)\" is not an origin",
-                hint: completed(text) { WebOrigin($0) != nil } ?? bare(text)
+                hint: completed(text) { self.origin($0) != nil } ?? bare(text)
                     ?? "write scheme, host and port without a slash at the end, as in http://localhost:3232")
         }
         return origin
+    }
+
+    private static func origin(_ text: String) -> WebOrigin? {
+        WebOrigin(text).flatMap { $0.isWeb ? $0 : nil }
     }
 
     private static func metadataAddress(_ issuer: String) throws(DemoServerError) -> MetadataAddress {
@@ -195,7 +204,7 @@ extension DemoConfiguration {
                     "ALLOWED_ORIGINS has an origin that \(stray.words)",
                     hint: stray.rest.map { "write \($0)" } ?? "write them on one line")
             }
-            guard let origin = WebOrigin(String(item)) else {
+            guard let origin = origin(String(item)) else {
                 throw DemoServerError(
                     "ALLOWED_ORIGINS has \"\(item)\", which is not an origin",
                     hint: "write each as https://app.example.com, separated by commas")

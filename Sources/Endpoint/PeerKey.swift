@@ -1,4 +1,4 @@
-internal import InternetAddress
+internal import Web
 
 /// Who counts as one peer, in limits, budgets and the log: an IPv4 address, also one mapped into IPv6, or the 64-bit network of
 /// an IPv6 address, because one machine usually has all addresses of such a network to itself.

@@ -1,4 +1,4 @@
-package import InternetAddress
+package import Web
 import WireText
 
 /// The proxies whose word is taken for where a request came from (`X-Forwarded-For`). What anyone else says there counts for
@@ -51,11 +51,9 @@ extension IPAddress {
     init?(hop text: Substring.UTF8View) {
         if text.first == UInt8(ascii: "[") {
             guard let end = text.firstIndex(of: UInt8(ascii: "]")) else { return nil }
-            let inside = text[text.index(after: text.startIndex)..<end]
             let rest = text[text.index(after: end)...]
-            // Brackets are for addresses with colons in them.
-            guard inside.contains(UInt8(ascii: ":")), rest.isEmpty || rest.isColonAndPort else { return nil }
-            self.init(String(Substring(inside)))
+            guard rest.isEmpty || rest.isColonAndPort else { return nil }
+            self.init(inBrackets: Substring(text[...end]))
         } else if let colon = text.firstIndex(of: UInt8(ascii: ":")),
             !text[text.index(after: colon)...].contains(UInt8(ascii: ":"))
         {
@@ -80,6 +78,6 @@ extension Substring.UTF8View {
     fileprivate var isColonAndPort: Bool {
         let digits = dropFirst()
         return first == UInt8(ascii: ":") && (1...5).contains(digits.count)
-            && digits.allSatisfy { (0x30...0x39).contains($0) }
+            && digits.allSatisfy(\.isDigit)
     }
 }

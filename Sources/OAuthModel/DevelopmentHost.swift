@@ -1,3 +1,6 @@
+import Web
+import WireText
+
 /// The name of a host on a network for development, where somebody vouches that plain http reaches the right machine: one word, as
 /// containers call each other, or a name under `.internal`, `.local` or `.test`, which nobody can have on the internet (RFC 6762 §3,
 /// RFC 6761 §6.2).
@@ -14,7 +17,7 @@ package struct DevelopmentHost: Hashable, Sendable, CustomStringConvertible {
         else { throw .notAHostName }
         guard !uri.isLoopback else { throw .thisMachine }
         let labels = host.split(separator: ".", omittingEmptySubsequences: false)
-        guard let last = labels.last, !host.hasPrefix("["), !last.utf8.allSatisfy(URIParts.isDigit) else {
+        guard let last = labels.last, !host.hasPrefix("["), !last.utf8.allSatisfy(\.isDigit) else {
             throw .address
         }
         guard labels.count == 1 || Self.suffixes.contains(last) else { throw .publicName }

@@ -1,3 +1,5 @@
+package import Web
+
 /// Whom plain http may be spoken with: this machine, and the hosts that the operator vouches for.
 ///
 /// For the issuer, resources and redirect URIs alike, this is what decides.
@@ -19,7 +21,7 @@ package struct PlainHTTPHosts: Sendable, Equatable {
     /// How far away the host of a URI is.
     package func reach(of uri: URIParts) -> HostReach {
         guard let host = uri.canonicalHost else { return .anywhere }
-        if URIParts.isLoopback(canonicalHost: host) { return .thisMachine }
+        if uri.isLoopback { return .thisMachine }
         return development.contains { $0.name == host } ? .development : .anywhere
     }
 

@@ -1,3 +1,4 @@
+import Web
 package import WireText
 
 /// Where a client wants its answer (RFC 6749 §3.1.2).

@@ -1,3 +1,5 @@
+import Web
+
 /// Which redirect URIs a client may have, be it registered or listed in the manifest: https, or http on loopback or at a host that is
 /// vouched for, or a private-use scheme that is allowed (RFC 8252 §7, RFC 9700 §2.1).
 package struct RedirectURIRule: Sendable {

@@ -1,3 +1,4 @@
+import Web
 package import WireText
 
 /// Names a protected resource (RFC 8707 §2): an absolute URI without fragment.

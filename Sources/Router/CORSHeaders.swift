@@ -1,5 +1,6 @@
 internal import Endpoint
 internal import RouteManifest
+import Web
 internal import WireText
 
 /// What a policy adds to answers.
@@ -23,8 +24,8 @@ struct CORSHeaders {
         case .origins(let origins):
             // Those who are refused get a `Vary` too, or a cache would hand the refusal to those who are not.
             let vary = HeaderBlock(["Vary": "Origin"])
-            let listed = origins.map {
-                (WireText($0.text), vary.adding(CrossOrigin.allowing($0.text)).adding(block))
+            let listed = origins.map(\.description).map {
+                (WireText($0), vary.adding(CrossOrigin.allowing($0)).adding(block))
             }
             return ByOrigin(others: vary, listed: Dictionary(listed) { first, _ in first })
         }

@@ -1,5 +1,6 @@
 package import Endpoint
 import OAuthModel
+import Web
 import WireText
 
 /// Decides whether a request comes from a program on this machine and from nobody else.

@@ -1,5 +1,6 @@
 package import Endpoint
 package import OAuthModel
+import Web
 
 /// A request for a page under a name that is not this server's (RFC 9110 §15.5.20).
 package struct Misdirection: Sendable {

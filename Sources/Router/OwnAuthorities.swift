@@ -1,5 +1,6 @@
 package import Endpoint
 package import OAuthModel
+package import Web
 
 /// Under which authorities (RFC 9110 §7.2) a server whose issuer is this machine, or a host for development, takes itself to be meant.
 ///

@@ -1,6 +1,7 @@
 import AuthorizationServer
 import RouteManifest
 import Router
+import Web
 
 /// What the program says when it has started: who it is, where things are, what is off, and what to try next.
 struct StartLines {

@@ -22,11 +22,4 @@ struct WireTests {
     func notBase64(text: String) {
         #expect(Base64.decode(text) == nil)
     }
-
-    @Test("a default port is no difference, a path is")
-    func origins() {
-        #expect(WebOrigin("https://a.example") == WebOrigin("HTTPS://A.example:443"))
-        #expect(WebOrigin("http://a.example") != WebOrigin("https://a.example"))
-        #expect(WebOrigin("http://a.example/") == nil)
-    }
 }

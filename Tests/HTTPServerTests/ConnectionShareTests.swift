@@ -1,10 +1,11 @@
 import Endpoint
 import HTTPServer
-import InternetAddress
+import Web
 import NIOCore
 import NIOEmbedded
 import Support
 import Testing
+import Web
 
 /// Of 640 connections a peer has 64.
 @Suite("shares of connections")

@@ -1,13 +1,14 @@
 import Endpoint
 import Glibc
 import HTTPServer
-import InternetAddress
+import Web
 import Logging
 import NIOCore
 import NIOPosix
 import ServiceLifecycle
 import Support
 import Testing
+import Web
 
 @Suite("starting", .timeLimit(.minutes(10)))
 struct StartingTests {

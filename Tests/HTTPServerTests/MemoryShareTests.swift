@@ -1,7 +1,7 @@
 import Endpoint
 import HTTPServer
-import InternetAddress
 import Testing
+import Web
 
 /// Of 40,000 bytes a peer has 10,000, and the first 4,096 of each connection are free.
 @Suite("shares of memory for requests")

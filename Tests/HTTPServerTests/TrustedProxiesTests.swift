@@ -1,8 +1,9 @@
 import Endpoint
 import HTTPServer
-import InternetAddress
+import Web
 import Support
 import Testing
+import Web
 
 @Suite("trusted proxies")
 struct TrustedProxiesTests {

@@ -1,5 +1,6 @@
 import OAuthModel
 import Testing
+import Web
 
 @Suite("names that may be vouched for on a network for development")
 struct DevelopmentHostTests {

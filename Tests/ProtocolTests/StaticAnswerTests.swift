@@ -212,6 +212,6 @@ extension TestFolder {
     fileprivate func url(_ name: String) -> URL { URL(fileURLWithPath: path).appendingPathComponent(name) }
 
     fileprivate func problems() -> [Diagnostic] {
-        ManifestFile(path: manifest, environment: [:]).load(ManifestOverrides()).diagnostics
+        ManifestFile(argument: manifest, environment: [:]).load(ManifestOverrides()).diagnostics
     }
 }

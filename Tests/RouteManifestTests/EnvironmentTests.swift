@@ -3,6 +3,7 @@ import OAuthModel
 import RedisURL
 import RouteManifest
 import Testing
+import Web
 
 @Suite("the environment in the shipped manifest")
 struct EnvironmentTests {
@@ -82,7 +83,7 @@ struct EnvironmentTests {
     )
     func bindVariable() {
         func bind(_ value: String) -> [String]? {
-            load(["AUTH_SERVER_BIND": value]).manifest?.server.bind.map(\.text)
+            load(["AUTH_SERVER_BIND": value]).manifest?.server.bind.map(\.description)
         }
         #expect(bind("") == ["127.0.0.1", "::1"])
         #expect(bind("127.0.0.2") == ["127.0.0.2"])
@@ -94,10 +95,10 @@ struct EnvironmentTests {
 
     @Test("the server listens on this machine for a loopback issuer and everywhere for another")
     func bind() {
-        #expect(load([:]).manifest?.server.bind.map(\.text) == ["127.0.0.1", "::1"])
+        #expect(load([:]).manifest?.server.bind.map(\.description) == ["127.0.0.1", "::1"])
         let text =
             "version: 1\nserver: { issuer: \"https://auth.example.com\" }\nroutes: { health: { path: /health, handler: health } }\n"
         let manifest = ManifestLoader(surroundings: ManifestSurroundings()).load(Array(text.utf8)).manifest
-        #expect(manifest?.server.bind.map(\.text) == ["0.0.0.0", "::"])
+        #expect(manifest?.server.bind.map(\.description) == ["0.0.0.0", "::"])
     }
 }

@@ -1,5 +1,6 @@
 import OAuthModel
 import Testing
+import Web
 
 @testable import RouteManifest
 
@@ -142,22 +143,6 @@ struct ValueTests {
             #expect(try read(resource: text).indicator != indicator)
         }
         #expect(try read(resource: "https://MCP.example.com/Mcp").text == "https://MCP.example.com/Mcp")
-    }
-
-    @Test("an origin is what a browser sends, letter for letter (RFC 6454 §6.2)")
-    func origins() {
-        for text in [
-            "https://app.example.com", "http://localhost:6274", "http://[::1]:81", "vscode-webview://abc",
-        ] {
-            #expect(WebOrigin(text)?.text == text)
-        }
-        for text in [
-            "https://app.example.com/", "https://App.example.com", "https://app.example.com:443",
-            "http://[::1]:80", "HTTPS://app.example.com", "app.example.com", "null", "*", "https://u@a",
-            "https://", "file:///x",
-        ] {
-            #expect(WebOrigin(text) == nil, "\(text)")
-        }
     }
 
     @Test("a secret does not print itself")

@@ -1,5 +1,6 @@
 import JSON
 import OAuthModel
+import Web
 import WireText
 
 /// What the metadata of the authorization server says, as far as this resource server needs it (RFC 8414 §2).
@@ -34,7 +35,9 @@ struct DiscoveredServer: Sendable {
     }
 
     private static func isSafe(_ url: String, _ hosts: PlainHTTPHosts) -> Bool {
-        guard let parts = URIParts(url), parts.fragment == nil, WebOrigin(parts) != nil else { return false }
+        guard let parts = URIParts(url), WebOrigin(parts)?.isWeb == true, parts.userInfo == nil,
+            parts.fragment == nil
+        else { return false }
         return hosts.allow(parts)
     }
 }

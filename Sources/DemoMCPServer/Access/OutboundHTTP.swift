@@ -5,6 +5,7 @@ import NIOHTTP1
 import NIOPosix
 import OAuthModel
 import TLSFailures
+import Web
 
 /// One request to the authorization server and its whole answer.
 struct OutboundHTTP: Sendable {

@@ -1,5 +1,6 @@
 import Endpoint
 import OAuthModel
+import Web
 import WireText
 
 /// Refuses what a web page could send after pointing its own name at this machine (DNS rebinding).

@@ -1,5 +1,6 @@
 import JSON
 import OAuthModel
+import Web
 import WireText
 
 extension ClientMetadataRules {

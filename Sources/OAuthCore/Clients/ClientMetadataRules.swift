@@ -1,5 +1,6 @@
 import JSON
 import OAuthModel
+import Web
 import WireText
 
 /// The rules of client metadata (RFC 7591 §2), wherever a document of it comes from: from what it states to ``ClientMetadata``.

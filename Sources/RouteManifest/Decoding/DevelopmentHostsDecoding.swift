@@ -1,4 +1,5 @@
 import OAuthModel
+import Web
 
 extension Decoding {
     func developmentHosts(_ field: Field?) -> [DevelopmentHost] {

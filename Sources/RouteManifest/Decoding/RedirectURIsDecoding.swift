@@ -1,6 +1,7 @@
 import Diagnostics
 import OAuthModel
 import Suggestions
+import Web
 
 extension Decoding {
     /// Those that a client may have; the others are reported.

@@ -1,4 +1,5 @@
 import OAuthModel
+import Web
 
 extension Decoding {
     func registration(_ field: Field?) -> RegistrationDraft {

@@ -1,6 +1,7 @@
 import Diagnostics
 import OAuthModel
 import Suggestions
+import Web
 import YAML
 
 extension Field {
@@ -25,7 +26,9 @@ extension Field {
         case "*", "all", "true", "everyone": return write("any")
         case "none", "false", "off", "self": return write("same-origin")
         default:
-            if let origin = WebOrigin.nearest(to: text) { return writeYAML(YAMLText.list([origin.text])) }
+            if let origin = URIParts(text).flatMap(WebOrigin.init) {
+                return writeYAML(YAMLText.list(["\(origin)"]))
+            }
             let words = ["any", "same-origin"]
             return meant(text, among: words, called: "a list of origins, or one of")
         }
@@ -40,9 +43,9 @@ extension Field {
             entry.convert(
                 to: "an origin as browsers send it", such: "https://app.example.com"
             ) {
-                WebOrigin($0)
+                WebOrigin(asSent: $0)
             } remedy: {
-                WebOrigin.nearest(to: $0).map { entry.write($0.text) }
+                URIParts($0).flatMap(WebOrigin.init).map { entry.write("\($0)") }
             }
         }
     }

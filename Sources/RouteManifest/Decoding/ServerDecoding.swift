@@ -1,7 +1,7 @@
 import Diagnostics
-import InternetAddress
 import OAuthModel
 import Suggestions
+import Web
 import YAML
 
 /// Section `server` with the places that later checks point at.
@@ -42,7 +42,7 @@ extension Decoding {
         let settings = ServerSettings(
             issuer: standing, port: port, plainHTTPHosts: plainHTTP,
             bind: bind?.compactMap(\.0)
-                ?? (standing.reach == .anywhere ? BindAddress.everywhere : BindAddress.loopback),
+                ?? (standing.reach == .anywhere ? IPAddress.everywhere : IPAddress.thisMachine),
             trustedProxies: proxies.networks, secret: secret?.secret,
             headLimit: reader.take("head_limit")?.byteCount(1024...1_048_576) ?? 16_384,
             connectionLimit: reader.take("connection_limit")?.integer(in: 1...1_000_000) ?? 10_000,
@@ -69,7 +69,7 @@ extension Decoding {
             isIssuerKnown: issuerField == nil || issuer != nil)
     }
 
-    static let loopback = YAMLText.list(BindAddress.loopback.map(\.text))
+    static let loopback = YAMLText.list(IPAddress.thisMachine.map(\.description))
 
     private func trustedProxies(_ field: Field?) -> (networks: [IPNetwork], everyProxySpan: SourceSpan?) {
         var everyProxySpan: SourceSpan?
@@ -84,11 +84,11 @@ extension Decoding {
 
 extension Field {
     /// A list; or one text with commas in it, which is as much as a variable can hold.
-    fileprivate func bindAddresses() -> [(BindAddress?, SourceSpan)]? {
+    fileprivate func bindAddresses() -> [(IPAddress?, SourceSpan)]? {
         guard case .scalar = node.content else { return list()?.map { ($0.bindAddress(), $0.span) } }
         let addresses = convert(to: "a list of IP addresses, or some between commas") { text in
             let entries = text.split(separator: ",", omittingEmptySubsequences: false)
-            let addresses = entries.compactMap { BindAddress(String($0.drop { $0 == " " })) }
+            let addresses = entries.compactMap { IPAddress(String($0.drop { $0 == " " })) }
             return addresses.count == entries.count ? addresses : nil
         } remedy: { _ in
             Remedy("names are not looked up; such as 127.0.0.1,::1 or 0.0.0.0,::")
@@ -99,15 +99,15 @@ extension Field {
     /// This machine only, in the way in which it is written.
     func loopback() -> Remedy {
         if case .scalar = node.content {
-            write(BindAddress.loopback.map(\.text).joined(separator: ","))
+            write(IPAddress.thisMachine.map(\.description).joined(separator: ","))
         } else {
             writeYAML(Decoding.loopback)
         }
     }
 
-    private func bindAddress() -> BindAddress? {
+    private func bindAddress() -> IPAddress? {
         convert(to: "an IP address", such: "127.0.0.1") {
-            BindAddress($0)
+            IPAddress($0)
         } remedy: { text in
             let reason = "names are not looked up"
             return text == "localhost"

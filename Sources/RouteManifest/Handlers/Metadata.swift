@@ -1,4 +1,5 @@
 import OAuthModel
+import Web
 
 extension HandlerDescriptor {
     /// Tells clients where everything is (RFC 8414).

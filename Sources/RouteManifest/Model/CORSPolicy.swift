@@ -1,3 +1,5 @@
+package import Web
+
 /// Which web pages may read a route's answers.
 package enum CORSPolicy: Sendable, Equatable {
     /// Any page, without credentials.

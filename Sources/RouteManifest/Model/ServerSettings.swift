@@ -1,6 +1,6 @@
-package import InternetAddress
 package import OAuthModel
 package import RedisURL
+package import Web
 
 /// Section `server`: who this server says it is, where it listens, and how patient it is.
 package struct ServerSettings: Sendable {
@@ -11,7 +11,7 @@ package struct ServerSettings: Sendable {
     package let plainHTTPHosts: PlainHTTPHosts
     /// Addresses listened on. Without `bind` in the file: 127.0.0.1 and ::1 for an issuer on this machine or for development, else every
     /// address.
-    package let bind: [BindAddress]
+    package let bind: [IPAddress]
     /// The proxies in front of this server, whose `X-Forwarded-For` is believed.
     package let trustedProxies: [IPNetwork]
     /// What stored records are sealed under; nil: one is made at the first start and kept beside the store.

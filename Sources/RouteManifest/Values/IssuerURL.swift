@@ -1,4 +1,5 @@
 package import OAuthModel
+package import Web
 
 /// The issuer identifier (RFC 8414 §2), kept byte for byte as it was written.
 ///

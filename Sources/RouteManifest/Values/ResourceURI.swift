@@ -1,4 +1,5 @@
 package import OAuthModel
+import Web
 
 /// The identifier of a protected resource (RFC 8707 §2): an `http` or `https` URI without fragment, kept as written.
 package struct ResourceURI: Hashable, Sendable, CustomStringConvertible {

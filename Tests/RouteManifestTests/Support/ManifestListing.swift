@@ -1,5 +1,5 @@
-import InternetAddress
 import OAuthModel
+import Web
 
 @testable import RouteManifest
 

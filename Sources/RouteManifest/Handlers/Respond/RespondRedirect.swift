@@ -1,5 +1,5 @@
 import Diagnostics
-import OAuthModel
+import Web
 
 extension HandlerDescriptor {
     /// Sends whoever asks elsewhere (RFC 9110 §15.4).

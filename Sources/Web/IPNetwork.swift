@@ -1,3 +1,5 @@
+import WireText
+
 /// All addresses that begin with the same bits (CIDR, RFC 4632 §3.1, RFC 4291 §2.3). A single address is a network too.
 package struct IPNetwork: Hashable, Sendable {
     /// The first address of the network.
@@ -43,7 +45,7 @@ package struct IPNetwork: Hashable, Sendable {
 
     /// Digits without a leading zero.
     private static func decimal(_ text: Substring) -> Int? {
-        guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), text == "0" || !text.hasPrefix("0") else {
+        guard text.utf8.allSatisfy(\.isDigit), text == "0" || !text.hasPrefix("0") else {
             return nil
         }
         return Int(text)

@@ -1,4 +1,4 @@
-import Glibc
+import WireText
 
 /// An absolute URI taken apart (RFC 3986 §3), nothing decoded and nothing normalised.
 ///
@@ -42,8 +42,8 @@ package struct URIParts: Equatable, Sendable {
 
     /// Whether `text` is a scheme (RFC 3986 §3.1): letters, digits, `+`, `-`, `.`, and a letter first.
     package static func isScheme(_ text: some StringProtocol) -> Bool {
-        guard let first = text.utf8.first, isLetter(first) else { return false }
-        return text.utf8.allSatisfy { isLetter($0) || isDigit($0) || "+-.".utf8.contains($0) }
+        text.utf8.first?.isLetter == true
+            && text.utf8.allSatisfy { $0.isLetter || $0.isDigit || "+-.".utf8.contains($0) }
     }
 
     /// Takes what stands behind the mark off the text, and the mark with it.
@@ -71,13 +71,11 @@ package struct URIParts: Equatable, Sendable {
 
     /// RFC 3986 §3.2.2: an IPv6 address in brackets, or a name of any kind, which may be empty.
     private static func isHost(_ host: Substring) -> Bool {
-        guard host.hasPrefix("[") else { return host.utf8.allSatisfy { !":@[]".utf8.contains($0) } }
-        var address = in6_addr()
-        return host.hasSuffix("]") && inet_pton(AF_INET6, String(host.dropFirst().dropLast()), &address) == 1
+        host.utf8.allSatisfy { !":@[]".utf8.contains($0) } || IPAddress(inBrackets: host) != nil
     }
 
     private static func port(_ digits: Substring) -> Int? {
-        guard (1...5).contains(digits.utf8.count), digits.utf8.allSatisfy(isDigit) else { return nil }
+        guard (1...5).contains(digits.utf8.count), digits.utf8.allSatisfy(\.isDigit) else { return nil }
         return Int(digits).flatMap { (1...65_535).contains($0) ? $0 : nil }
     }
 
@@ -90,19 +88,7 @@ package struct URIParts: Equatable, Sendable {
         text.utf8.split(separator: UInt8(ascii: "%"), omittingEmptySubsequences: false).dropFirst().allSatisfy
         {
             let digits = $0.prefix(2)
-            return digits.count == 2 && digits.allSatisfy(isHexDigit)
+            return digits.count == 2 && digits.allSatisfy(\.isHexDigit)
         }
-    }
-
-    static func isLetter(_ byte: UInt8) -> Bool {
-        (0x41...0x5a).contains(byte & 0xdf)
-    }
-
-    static func isDigit(_ byte: UInt8) -> Bool {
-        (0x30...0x39).contains(byte)
-    }
-
-    static func isHexDigit(_ byte: UInt8) -> Bool {
-        isDigit(byte) || (0x41...0x46).contains(byte & 0xdf)
     }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import WireText
 
 /// An address of the Internet Protocol, in numbers.
 ///
@@ -29,7 +30,9 @@ package struct IPAddress: Hashable, Sendable {
     /// The text forms of RFC 4291 §2.2, and four decimal numbers without leading zeros. No zone, no port, no brackets.
     package init?(_ text: String) {
         // What the system reads would end at a NUL.
-        guard text.utf8.count <= 45, text.utf8.allSatisfy(Self.canOccur) else { return nil }
+        guard text.utf8.count <= 45, text.utf8.allSatisfy({ $0.isHexDigit || ".:".utf8.contains($0) }) else {
+            return nil
+        }
         var four = in_addr()
         if inet_pton(AF_INET, text, &four) == 1 {
             self.init(.four, UInt128(UInt32(bigEndian: four.s_addr)))
@@ -42,12 +45,24 @@ package struct IPAddress: Hashable, Sendable {
         self.init(isMapped ? .four : .six, isMapped ? bits & 0xffff_ffff : bits)
     }
 
-    private static func canOccur(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
-            UInt8(ascii: "A")...UInt8(ascii: "F"), UInt8(ascii: "."), UInt8(ascii: ":"):
-            true
-        default: false
+    /// An address with colons, as a URL has it: `[2001:db8::1]`.
+    package init?(inBrackets text: some StringProtocol) {
+        guard text.hasPrefix("["), text.hasSuffix("]"), text.utf8.contains(UInt8(ascii: ":")) else {
+            return nil
+        }
+        self.init(String(text.dropFirst().dropLast()))
+    }
+
+    /// All addresses of this machine that only it can reach, as far as programs use them.
+    package static let thisMachine = [IPAddress(.four, 127 << 24 | 1), IPAddress(.six, 1)]
+    /// All addresses of this machine, when listened on.
+    package static let everywhere = [IPAddress(.four, 0), IPAddress(.six, 0)]
+
+    /// This machine: 127.0.0.0/8 or `::1` (RFC 1122 §3.2.1.3, RFC 4291 §2.5.3).
+    package var isLoopback: Bool {
+        switch version {
+        case .four: bits >> 24 == 127
+        case .six: bits == 1
         }
     }
 }

@@ -1,5 +1,5 @@
-import InternetAddress
 import Testing
+import Web
 
 @Suite("an IP address")
 struct IPAddressTests {
@@ -37,5 +37,32 @@ struct IPAddressTests {
     func versions() {
         #expect(IPAddress("0.0.0.1") != IPAddress("::1"))
         #expect(IPAddress("192.0.2.1") != IPAddress("::192.0.2.1"))
+    }
+
+    @Test(
+        "of this machine is one of 127.0.0.0/8 or ::1, however it is written",
+        arguments: [
+            ("127.0.0.1", true), ("127.255.255.255", true), ("::1", true), ("0:0:0:0:0:0:0:1", true),
+            ("::ffff:127.0.0.1", true), ("::FFFF:7f00:1", true), ("126.255.255.255", false),
+            ("128.0.0.1", false), ("0.0.0.0", false), ("::", false), ("::2", false), ("::127.0.0.1", false),
+            ("fe80::1", false), ("::ffff:128.0.0.1", false),
+        ])
+    func loopback(_ text: String, _ isLoopback: Bool) throws {
+        #expect(try #require(IPAddress(text)).isLoopback == isLoopback)
+    }
+
+    @Test("those of this machine are loopback, and those for all are not")
+    func listened() {
+        #expect(IPAddress.thisMachine.map(\.description) == ["127.0.0.1", "::1"])
+        #expect(IPAddress.thisMachine.map(\.isLoopback) == [true, true])
+        #expect(IPAddress.everywhere.map(\.description) == ["0.0.0.0", "::"])
+    }
+
+    @Test("stands in brackets in a URL if there are colons in it, and only then")
+    func brackets() {
+        #expect(IPAddress(inBrackets: "[2001:db8::1]") == IPAddress("2001:db8::1"))
+        for text in ["2001:db8::1", "[192.0.2.1]", "[::1", "::1]", "[]", "[", "[::1]]", "[[::1]"] {
+            #expect(IPAddress(inBrackets: text) == nil, "\(text)")
+        }
     }
 }

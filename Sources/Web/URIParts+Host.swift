@@ -1,4 +1,4 @@
-import Glibc
+import WireText
 
 extension URIParts {
     /// `host`, and `:port` when one is written.
@@ -7,28 +7,35 @@ extension URIParts {
     }
 
     /// The port as written, unless it is the one that the scheme stands for.
-    package var unusualPort: Int? {
-        let usual = ["https": 443, "http": 80][scheme.lowercased()]
-        return port == usual ? nil : port
+    package var unusualPort: Int? { port == usualPort ? nil : port }
+
+    /// The port that the scheme stands for, where it is `https` or `http`.
+    package var usualPort: Int? { Self.usualPort(of: scheme.lowercased()) }
+
+    static func usualPort(of scheme: String) -> Int? {
+        switch scheme {
+        case "https": 443
+        case "http": 80
+        default: nil
+        }
     }
 
     /// The scheme is `https` or `http`, and the host is one that can be connected to: a host name (RFC 1123 §2.1), an IPv4
     /// address in four decimal numbers, or an IPv6 address in brackets.
     package var isWebAddress: Bool {
-        ["https", "http"].contains(scheme.lowercased()) && host.map(Self.isWebHost) == true
+        usualPort != nil && host.map(Self.isWebHost) == true
     }
 
-    /// The host as it is compared: in lower case, and an IPv6 address in its shortest form, in brackets.
+    /// The host as it is compared: in lower case, and an IPv6 address in brackets as browsers write it.
     package var canonicalHost: String? {
         host.map { host in
-            guard host.hasPrefix("[") else { return host.lowercased() }
-            var address = in6_addr()
-            var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
-            guard inet_pton(AF_INET6, String(host.dropFirst().dropLast()), &address) == 1,
-                inet_ntop(AF_INET6, &address, &text, socklen_t(INET6_ADDRSTRLEN)) != nil
-            else { return host.lowercased() }
-            return "[" + String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
-                + "]"
+            guard let address = IPAddress(inBrackets: host) else { return host.lowercased() }
+            switch address.version {
+            case .six: return "[\(address)]"
+            case .four:
+                let halves = [address.bits >> 16, address.bits & 0xffff].map { String($0, radix: 16) }
+                return "[::ffff:\(halves[0]):\(halves[1])]"
+            }
         }
     }
 
@@ -46,7 +53,7 @@ extension URIParts {
 
     /// 127.0.0.0/8 in the usual dotted form, or `[::1]`.
     package static func isLoopbackLiteral(_ host: String) -> Bool {
-        host == "[::1]" || (host.hasPrefix("127.") && isIPv4(labels(of: host)))
+        host == "[::1]" || IPAddress(host)?.isLoopback == true
     }
 
     /// Two labels at least, as in `com.example.app` (RFC 8252 §7.1).
@@ -60,7 +67,7 @@ extension URIParts {
         let labels = labels(of: host)
         guard host.utf8.count <= 253, labels.allSatisfy(isLabel), let last = labels.last else { return false }
         // Browsers take `0x7f.1` and `2130706433` for addresses: only the form that everybody reads alike is one here.
-        return !isNumber(last) || isIPv4(labels)
+        return !isNumber(last) || IPAddress(host) != nil
     }
 
     private static func labels(of name: String) -> [Substring] {
@@ -69,19 +76,11 @@ extension URIParts {
 
     private static func isLabel(_ label: Substring) -> Bool {
         (1...63).contains(label.utf8.count) && !label.hasPrefix("-") && !label.hasSuffix("-")
-            && label.utf8.allSatisfy { isLetter($0) || isDigit($0) || $0 == UInt8(ascii: "-") }
+            && label.utf8.allSatisfy { $0.isLetter || $0.isDigit || $0 == UInt8(ascii: "-") }
     }
 
     private static func isNumber(_ label: Substring) -> Bool {
-        label.utf8.allSatisfy(isDigit)
-            || (label.lowercased().hasPrefix("0x") && label.utf8.dropFirst(2).allSatisfy(isHexDigit))
-    }
-
-    private static func isIPv4(_ labels: [Substring]) -> Bool {
-        labels.count == 4
-            && labels.allSatisfy { label in
-                UInt8(label) != nil && label.utf8.allSatisfy(isDigit)
-                    && (label.utf8.count == 1 || !label.hasPrefix("0"))
-            }
+        label.utf8.allSatisfy(\.isDigit)
+            || (label.lowercased().hasPrefix("0x") && label.utf8.dropFirst(2).allSatisfy(\.isHexDigit))
     }
 }

@@ -1,5 +1,5 @@
-import InternetAddress
 import Testing
+import Web
 
 @Suite("a network of IP addresses")
 struct IPNetworkTests {
