@@ -53,11 +53,9 @@ struct Composition {
         revocation = RevocationService(grants: store, vault: vault)
         let fake = manifest.fakeUpstream
         upstream = FakeUpstream(
-            callback: plan.url(of: .fakeCallback) ?? "",
-            users: (fake?.users ?? []).map {
-                ResourceOwner(subject: Subject(rawValue: $0.id), name: WireText($0.name))
-            }, lifetimes: configuration.lifetimes, transient: store, vault: vault)
-        sessions = UpstreamSessions(lifetime: configuration.lifetimes.session, store: store, vault: vault)
+            callback: plan.url(of: .fakeCallback) ?? "", users: fake?.users ?? [],
+            codeLifetime: manifest.tokens.authorizationCode, transient: store, vault: vault)
+        sessions = UpstreamSessions(lifetime: fake?.session ?? .zero, store: store, vault: vault)
         autoApproves = fake?.autoApprove ?? false
         newBrowser = { BrowserBinding(random: world.random) }
         health = SharedHealth(store, uptime: world.uptime)

@@ -12,7 +12,7 @@ struct PreparedCredentials: Sendable {
 
     init(_ servers: [ResourceServer]) {
         self.servers = servers.map { server in
-            let credentials = "\(percentEncoded(server.id)):\(percentEncoded(server.secret))"
+            let credentials = percentEncoded(server.id) + ":" + percentEncoded(server.secret.text)
             return (Array("Basic \(Base64.encode(Array(credentials.utf8)))".utf8), server)
         }
     }

@@ -1,59 +1,48 @@
 package import OAuthModel
 
-/// What the rules need to know of the manifest, in the core's own words. Checked before it gets here.
+/// What the rules need to know of the manifest. Checked before it gets here.
 package struct CoreConfiguration: Sendable {
     /// Byte for byte as configured (RFC 8414 §2).
-    package var issuer: String
+    let issuer: String
     /// Authorization responses have `iss` (RFC 9207).
-    package var issParameter: Bool
-    /// Everything a scope may be, in the order in which people see it, with what it allows in words.
-    package var scopes: [(token: ScopeToken, description: String)]
+    let issParameter: Bool
+    let grantTypes: [GrantType]
+    let authenticationMethods: [ClientAuthenticationMethod]
+    let tokens: TokenPolicy
+    /// Everything a scope may be, in the order in which people see it.
+    let scopes: [DeclaredScope]
+    let knownScope: Scope
     /// Granted when neither the request nor the client says which.
-    package var defaultScope: Scope
+    let defaultScope: Scope
     /// The first one is meant when a request names none.
-    package var resources: [ProtectedResource]
-    package var grantTypes: [GrantType]
-    package var authenticationMethods: [ClientAuthenticationMethod]
-    package var lifetimes: Lifetimes
-    package var reuse: RefreshReuse
-    /// How often one grant may be refreshed; nil: without limit.
-    package var rotationRate: Rate?
-    /// So many wrong verifiers from its owner kill a code.
-    package var codeAttempts: Int
-    package var registration: RegistrationPolicy
-    package var clients: [PreRegisteredClient]
-    package var resourceServers: [ResourceServer]
+    let resources: [ProtectedResource]
+    let resourceServers: [ResourceServer]
+    let clients: [PreRegisteredClient]
+    let registration: RegistrationPolicy
 
     package init(
-        issuer: String, issParameter: Bool, scopes: [(token: ScopeToken, description: String)],
-        defaultScope: Scope,
-        resources: [ProtectedResource], grantTypes: [GrantType],
-        authenticationMethods: [ClientAuthenticationMethod],
-        lifetimes: Lifetimes, reuse: RefreshReuse, rotationRate: Rate?, codeAttempts: Int,
-        registration: RegistrationPolicy,
-        clients: [PreRegisteredClient], resourceServers: [ResourceServer]
+        issuer: String, issParameter: Bool, grantTypes: [GrantType],
+        authenticationMethods: [ClientAuthenticationMethod], tokens: TokenPolicy, scopes: [DeclaredScope],
+        resources: [ProtectedResource], resourceServers: [ResourceServer], clients: [PreRegisteredClient],
+        registration: RegistrationPolicy
     ) {
         self.issuer = issuer
         self.issParameter = issParameter
-        self.scopes = scopes
-        self.defaultScope = defaultScope
-        self.resources = resources
         self.grantTypes = grantTypes
         self.authenticationMethods = authenticationMethods
-        self.lifetimes = lifetimes
-        self.reuse = reuse
-        self.rotationRate = rotationRate
-        self.codeAttempts = codeAttempts
-        self.registration = registration
-        self.clients = clients
+        self.tokens = tokens
+        self.scopes = scopes
+        knownScope = Scope(scopes.map(\.token))
+        defaultScope = Scope(scopes.filter(\.isDefault).map(\.token))
+        self.resources = resources
         self.resourceServers = resourceServers
+        self.clients = clients
+        self.registration = registration
     }
 
-    package var knownScope: Scope { Scope(scopes.map(\.token)) }
-
     /// The resource that a client means by this. In tokens it is called as configured, whatever the client calls it.
-    package func resource(_ indicator: ResourceIndicator) -> ProtectedResource? {
-        resources.first { $0.indicator == indicator || $0.alsoKnownAs.contains(indicator) }
+    func resource(_ indicator: ResourceIndicator) -> ProtectedResource? {
+        resources.first { $0.isCalled(indicator) }
     }
 
     /// Of a scope, the part that any of these resources can make something of (RFC 8707 §2.2). What `offline_access` allows
@@ -75,84 +64,5 @@ package struct CoreConfiguration: Sendable {
                 cause: "scope \(scope.text.prefix(200))")
         }
         return part
-    }
-}
-
-package struct ProtectedResource: Sendable {
-    package let indicator: ResourceIndicator
-    /// Further spellings that clients may use for it.
-    package let alsoKnownAs: [ResourceIndicator]
-    package let name: String
-    /// Everything that means something there.
-    package let scope: Scope
-
-    package init(
-        indicator: ResourceIndicator, alsoKnownAs: [ResourceIndicator] = [], name: String, scope: Scope
-    ) {
-        self.indicator = indicator
-        self.alsoKnownAs = alsoKnownAs
-        self.name = name
-        self.scope = scope
-    }
-}
-
-package struct Lifetimes: Sendable {
-    package var authorizationCode: Duration
-    package var pendingAuthorization: Duration
-    package var accessToken: Duration
-    /// Without use.
-    package var refreshToken: Duration
-    /// Of a grant, whatever its use.
-    package var grant: Duration
-    /// Of a registration, without use.
-    package var registration: Duration
-    /// Of a login at the fake upstream.
-    package var session: Duration
-
-    package init(
-        authorizationCode: Duration, pendingAuthorization: Duration, accessToken: Duration,
-        refreshToken: Duration,
-        grant: Duration, registration: Duration, session: Duration
-    ) {
-        self.authorizationCode = authorizationCode
-        self.pendingAuthorization = pendingAuthorization
-        self.accessToken = accessToken
-        self.refreshToken = refreshToken
-        self.grant = grant
-        self.registration = registration
-        self.session = session
-    }
-}
-
-package struct RegistrationPolicy: Sendable {
-    package var redirectURIs: RedirectURIRule
-    package var maximumClients: Int
-
-    package init(redirectURIs: RedirectURIRule, maximumClients: Int) {
-        self.redirectURIs = redirectURIs
-        self.maximumClients = maximumClients
-    }
-}
-
-package struct PreRegisteredClient: Sendable {
-    package let client: Client
-    package let secret: String?
-
-    package init(client: Client, secret: String?) {
-        self.client = client
-        self.secret = secret
-    }
-}
-
-/// Who may introspect (RFC 7662 §2.1), and the resources whose tokens it may see.
-package struct ResourceServer: Sendable {
-    package let id: String
-    package let secret: String
-    package let resources: [ResourceIndicator]
-
-    package init(id: String, secret: String, resources: [ResourceIndicator]) {
-        self.id = id
-        self.secret = secret
-        self.resources = resources
     }
 }

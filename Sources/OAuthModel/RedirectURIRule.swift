@@ -2,10 +2,11 @@ import Web
 
 /// Which redirect URIs a client may have, be it registered or listed in the manifest: https, or http on loopback or at a host that is
 /// vouched for, or a private-use scheme that is allowed (RFC 8252 §7, RFC 9700 §2.1).
-package struct RedirectURIRule: Sendable {
-    /// Private-use schemes, in lower case.
-    private let schemes: Set<String>
-    private let allowsReverseDomainSchemes: Bool
+package struct RedirectURIRule: Sendable, Equatable {
+    /// Private-use schemes (RFC 8252 §7.1), in lower case.
+    package let schemes: [String]
+    /// Schemes such as `com.example.app` are allowed without being listed.
+    package let allowsReverseDomainSchemes: Bool
     private let plainHTTP: PlainHTTPHosts
 
     /// Schemes that browsers treat in ways of their own: a redirect there runs code or reads files. Never allowed, listed or not.
@@ -14,7 +15,7 @@ package struct RedirectURIRule: Sendable {
         "view-source", "ws", "wss",
     ]
 
-    package init(schemes: Set<String>, allowsReverseDomainSchemes: Bool, plainHTTP: PlainHTTPHosts) {
+    package init(schemes: [String], allowsReverseDomainSchemes: Bool, plainHTTP: PlainHTTPHosts) {
         self.schemes = schemes
         self.allowsReverseDomainSchemes = allowsReverseDomainSchemes
         self.plainHTTP = plainHTTP

@@ -5,8 +5,9 @@ package import WireText
 ///
 /// Client libraries normalise it, so two are the same when they agree after lower-casing scheme and host, dropping a default
 /// port and taking an empty path for `/`. The text as configured is what goes into `aud`.
-package struct ResourceIndicator: Sendable {
+package struct ResourceIndicator: Sendable, CustomStringConvertible {
     package let text: String
+    package var description: String { text }
     private let comparable: String
 
     package init?(_ text: WireText) {

@@ -1,8 +1,9 @@
 package import WireText
 
 /// One `scope-token`: printable ASCII without space, `"` and `\` (RFC 6749 §3.3).
-package struct ScopeToken: RawRepresentable, Hashable, Sendable {
+package struct ScopeToken: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
     package let rawValue: String
+    package var description: String { rawValue }
 
     package init?(rawValue: String) {
         let isValid = rawValue.utf8.allSatisfy { byte in

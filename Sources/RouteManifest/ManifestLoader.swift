@@ -52,10 +52,9 @@ extension Decoding {
         checkDefaultsAreListed(scopeDrafts, at: resourceDrafts)
         let resourceServers = resourceServers(reader.take(.resourceServers), resources: resources)
         let clientsField = reader.take(.clients)
-        let registration = registration(reader.take(.registration))
+        let registration = registration(reader.take(.registration), plainHTTP: plainHTTP)
         let clients = clients(
-            clientsField, scopes: scopes, resources: resourceDrafts, registration: registration,
-            plainHTTP: plainHTTP)
+            clientsField, scopes: scopes, resources: resourceDrafts, registration: registration)
         checkScopeReferences(scopeDrafts)
         let upstream = upstream(reader.take(.upstream), isPublic: server.isPublic)
         let defaults = defaults(reader.take(.defaults))
@@ -79,7 +78,7 @@ extension Decoding {
             scopes: scopes,
             resources: resources,
             resourceServers: resourceServers.map(\.declaration), clients: clients.map(\.declaration),
-            registration: registration.settings, upstream: upstream.upstream,
+            registration: registration.policy, upstream: upstream.upstream,
             routes: drafts.compactMap(\.route))
     }
 

@@ -31,7 +31,7 @@ package struct RoutePlan: Sendable, Equatable {
         }
         self.routes = routes
         var metadata = AuthorizationServerMetadata(issuer: issuer.text)
-        metadata.scopesSupported = manifest.scopes.filter(\.isAdvertised).map(\.name.text)
+        metadata.scopesSupported = manifest.scopes.filter(\.isAdvertised).map(\.token.rawValue)
         let methods = manifest.clientAuthenticationMethods
         let served = Set(routes.filter(\.isOn).map(\.handler))
         for handler in HandlerName.allCases {

@@ -4,7 +4,7 @@ import Testing
 @Suite("which redirect URIs a client may have (RFC 8252 §7, RFC 9700 §2.1)")
 struct RedirectURIRuleTests {
     private func rule(
-        schemes: Set<String> = ["cursor"], reverseDomain: Bool = true, _ hosts: [DevelopmentHost] = []
+        schemes: [String] = ["cursor"], reverseDomain: Bool = true, _ hosts: [DevelopmentHost] = []
     ) -> RedirectURIRule {
         RedirectURIRule(
             schemes: schemes, allowsReverseDomainSchemes: reverseDomain, plainHTTP: PlainHTTPHosts(hosts))

@@ -196,4 +196,14 @@ struct ValueTests {
         #expect(Timestamp(seconds: 5).since(Timestamp(seconds: 3)) == .seconds(2))
         #expect(Timestamp(milliseconds: .max).advanced(by: .seconds(1)) == Timestamp(milliseconds: .max))
     }
+
+    @Test("a secret does not print itself")
+    func secret() {
+        let secret = SecretText(text: "hunter2")
+        #expect("\(secret)" == "(secret)")
+        #expect(String(reflecting: secret) == "(secret)")
+        var dumped = ""
+        dump(secret, to: &dumped)
+        #expect(!dumped.contains("hunter2"))
+    }
 }

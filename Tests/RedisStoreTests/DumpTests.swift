@@ -17,16 +17,13 @@ struct DumpTests {
         let process = StoreProcess(server)
         let monitor = try await RedisMonitor(server)
         let vault = Vault(serverSecret: [UInt8](repeating: 7, count: 32), random: .system)
-        let lifetimes = Lifetimes(
-            authorizationCode: .seconds(60), pendingAuthorization: .seconds(600), accessToken: .seconds(3600),
-            refreshToken: .seconds(86_400), grant: .seconds(86_400), registration: .seconds(86_400),
-            session: .seconds(86_400))
         let upstream = FakeUpstream(
-            callback: "http://localhost/callback", users: [], lifetimes: lifetimes, transient: process.store,
+            callback: "http://localhost/callback", users: [], codeLifetime: .seconds(60),
+            transient: process.store,
             vault: vault)
         let owner = ResourceOwner(
             subject: Subject(rawValue: "subject-of-the-login"), name: "Name of the Login")
-        let sessions = UpstreamSessions(lifetime: lifetimes.session, store: process.store, vault: vault)
+        let sessions = UpstreamSessions(lifetime: .seconds(86_400), store: process.store, vault: vault)
         var secrets: [String] = [owner.subject.rawValue, owner.name.shown]
         for _ in 0..<20 { secrets.append(try await upstream.issueCode(for: owner, peer: [4])) }
         secrets.append(try await sessions.begin(for: owner, replacing: nil).text)

@@ -1,4 +1,5 @@
 import OAuthCore
+import OAuthModel
 import RedisClient
 import RedisServers
 import StoreContract

@@ -26,7 +26,7 @@ struct EnvironmentTests {
     @Test("the resource of the demo follows BASE_URI")
     func resource() {
         let manifest = load(["BASE_URI": "https://mcp.example.com"]).manifest
-        #expect(manifest?.resources.map(\.resource.text) == ["https://mcp.example.com/mcp"])
+        #expect(manifest?.resources.map(\.indicator.text) == ["https://mcp.example.com/mcp"])
         #expect(manifest?.resourceServers.flatMap(\.resources).map(\.text) == ["https://mcp.example.com/mcp"])
     }
 

@@ -1,4 +1,5 @@
 import Diagnostics
+import OAuthModel
 import RouteManifest
 import Testing
 

@@ -1,4 +1,5 @@
 import OAuthCore
+import OAuthModel
 import Testing
 
 private let rounds = 40

@@ -1,5 +1,6 @@
 import OAuthCore
 import Support
+import OAuthModel
 import Testing
 
 let revocationPromises: [StorePromise] = [

@@ -1,4 +1,5 @@
 package import OAuthCore
+package import OAuthModel
 
 extension EmbeddedStore: GrantStore {
     package func insert(

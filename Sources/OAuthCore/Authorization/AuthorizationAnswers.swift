@@ -20,7 +20,7 @@ package struct ConsentView: Sendable {
     package let clientName: WireText?
     package let isPreRegistered: Bool
     package let redirectURI: RedirectURI
-    package let scopes: [(token: ScopeToken, description: String)]
+    package let scopes: [DeclaredScope]
     package let resources: [ProtectedResource]
     /// Names the pending authorization in the form.
     package let request: String

@@ -81,7 +81,7 @@ package struct AuthorizationService: Sendable {
             let record = try vault.seal(UpstreamState(pending: request), under: Array(state.utf8))
             try await transient.insert(
                 record, as: .upstreamState, under: stateDigest(WireText(state), browser),
-                lifetime: configuration.lifetimes.pendingAuthorization, owner: vault.owner(peer))
+                lifetime: configuration.tokens.pendingAuthorization, owner: vault.owner(peer))
             return .login(state: state, loginHint: pending.loginHint)
         }
         guard let pending = try await pending(transient.take(.pendingAuthorization, digest), request) else {
@@ -165,7 +165,7 @@ package struct AuthorizationService: Sendable {
         try await transient.insert(
             record, as: .pendingAuthorization,
             under: vault.digest(vault.binding(Array(name.utf8), browser.bytes)),
-            lifetime: configuration.lifetimes.pendingAuthorization, owner: vault.owner(peer))
+            lifetime: configuration.tokens.pendingAuthorization, owner: vault.owner(peer))
         return ConsentView(
             clientID: client.id, clientName: client.metadata.name, isPreRegistered: client.isPreRegistered,
             redirectURI: request.redirectURI,
@@ -182,7 +182,7 @@ package struct AuthorizationService: Sendable {
         let record = AuthorizationCodeGrant(request: request, owner: owner)
         try await grants.insert(
             code: vault.digest(code.secret), try vault.seal(record, under: code.secret),
-            of: vault.grantKey(code.handle), lifetime: configuration.lifetimes.authorizationCode)
+            of: vault.grantKey(code.handle), lifetime: configuration.tokens.authorizationCode)
         return code.text
     }
 

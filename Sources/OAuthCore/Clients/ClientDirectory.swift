@@ -12,8 +12,8 @@ package struct ClientDirectory: Sendable {
     package init(configuration: CoreConfiguration, store: any ClientStore, vault: Vault) {
         preRegistered = Dictionary(
             configuration.clients.map { entry in
-                let secret = entry.secret.map { vault.digest(Array($0.utf8)) }
-                return (entry.client.id, KnownClient(client: entry.client, secret: secret))
+                let secret = entry.authentication.secret.map { vault.digest($0.bytes) }
+                return (entry.id, KnownClient(client: entry.client, secret: secret))
             }, uniquingKeysWith: { first, _ in first })
         self.store = store
         self.vault = vault
@@ -57,8 +57,8 @@ package struct ClientDirectory: Sendable {
     func renew(_ client: Client) async throws(StoreError) {
         guard !client.isPreRegistered else { return }
         try await store.renew(
-            client.id, lifetime: configuration.lifetimes.registration,
-            protectedFor: configuration.lifetimes.grant)
+            client.id, lifetime: configuration.registration.unusedLifetime,
+            protectedFor: configuration.tokens.grant)
     }
 
     private func known(_ id: ClientID) async throws(StoreError) -> KnownClient? {

@@ -35,7 +35,7 @@ package struct RegistrationService: Sendable {
                 throw RequestFailure.refused(Self.tooLarge)
             }
             insertion = try await store.insert(
-                record, as: id, lifetime: configuration.lifetimes.registration,
+                record, as: id, lifetime: configuration.registration.unusedLifetime,
                 limit: configuration.registration.maximumClients)
         } catch { throw RequestFailure(error) }
         switch insertion {

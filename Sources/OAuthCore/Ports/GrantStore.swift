@@ -191,22 +191,6 @@ package enum CodeFailure: Equatable, Sendable {
     case unknown
 }
 
-package enum RefreshReuse: Equatable, Sendable {
-    case strict
-    case grace(Duration)
-    case replay(Duration)
-
-    /// By how much a clock is set back where time is kept, or that of a replica is behind that of its primary. A window that a clock set
-    /// back by more would open anew is one for whoever holds an old token.
-    package static let clockTolerance = Duration.seconds(5)
-
-    /// Whether a use at this moment is within a window after the first use.
-    package static func isWithin(_ window: Duration, after firstUse: Timestamp, at now: Timestamp) -> Bool {
-        let elapsed = now.since(firstUse)
-        return elapsed < window && .zero - elapsed < min(window, clockTolerance)
-    }
-}
-
 package enum RefreshRotation: Equatable, Sendable {
     case rotated(IssuedValidity)
     /// The answer of the first use; `remaining` is what is left of its access token's life, never negative.

@@ -33,7 +33,8 @@ struct AuthorizationCodeExchange: Sendable {
         guard record.grant.clientID == client.id else { throw Self.dead("it is another client's") }
         guard try verifier(parameters).matches(record.challenge) else {
             if !stored.isRedeemed {
-                _ = try await grants.countFailure(code: digest, of: key, limit: configuration.codeAttempts)
+                _ = try await grants.countFailure(
+                    code: digest, of: key, limit: configuration.tokens.codeAttempts)
             }
             throw Self.dead("the code_verifier does not fit the code_challenge")
         }
@@ -48,7 +49,7 @@ struct AuthorizationCodeExchange: Sendable {
             mayRefresh && configuration.grantTypes.contains(.refreshToken)
             ? try mint.refreshToken(handle: code.handle, for: record.grant) : nil
         let issuing = IssuedTokens(
-            accessToken: access.new, refreshToken: refresh?.new, grantLifetime: configuration.lifetimes.grant)
+            accessToken: access.new, refreshToken: refresh?.new, grantLifetime: configuration.tokens.grant)
         switch try await grants.redeem(code: digest, of: key, issuing: issuing) {
         case .redeemed(let validity):
             return TokenResponse(

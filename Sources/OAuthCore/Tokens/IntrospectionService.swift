@@ -1,5 +1,5 @@
 import Cryptography
-import OAuthModel
+package import OAuthModel
 package import WireText
 
 /// Tells resource servers what a token is worth (RFC 7662).
@@ -18,7 +18,7 @@ package struct IntrospectionService: Sendable {
         self.vault = vault
         callers = Dictionary(
             configuration.resourceServers.map { server in
-                (server.id, Caller(server: server, secret: vault.digest(Array(server.secret.utf8))))
+                (server.id, Caller(server: server, secret: vault.digest(server.secret.bytes)))
             }, uniquingKeysWith: { first, _ in first })
     }
 

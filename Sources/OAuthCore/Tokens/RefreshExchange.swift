@@ -46,7 +46,7 @@ struct RefreshExchange: Sendable {
         }
         if let limit, let wait, mayRotate(stored) {
             if stored?.isSpent == true,
-                try await grants.revoke(ifReused: digest, of: key, reuse: configuration.reuse)
+                try await grants.revoke(ifReused: digest, of: key, reuse: configuration.tokens.reuse)
             {
                 throw await reused(key, client, patience)
             }
@@ -62,7 +62,7 @@ struct RefreshExchange: Sendable {
             replay: try vault.seal(answer, under: token.secret))
         let rotation = try await patience.insist {
             try await grants.rotate(
-                refreshToken: digest, of: key, reuse: configuration.reuse, issuing: issuing)
+                refreshToken: digest, of: key, reuse: configuration.tokens.reuse, issuing: issuing)
         }
         switch rotation {
         case .rotated(let validity):
@@ -78,7 +78,7 @@ struct RefreshExchange: Sendable {
     /// Using the token would make new ones, rather than repeat what it made or end the grant.
     private func mayRotate(_ stored: StoredRefreshToken?) -> Bool {
         guard stored?.isSpent == true else { return true }
-        return switch configuration.reuse {
+        return switch configuration.tokens.reuse {
         case .grace: true
         case .strict, .replay: false
         }
@@ -105,10 +105,10 @@ struct RefreshExchange: Sendable {
         _ patience: StorePatience.Share
     ) async throws -> OAuthError {
         let isReused = try await patience.insist {
-            try await grants.revoke(ifReused: digest, of: key, reuse: configuration.reuse)
+            try await grants.revoke(ifReused: digest, of: key, reuse: configuration.tokens.reuse)
         }
         if isReused { return await reused(key, client, patience) }
-        switch configuration.reuse {
+        switch configuration.tokens.reuse {
         case .strict: return try await gone(key, patience)
         case .grace: return error
         case .replay: return Self.otherParameters

@@ -19,7 +19,7 @@ struct TokenMint: Sendable {
             token.text,
             NewToken(
                 digest: vault.digest(token.secret), record: sealed,
-                lifetime: configuration.lifetimes.accessToken)
+                lifetime: configuration.tokens.accessToken)
         )
     }
 
@@ -31,7 +31,7 @@ struct TokenMint: Sendable {
             token.text,
             NewToken(
                 digest: vault.digest(token.secret), record: try vault.seal(grant, under: token.secret),
-                lifetime: configuration.lifetimes.refreshToken)
+                lifetime: configuration.tokens.refreshToken)
         )
     }
 }

@@ -22,7 +22,7 @@ package struct TokenService: Sendable {
             configuration: configuration, grants: grants, vault: vault, mint: mint)
         refresh = RefreshExchange(
             configuration: configuration, grants: grants, vault: vault, mint: mint,
-            limit: configuration.rotationRate.map { RotationLimit($0, clock: clock) })
+            limit: configuration.tokens.rotationRate.map { RotationLimit($0, clock: clock) })
     }
 
     /// How long a request waits for a store that is away: a refresh for a moment, others not at all.

@@ -1,6 +1,6 @@
 import Cryptography
 import JSON
-import OAuthModel
+package import OAuthModel
 package import WireText
 
 /// An upstream provider that lets anyone be whoever they like, and behaves as a real one otherwise: it answers only to the
@@ -9,17 +9,17 @@ package struct FakeUpstream: Sendable {
     /// The callback of this server, the only redirect URI accepted.
     package let callback: String
     package let users: [ResourceOwner]
-    private let lifetimes: Lifetimes
+    private let codeLifetime: Duration
     private let transient: any TransientStore
     private let vault: Vault
 
     package init(
-        callback: String, users: [ResourceOwner], lifetimes: Lifetimes, transient: any TransientStore,
+        callback: String, users: [ResourceOwner], codeLifetime: Duration, transient: any TransientStore,
         vault: Vault
     ) {
         self.callback = callback
         self.users = users
-        self.lifetimes = lifetimes
+        self.codeLifetime = codeLifetime
         self.transient = transient
         self.vault = vault
     }
@@ -34,7 +34,7 @@ package struct FakeUpstream: Sendable {
 
     package func newOwner() -> ResourceOwner {
         let id = "user-" + Base64URL.encode(vault.random.bytes(9))
-        return ResourceOwner(subject: Subject(rawValue: id), name: WireText(id))
+        return ResourceOwner(id: id, name: id)
     }
 
     /// Makes the single-use code that stands for this login.
@@ -46,7 +46,7 @@ package struct FakeUpstream: Sendable {
         try await transient.insert(
             try vault.seal(login, under: Array(code.utf8)), as: .upstreamCode,
             under: vault.digest(Array(code.utf8)),
-            lifetime: lifetimes.authorizationCode, owner: vault.owner(peer))
+            lifetime: codeLifetime, owner: vault.owner(peer))
         return code
     }
 

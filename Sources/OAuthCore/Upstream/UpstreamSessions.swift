@@ -1,4 +1,5 @@
 import JSON
+package import OAuthModel
 
 /// Who a browser is logged in as at the fake upstream. The cookie holds a secret and nothing else: what it stands for is in the
 /// store, so that a logout ends the session for everyone who has a copy of the cookie.

@@ -1,5 +1,5 @@
 package import OAuthCore
-import OAuthModel
+package import OAuthModel
 import RedisClient
 
 /// Redemption and rotation are asked for once more by the store itself when their answer is lost with a connection: a
@@ -140,11 +140,5 @@ extension NewToken {
 }
 
 extension RefreshReuse {
-    fileprivate var arguments: [[UInt8]] {
-        switch self {
-        case .strict: [Array("strict".utf8), Duration.zero.argument]
-        case .grace(let window): [Array("grace".utf8), window.argument]
-        case .replay(let window): [Array("replay".utf8), window.argument]
-        }
-    }
+    fileprivate var arguments: [[UInt8]] { [Array(word.utf8), window.argument] }
 }

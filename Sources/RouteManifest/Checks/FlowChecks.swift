@@ -141,7 +141,7 @@ func checkThereIsSomethingToGrant(_ facts: ManifestFacts, _ findings: Findings) 
             at: facts.resourcesField?.span ?? remedy.place ?? authorize.nameSpan, remedy: remedy,
             related: related)
     }
-    if Scope(facts.scopes.filter(\.declaration.isDefault).map(\.declaration.name.token)).opensNothing {
+    if Scope(facts.scopes.filter(\.declaration.isDefault).map(\.declaration.token)).opensNothing {
         let remedy = facts.addingDefaultScope
         let reason =
             facts.scopes.isEmpty ? ": " + facts.scopesField.isEmpty("scopes") : " that opens anything"
@@ -160,9 +160,9 @@ extension Field? {
 
 extension ManifestFacts {
     fileprivate var addingDefaultScope: Remedy {
-        if let scope = scopes.first(where: { !Scope([$0.declaration.name.token]).opensNothing }) {
+        if let scope = scopes.first(where: { !Scope([$0.declaration.token]).opensNothing }) {
             let remedy = scope.becomingDefault
-            return Remedy("at scope '\(scope.declaration.name)', \(remedy.words)", edit: remedy.edit)
+            return Remedy("at scope '\(scope.declaration.token)', \(remedy.words)", edit: remedy.edit)
         }
         let value = "{ description: Use the tools, default: true }"
         return scopesField?.add("mcp: \(value)", words: "add mcp: \(value)")

@@ -1,3 +1,4 @@
+import OAuthModel
 import YAML
 
 /// All that was read, for the rules that look at more than one place.
@@ -7,7 +8,7 @@ struct ManifestFacts {
     let profile: ProfileDraft
     let scopes: [ScopeDraft]
     let scopesField: Field?
-    let resources: [ResourceDeclaration]
+    let resources: [ProtectedResource]
     let resourcesField: Field?
     let resourceServers: [ResourceServerDraft]
     let clients: [ClientDraft]

@@ -13,11 +13,11 @@ func checkTokenMethodsSuitClients(_ facts: ManifestFacts, _ findings: Findings) 
             remedy: field.add("none", words: "write \(list)"))
     }
     for client in facts.clients {
-        let method = client.declaration.authentication.name
+        let method = client.declaration.authentication.method
         guard !options.authMethods.contains(method) else { continue }
         findings.error(
             .authMethods,
-            "client '\(client.declaration.id)' uses \(method.rawValue), which route '\(route.name)' does not take",
+            "client '\(client.declaration.id.rawValue)' uses \(method.rawValue), which route '\(route.name)' does not take",
             at: client.methodSpan,
             remedy: methodsField?.add(
                 method.rawValue, words: "add \(method.rawValue) to the auth_methods of route '\(route.name)'")
@@ -40,7 +40,7 @@ func checkGrantsAreServed(_ facts: ManifestFacts, _ findings: Findings) {
         else { continue }
         findings.warning(
             .authMethods,
-            "client '\(client.declaration.id)' may use \(grant.rawValue), which route '\(route.name)' does not serve",
+            "client '\(client.declaration.id.rawValue)' may use \(grant.rawValue), which route '\(route.name)' does not serve",
             at: client.grantsField?.span ?? client.idSpan, remedy: client.grants(served))
     }
 }
@@ -81,15 +81,5 @@ func checkIntrospectionIsUsable(_ facts: ManifestFacts, _ findings: Findings) {
             .uselessIntrospection,
             "resource servers are refused here, with right credentials too: resource_server is not in 'auth'",
             at: place, remedy: remedy)
-    }
-}
-
-extension ClientDeclaration.Authentication {
-    var name: ClientAuthenticationMethod {
-        switch self {
-        case .none: .none
-        case .secretBasic: .clientSecretBasic
-        case .secretPost: .clientSecretPost
-        }
     }
 }

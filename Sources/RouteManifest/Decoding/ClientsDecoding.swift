@@ -4,7 +4,7 @@ import YAML
 
 /// A client with the places that later checks point at.
 struct ClientDraft {
-    let declaration: ClientDeclaration
+    let declaration: PreRegisteredClient
     let idSpan: SourceSpan
     let methodSpan: SourceSpan
     let grantsField: Field?
@@ -15,8 +15,8 @@ struct ClientDraft {
 
 extension Decoding {
     func clients(
-        _ field: Field?, scopes: [ScopeDeclaration], resources: [ResourceDraft],
-        registration: RegistrationDraft, plainHTTP: PlainHTTPHosts
+        _ field: Field?, scopes: [DeclaredScope], resources: [ResourceDraft],
+        registration: RegistrationDraft
     ) -> [ClientDraft] {
         var seen: [String: SourceSpan] = [:]
         return (field?.list(ofMappings: true) ?? []).compactMap { entry in
@@ -44,7 +44,7 @@ extension Decoding {
             }
             let typeField = reader.take("application_type")
             let type = typeField?.choice(of: ApplicationType.self) ?? .native
-            let uris = redirects.map { redirectURIs($0, of: type, typeField, registration, plainHTTP) } ?? []
+            let uris = redirects.map { redirectURIs($0, of: type, typeField, registration) } ?? []
             reader.finish()
             let found = secretFields.read(atLeast: 24, for: owner)
             let isMisspelt = reader.isMisspelt(["secret", "secret_file"])
@@ -63,10 +63,11 @@ extension Decoding {
                         "name a file under 'secret_file'"))
             }
             return ClientDraft(
-                declaration: ClientDeclaration(
-                    id: id, name: name ?? id, redirectURIs: uris, authentication: authentication,
+                declaration: PreRegisteredClient(
+                    id: ClientID(rawValue: id), name: name ?? id, redirectURIs: uris,
+                    authentication: authentication,
                     grantTypes: grants ?? GrantType.allCases,
-                    scopeCeiling: ceiling.flatMap { $0.isEmpty ? nil : $0 },
+                    scopeCeiling: ceiling.flatMap { $0.isEmpty ? nil : Scope($0) },
                     applicationType: type),
                 idSpan: idField.span, methodSpan: methodField?.span ?? idField.span,
                 grantsField: grantsField,
@@ -79,16 +80,16 @@ extension Decoding {
     }
 
     private func scopeCeiling(
-        _ field: Field, among scopes: [ScopeDeclaration], _ resources: [ResourceDraft],
+        _ field: Field, among scopes: [DeclaredScope], _ resources: [ResourceDraft],
         of owner: String
-    ) -> [ScopeName] {
+    ) -> [ScopeToken] {
         let names = scopeNames(field, among: scopes) { scope, entry in
             guard let remedy = remedyWhereUnlisted(scope, at: resources) else { return }
             entry.warning(
-                .unlistedScope, "\(owner) is never granted \(quoted(scope.text)): no resource lists it",
+                .unlistedScope, "\(owner) is never granted \(quoted(scope.rawValue)): no resource lists it",
                 remedy: remedy)
         }
-        if !names.isEmpty, Scope(names.map(\.token)).opensNothing {
+        if !names.isEmpty, Scope(names).opensNothing {
             field.error(
                 .noScopes, "\(owner) could be granted nothing that opens anything",
                 remedy: field.remove(called: "scopes").or("add one to it").because(
@@ -100,7 +101,7 @@ extension Decoding {
     private func authentication(
         _ method: ClientAuthenticationMethod, _ found: FoundSecret?, _ fields: SecretFields, _ owner: String,
         _ methodField: Field?, _ place: SourceSpan
-    ) -> ClientDeclaration.Authentication {
+    ) -> ClientAuthentication {
         if method == .none, fields.isGiven {
             findings.error(
                 .conflictingKeys, "\(owner) has a secret, but its method 'none' never shows it",

@@ -8,10 +8,9 @@ extension Decoding {
     ///
     /// - Parameter typeField: Where it is said what kind of application it is.
     func redirectURIs(
-        _ field: Field, of type: ApplicationType, _ typeField: Field?, _ registration: RegistrationDraft,
-        _ plainHTTP: PlainHTTPHosts
-    ) -> [String] {
-        let rule = RedirectURIRule(registration.settings, plainHTTP: plainHTTP)
+        _ field: Field, of type: ApplicationType, _ typeField: Field?, _ registration: RegistrationDraft
+    ) -> [RedirectURI] {
+        let rule = registration.policy.redirectURIs
         guard let entries = field.list() else { return [] }
         if entries.isEmpty {
             field.error(
@@ -28,7 +27,7 @@ extension Decoding {
                         remedy: typeField?.replaceEntry("application_type: native").or("use https"))
                     return nil
                 }
-                return text.value
+                return RedirectURI(text.value)
             } catch {
                 // `localhost:9999/cb` has a scheme to a parser, and none to a person.
                 let completed = MissingScheme.completed(text.value) { (try? rule.check($0)) != nil }
@@ -79,7 +78,7 @@ extension RedirectURIFlaw {
     private static func remedy(
         _ scheme: String, _ text: String, _ field: Field, _ registration: RegistrationDraft
     ) -> Remedy {
-        let known = registration.settings.schemes + ["https", "http"]
+        let known = registration.policy.redirectURIs.schemes + ["https", "http"]
         let meant = Remedy.meant(by: scheme, among: known, called: nil) { name in
             field.write(name + text.dropFirst(scheme.count)).edit
         }

@@ -2,7 +2,7 @@ import OAuthModel
 import Web
 
 extension Decoding {
-    func registration(_ field: Field?) -> RegistrationDraft {
+    func registration(_ field: Field?, plainHTTP: PlainHTTPHosts) -> RegistrationDraft {
         var reader = field?.mapping(such: "{ schemes: [cursor] }") ?? .absent("'registration'", self)
         let schemesField = reader.take("schemes")
         let schemes = schemesField.map { field in
@@ -12,25 +12,27 @@ extension Decoding {
         let unused = reader.take("unused_lifetime")?.duration(.seconds(60)...DurationText.longest)
         let most = reader.take("max_clients")?.integer(in: 1...10_000_000)
         reader.finish()
-        let settings = RegistrationSettings(
-            schemes: schemes ?? [], allowsReverseDomainSchemes: reverse ?? false,
-            unusedLifetime: unused ?? .seconds(90 * 86_400), maxClients: most ?? 100_000)
+        let rule = RedirectURIRule(
+            schemes: schemes ?? [], allowsReverseDomainSchemes: reverse ?? false, plainHTTP: plainHTTP)
+        var policy = RegistrationPolicy(redirectURIs: rule)
+        if let unused { policy.unusedLifetime = unused }
+        if let most { policy.maximumClients = most }
         let isThere = field != nil
         func adding(_ scheme: String) -> Remedy {
-            let list = YAMLText.list(settings.schemes + [scheme])
+            let list = YAMLText.list(rule.schemes + [scheme])
             let words = "write schemes: \(list) under 'registration'"
             if let schemesField { return schemesField.add(scheme, words: words) }
             return isThere
                 ? Remedy(words, edit: reader.add("schemes", list).edit)
                 : add(.registration, "{ schemes: \(list) }")
         }
-        return RegistrationDraft(settings: settings, adding: adding)
+        return RegistrationDraft(policy: policy, adding: adding)
     }
 }
 
 /// Section `registration`, and what adds a scheme to it.
 struct RegistrationDraft {
-    let settings: RegistrationSettings
+    let policy: RegistrationPolicy
     let adding: (String) -> Remedy
 }
 

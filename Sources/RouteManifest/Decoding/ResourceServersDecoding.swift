@@ -3,7 +3,7 @@ import OAuthModel
 import YAML
 
 extension Decoding {
-    func resourceServers(_ field: Field?, resources: [ResourceDeclaration]) -> [ResourceServerDraft] {
+    func resourceServers(_ field: Field?, resources: [ProtectedResource]) -> [ResourceServerDraft] {
         var seen: [String: SourceSpan] = [:]
         return (field?.list(ofMappings: true) ?? []).compactMap { entry in
             guard
@@ -27,40 +27,40 @@ extension Decoding {
             }
             guard let found = secretFields.read(atLeast: 24, for: owner), let id else { return nil }
             return ResourceServerDraft(
-                declaration: ResourceServerDeclaration(
-                    id: id, secret: found.secret, resources: references ?? resources.map(\.resource)),
+                declaration: ResourceServer(
+                    id: id, secret: found.secret, resources: references ?? resources.map(\.indicator)),
                 secret: found)
         }
     }
 
     /// Who serves one of several resources is seldom meant to read the tokens for the others.
     private func warnOfEveryResource(
-        _ place: Field, _ reader: MappingReader, _ owner: String, _ known: [ResourceDeclaration]
+        _ place: Field, _ reader: MappingReader, _ owner: String, _ known: [ProtectedResource]
     ) {
         guard known.count > 1, let first = known.first else { return }
         let most = 3
-        let names = known.prefix(most).map(\.resource.text).joined(separator: ", ")
+        let names = known.prefix(most).map(\.indicator.text).joined(separator: ", ")
         let further = known.count > most ? " and \(known.count - most) more" : ""
         place.warning(
             .everyResource, "\(owner) is told about tokens for every resource: \(names)\(further)",
-            remedy: reader.add("resources", YAMLText.list([first.resource.text])).because(
+            remedy: reader.add("resources", YAMLText.list([first.indicator.text])).because(
                 "list what it serves"))
     }
 
-    private func resourceReferences(_ field: Field, among known: [ResourceDeclaration]) -> [ResourceURI] {
-        let names = known.map(\.resource.text)
+    private func resourceReferences(_ field: Field, among known: [ProtectedResource]) -> [ResourceIndicator] {
+        let names = known.map(\.indicator.text)
         return distinct(field.list() ?? []) { entry in
             guard let text = entry.text(such: names.first) else { return nil }
-            if let resource = known.first(where: { $0.resource.text == text.value }) {
-                return resource.resource
+            if let resource = known.first(where: { $0.indicator.text == text.value }) {
+                return resource.indicator
             }
             let meant = ResourceIndicator(text.value).flatMap { indicator in
-                known.first { $0.spellings.contains(indicator) }
+                known.first { $0.isCalled(indicator) }
             }
             if hasUnreadableResources { return nil }
             entry.error(
                 .unknownReference, "resource \(text.shown) is not declared under 'resources'",
-                remedy: meant.map { entry.write($0.resource.text).because("this is another spelling of it") }
+                remedy: meant.map { entry.write($0.indicator.text).because("this is another spelling of it") }
                     ?? entry.meant(text.value, among: names, called: "declared resources")
                     ?? add(.resources, "[{ resource: \(YAMLText.scalar(text.value)) }]"))
             return nil
@@ -70,6 +70,6 @@ extension Decoding {
 
 /// A resource server with the place of its secret.
 struct ResourceServerDraft {
-    let declaration: ResourceServerDeclaration
+    let declaration: ResourceServer
     let secret: FoundSecret
 }

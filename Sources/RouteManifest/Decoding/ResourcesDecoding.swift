@@ -5,7 +5,7 @@ import YAML
 
 extension Decoding {
     func resources(
-        _ field: Field?, scopes: [ScopeDeclaration], plainHTTP: PlainHTTPHosts
+        _ field: Field?, scopes: [DeclaredScope], plainHTTP: PlainHTTPHosts
     ) -> [ResourceDraft] {
         var spellings = ResourceSpellings()
         var firstPlace: Field?
@@ -29,10 +29,10 @@ extension Decoding {
             spellings.add(uri, at: identifier)
             firstPlace = firstPlace ?? identifier
             return ResourceDraft(
-                declaration: ResourceDeclaration(
-                    resource: uri,
+                declaration: ProtectedResource(
+                    indicator: uri,
                     alsoKnownAs: others.compactMap { spelling($0, of: uri, plainHTTP, &spellings) },
-                    name: name ?? uri.text, scopes: ceiling ?? scopes.map(\.name)),
+                    name: name ?? uri.text, scope: Scope(ceiling ?? scopes.map(\.token))),
                 scopesField: scopesField)
         }
         if let firstPlace { checkBaseURI(declared.map(\.declaration), at: firstPlace) }
@@ -40,25 +40,25 @@ extension Decoding {
     }
 
     /// `BASE_URI` is where the demo MCP server says it is: the resource that its clients ask for lies under it.
-    private func checkBaseURI(_ declared: [ResourceDeclaration], at place: Field) {
+    private func checkBaseURI(_ declared: [ProtectedResource], at place: Field) {
         guard let base = surroundings.environment["BASE_URI"].flatMap({ ResourceIndicator($0) }),
-            !declared.contains(where: { $0.resource.indicator.isUnder(base) }), let first = declared.first
+            !declared.contains(where: { $0.indicator.isUnder(base) }), let first = declared.first
         else { return }
         place.warning(
             .baseURI,
             "no resource is under BASE_URI (\(quoted(base.text))): clients of the MCP server there get no tokens",
             remedy: place.writeYAML(
                 place.yaml(
-                    "${BASE_URI:-\(first.resource.indicator.origin)}\(first.resource.indicator.path)")))
+                    "${BASE_URI:-\(first.indicator.origin)}\(first.indicator.path)")))
     }
 
     private func spelling(
-        _ field: Field, of resource: ResourceURI, _ plainHTTP: PlainHTTPHosts,
+        _ field: Field, of resource: ResourceIndicator, _ plainHTTP: PlainHTTPHosts,
         _ spellings: inout ResourceSpellings
-    ) -> ResourceURI? {
+    ) -> ResourceIndicator? {
         guard let uri = field.resourceURI(plainHTTP, isSpelling: true) else { return nil }
         spellings.add(uri, at: field)
-        if !uri.indicator.hasOrigin(of: resource.indicator) {
+        if !uri.hasOrigin(of: resource) {
             field.warning(
                 .otherOrigin,
                 "\(quoted(uri.text)) is at another origin: who asks for a token for that is given one for \(resource)",
@@ -73,9 +73,9 @@ private struct ResourceSpellings {
     private var places: [ResourceIndicator: SourceSpan] = [:]
 
     /// What was there before, by itself or after what clients do to a URL, is reported.
-    mutating func add(_ uri: ResourceURI, at field: Field) {
-        guard let first = places[uri.indicator] else {
-            places[uri.indicator] = field.span
+    mutating func add(_ uri: ResourceIndicator, at field: Field) {
+        guard let first = places[uri] else {
+            places[uri] = field.span
             return
         }
         let reason = "clients normalise URLs: these two are one to them"
@@ -88,13 +88,8 @@ private struct ResourceSpellings {
 
 /// A resource with the list of its scopes, where it has one.
 struct ResourceDraft {
-    let declaration: ResourceDeclaration
+    let declaration: ProtectedResource
     let scopesField: Field?
-}
-
-extension ResourceDeclaration {
-    /// All that clients may call it.
-    var spellings: [ResourceIndicator] { [resource.indicator] + alsoKnownAs.map(\.indicator) }
 }
 
 extension Field {
@@ -106,11 +101,12 @@ extension Field {
     }
 
     /// - Parameter isSpelling: No request is ever made to it.
-    fileprivate func resourceURI(_ plainHTTP: PlainHTTPHosts, isSpelling: Bool = false) -> ResourceURI? {
+    fileprivate func resourceURI(_ plainHTTP: PlainHTTPHosts, isSpelling: Bool = false) -> ResourceIndicator?
+    {
         guard let text = text(such: "https://mcp.example.com/mcp") else { return nil }
         do {
-            let uri = try ResourceURI(text.value, plainHTTP: plainHTTP)
-            if uri.isInTheClear, !isSpelling {
+            let uri = try ResourceIndicator(written: text.value)
+            if uri.isInTheClear(plainHTTP), !isSpelling {
                 warning(
                     .invalidValue, "tokens for \(text.shown) travel in the clear",
                     remedy: {
@@ -126,7 +122,7 @@ extension Field {
             return uri
         } catch {
             let completed = MissingScheme.completed(text.value) {
-                (try? ResourceURI($0, plainHTTP: plainHTTP))?.isInTheClear == false
+                (try? ResourceIndicator(written: $0))?.isInTheClear(plainHTTP) == false
             }.map(write)
             let (message, remedy): (String, Remedy) =
                 switch error {

@@ -149,9 +149,15 @@ extension Field {
     func choice<Choice: RawRepresentable>(
         among offered: [Choice], code: DiagnosticCode, called noun: String? = nil
     ) -> Choice? where Choice.RawValue == String {
-        let words = offered.map(\.rawValue)
+        choice(among: offered.map(\.rawValue), code: code, called: noun, read: Choice.init)
+    }
+
+    func choice<Choice>(
+        among words: [String], code: DiagnosticCode = .invalidValue, called noun: String? = nil,
+        read: (String) -> Choice?
+    ) -> Choice? {
         guard let text = text(such: words.first) else { return nil }
-        if let choice = Choice(rawValue: text.value) { return choice }
+        if let choice = read(text.value) { return choice }
         let problem = noun.map { "there is no \($0) \(text.shown)" } ?? "\(label) can't be \(text.shown)"
         let sole = words.count == 1 && !siblings.contains(words[0]) ? write(words[0]) : nil
         error(

@@ -7,7 +7,7 @@ extension Decoding {
     func scopes(_ field: Field?) -> [ScopeDraft] {
         guard let reader = field?.mapping(such: "{ mcp: Use the tools }") else { return [] }
         return reader.all().compactMap { entry, field in
-            guard let name = ScopeName(entry.key) else {
+            guard let name = ScopeToken(written: entry.key) else {
                 hasUnreadableScopes = true
                 findings.error(
                     .invalidValue, "\(quoted(entry.key)) is not a scope", at: entry.keySpan,
@@ -18,15 +18,14 @@ extension Decoding {
                 return scope(name, entry.keySpan, field)
             }
             guard let description = field.line() else { return nil }
-            let declaration = ScopeDeclaration(
-                name: name, description: description.value, isDefault: false, isAdvertised: true)
             let text = "{ description: \(YAMLText.scalar(description.value)), default: true }"
             return ScopeDraft(
-                declaration: declaration, nameSpan: entry.keySpan, becomingDefault: field.writeYAML(text))
+                declaration: DeclaredScope(name, description: description.value), nameSpan: entry.keySpan,
+                becomingDefault: field.writeYAML(text))
         }
     }
 
-    private func scope(_ name: ScopeName, _ nameSpan: SourceSpan, _ field: Field) -> ScopeDraft? {
+    private func scope(_ name: ScopeToken, _ nameSpan: SourceSpan, _ field: Field) -> ScopeDraft? {
         guard var reader = field.mapping("scope '\(name)'", such: "{ description: Use the tools }") else {
             return nil
         }
@@ -37,8 +36,8 @@ extension Decoding {
         let isAdvertised = reader.take("advertised")?.boolean() ?? true
         reader.finish()
         return ScopeDraft(
-            declaration: ScopeDeclaration(
-                name: name, description: description?.line()?.value ?? "", isDefault: isDefault,
+            declaration: DeclaredScope(
+                name, description: description?.line()?.value ?? "", isDefault: isDefault,
                 isAdvertised: isAdvertised),
             nameSpan: nameSpan,
             becomingDefault: defaultField?.write("true") ?? reader.add("default", "true"))
@@ -47,40 +46,41 @@ extension Decoding {
     /// What a request is given that names no scope means something somewhere.
     func checkDefaultsAreListed(_ scopes: [ScopeDraft], at resources: [ResourceDraft]) {
         for scope in scopes where scope.declaration.isDefault {
-            let name = scope.declaration.name
+            let name = scope.declaration.token
             guard let remedy = remedyWhereUnlisted(name, at: resources) else { continue }
             findings.warning(
-                .unlistedScope, "\(quoted(name.text)) is never granted, default or not: no resource lists it",
+                .unlistedScope,
+                "\(quoted(name.rawValue)) is never granted, default or not: no resource lists it",
                 at: scope.nameSpan, remedy: remedy)
         }
     }
 
     /// What to write where no resource lists a scope, and so it means something at none; `offline_access` does so by itself.
-    func remedyWhereUnlisted(_ scope: ScopeName, at resources: [ResourceDraft]) -> Remedy? {
+    func remedyWhereUnlisted(_ scope: ScopeToken, at resources: [ResourceDraft]) -> Remedy? {
         // What could not be read might list it.
-        guard !findings.hasErrors, unknownScopes.isEmpty, scope.token != .offlineAccess,
+        guard !findings.hasErrors, unknownScopes.isEmpty, scope != .offlineAccess,
             let first = resources.first,
             let scopes = first.scopesField,
-            !resources.contains(where: { $0.declaration.scopes.contains(scope) })
+            !resources.contains(where: { $0.declaration.scope.contains(scope) })
         else { return nil }
         let resource = first.declaration
-        let list = YAMLText.list((resource.scopes + [scope]).map(\.text))
+        let list = YAMLText.list((resource.scope.tokens + [scope]).map(\.rawValue))
         return scopes.add(
-            YAMLText.scalar(scope.text),
-            words: "at the resource that knows it, such as \(resource.resource), write scopes: \(list)")
+            YAMLText.scalar(scope.rawValue),
+            words: "at the resource that knows it, such as \(resource.indicator), write scopes: \(list)")
     }
 
     /// A list of scopes, each of which must be declared. `found` is told of those that are, ``checkScopeReferences(_:)`` of the others.
     func scopeNames(
-        _ field: Field, among known: [ScopeDeclaration], found: (ScopeName, Field) -> Void = { _, _ in }
-    ) -> [ScopeName] {
+        _ field: Field, among known: [DeclaredScope], found: (ScopeToken, Field) -> Void = { _, _ in }
+    ) -> [ScopeToken] {
         let entries = field.list() ?? []
         return distinct(entries) { entry in
             guard let text = entry.text() else { return nil }
-            if let scope = known.first(where: { $0.name.text == text.value }) {
-                found(scope.name, entry)
+            if let scope = known.first(where: { $0.token.rawValue == text.value }) {
+                found(scope.token, entry)
                 namedScopes.insert(text.value)
-                return scope.name
+                return scope.token
             }
             if !hasUnreadableScopes { unknownScopes.append(ScopeReference(text: text, field: entry)) }
             return nil
@@ -89,13 +89,13 @@ extension Decoding {
 
     /// Where several name a scope alike that is not declared, the declaration that nobody names is the slip.
     func checkScopeReferences(_ declared: [ScopeDraft]) {
-        let names = declared.map(\.declaration.name.text)
+        let names = declared.map(\.declaration.token.rawValue)
         let counts = Dictionary(grouping: unknownScopes, by: \.text.value).mapValues(\.count)
         // In a file with more of them than anybody writes nothing is guessed.
         let often = counts.count > 100 ? [] : counts.filter { $0.value > 1 }.keys.sorted()
         var slips: Set<String> = []
-        for scope in declared where !namedScopes.contains(scope.declaration.name.text) {
-            let name = scope.declaration.name.text
+        for scope in declared where !namedScopes.contains(scope.declaration.token.rawValue) {
+            let name = scope.declaration.token.rawValue
             let remedy = Remedy.meant(by: name, among: often, called: nil) {
                 Remedy.Edit(scope.nameSpan, YAMLText.scalar($0))
             }
@@ -127,9 +127,16 @@ extension Decoding {
     }
 }
 
+extension ScopeToken {
+    fileprivate init?(written text: String) {
+        guard text.utf8.count <= 128 else { return nil }
+        self.init(rawValue: text)
+    }
+}
+
 /// A scope with the place of its name.
 struct ScopeDraft {
-    let declaration: ScopeDeclaration
+    let declaration: DeclaredScope
     let nameSpan: SourceSpan
     /// What makes it one of those that a request is given that names none.
     let becomingDefault: Remedy

@@ -1,3 +1,4 @@
+import OAuthModel
 import Suggestions
 import YAML
 

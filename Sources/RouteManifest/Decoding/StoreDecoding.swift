@@ -1,3 +1,4 @@
+import OAuthModel
 import RedisURL
 import YAML
 

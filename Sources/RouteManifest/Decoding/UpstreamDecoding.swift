@@ -1,3 +1,4 @@
+import OAuthModel
 import YAML
 
 /// Section `upstream` with the places that later checks point at.
@@ -40,7 +41,7 @@ extension Decoding {
         return nil
     }
 
-    private func demoUsers(_ field: Field) -> [FakeUpstreamSettings.DemoUser] {
+    private func demoUsers(_ field: Field) -> [ResourceOwner] {
         var seen: [String: SourceSpan] = [:]
         return (field.list(ofMappings: true) ?? []).compactMap { entry in
             guard
@@ -51,7 +52,7 @@ extension Decoding {
                 .user, seen: &seen, called: "demo user")
             let name = reader.take("name")?.line()?.value
             reader.finish()
-            return id.map { FakeUpstreamSettings.DemoUser(id: $0, name: name ?? $0) }
+            return id.map { ResourceOwner(id: $0, name: name ?? $0) }
         }
     }
 }

@@ -8,13 +8,13 @@ package struct Manifest: Sendable {
     package let profile: ProfileName
     package let server: ServerSettings
     package let store: StoreChoice
-    package let tokens: TokenSettings
+    package let tokens: TokenPolicy
     /// In the order of the file, which is the order in which the consent page lists them.
-    package let scopes: [ScopeDeclaration]
-    package let resources: [ResourceDeclaration]
-    package let resourceServers: [ResourceServerDeclaration]
-    package let clients: [ClientDeclaration]
-    package let registration: RegistrationSettings
+    package let scopes: [DeclaredScope]
+    package let resources: [ProtectedResource]
+    package let resourceServers: [ResourceServer]
+    package let clients: [PreRegisteredClient]
+    package let registration: RegistrationPolicy
     /// Who vouches for resource owners. Never nil when the route of `oauth.authorize` is on.
     package let upstream: Upstream?
     /// All of them, in the order of the file, those that are off too.
@@ -22,11 +22,6 @@ package struct Manifest: Sendable {
 }
 
 extension Manifest {
-    /// What a request that names no scope is given.
-    package var defaultScopes: [ScopeName] {
-        scopes.filter(\.isDefault).map(\.name)
-    }
-
     package func route(_ handler: HandlerName) -> Route? { routes.serving(handler) { $0 } }
 
     /// How clients may prove who they are.

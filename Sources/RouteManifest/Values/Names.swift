@@ -1,5 +1,3 @@
-package import OAuthModel
-
 /// The key of a route: 1 to 64 characters of `a-z0-9_`, beginning with a letter.
 package struct RouteName: Hashable, Sendable, CustomStringConvertible {
     package let text: String
@@ -61,19 +59,6 @@ package struct ProfileName: Hashable, Sendable, CustomStringConvertible {
     static func nearest(to text: String) -> String? {
         RouteName.plain(text, extra: "_-").flatMap { ProfileName($0)?.text }
     }
-}
-
-/// A scope token of at most 128 characters.
-package struct ScopeName: Hashable, Sendable, CustomStringConvertible {
-    package let token: ScopeToken
-
-    init?(_ text: String) {
-        guard text.utf8.count <= 128, let token = ScopeToken(rawValue: text) else { return nil }
-        self.token = token
-    }
-
-    package var text: String { token.rawValue }
-    package var description: String { text }
 }
 
 /// The name of a file that lies in the templates folder itself: no separators, no leading dot.

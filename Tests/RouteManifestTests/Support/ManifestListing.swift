@@ -1,5 +1,6 @@
 import OAuthModel
 import Web
+import WireText
 
 @testable import RouteManifest
 
@@ -61,7 +62,7 @@ extension StoreChoice {
     }
 }
 
-extension TokenSettings {
+extension TokenPolicy {
     fileprivate var lines: [String] {
         [
             "tokens:",
@@ -69,9 +70,9 @@ extension TokenSettings {
             "  pending_authorization: \(DurationText.render(pendingAuthorization))",
             "  access_token: \(DurationText.render(accessToken))",
             "  refresh_token:",
-            "    idle: \(DurationText.render(refreshTokenIdle))",
-            "    absolute: \(DurationText.render(refreshTokenAbsolute))",
-        ] + rotation.lines + [
+            "    idle: \(DurationText.render(refreshToken))",
+            "    absolute: \(DurationText.render(grant))",
+        ] + reuse.lines + [
             "    rate: \(rotationRate?.text ?? "none")",
             "    store_wait: \(DurationText.render(refreshStoreWait))",
             "  code_attempts: \(codeAttempts)", "",
@@ -79,59 +80,56 @@ extension TokenSettings {
     }
 }
 
-extension RotationMode {
+extension RefreshReuse {
     fileprivate var lines: [String] {
-        switch self {
-        case .strict: ["    rotation: strict"]
-        case .grace(let window): ["    rotation: grace", "    window: \(DurationText.render(window))"]
-        case .replay(let window): ["    rotation: replay", "    window: \(DurationText.render(window))"]
-        }
+        ["    rotation: \(word)"]
+            + (self == .strict ? [] : ["    window: \(DurationText.render(window))"])
     }
 }
 
-extension ScopeDeclaration {
+extension DeclaredScope {
     fileprivate var line: String {
-        "  \(name): \(description)\(isDefault ? " (default)" : "")\(isAdvertised ? "" : " (not advertised)")"
+        "  \(token): \(description)\(isDefault ? " (default)" : "")\(isAdvertised ? "" : " (not advertised)")"
     }
 }
 
-extension ResourceDeclaration {
+extension ProtectedResource {
     fileprivate var lines: [String] {
         [
-            "  - resource: \(resource)", "    also_known_as: \(list(alsoKnownAs))", "    name: \(name)",
-            "    scopes: \(list(scopes))",
+            "  - resource: \(indicator)", "    also_known_as: \(list(alsoKnownAs))", "    name: \(name)",
+            "    scopes: \(list(scope.tokens))",
         ]
     }
 }
 
-extension ResourceServerDeclaration {
+extension ResourceServer {
     fileprivate var lines: [String] {
         ["  - id: \(id)", "    secret: \(secret)", "    resources: \(list(resources))"]
     }
 }
 
-extension ClientDeclaration {
+extension PreRegisteredClient {
     fileprivate var lines: [String] {
         [
-            "  - client_id: \(id)",
+            "  - client_id: \(id.rawValue)",
             "    name: \(name)",
-            "    redirect_uris: \(list(redirectURIs))",
-            "    token_endpoint_auth_method: \(authentication.name.rawValue)",
+            "    redirect_uris: \(list(redirectURIs.map(\.text)))",
+            "    token_endpoint_auth_method: \(authentication.method.rawValue)",
             "    grant_types: \(list(grantTypes.map(\.rawValue)))",
-            "    scopes: \(scopeCeiling.map(list) ?? "(all)")",
+            "    scopes: \((scopeCeiling?.tokens).map(list) ?? "(all)")",
             "    application_type: \(applicationType.rawValue)",
         ]
     }
 }
 
-extension RegistrationSettings {
+extension RegistrationPolicy {
     fileprivate var lines: [String] {
         [
             "registration:",
-            "  schemes: \(list(schemes))",
-            "  reverse_domain_schemes: \(allowsReverseDomainSchemes)",
+            "  schemes: \(list(redirectURIs.schemes))",
+            "  reverse_domain_schemes: \(redirectURIs.allowsReverseDomainSchemes)",
             "  unused_lifetime: \(DurationText.render(unusedLifetime))",
-            "  max_clients: \(maxClients)",
+            "  max_clients: \(maximumClients)",
             "",
         ]
     }
@@ -147,7 +145,7 @@ extension Upstream {
                 "  session: \(DurationText.render(fake.session))",
                 "  auto_approve: \(fake.autoApprove)",
                 "  users:",
-            ] + fake.users.map { "    - \($0.id): \($0.name)" } + [""]
+            ] + fake.users.map { "    - \($0.subject.rawValue): \($0.name.shown)" } + [""]
         }
     }
 }

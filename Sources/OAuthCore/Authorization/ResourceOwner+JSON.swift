@@ -1,18 +1,6 @@
 import JSON
-package import OAuthModel
-package import WireText
-
-/// Who logged in.
-package struct ResourceOwner: Sendable, Equatable {
-    package let subject: Subject
-    /// For people: `username` at introspection (RFC 7662 §2.2).
-    package let name: WireText
-
-    package init(subject: Subject, name: WireText) {
-        self.subject = subject
-        self.name = name
-    }
-}
+import OAuthModel
+import WireText
 
 /// As it stands in every record that names one.
 extension ResourceOwner {

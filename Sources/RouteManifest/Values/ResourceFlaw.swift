@@ -1,16 +1,9 @@
-package import OAuthModel
+import OAuthModel
 import Web
 
-/// The identifier of a protected resource (RFC 8707 §2): an `http` or `https` URI without fragment, kept as written.
-package struct ResourceURI: Hashable, Sendable, CustomStringConvertible {
-    package let indicator: ResourceIndicator
-    /// Tokens would travel in the clear.
-    let isInTheClear: Bool
-
-    /// The same without empty segments in its path, where it has any: nobody means them, and no client asks for them.
-    let withoutEmptySegments: String?
-
-    init(_ text: String, plainHTTP: PlainHTTPHosts) throws(ResourceFlaw) {
+extension ResourceIndicator {
+    /// As an operator may write one (RFC 8707 §2): an `http` or `https` URI without fragment, kept as written.
+    init(written text: String) throws(ResourceFlaw) {
         guard text.utf8.allSatisfy({ $0 < 0x80 }) else { throw .notASCII(ASCIISpelling.of(text)) }
         guard let parts = URIParts(text) else { throw .notAURI }
         let scheme = parts.scheme.lowercased()
@@ -18,24 +11,25 @@ package struct ResourceURI: Hashable, Sendable, CustomStringConvertible {
         guard parts.fragment == nil else { throw .fragment }
         guard parts.userInfo == nil else { throw .userInfo }
         guard parts.isWebAddress, let indicator = ResourceIndicator(text) else { throw .host(host) }
-        self.indicator = indicator
-        withoutEmptySegments = Self.withoutEmptySegments(parts)
-        isInTheClear = !plainHTTP.allow(parts)
+        self = indicator
     }
 
-    private static func withoutEmptySegments(_ parts: URIParts) -> String? {
-        guard parts.path.contains("//") else { return nil }
+    /// Tokens would travel so.
+    func isInTheClear(_ plainHTTP: PlainHTTPHosts) -> Bool {
+        URIParts(text).map { !plainHTTP.allow($0) } ?? true
+    }
+
+    /// The same without empty segments in its path, where it has any: nobody means them, and no client asks for them.
+    var withoutEmptySegments: String? {
+        guard let parts = URIParts(text), parts.path.contains("//") else { return nil }
         let segments = parts.path.split(separator: "/").joined(separator: "/")
         let end = parts.path.hasSuffix("/") && !segments.isEmpty ? "/" : ""
         return "\(parts.scheme)://\(parts.hostAndPort)/\(segments)\(end)"
             + (parts.query.map { "?" + $0 } ?? "")
     }
-
-    package var text: String { indicator.text }
-    package var description: String { text }
 }
 
-/// Why a text is no ``ResourceURI``.
+/// Why a text does not name a resource.
 enum ResourceFlaw: Error, Equatable {
     /// With the spelling to write, where there is one.
     case notASCII(String?)
