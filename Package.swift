@@ -154,7 +154,7 @@ let package = Package(
         tests(
             "RouteManifestTests",
             [
-                "RouteManifest", "Diagnostics", "RedisURL", "Web", "OAuthModel",
+                "RouteManifest", "Diagnostics", "RedisURL", "Web", "OAuthModel", "WireText",
                 "Support",
             ]),
         tests("WireTextTests", ["WireText"]),

@@ -1,6 +1,5 @@
 import Endpoint
 import HTTPServer
-import Web
 import NIOCore
 import NIOEmbedded
 import Support

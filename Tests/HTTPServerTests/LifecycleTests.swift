@@ -1,7 +1,6 @@
 import Endpoint
 import Glibc
 import HTTPServer
-import Web
 import Logging
 import NIOCore
 import NIOPosix

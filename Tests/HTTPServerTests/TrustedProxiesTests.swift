@@ -1,6 +1,5 @@
 import Endpoint
 import HTTPServer
-import Web
 import Support
 import Testing
 import Web

@@ -1,6 +1,6 @@
 import OAuthCore
-import Support
 import OAuthModel
+import Support
 import Testing
 
 private let window = Duration.seconds(30)
