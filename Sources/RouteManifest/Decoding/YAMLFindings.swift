@@ -82,7 +82,11 @@ extension YAMLProblem {
             (.yamlFeature, "merge keys are not read here", "write the keys out, or use 'defaults'")
         case .secondDocument:
             (.yamlFeature, "a second document begins here", "a manifest is one document; remove the ---")
-        case .keyIsNotText: (.yamlFeature, "a key must be a single value", "write it as: key: value")
+        case .keyIsNotText:
+            (
+                .yamlFeature, "a key must be a single value",
+                "write it as: key: value; a text with {{ at its beginning is written in quotes"
+            )
         case .duplicateKey(let key):
             (
                 .duplicateKey, isSecret ? "a key is set twice" : "\(quoted(key)) is set twice",
