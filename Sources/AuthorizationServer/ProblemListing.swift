@@ -8,14 +8,7 @@ extension Diagnostic {
             "severity": .string(severity.rawValue), "code": .string(code),
             "message": .string(message), "hint": hint.map { .string($0) },
         ])
-        if let edit {
-            listing["edit"] = .object(
-                JSONObject([
-                    "line": .integer(Int64(edit.start.line)), "column": .integer(Int64(edit.start.column)),
-                    "end_line": .integer(Int64(edit.end.line)),
-                    "end_column": .integer(Int64(edit.end.column)), "text": .string(edit.text),
-                ]))
-        }
+        if !edits.isEmpty { listing["edits"] = .array(edits.map { .object($0.listing) }) }
         switch place {
         case .commandLine: break
         case .file(let name): listing["file"] = .string(name)
@@ -27,6 +20,16 @@ extension Diagnostic {
             listing["related"] = .object(other)
         }
         return listing
+    }
+}
+
+extension SourceEdit {
+    fileprivate var listing: JSONObject {
+        JSONObject([
+            "line": .integer(Int64(start.line)), "column": .integer(Int64(start.column)),
+            "end_line": .integer(Int64(end.line)), "end_column": .integer(Int64(end.column)),
+            "text": .string(text),
+        ])
     }
 }
 

@@ -9,8 +9,9 @@ package struct Diagnostic: Sendable, Equatable {
     package let message: String
     /// What to do about it.
     package let hint: String?
-    /// The change of the file that the hint asks for, where it is one.
-    package let edit: SourceEdit?
+    /// The change of the file that the hint asks for, where it asks for one: in one place, or in several together. Each is of the file
+    /// as it is.
+    package let edits: [SourceEdit]
     package let place: Place
     /// Another place that has a part in it.
     package let related: Related?
@@ -40,13 +41,13 @@ package struct Diagnostic: Sendable, Equatable {
     /// - Parameter code: One of the rules that whoever checks the file has a closed list of.
     package init(
         _ severity: Severity, _ code: some RawRepresentable<String>, _ message: String, hint: String?,
-        edit: SourceEdit? = nil, at place: Place, related: Related? = nil
+        edits: [SourceEdit] = [], at place: Place, related: Related? = nil
     ) {
         self.severity = severity
         self.code = code.rawValue
         self.message = PrintableText.of(message)
         self.hint = hint.map(PrintableText.of)
-        self.edit = edit
+        self.edits = edits
         self.place = place
         self.related = related
     }

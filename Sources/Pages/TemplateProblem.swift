@@ -16,15 +16,15 @@ struct TemplateProblem {
 
     var diagnostic: Diagnostic {
         Diagnostic(
-            severity, rule, message, hint: hint.words, edit: edit, at: diagnosticPlace,
+            severity, rule, message, hint: hint.words, edits: edits, at: diagnosticPlace,
             related: related.map {
                 Diagnostic.Related(message: $0.message, location: $0.span.source.location($0.span.range))
             })
     }
 
-    private var edit: SourceEdit? {
-        guard case .span(let span) = place, let text = hint.edit else { return nil }
-        return span.source.edit(span.range, to: text)
+    private var edits: [SourceEdit] {
+        guard case .span(let span) = place, let text = hint.edit else { return [] }
+        return [span.source.edit(span.range, to: text)].compactMap(\.self)
     }
 
     private var diagnosticPlace: Diagnostic.Place {

@@ -40,6 +40,8 @@ extension Decoding {
         let server = server(reader.take(.server))
         let store = store(reader.take(.store))
         let tokens = tokens(reader.take(.tokens))
+        let grantTypesField = reader.take(.grantTypes)
+        let methodsField = reader.take(.authenticationMethods)
         let scopesField = reader.take(.scopes)
         hasUnreadableScopes = reader.isMisspelt([Section.scopes.rawValue])
         let scopeDrafts = scopes(scopesField)
@@ -65,9 +67,13 @@ extension Decoding {
         reader.finish()
         let areRoutesWhole =
             findings.errorCount == errorsBefore && routesField != nil && document.problems.isEmpty
+        let grantTypes = offered(.grantTypes, grantTypesField, unlessGiven: GrantType.standing)
+        let methods = offered(
+            .authenticationMethods, methodsField, unlessGiven: ClientAuthenticationMethod.standing)
         switchRoutes(&drafts, profile: profile.name, overrides, areRoutesWhole)
         let facts = ManifestFacts(
-            server: server, store: store, profile: profile, scopes: scopeDrafts, scopesField: scopesField,
+            server: server, store: store, profile: profile, grantTypes: grantTypes,
+            authenticationMethods: methods, scopes: scopeDrafts, scopesField: scopesField,
             resources: resources, resourcesField: resourcesField, resourceServers: resourceServers,
             clients: clients, upstream: upstream, routes: drafts, routesField: routesField, decoding: self,
             areRoutesWhole: areRoutesWhole,
@@ -75,7 +81,7 @@ extension Decoding {
         for check in ManifestCheck.all { check.run(facts, findings) }
         return Manifest(
             profile: profile.name, server: server.settings, store: store.choice, tokens: tokens,
-            scopes: scopes,
+            grantTypes: grantTypes.choices, authenticationMethods: methods.choices, scopes: scopes,
             resources: resources,
             resourceServers: resourceServers.map(\.declaration), clients: clients.map(\.declaration),
             registration: registration.policy, upstream: upstream.upstream,

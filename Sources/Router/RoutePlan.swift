@@ -32,13 +32,13 @@ package struct RoutePlan: Sendable, Equatable {
         self.routes = routes
         var metadata = AuthorizationServerMetadata(issuer: issuer.text)
         metadata.scopesSupported = manifest.scopes.filter(\.isAdvertised).map(\.token.rawValue)
-        let methods = manifest.clientAuthenticationMethods
         let served = Set(routes.filter(\.isOn).map(\.handler))
         for handler in HandlerName.allCases {
             guard let route = routes.serving(handler, \.route), route.isAdvertised else { continue }
             let advertised = AdvertisedRoute(
                 url: issuer.origin + route.publicPath, route: route.route,
-                authenticationMethods: route.callers.methods(ofClients: methods), served: served)
+                authenticationMethods: route.callers.methods(ofClients: manifest.authenticationMethods),
+                grantTypes: manifest.grantTypes, served: served)
             handler.descriptor.metadata(&metadata, advertised)
         }
         self.metadata = metadata

@@ -158,9 +158,11 @@ struct ManifestEditTests {
         try await TestServer.run([
             .route("metadata", "headers: { X-Note: mine }"), .replace("cache: 5m", with: "cache: 1h"),
             .replace("  access_token: 1h", with: "  access_token: 20s"),
-            .route("token", "with: { grant_types: [authorization_code], auth_methods: [none] }"),
+            .grantTypes("authorization_code"),
+            .replace("[none, client_secret_basic, client_secret_post]", with: "[none]"),
             .replace(
-                "grant_types: [authorization_code, refresh_token]", with: "grant_types: [authorization_code]"),
+                "    grant_types: [authorization_code, refresh_token]",
+                with: "    grant_types: [authorization_code]"),
         ]) { (server) async throws in
             let answer = try await server.get(Self.metadata)
             #expect(answer["x-note"] == "mine")

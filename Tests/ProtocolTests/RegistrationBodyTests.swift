@@ -87,10 +87,7 @@ struct RegistrationBodyTests {
 
     @Test("a grant that is off in the manifest is left out as one that is unknown")
     func grantOff() async throws {
-        let only = ManifestEdit.replace(
-            "    handler: oauth.token\n",
-            with: "    handler: oauth.token\n    with: { grant_types: [authorization_code] }\n")
-        try await TestServer.run([only]) { server in
+        try await TestServer.run([.grantTypes("authorization_code")]) { server in
             let client = #""redirect_uris":["http://127.0.0.1/cb"],"token_endpoint_auth_method":"none""#
             let answer = try await server.post(
                 "/oauth/register",

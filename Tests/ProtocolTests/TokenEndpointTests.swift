@@ -192,10 +192,7 @@ struct TokenEndpointTests {
 
     @Test("a grant that is off in the manifest is unsupported_grant_type, and no refresh token is issued")
     func grantOff() async throws {
-        let off = ManifestEdit.replace(
-            "    handler: oauth.token\n",
-            with: "    handler: oauth.token\n    with:\n      grant_types: [authorization_code]\n")
-        try await TestServer.run([off]) { server in
+        try await TestServer.run([.grantTypes("authorization_code")]) { server in
             let client = try await TestClient.register(
                 server, metadata: ["grant_types": ["authorization_code"]])
             let tokens = try await client.tokens(["scope": "mcp offline_access"])

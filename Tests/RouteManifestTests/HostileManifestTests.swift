@@ -18,7 +18,7 @@ struct HostileManifestTests {
         #expect(!rendered.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" }, "\(comment)")
         let lines = text.split(omittingEmptySubsequences: false) { $0 == 0x0a || $0 == 0x0d }.count
         for diagnostic in result.diagnostics {
-            if let edit = diagnostic.edit {
+            for edit in diagnostic.edits {
                 let (start, end) = (edit.start, edit.end)
                 #expect((start.line, start.column) <= (end.line, end.column), "\(comment)")
                 #expect(start.line >= 1 && start.column >= 1 && end.line <= lines + 1, "\(comment)")

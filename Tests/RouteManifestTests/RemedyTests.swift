@@ -14,10 +14,10 @@ struct RemedyTests {
         let input = try #require(Self.cases[name]).input
         let before = ManifestCase(input).load().diagnostics
         for diagnostic in before {
-            guard let edit = diagnostic.edit else { continue }
-            let text = edit.applied(to: input)
+            guard !diagnostic.edits.isEmpty else { continue }
+            let text = diagnostic.edits.applied(to: input)
             let after = ManifestCase(text).load().diagnostics
-            let line = diagnostic.location.map { edit.line(of: $0.line) }
+            let line = diagnostic.location.map { diagnostic.edits.line(of: $0.line) }
             let isThere = after.contains {
                 $0.code == diagnostic.code && $0.message == diagnostic.message && $0.location?.line == line
             }
@@ -39,7 +39,7 @@ struct RemedyTests {
             else { continue }
             // What the command line says is no part of the file, and nothing is put in the place of a secret.
             guard let location = diagnostic.location, !location.sourceLine.contains("****") else { continue }
-            #expect(diagnostic.edit != nil, "\(diagnostic.rendered())")
+            #expect(!diagnostic.edits.isEmpty, "\(diagnostic.rendered())")
         }
     }
 
@@ -55,8 +55,16 @@ struct RemedyTests {
     }
 }
 
+extension [SourceEdit] {
+    /// Each is of the text as it is, so that the last comes first.
+    func applied(to text: String) -> String { reversed().reduce(text) { $1.applied(to: $0) } }
+
+    /// Where a line has come to.
+    fileprivate func line(of line: Int) -> Int { reversed().reduce(line) { $1.line(of: $0) } }
+}
+
 extension SourceEdit {
-    func applied(to text: String) -> String {
+    fileprivate func applied(to text: String) -> String {
         var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(Array.init)
         if lines.count < end.line { lines.append([]) }
         let head = lines[start.line - 1].prefix(start.column - 1)
@@ -65,7 +73,6 @@ extension SourceEdit {
         return lines.map { String($0) }.joined(separator: "\n")
     }
 
-    /// Where a line has come to.
     fileprivate func line(of line: Int) -> Int {
         let added = text.split(separator: "\n", omittingEmptySubsequences: false).count - 1
         return line < end.line || (line == end.line && end.column > 1)

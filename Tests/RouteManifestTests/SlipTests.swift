@@ -54,11 +54,11 @@ struct SlipTests {
             if error.code != DiagnosticCode.unknownReference.rawValue {
                 #expect(error.location?.line == number + 1, "\(line): \(error.rendered())")
             }
-            guard let edit = error.edit else {
+            guard !error.edits.isEmpty else {
                 Issue.record("\(line): \(error.rendered())")
                 continue
             }
-            let mended = ShippedManifest.load(text: Array(edit.applied(to: text).utf8))
+            let mended = ShippedManifest.load(text: Array(error.edits.applied(to: text).utf8))
             #expect(mended.diagnostics.isEmpty, "\(line): \(mended.diagnostics.map { $0.rendered() })")
         }
         #expect(told > 150)

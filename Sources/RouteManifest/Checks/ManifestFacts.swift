@@ -6,6 +6,8 @@ struct ManifestFacts {
     let server: ServerDraft
     let store: StoreDraft
     let profile: ProfileDraft
+    let grantTypes: Offered<GrantType>
+    let authenticationMethods: Offered<ClientAuthenticationMethod>
     let scopes: [ScopeDraft]
     let scopesField: Field?
     let resources: [ProtectedResource]
@@ -27,6 +29,15 @@ struct ManifestFacts {
     var active: [RouteDraft] { routes.filter { $0.state == .on } }
 
     func active(_ handler: HandlerName) -> RouteDraft? { routes.serving(handler, \.route) }
+}
+
+extension ManifestFacts {
+    /// What puts it on.
+    func offering<Choice>(_ choice: Choice, in offered: Offered<Choice>) -> Remedy {
+        let words = "add \(choice.rawValue) to '\(offered.section.rawValue)'"
+        if let field = offered.field { return field.add(choice.rawValue, words: words) }
+        return decoding.add(offered.section, YAMLText.list((offered.choices + [choice]).map(\.rawValue)))
+    }
 }
 
 /// A rule about the manifest as a whole.

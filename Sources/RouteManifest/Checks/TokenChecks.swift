@@ -2,45 +2,40 @@ import OAuthModel
 import YAML
 
 func checkTokenMethodsSuitClients(_ facts: ManifestFacts, _ findings: Findings) {
-    guard let route = facts.active(.token), case .token(let options) = route.written?.binding else { return }
-    let methodsField = route.options["auth_methods"]
-    if facts.active(.register) != nil, !options.authMethods.contains(.none),
-        let field = methodsField
-    {
-        let list = YAMLText.list((options.authMethods + [.none]).map(\.rawValue))
+    let methods = facts.authenticationMethods
+    guard facts.active(.token) != nil, methods.isWhole else { return }
+    if facts.active(.register) != nil, !methods.contains(.none), let field = methods.field {
+        let list = YAMLText.list((methods.choices + [.none]).map(\.rawValue))
         field.warning(
             .authMethods, "most MCP clients have no secret, and 'none' is missing here",
             remedy: field.add("none", words: "write \(list)"))
     }
     for client in facts.clients {
         let method = client.declaration.authentication.method
-        guard !options.authMethods.contains(method) else { continue }
+        guard !methods.contains(method) else { continue }
         findings.error(
             .authMethods,
-            "client '\(client.declaration.id.rawValue)' uses \(method.rawValue), which route '\(route.name)' does not take",
-            at: client.methodSpan,
-            remedy: methodsField?.add(
-                method.rawValue, words: "add \(method.rawValue) to the auth_methods of route '\(route.name)'")
-        )
+            "client '\(client.declaration.id.rawValue)' uses \(method.rawValue), which 'token_endpoint_auth_methods' does not have",
+            at: client.methodSpan, remedy: facts.offering(method, in: methods))
     }
 }
 
 func checkGrantsAreServed(_ facts: ManifestFacts, _ findings: Findings) {
-    guard let route = facts.active(.token), case .token(let options) = route.written?.binding else { return }
-    let grantsField = route.options["grant_types"]
-    if facts.active(.authorize) != nil, !options.grantTypes.contains(.authorizationCode) {
+    let offered = facts.grantTypes
+    guard let token = facts.active(.token), offered.isWhole else { return }
+    if facts.active(.authorize) != nil, !offered.contains(.authorizationCode) {
         findings.error(
             .noToken, "authorization codes could be issued but not redeemed",
-            at: grantsField?.span ?? route.nameSpan,
-            remedy: grantsField?.add("authorization_code", words: "add authorization_code"))
+            at: offered.field?.span ?? token.nameSpan,
+            remedy: facts.offering(.authorizationCode, in: offered))
     }
     for client in facts.clients {
-        let served = client.declaration.grantTypes.filter(options.grantTypes.contains)
-        guard let grant = client.declaration.grantTypes.first(where: { !options.grantTypes.contains($0) })
+        let served = client.declaration.grantTypes.filter(offered.contains)
+        guard let grant = client.declaration.grantTypes.first(where: { !offered.contains($0) })
         else { continue }
         findings.warning(
             .authMethods,
-            "client '\(client.declaration.id.rawValue)' may use \(grant.rawValue), which route '\(route.name)' does not serve",
+            "client '\(client.declaration.id.rawValue)' may use \(grant.rawValue), which 'grant_types' at the top does not have",
             at: client.grantsField?.span ?? client.idSpan, remedy: client.grants(served))
     }
 }

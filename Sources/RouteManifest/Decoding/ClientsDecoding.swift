@@ -66,7 +66,7 @@ extension Decoding {
                 declaration: PreRegisteredClient(
                     id: ClientID(rawValue: id), name: name ?? id, redirectURIs: uris,
                     authentication: authentication,
-                    grantTypes: grants ?? GrantType.allCases,
+                    grantTypes: grants ?? GrantType.standing,
                     scopeCeiling: ceiling.flatMap { $0.isEmpty ? nil : Scope($0) },
                     applicationType: type),
                 idSpan: idField.span, methodSpan: methodField?.span ?? idField.span,

@@ -16,6 +16,8 @@ final class Decoding {
     var hasUnreadableResources = false
     /// As they stand in the file.
     var routeNames: [String] = []
+    /// What stands where it stood in an earlier form of the language, by the section that it has now.
+    var moved: [Section: Field] = [:]
     /// Those that something refers to, and what refers to none.
     var namedScopes: Set<String> = []
     var unknownScopes: [ScopeReference] = []
@@ -83,10 +85,10 @@ final class Decoding {
             }
         }
         // What would be written in the place of a secret is made of it.
-        let remedy = finding.remedy.flatMap { $0.edit?.text.isEmpty ?? true ? $0 : nil }
+        let remedy = finding.remedy.flatMap { $0.edits.allSatisfy(\.text.isEmpty) ? $0 : nil }
         return Finding(
             severity: finding.severity, code: finding.code, message: blot(finding.message),
-            remedy: remedy.map { Remedy(blot($0.words), edit: $0.edit) }, span: finding.span,
+            remedy: remedy.map { Remedy(blot($0.words), edits: $0.edits) }, span: finding.span,
             related: finding.related)
     }
 }
@@ -94,7 +96,7 @@ final class Decoding {
 extension Finding {
     fileprivate func diagnostic(_ locator: Locator) -> Diagnostic {
         Diagnostic(
-            severity, code, message, hint: remedy?.words, edit: (remedy?.edit).flatMap(locator.edit),
+            severity, code, message, hint: remedy?.words, edits: locator.edits(remedy?.edits ?? []),
             at: span.map { .text(locator.location($0)) } ?? .commandLine,
             related: related.map {
                 Diagnostic.Related(message: $0.message, location: locator.location($0.span))

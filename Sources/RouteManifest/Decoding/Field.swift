@@ -3,7 +3,7 @@ import YAML
 /// A value of the file on its way into the model. Each way of reading it reports what is wrong and answers nil then.
 struct Field {
     /// How messages call it: `'port'`, `an entry of 'methods'`.
-    let label: String
+    var label: String
     let node: YAMLNode
     /// Its key, where it has one.
     let keySpan: SourceSpan?

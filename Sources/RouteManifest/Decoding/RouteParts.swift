@@ -143,8 +143,8 @@ extension Decoding {
             return (nil, [:])
         }
         switch handler.descriptor.options {
-        case .none(let binding):
-            if let field = reader.take("with") {
+        case .none(let binding, let former):
+            if let field = reader.take("with"), !former(field, self) {
                 field.error(
                     .uselessKey, "\(handler.rawValue) has no options", remedy: field.remove(called: "with"),
                     at: field.keySpan)

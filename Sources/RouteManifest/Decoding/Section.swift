@@ -7,6 +7,8 @@ enum Section: String, CaseIterable {
     case server
     case store
     case tokens
+    case grantTypes = "grant_types"
+    case authenticationMethods = "token_endpoint_auth_methods"
     case scopes
     case resources
     case resourceServers = "resource_servers"

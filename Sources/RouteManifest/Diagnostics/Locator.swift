@@ -26,7 +26,13 @@ final class Locator {
             file: file, line: span.start.line, of: scalars, from: span.start.column - 1, to: end)
     }
 
-    func edit(_ edit: Remedy.Edit) -> SourceEdit? {
+    /// All of them, or none.
+    func edits(_ edits: [Remedy.Edit]) -> [SourceEdit] {
+        let placed = edits.compactMap(edit)
+        return placed.count == edits.count ? placed : []
+    }
+
+    private func edit(_ edit: Remedy.Edit) -> SourceEdit? {
         guard source.isShort(edit.span.start.line), source.isShort(edit.span.end.line) else { return nil }
         return SourceEdit(start: place(edit.span.start), end: place(edit.span.end), text: edit.text)
     }

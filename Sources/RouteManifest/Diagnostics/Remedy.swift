@@ -1,13 +1,17 @@
 import Suggestions
 import YAML
 
-/// What to do about a finding: words for a person and, where they ask for a change of the file, that change.
+/// What to do about a finding: words for a person and, where they ask for a change of the file, that change. What is moved is put in
+/// one place and taken away from another, together or not at all.
 ///
 /// What a hint says is to be written is right when it is written: a hint that begins with "write", "add" or "remove", or asks
 /// whether a name was meant, has an edit, or the value stands elsewhere, in the environment or on the command line.
 struct Remedy {
     let words: String
-    let edit: Edit?
+    let edits: [Edit]
+
+    /// The change, where it is in one place.
+    var edit: Edit? { edits.count == 1 ? edits.first : nil }
 
     /// A text in the place of another; where the span is empty, inserted.
     struct Edit {
@@ -25,13 +29,17 @@ struct Remedy {
     }
 
     init(_ words: String, edit: Edit? = nil) {
+        self.init(words, edits: [edit].compactMap(\.self))
+    }
+
+    init(_ words: String, edits: [Edit]) {
         self.words = words
-        self.edit = edit
+        self.edits = edits
     }
 
     /// The same with something behind it: another way, or the reason.
-    func or(_ words: String) -> Remedy { Remedy("\(self.words), or \(words)", edit: edit) }
-    func because(_ words: String) -> Remedy { Remedy("\(self.words); \(words)", edit: edit) }
+    func or(_ words: String) -> Remedy { Remedy("\(self.words), or \(words)", edits: edits) }
+    func because(_ words: String) -> Remedy { Remedy("\(self.words); \(words)", edits: edits) }
 
     /// The one place where what is written meets the names that are known: the nearest of them; else, under the noun, what there
     /// is to choose from.

@@ -39,8 +39,8 @@ package struct HandlerDescriptor: Sendable {
 
     /// What stands under `with`.
     enum Options: Sendable {
-        /// Nothing.
-        case none(HandlerBinding)
+        /// Nothing any more: what stood there once is told to move, and true is the answer then.
+        case none(HandlerBinding, former: @Sendable (Field, Decoding) -> Bool = { _, _ in false })
         /// - Parameter example: What it looks like.
         case some(
             example: String, isRequired: Bool = false,
@@ -54,16 +54,19 @@ package struct AdvertisedRoute {
     package let route: Route
     /// How those may prove who they are whom the route admits.
     package let authenticationMethods: [ClientAuthenticationMethod]
+    /// What clients may do here.
+    package let grantTypes: [GrantType]
     /// Handlers of which a route is on.
     package let served: Set<HandlerName>
 
     package init(
         url: String, route: Route, authenticationMethods: [ClientAuthenticationMethod],
-        served: Set<HandlerName>
+        grantTypes: [GrantType], served: Set<HandlerName>
     ) {
         self.url = url
         self.route = route
         self.authenticationMethods = authenticationMethods
+        self.grantTypes = grantTypes
         self.served = served
     }
 }

@@ -48,7 +48,7 @@ package enum HandlerName: String, CaseIterable, Sendable {
 package enum HandlerBinding: Sendable, Equatable {
     case metadata(MetadataOptions)
     case authorize(AuthorizeOptions)
-    case token(TokenOptions)
+    case token
     case register
     case introspect
     case revoke

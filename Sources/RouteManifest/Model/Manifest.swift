@@ -9,6 +9,10 @@ package struct Manifest: Sendable {
     package let server: ServerSettings
     package let store: StoreChoice
     package let tokens: TokenPolicy
+    /// What clients may do; what is not here is off.
+    package let grantTypes: [GrantType]
+    /// How clients say who they are.
+    package let authenticationMethods: [ClientAuthenticationMethod]
     /// In the order of the file, which is the order in which the consent page lists them.
     package let scopes: [DeclaredScope]
     package let resources: [ProtectedResource]
@@ -23,13 +27,4 @@ package struct Manifest: Sendable {
 
 extension Manifest {
     package func route(_ handler: HandlerName) -> Route? { routes.serving(handler) { $0 } }
-
-    /// How clients may prove who they are.
-    package var clientAuthenticationMethods: [ClientAuthenticationMethod] {
-        if case .token(let options)? = route(.token)?.binding {
-            options.authMethods
-        } else {
-            ClientAuthenticationMethod.allCases
-        }
-    }
 }

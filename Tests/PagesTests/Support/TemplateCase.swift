@@ -53,7 +53,7 @@ struct TemplateCase {
 
     /// The case after the change that a hint asks for; nil where it asks for none.
     func following(_ diagnostic: Diagnostic) -> TemplateCase? {
-        guard let edit = diagnostic.edit,
+        guard let edit = diagnostic.edits.first,
             let index = files.firstIndex(where: { $0.name == diagnostic.location?.file })
         else { return nil }
         var lines = files[index].text.components(separatedBy: "\n").map(Array.init)

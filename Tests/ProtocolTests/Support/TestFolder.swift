@@ -10,6 +10,12 @@ struct ManifestEdit: Sendable {
         ManifestEdit(old: old, new: new)
     }
 
+    /// The grants that are on.
+    static func grantTypes(_ words: String) -> ManifestEdit {
+        .replace(
+            "\ngrant_types: [authorization_code, refresh_token]\n", with: "\ngrant_types: [\(words)]\n")
+    }
+
     /// Adds lines to a route, indented as its own keys are.
     static func route(_ name: String, _ line: String) -> ManifestEdit {
         ManifestEdit(old: "\n  \(name):\n    path:", new: "\n  \(name):\n    \(line)\n    path:")

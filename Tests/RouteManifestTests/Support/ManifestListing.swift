@@ -10,6 +10,10 @@ extension Manifest {
         var lines: [String] = []
         lines += ["profile: \(profile)", ""]
         lines += server.lines + store.lines + tokens.lines
+        lines += [
+            "grant_types: \(list(grantTypes.map(\.rawValue)))",
+            "token_endpoint_auth_methods: \(list(authenticationMethods.map(\.rawValue)))", "",
+        ]
         lines += ["scopes:"] + scopes.map(\.line) + [""]
         lines += ["resources:"] + resources.flatMap(\.lines) + [""]
         lines += ["resource_servers:"] + resourceServers.flatMap(\.lines) + [""]
@@ -176,16 +180,10 @@ extension HandlerBinding {
         case .metadata(let options):
             options.serviceDocumentation.map { ["    with:", "      service_documentation: \($0)"] } ?? []
         case .authorize(let options): ["    with:", "      iss_parameter: \(options.issParameter)"]
-        case .token(let options):
-            [
-                "    with:",
-                "      grant_types: \(list(options.grantTypes.map(\.rawValue)))",
-                "      auth_methods: \(list(options.authMethods.map(\.rawValue)))",
-            ]
         case .respond(let answer):
             ["    with:", "      status: \(answer.status)"]
                 + answer.fields.map { "      \($0.name): \($0.value.listed)" } + answer.body.lines
-        case .register, .introspect, .revoke, .fakeAuthorize, .fakeCallback, .fakeLogout, .health: []
+        case .token, .register, .introspect, .revoke, .fakeAuthorize, .fakeCallback, .fakeLogout, .health: []
         }
     }
 }
