@@ -169,7 +169,7 @@ let package = Package(
             "OAuthCoreTests",
             ["OAuthCore", "OAuthModel", "Cryptography", "JSON", "WireText"]),
         tests(
-            "StoreTests",
+            "EmbeddedStoreTests",
             ["OAuthCore", "OAuthModel", "EmbeddedStore", "Cryptography", "StoreContract", "Support"]),
         tests(
             "RedisClientTests",

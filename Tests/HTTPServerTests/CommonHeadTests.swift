@@ -5,8 +5,8 @@ import Testing
 
 /// A request that comes whole and in common form is read by one decoder, and one that comes in pieces by another. Which of
 /// them it was must not show: so everything here is sent once whole and once with its first byte ahead.
-@Suite("requests in common form", .timeLimit(.minutes(2)))
-struct CommonFormTests {
+@Suite("heads in common form", .timeLimit(.minutes(2)))
+struct CommonHeadTests {
     /// Answers with all that a handler can see of a request.
     private static let table: TestTable = {
         var table = TestTable()
