@@ -22,7 +22,7 @@ struct ClientEvictionTests {
         "is the one that was used least recently and is not protected, however far the table looks ahead",
         arguments: [1, 3, 20, 1000], [UInt64(1), 2, 3])
     func rule(lookAhead: Int, seed: UInt64) {
-        var random = SplitMix(state: seed)
+        var random = SeededRandom(seed: seed)
         var table = ClientTable(lookAhead: lookAhead)
         var now = Timestamp(seconds: 1000)
         var number: Int64 = 0
@@ -111,18 +111,5 @@ struct ClientEvictionTests {
         #expect(try await store.load(ClientID(rawValue: "small 1")) == nil)
         #expect(try await store.load(ClientID(rawValue: "large 299")) != nil)
         #expect(try await store.load(ClientID(rawValue: "large 0")) == nil)
-    }
-}
-
-/// Numbers that are the same in every run.
-private struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
     }
 }

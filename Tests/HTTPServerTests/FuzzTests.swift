@@ -6,18 +6,6 @@ import Testing
 
 @Suite("fuzz", .timeLimit(.minutes(10)))
 struct FuzzTests {
-    /// Xorshift: the same numbers on every run.
-    private struct Numbers: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state ^= state << 13
-            state ^= state >> 7
-            state ^= state << 17
-            return state
-        }
-    }
-
     private static let seeds = [
         "GET /prepared HTTP/1.1\r\nHost: localhost:3001\r\nAccept: */*\r\n\r\n",
         "POST /echo?x=y HTTP/1.1\r\nHost: a\r\nContent-Length: 11\r\n\r\nhello=world",
@@ -36,7 +24,7 @@ struct FuzzTests {
         "X: \(String(repeating: "y", count: 3_000))\r\n",
     ]
 
-    private func mutated(_ numbers: inout Numbers) -> [UInt8] {
+    private func mutated(_ numbers: inout SeededRandom) -> [UInt8] {
         var bytes = Array((Self.seeds.randomElement(using: &numbers) ?? "").utf8)
         for _ in 0..<Int.random(in: 0...4, using: &numbers) where !bytes.isEmpty {
             let at = Int.random(in: bytes.indices, using: &numbers)
@@ -53,7 +41,7 @@ struct FuzzTests {
 
     @Test("no bytes bring the server down, and whatever it answers is an answer", arguments: 1...8)
     func mutations(seed: UInt64) throws {
-        var numbers = Numbers(state: seed &* 0x9e37_79b9_7f4a_7c15)
+        var numbers = SeededRandom(seed: seed &* 0x9e37_79b9_7f4a_7c15)
         for _ in 1...500 {
             let bytes = mutated(&numbers)
             let peer = try EmbeddedPeer()
@@ -77,7 +65,7 @@ struct FuzzTests {
     @Test("over a socket, too, the server outlives everything it is sent")
     func sockets() async throws {
         try await withServer { server in
-            var numbers = Numbers(state: 42)
+            var numbers = SeededRandom(seed: 42)
             for _ in 1...300 {
                 let client = try await RawClient.connect(server.port)
                 try? await client.send(bytes: mutated(&numbers))

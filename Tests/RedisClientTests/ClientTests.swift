@@ -69,7 +69,7 @@ struct ClientTests {
     @Test("a server that doesn't answer in time: unavailable, and the next request has a new connection")
     func silence() async throws {
         let server = try await FakeServer.start { $0.first == "HANG" ? .silence : .usual }
-        try await withClient(server.url, .impatient) { client in
+        try await withClient(server.url, .silenced) { client in
             try await eventually("connected") { server.commands.count { $0.first == "PING" } >= 2 ? () : nil }
             let failure = await client.failure(of: [RedisCommand("HANG")])
             #expect(
@@ -88,7 +88,7 @@ struct ClientTests {
             default: .usual
             }
         }
-        try await withClient(server.url, .impatient) { client in
+        try await withClient(server.url, .silenced) { client in
             try await eventually("connected") { server.commands.count { $0.first == "PING" } >= 2 ? () : nil }
             _ = await client.failure(of: [RedisCommand("HANG")])
             server.answerLate("$4\r\nlate\r\n")
@@ -234,7 +234,7 @@ struct ClientTests {
 
     @Test("whatever a server sends, requests get an answer or an error, and the next server is served")
     func hostile() async throws {
-        let random = Box(SplitMix(state: 7))
+        let random = Box(SeededRandom(seed: 7))
         let server = try await FakeServer.start { words in
             guard words.first == "GET" else { return .usual }
             return random.change { random in
@@ -281,7 +281,7 @@ struct ClientTests {
     @Test("shutting down doesn't wait for a server that doesn't answer for longer than the command timeout")
     func shutDownOfSilence() async throws {
         let server = try await FakeServer.start { $0.first == "HANG" ? .silence : .usual }
-        try await withClient(server.url, .impatient) { client in
+        try await withClient(server.url, .silenced) { client in
             try await eventually("connected") { server.commands.count { $0.first == "PING" } >= 2 ? () : nil }
             async let hanging = client.failure(of: [RedisCommand("HANG")])
             try await eventually("on its way") { server.commands.contains(["HANG"]) ? () : nil }

@@ -338,7 +338,7 @@ struct ToldClusterTests {
 
     @Test("maps, addresses and redirections that are nonsense lead to errors and to nothing else")
     func nonsense() async throws {
-        let random = Box(SplitMix(state: 11))
+        let random = Box(SeededRandom(seed: 11))
         let server = try await FakeServer.start { words in
             random.change { random in
                 let number = Int.random(in: -2...20000, using: &random)

@@ -1,4 +1,5 @@
 import RedisURL
+import Support
 import Testing
 
 @testable import RedisClient
@@ -144,7 +145,7 @@ struct ReplyReaderTests {
 
     @Test("whatever comes in, replies or an error come out")
     func fuzz() throws {
-        var random = SplitMix(state: 20_260_728)
+        var random = SeededRandom(seed: 20_260_728)
         let seed = Array(Self.all.utf8)
         for _ in 0..<3000 {
             var bytes = seed
@@ -163,18 +164,5 @@ struct ReplyReaderTests {
             }
             _ = try? read(bytes, pieces: Int.random(in: 1...40, using: &random), limit: 4096)
         }
-    }
-}
-
-/// A generator whose numbers follow from its seed.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-        return z ^ (z >> 31)
     }
 }

@@ -214,7 +214,7 @@ struct ServerTests {
     func restart() async throws {
         let server = try await RedisServer.start(.appendOnly)
         let log = LogLines()
-        try await withClient(server.url, .impatient, scripts: [counter], log: log) { client in
+        try await withClient(server.url, .killed, scripts: [counter], log: log) { client in
             // Any of the event loops may be the one that is asked.
             for _ in 1...10 {
                 try await eventually("connected") { try? await client.send([RedisCommand("PING")]) }
@@ -239,7 +239,7 @@ struct ServerTests {
     @Test("a server that is frozen costs each request the command timeout at most, and serves when it thaws")
     func frozen() async throws {
         let server = try await RedisServer.start()
-        try await withClient(server.url, .impatient) { client in
+        try await withClient(server.url, .silenced) { client in
             try await eventually("connected") { try? await client.set("a", "b") }
             server.pause()
             #expect(await client.failure(of: [.of("GET", "a")])?.isUnavailable == true)

@@ -29,12 +29,9 @@ private struct EmbeddedFolder: MovableStore {
 
     /// A program that another test starts holds our locks, too, until it runs.
     private func whenFree<Opened>(_ open: () throws -> Opened) async throws -> Opened {
-        for _ in 1...1000 {
-            do { return try open() } catch StoreOpeningError.locked {
-                try await Task.sleep(for: .milliseconds(5))
-            }
+        try await eventually("the folder is free") {
+            do { return try open() } catch StoreOpeningError.locked { return nil }
         }
-        return try open()
     }
 }
 

@@ -1,4 +1,4 @@
-import Synchronization
+import Support
 import Testing
 
 @testable import EmbeddedStore
@@ -136,13 +136,4 @@ struct JournalTests {
         #expect(await batch.committed())
         #expect(await batch.committed())
     }
-}
-
-/// What happened, in order, from whatever thread.
-final class Recorder<Value: Sendable>: Sendable {
-    private let values = Mutex<[Value]>([])
-
-    func add(_ value: Value) { values.withLock { $0.append(value) } }
-
-    var all: [Value] { values.withLock { $0 } }
 }

@@ -36,6 +36,20 @@ extension RedisOptions {
         return options
     }
 
+    /// For servers that are there and leave a command without an answer.
+    static var silenced: RedisOptions {
+        var options = patient
+        options.commandTimeout = .milliseconds(300)
+        return options
+    }
+
+    /// For servers that are killed: that they are gone is seen at once.
+    static var killed: RedisOptions {
+        var options = patient
+        options.connectGrace = .milliseconds(300)
+        return options
+    }
+
     /// For servers that won't answer: nobody has to wait long to see that.
     static var impatient: RedisOptions {
         var options = RedisOptions()

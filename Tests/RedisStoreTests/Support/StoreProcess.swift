@@ -6,7 +6,6 @@ import RedisClient
 import RedisServers
 import RedisURL
 import Support
-import Synchronization
 
 @testable import RedisStore
 
@@ -17,7 +16,7 @@ final class StoreProcess: Sendable {
     let prefix: String
     /// Lives as long as who uses it.
     private let server: RedisServer?
-    private let log: EventLog
+    private let log: Recorder<RedisStoreEvent>
 
     init(
         _ target: RedisTarget, server: RedisServer? = nil, prefix: String = uniquePrefix(),
@@ -29,7 +28,7 @@ final class StoreProcess: Sendable {
         logger: Logger = .silent
     ) {
         self.server = server
-        let log = EventLog()
+        let log = Recorder<RedisStoreEvent>()
         var options = RedisOptions.patient
         options.commandTimeout = commandTimeout
         options.connectGrace = connectGrace
@@ -62,7 +61,7 @@ final class StoreProcess: Sendable {
         StoreProcess(try await SharedRedis.server.target, prefix: prefix, time: time, budget: budget)
     }
 
-    var events: [RedisStoreEvent] { log.events }
+    var events: [RedisStoreEvent] { log.all }
 
     /// Runs one command beside the store.
     @discardableResult
@@ -89,14 +88,6 @@ final class StoreProcess: Sendable {
     }
 
     func shutDown() async { await client.shutDown() }
-}
-
-private final class EventLog: Sendable {
-    private let all = Mutex<[RedisStoreEvent]>([])
-
-    var events: [RedisStoreEvent] { all.withLock { $0 } }
-
-    func add(_ event: RedisStoreEvent) { all.withLock { $0.append(event) } }
 }
 
 /// Keys of one test stay out of the way of all others.
