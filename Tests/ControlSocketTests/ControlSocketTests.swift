@@ -69,6 +69,7 @@ private final class Place {
         var block = [UInt8](repeating: 0, count: 4096)
         while received.count(where: { $0 == 0x0a }) < lines {
             let count = read(descriptor, &block, block.count)
+            if count < 0, errno == EAGAIN { throw TestFailure("neither an answer nor an end") }
             guard count > 0 else { break }
             received += block[..<count]
         }

@@ -14,7 +14,7 @@ struct RedisFlowTests {
         let redis = try await RedisServer.start()
         let place = try Workplace(redis: redis.url)
         let server = try await place.serve()
-        let wire = Wire(issuer: place.issuer)
+        let wire = Wire(issuer: place.issuer).patiently
         #expect(try await wire.get("/health")["store"]?.string?.shown == "redis")
         #expect(server.output.contains("store     \(redis.url), keys auth:…"))
 
@@ -54,7 +54,7 @@ struct RedisFlowTests {
         let place = try Workplace(redis: redis.url)
         try place.prepareForLoad()
         let server = try await place.serve()
-        let wire = Wire(issuer: place.issuer)
+        let wire = Wire(issuer: place.issuer).patiently
         let client = try #require(try await wire.register()["client_id"]?.string?.shown)
         let code = try #require(try await wire.authorize(client).redirect("code"))
         #expect(try await server.stop() == .status(0))

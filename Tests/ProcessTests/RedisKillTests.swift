@@ -54,9 +54,7 @@ extension Crowd {
         _ known: Acknowledged, _ random: inout SeededRandom, _ when: String,
         findings: ([Verification.Finding]) -> Void
     ) async throws -> Acknowledged {
-        var patient = wire
-        patient.patience = .seconds(60)
-        var verification = Verification(wire: patient, random: random)
+        var verification = Verification(wire: wire.patiently, random: random)
         do {
             let after = try await verification.check(known)
             findings(verification.findings)

@@ -40,6 +40,14 @@ struct Wire: Sendable {
         origins = ports.isEmpty ? [issuer] : ports.map { "http://localhost:\($0)" }
     }
 
+    /// The same for who asks again where that is what the answer says: a store that is there may take as long as the machine is
+    /// busy.
+    var patiently: Wire {
+        var copy = self
+        copy.patience = .seconds(60)
+        return copy
+    }
+
     /// The same for a client with another address, which is one of 127.0.0.0/8.
     func from(_ address: String) -> Wire {
         var copy = self

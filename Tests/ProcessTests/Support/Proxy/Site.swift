@@ -10,7 +10,7 @@ struct Site {
     private(set) var servers: [ServerProcess]
     let nginx: Nginx
     /// Through the proxy.
-    private(set) var wire: Wire
+    let wire: Wire
 
     /// - Parameter prepare: Changes the manifest, after the page's commands have.
     init(prepare: (Workplace) throws -> Void = { _ in }) async throws {
@@ -22,9 +22,7 @@ struct Site {
         servers = []
         for port in ports { servers.append(try await Self.serve(place, port)) }
         nginx = try await Nginx(port: place.port, to: ports)
-        wire = Wire(issuer: place.issuer)
-        // A Redis that a busy machine keeps waiting is no loss: such an answer says that it may be asked again.
-        wire.patience = .seconds(60)
+        wire = Wire(issuer: place.issuer).patiently
     }
 
     /// Starts the process again, on its port.

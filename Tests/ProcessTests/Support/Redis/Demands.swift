@@ -48,6 +48,7 @@ struct Demands: Sendable {
 
     /// Everything is still as it was.
     func expectService() async throws {
+        let wire = wire.patiently
         for answer in [
             try await wire.introspect(grant.accessToken), try await wire.redeem(code, of: client),
             try await wire.refresh(grant.refreshToken, of: client),
@@ -66,9 +67,12 @@ struct Demands: Sendable {
 extension Demands {
     /// Registers a client that has a code and tokens, at a server that approves by itself.
     init(_ wire: Wire) async throws {
-        let client = try #require(try await wire.register()["client_id"]?.string?.shown)
-        let codes = try await [wire.authorize(client), wire.authorize(client)].map { $0.redirect("code") }
-        let tokens = try await wire.redeem(try #require(codes[0]), of: client)
+        let patient = wire.patiently
+        let client = try #require(try await patient.register()["client_id"]?.string?.shown)
+        let codes = try await [patient.authorize(client), patient.authorize(client)].map {
+            $0.redirect("code")
+        }
+        let tokens = try await patient.redeem(try #require(codes[0]), of: client)
         self.init(
             wire: wire, client: client, code: try #require(codes[1]),
             grant: try #require(Acknowledged.Grant(tokens, of: client)))
