@@ -167,7 +167,7 @@ let package = Package(
         tests("OAuthModelTests", ["OAuthModel", "Web", "WireText"]),
         tests(
             "OAuthCoreTests",
-            ["OAuthCore", "OAuthModel", "Cryptography", "JSON", "WireText"]),
+            ["OAuthCore", "OAuthModel", "Cryptography", "EmbeddedStore", "JSON", "WireText", "Support"]),
         tests(
             "EmbeddedStoreTests",
             ["OAuthCore", "OAuthModel", "EmbeddedStore", "Cryptography", "StoreContract", "Support"]),
@@ -191,6 +191,9 @@ let package = Package(
                 logging,
                 lifecycle,
             ]),
+        tests("EndpointTests", ["Endpoint", "WireText"]),
+        tests(
+            "HandlersTests", ["Handlers", "Endpoint", "Cryptography", "OAuthCore", "OAuthModel", "WireText"]),
         tests(
             "RouterTests",
             [

@@ -5,13 +5,14 @@ import Testing
 
 extension CoreConfiguration {
     /// One resource, two scopes, and nothing that is not on.
-    static func fixture() throws -> CoreConfiguration {
+    static func fixture(
+        grantTypes: [GrantType] = [.authorizationCode, .refreshToken], tokens: TokenPolicy = TokenPolicy()
+    ) throws -> CoreConfiguration {
         let tools = try #require(ScopeToken(rawValue: "tools"))
         let notes = try #require(ScopeToken(rawValue: "notes"))
         return CoreConfiguration(
             issuer: "https://auth.example", issParameter: true,
-            grantTypes: [.authorizationCode, .refreshToken], authenticationMethods: [.none],
-            tokens: TokenPolicy(),
+            grantTypes: grantTypes, authenticationMethods: [.none], tokens: tokens,
             scopes: [
                 DeclaredScope(tools, description: "Use the tools", isDefault: true),
                 DeclaredScope(notes, description: "Read the notes"),
