@@ -91,7 +91,7 @@ struct OpenStore: Sendable {
         store = world.store(opened)
     }
 
-    /// Forgets what is over. Redis does this by itself, and may have become another one.
+    /// Forgets what has expired. Redis does this by itself, and may have become another one.
     func sweep() async throws {
         switch keeper {
         case .embedded(let store): try await store.sweep()

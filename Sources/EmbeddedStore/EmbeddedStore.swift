@@ -108,8 +108,8 @@ package final class EmbeddedStore: Sendable {
         journal?.shut()
     }
 
-    /// Forgets what is over, in memory and in the file, in steps that hold no lock for long, as far as the clock is to be believed. To
-    /// be called now and then; nothing that is over is ever answered, swept or not.
+    /// Forgets what has expired, in memory and in the file, in steps that hold no lock for long, as far as the clock is to be believed. To
+    /// be called now and then; nothing that has expired is ever answered, swept or not.
     package func sweep() async throws(StoreError) {
         let (span, jump) = sweepTime.withLock { $0.span(clock.now, uptime.now) }
         if let jump { report(.clockAhead(by: jump)) }

@@ -3,8 +3,8 @@ import OAuthModel
 /// How far the sweep believes the time of day, since what it removes is gone for good: as far as the machine has been running. A pure
 /// value.
 ///
-/// A clock that is set ahead ends what it says is over, but that is still there when it is set right. A jump ahead that lasts a day
-/// is believed; and what was over at the start already, when nobody has seen how the clock came by its time, is kept for an hour, or
+/// A clock that is set ahead ends what it says has expired, but that is still there when it is set right. A jump ahead that lasts a day
+/// is believed; and what had expired at the start already, when nobody has seen how the clock came by its time, is kept for an hour, or
 /// for a day when the store seems to have lain there for longer than a month.
 struct SweepTime: Sendable {
     static let startPatience = Duration.seconds(3600)

@@ -209,7 +209,7 @@ extension TemplateAssembly {
             if excess == 0 {
                 report(
                     .limit, "more than \(Self.maximumDepth) sections are open",
-                    hint: "close those that are over: {{/name}}", at: span)
+                    hint: "close those that have ended: {{/name}}", at: span)
             }
             excess += 1
             return

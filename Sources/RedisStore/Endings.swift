@@ -7,7 +7,7 @@ import RedisClient
 /// process or another, and waits as well; so no answer rests on an end that only the primary knows of. A failover either takes the end and
 /// the note along, or finds what was ended, to be ended anew. Where there is no note nobody waits, be there replicas or not.
 ///
-/// The note goes when enough replicas know, at the latest when what was ended would have been over. The number in it grows with each
+/// The note goes when enough replicas know, at the latest when what was ended would have expired. The number in it grows with each
 /// end: only who knows that the last one is confirmed takes it away.
 enum EndingScripts {
     /// `KEYS`: the note. `ARGV`: time.

@@ -101,7 +101,7 @@ struct AccessLogTests {
     @Test("of refusals that are alike the first has a line, the others are counted, and none is lost")
     func refusals() throws {
         var table = TestTable()
-        table.answer("/x", EndpointResponse(status: 400, cause: "invalid_grant: code: unknown or over"))
+        table.answer("/x", EndpointResponse(status: 400, cause: "invalid_grant: code: unknown or expired"))
         table.answer("/y", EndpointResponse(status: 400, cause: "invalid_scope: scope wide"))
         table.answer("/z", EndpointResponse(status: 200, cause: "nothing revoked"))
         let (few, all, peers) = try peers(table)

@@ -70,7 +70,7 @@ struct LyingRedisTests {
         try await tolerate {
             for record in try await store.load(names).records {
                 _ = record.living(at: Timestamp(milliseconds: .max))
-                if case .grant(_, let grant) = record { _ = grant.over }
+                if case .grant(_, let grant) = record { _ = grant.expiresAt }
             }
         }
         await process.shutDown()

@@ -99,7 +99,7 @@ struct MoveTests {
             .session(digest("over"), over), .session(digest("live"), live),
             .client(ClientID(rawValue: "c"), client), .grant(key("g"), grant),
         ])
-        #expect(placements == [.over, .written, .written, .written])
+        #expect(placements == [.expired, .written, .written, .written])
         let keys = try await process.keys()
         #expect(keys.count == 5)
         for key in keys {

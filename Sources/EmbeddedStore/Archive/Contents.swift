@@ -105,7 +105,7 @@ struct Contents {
         for record in records {
             let place = Place(record.name)
             guard let living = record.living(at: now) else {
-                placements.append(.over)
+                placements.append(.expired)
                 continue
             }
             guard added[place] == nil else {

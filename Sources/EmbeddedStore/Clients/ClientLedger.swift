@@ -51,7 +51,7 @@ final class ClientLedger: Sendable {
                 throw error
             }
             table.keep(entry, as: id)
-            // One whose time was over has not been evicted: for everyone else it was gone before.
+            // One that had expired has not been evicted: for everyone else it was gone before.
             let evicted = gone.first { $0.value.isLive(at: now) }?.key
             let validity = Validity(issuedAt: now, expiresAt: use.expiresAt)
             return (.inserted(validity, evicted: evicted), batch)

@@ -19,7 +19,7 @@ extension ClientTable.Entry {
         return .put(RowID(record: number, part: 1), writer.bytes)
     }
 
-    /// `kind` has been read. The use follows in the next row; without it the client's time is over.
+    /// `kind` has been read. The use follows in the next row; without it the client has expired.
     static func read(
         _ reader: inout ByteReader, number: Int64
     ) throws(RowDamage) -> (id: ClientID, ClientTable.Entry) {

@@ -7,7 +7,7 @@ struct EvictionQueue: Sendable {
     private var candidates: ArraySlice<(id: ClientID, use: ClientTable.Use)> = []
     /// There is nobody behind the last one.
     private var isWhole = false
-    /// From then on somebody's protection or time may be over who stands elsewhere or nowhere here.
+    /// From then on somebody's protection or time may have expired who stands elsewhere or nowhere here.
     private var holdsUntil = Timestamp(milliseconds: .min)
 
     private let length: Int
@@ -19,12 +19,12 @@ struct EvictionQueue: Sendable {
 
     init(length: Int, _ entries: [ClientID: ClientTable.Entry], at now: Timestamp) {
         self.length = length
-        var over: [(id: ClientID, use: ClientTable.Use)] = []
+        var expired: [(id: ClientID, use: ClientTable.Use)] = []
         var unprotected: [(id: ClientID, use: ClientTable.Use)] = []
         holdsUntil = Timestamp(milliseconds: .max)
         for (id, entry) in entries {
             guard entry.isLive(at: now) else {
-                over.append((id, entry.use))
+                expired.append((id, entry.use))
                 continue
             }
             holdsUntil = min(holdsUntil, entry.use.expiresAt)
@@ -35,8 +35,8 @@ struct EvictionQueue: Sendable {
             }
         }
         unprotected.sort { $0.use.isBefore($1.use) }
-        // One whose time is over is as if it had gone.
-        let all = over + unprotected
+        // One that has expired is as if it had gone.
+        let all = expired + unprotected
         candidates = Array(all.prefix(length))[...]
         isWhole = candidates.count == all.count
     }

@@ -33,7 +33,7 @@ struct ArchivedTokens: Sendable {
     private var pieces: [Piece] = []
     private(set) var count = 0
 
-    /// When the last of them is over; before all time when there is none.
+    /// When the last of them expires; before all time when there is none.
     var lastEnd: Timestamp {
         pieces.reduce(Timestamp(milliseconds: .min)) { max($0, $1.lastEnd) }
     }
@@ -44,7 +44,7 @@ struct ArchivedTokens: Sendable {
         }
     }
 
-    /// One that is not over.
+    /// One that has not expired.
     func live(_ digest: Digest, at now: Timestamp) -> ArchivedToken? {
         for piece in pieces {
             if let token = piece.tokens.first(where: { $0.digest == digest }) {

@@ -3,7 +3,7 @@ import OAuthModel
 
 /// Everything that belongs to one authorization, as one value: each change of it is one step.
 ///
-/// Its transitions are pure. They are given the time, and never see a grant whose time is over.
+/// Its transitions are pure. They are given the time, and never see a grant that has expired.
 struct Grant: Sendable {
     struct Code: Sendable {
         let digest: Digest

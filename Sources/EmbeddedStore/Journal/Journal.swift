@@ -244,7 +244,7 @@ package enum JournalEvent: Sendable, Equatable {
 /// What an operator should hear of the store.
 package enum StoreEvent: Sendable, Equatable, CustomStringConvertible {
     case journal(JournalEvent)
-    /// The time of day is so far ahead of where it can be that it was set. What is over by it is not removed for a day.
+    /// The time of day is so far ahead of where it can be that it was set. What has expired by it is not removed for a day.
     case clockAhead(by: Duration)
 
     package var description: String {

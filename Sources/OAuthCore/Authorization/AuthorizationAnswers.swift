@@ -34,7 +34,7 @@ package enum ConsentOutcome: Sendable {
     case login(state: String, loginHint: WireText?)
     /// Denied: back to the client.
     case redirect(String)
-    /// The request is unknown, over, or of another browser.
+    /// The request is unknown, expired, or of another browser.
     case page(OAuthError)
 }
 

@@ -71,11 +71,11 @@ package struct AuthorizationService: Sendable {
         guard let browser = vault.binding(of: csrf, for: .consent, about: request, among: browsers) else {
             return .page(Self.forged)
         }
-        guard let digest = pendingDigest(request, browser) else { return .page(Self.over) }
+        guard let digest = pendingDigest(request, browser) else { return .page(Self.expired) }
         if approves {
             guard let pending = try await pending(transient.load(.pendingAuthorization, digest), request)
             else {
-                return .page(Self.over)
+                return .page(Self.expired)
             }
             let state = UpstreamStateName(vault, in: browser).text
             let record = try vault.seal(UpstreamState(pending: request), under: Array(state.utf8))
@@ -85,7 +85,7 @@ package struct AuthorizationService: Sendable {
             return .login(state: state, loginHint: pending.loginHint)
         }
         guard let pending = try await pending(transient.take(.pendingAuthorization, digest), request) else {
-            return .page(Self.over)
+            return .page(Self.expired)
         }
         return .redirect(
             redirect(pending).location(of: OAuthError(.accessDenied, "the resource owner denied the request"))
@@ -112,7 +112,7 @@ package struct AuthorizationService: Sendable {
         let login = try await login()
         if case .failure(let error) = login, error.code != .accessDenied { return .page(error) }
         guard let pending = try await pending(transient.take(.pendingAuthorization, digest), record.pending)
-        else { return .page(Self.over) }
+        else { return .page(Self.expired) }
         switch login {
         case .success(let owner):
             return .redirect(redirect(pending).location(code: try await issueCode(pending, owner)))
@@ -207,7 +207,7 @@ package struct AuthorizationService: Sendable {
     }
 
     // All are for the person at the browser.
-    private static let over = OAuthError(
+    private static let expired = OAuthError(
         .invalidRequest,
         "this request was answered already, or it took too long; start again from the application")
     /// Most often the page was loaded again.

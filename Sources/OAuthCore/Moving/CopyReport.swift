@@ -5,7 +5,7 @@ package struct CopyReport: Equatable, Sendable {
         package var removed = 0
         package var written = 0
         package var present = 0
-        package var over = 0
+        package var expired = 0
         /// The target has a record of its own under the name.
         package var conflicting = 0
         /// Read back from the target, and found to be the same.
@@ -62,7 +62,7 @@ package struct CopyReport: Equatable, Sendable {
         case .written: self[group].written += 1
         case .present: self[group].present += 1
         case .conflicting: self[group].conflicting += 1
-        case .over: self[group].over += 1
+        case .expired: self[group].expired += 1
         }
     }
 

@@ -133,7 +133,7 @@ package struct StoreCopy: Sendable {
             if let record = record.living(at: page.readAt) {
                 living.append(record)
             } else {
-                report.add(.over, record.name.group)
+                report.add(.expired, record.name.group)
             }
         }
         report.unreadable += page.unreadable
@@ -153,7 +153,7 @@ package struct StoreCopy: Sendable {
     ) async throws(StoreError) {
         let copies = try await target.load(page.records.map(\.name))
         let byName = copies.byName
-        // What is over by either clock counts for neither.
+        // What has expired by either clock counts for neither.
         let now = max(page.readAt, copies.readAt)
         for record in page.records {
             guard let record = record.living(at: now) else { continue }

@@ -80,8 +80,8 @@ package struct ArchivedGrant: Hashable, Sendable {
         self.refreshTokens = refreshTokens.map { $0.withoutReplay(unlessIn: unspent) }.sorted()
     }
 
-    /// When the last thing in it is over.
-    package var over: Timestamp {
+    /// When the last thing in it expires.
+    package var expiresAt: Timestamp {
         var latest = code?.record.validity.expiresAt ?? Timestamp(milliseconds: .min)
         for token in accessTokens { latest = max(latest, token.record.validity.expiresAt) }
         for token in refreshTokens { latest = max(latest, token.record.validity.expiresAt) }
@@ -89,7 +89,7 @@ package struct ArchivedGrant: Hashable, Sendable {
     }
 
     func living(at now: Timestamp) -> ArchivedGrant? {
-        guard now < over else { return nil }
+        guard now < expiresAt else { return nil }
         func isLive(_ record: StoredRecord) -> Bool { now < record.validity.expiresAt }
         return ArchivedGrant(
             endsAt: endsAt, code: code.flatMap { isLive($0.record) ? $0 : nil },

@@ -86,7 +86,7 @@ package protocol GrantStore: Sendable {
 }
 
 package enum GrantLimits {
-    /// So many refresh tokens of one grant, used or not, are remembered until their time is over: one rotation in forty seconds for thirty
+    /// So many refresh tokens of one grant, used or not, are remembered until they expire: one rotation in forty seconds for thirty
     /// days, which is more than a client that behaves can gather.
     package static let refreshTokens = 65_536
 }

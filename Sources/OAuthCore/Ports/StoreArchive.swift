@@ -11,7 +11,7 @@ package protocol StoreArchive: Sendable {
     /// Everything, in pieces that fit into memory. A record may come twice when the store moves its keys about meanwhile.
     func pages() async throws(StoreError) -> any ArchivePages
 
-    /// The records with these names, where they are; those that are over may be among them.
+    /// The records with these names, where they are; those that have expired may be among them.
     func load(_ names: [RecordName]) async throws(StoreError) -> ArchivePage
 
     /// Puts each record where there is none, and leaves alone what is there.
@@ -68,8 +68,8 @@ package enum RecordPlacement: Hashable, Sendable {
     case present
     /// Another record has the name. It was left as it is.
     case conflicting
-    /// Its time is over by the clock of this store. Nothing was put.
-    case over
+    /// It has expired by the clock of this store. Nothing was put.
+    case expired
 }
 
 /// Where a store keeps a record, as people look for it.

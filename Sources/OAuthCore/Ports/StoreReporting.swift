@@ -9,7 +9,7 @@ package protocol StoreReporting: Sendable {
 }
 
 package struct StoreStatistics: Equatable, Sendable {
-    /// Those that are over and not swept yet may be among them; `nil` when they were not counted.
+    /// Those that have expired and are not swept yet may be among them; `nil` when they were not counted.
     package var records: [RecordGroup: Int]?
     /// By their names, words between underscores, in an order for readers.
     package var figures: [(name: String, value: StatisticValue)]

@@ -102,7 +102,7 @@ struct AuthorizationCodeExchange: Sendable {
             log: "authorization code", of: key, by: client.id, unconfirmed: reason)
     }
 
-    /// There is no such code: there never was, or it is over, or somebody has ended its grant, be it a moment ago.
+    /// There is no such code: there never was, or it has expired, or somebody has ended its grant, be it a moment ago.
     private func gone(_ key: GrantKey) async throws -> OAuthError {
         try await grants.confirm(key)
         return Self.dead("unknown or expired")

@@ -142,7 +142,7 @@ struct RefreshExchange: Sendable {
             log: "refresh token", of: key, by: client.id, unconfirmed: reason)
     }
 
-    /// There is no such token: there never was, or it is over, or somebody has ended its grant, be it a moment ago.
+    /// There is no such token: there never was, or it has expired, or somebody has ended its grant, be it a moment ago.
     private func gone(_ key: GrantKey, _ patience: StorePatience.Share) async throws -> OAuthError {
         try await confirm(key, patience)
         return Self.dead("unknown or expired")

@@ -50,7 +50,7 @@ package struct FakeUpstream: Sendable {
         return code
     }
 
-    /// Who logged in; `nil` when the code is unknown, spent or over.
+    /// Who logged in; `nil` when the code is unknown, spent or expired.
     package func redeem(code: WireText) async throws(StoreError) -> ResourceOwner? {
         guard let taken = try await transient.take(.upstreamCode, vault.digest(code.bytes)),
             let login: UpstreamLogin = vault.open(taken.sealed, under: code.bytes)

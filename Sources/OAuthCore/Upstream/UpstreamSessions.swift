@@ -27,7 +27,7 @@ package struct UpstreamSessions: Sendable {
         return secret
     }
 
-    /// `nil` when the session was never there, has ended or is over.
+    /// `nil` when the session was never there, has ended or has expired.
     package func owner(_ secret: SessionSecret) async throws(StoreError) -> ResourceOwner? {
         guard let stored = try await store.load(session: vault.digest(secret.bytes)),
             let record: SessionRecord = vault.open(stored.sealed, under: secret.bytes)

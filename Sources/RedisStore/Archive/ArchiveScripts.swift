@@ -2,12 +2,12 @@ import RedisClient
 
 /// Puts whole records with the times that they bring along, where there are none that live; answers with what is there otherwise.
 enum ArchiveScripts {
-    /// `ARGV`: time, when the last thing in it is over, then fields and values.
+    /// `ARGV`: time, when the last thing in it expires, then fields and values.
     static let putGrant = RedisScript(
         name: "put-grant",
         source: grantPrelude + """
-            local over = tonumber(ARGV[2])
-            if now >= over then return {'over'} end
+            local expires = tonumber(ARGV[2])
+            if now >= expires then return {'expired'} end
             if grant() then return {'there', redis.call('HGETALL', key)} end
             -- Redis looks at its memory only until a script has written: the first write has to be one that takes some.
             redis.call('SET', key, '')
@@ -15,7 +15,7 @@ enum ArchiveScripts {
             for i = 3, #ARGV, 128 do
                 redis.call('HSET', key, unpack(ARGV, i, math.min(i + 127, #ARGV)))
             end
-            expire(key, over)
+            expire(key, expires)
             return {'written'}
             """)
 
@@ -24,7 +24,7 @@ enum ArchiveScripts {
         name: "put-record",
         source: scriptPrelude + """
             local ends = tonumber(ARGV[2])
-            if now >= ends then return {'over'} end
+            if now >= ends then return {'expired'} end
             local value = redis.pcall('GET', KEYS[1])
             local _, expires = stamps(value)
             if expires and now < expires then return {'there', value} end
@@ -38,7 +38,7 @@ enum ArchiveScripts {
         name: "put-client",
         source: clientPrelude + """
             local expires, protection = tonumber(ARGV[6]), tonumber(ARGV[7])
-            if now >= expires then return {'over'} end
+            if now >= expires then return {'expired'} end
             if client(id) then return {'there', redis.call('HMGET', KEYS[1], 't', 'r')} end
             redis.call('SET', KEYS[1], '')
             forget(id)

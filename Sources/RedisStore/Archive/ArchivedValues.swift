@@ -39,7 +39,7 @@ extension ArchivedGrant {
     var fields: [[UInt8]] {
         var fields: [[UInt8]] = []
         let next = refreshTokens.count + 1
-        let frame = [endsAt.argument, over.argument, 1.argument, next.argument]
+        let frame = [endsAt.argument, expiresAt.argument, 1.argument, next.argument]
         fields += [Array("g".utf8), Array(frame.joined(separator: [0x20]))]
         if let code {
             fields += [

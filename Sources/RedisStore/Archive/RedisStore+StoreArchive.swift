@@ -40,7 +40,7 @@ extension RedisStore: StoreArchive {
             let answer = try await self.put(record)
             switch answer.word {
             case "written": return .written
-            case "over": return .over
+            case "expired": return .expired
             case "there":
                 let there = try self.record(record.name, try answer.reply(1))
                 return there?.living(at: now) == record.living(at: now) ? .present : .conflicting
@@ -105,7 +105,7 @@ extension RedisStore {
                 ArchiveScripts.putClient, clientKeys(key),
                 [keys.clientPrefix, Array(id.rawValue.utf8)] + client.arguments)
         case .grant(_, let grant):
-            return try await run(ArchiveScripts.putGrant, [key], [grant.over.argument] + grant.fields)
+            return try await run(ArchiveScripts.putGrant, [key], [grant.expiresAt.argument] + grant.fields)
         case .session(_, let record): return try await put(record, key, grace: Self.sessionGrace)
         case .transient(_, _, let record): return try await put(record, key, grace: TransientBudget.grace)
         }

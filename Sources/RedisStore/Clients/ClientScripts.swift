@@ -18,7 +18,7 @@ enum ClientScripts {
             -- Redis looks at its memory only until a script has written: the first write has to be one that takes some.
             redis.call('SET', KEYS[1], '')
             forget(id)
-            -- Those whose time is over don't count, forgotten or not.
+            -- Those that have expired don't count, forgotten or not.
             for _, over in ipairs(redis.call('ZRANGEBYSCORE', expiry, '-inf', text(now), 'LIMIT', 0, 64)) do
                 forget(over)
             end

@@ -10,7 +10,7 @@ extension GrantScripts {
         source: reusePrelude + """
             if not token then return {'unknown'} end
 
-            -- Lets go of refresh tokens that are over, oldest first, a few at a time; and of a code that is over.
+            -- Lets go of refresh tokens that have expired, oldest first, a few at a time; and of a code that has expired.
             local function prune()
                 local _, expires = stamps(read('c'))
                 if expires and now >= expires then redis.call('HDEL', key, 'c', 'u', 'f') end

@@ -12,7 +12,7 @@ extension RedisStore {
         guard answer.word == "inserted" else { throw .unintelligible }
     }
 
-    /// A record that one command reads; `nil` when it is not there, over, or none of ours.
+    /// A record that one command reads; `nil` when it is not there, has expired, or is none of ours.
     func load(
         _ kind: KeyKind, _ command: String, _ key: [UInt8], _ arguments: [[UInt8]] = []
     ) async throws(StoreError) -> StoredRecord? {

@@ -31,7 +31,7 @@ package struct TransientBudget: Sendable {
     static func weight(of record: SealedRecord) -> Int { record.bytes.count + 256 }
 }
 
-/// What is held stands in two hashes, of all and of one owner, by when it is over: so it is right again by itself whatever has happened to
+/// What is held stands in two hashes, of all and of one owner, by when it expires: so it is right again by itself whatever has happened to
 /// the records. It is counted before a record is put, in a step of its own, since in a cluster the record is on another node; what
 /// is taken before its time counts until then.
 enum BudgetScripts {

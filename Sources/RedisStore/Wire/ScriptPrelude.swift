@@ -19,13 +19,13 @@ let scriptPrelude = """
         return tonumber(issued), tonumber(expires), rest
     end
 
-    -- The key ends by itself a while after everything in it is over: a clock that is set back a little must not find
+    -- The key ends by itself a while after everything in it has expired: a clock that is set back a little must not find
     -- that something is gone which is live.
     local function expire(key, over, grace)
         redis.call('PEXPIRE', key, text(math.max(over - now, 0) + (grace or 300000)))
     end
 
-    -- Notes that something was ended which would have been over then: a number that grows, under the key of the note. Only
+    -- Notes that something was ended which would have expired then: a number that grows, under the key of the note. Only
     -- where replicas are waited for; and after the first write, since an end must not want for memory.
     local function note(key, over)
         if not key then return end

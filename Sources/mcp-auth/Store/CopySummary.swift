@@ -9,7 +9,7 @@ struct CopySummary {
         typealias Count = CopyReport.Count
         let columns: [(title: String, figure: (Count) -> Int)] = [
             ("copied", { $0.written }), ("there already", { $0.present }), ("removed", { $0.removed }),
-            ("expired", { $0.over }), ("conflicts", { $0.conflicting }),
+            ("expired", { $0.expired }), ("conflicts", { $0.conflicting }),
         ]
         func row(_ name: String, _ cells: [String]) -> String {
             "  " + name.padded(to: 24) + cells.map { $0.aligned(to: 15) }.joined()

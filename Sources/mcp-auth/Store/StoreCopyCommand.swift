@@ -11,10 +11,10 @@ struct StoreCopyCommand: AsyncParsableCommand {
         discussion: """
             The manifest names both: store.data (MCP_AUTH_DATA) is the folder of the
             embedded store, store.redis_url (REDIS_URL) the Redis. Every server has to
-            be stopped first, and the target empty. What is over is left behind; the
-            source stays as it is. A copy that was interrupted is run again: it goes on
-            where it ended, and makes the target what the source is by then. No server
-            starts on the target before that.
+            be stopped first, and the target empty. What has expired is left behind;
+            the source stays as it is. A copy that was interrupted is run again: it
+            goes on where it ended, and makes the target what the source is by then.
+            No server starts on the target before that.
 
             Exit status:
               0    all of it is there, read back and compared
