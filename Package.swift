@@ -163,7 +163,7 @@ let package = Package(
         tests("ControlSocketTests", ["ControlSocket", "JSON", "Support", nioPosix, logging]),
         tests("TLSFailuresTests", ["TLSFailures"]),
         tests("WebTests", ["Web"]),
-        tests("CryptographyTests", ["Cryptography"]),
+        tests("CryptographyTests", ["Cryptography", "Support"]),
         tests("OAuthModelTests", ["OAuthModel", "Web", "WireText"]),
         tests(
             "OAuthCoreTests",
@@ -228,7 +228,7 @@ let package = Package(
             name: "RedisServers", dependencies: ["Support"], path: "Tests/RedisServers", swiftSettings: house),
         // What tests of several targets are done with. What only one needs lies in its own folder of that name.
         .target(
-            name: "Support", dependencies: ["OAuthModel", nioCore, nioPosix, logging], path: "Tests/Support",
+            name: "Support", dependencies: ["Cryptography", "OAuthModel", nioCore, nioPosix, logging], path: "Tests/Support",
             swiftSettings: house),
     ]
 )

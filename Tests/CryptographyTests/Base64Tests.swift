@@ -1,4 +1,5 @@
 import Cryptography
+import Support
 import Testing
 
 @Suite("base64 and base64url (RFC 4648)")

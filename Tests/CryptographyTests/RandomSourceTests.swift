@@ -1,4 +1,5 @@
 import Cryptography
+import Support
 import Testing
 
 @Suite("randomness")
