@@ -1,3 +1,5 @@
+// The nouns of the RFCs as checked types: who holds one knows that it is good. Neither HTTP nor NIO.
+
 package import WireText
 
 /// A client as this server knows it (RFC 6749 §2).

@@ -1,3 +1,6 @@
+// The words of the web: URIs, origins, authorities, IP addresses and networks, each read in one place.
+// Nothing here knows OAuth.
+
 import WireText
 
 /// An absolute URI taken apart (RFC 3986 §3), nothing decoded and nothing normalised.
