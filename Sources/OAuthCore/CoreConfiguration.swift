@@ -1,3 +1,6 @@
+// The rules of OAuth, and the ports that they ask of a store. No rule knows HTTP, and none knows which store
+// there is.
+
 package import OAuthModel
 
 /// What the rules need to know of the manifest. Checked before it gets here.
