@@ -81,9 +81,9 @@ let package = Package(
         target("Cryptography", ["COpenSSL"]),
         target("OAuthModel", ["JSON", "Web", "WireText"]),
         target("OAuthCore", ["OAuthModel", "Cryptography", "JSON", "Web", "WireText"]),
-        target("EmbeddedStore", ["OAuthCore", "OAuthModel", "Cryptography", "CSQLite"]),
+        target("EmbeddedStore", ["OAuthCore", "OAuthModel", "Cryptography", "CSQLite", "WireText"]),
 
-        target("RedisURL"),
+        target("RedisURL", ["Web", "WireText"]),
         // Why TLS failed, in words.
         target("TLSFailures", [nioSSL]),
         target(
@@ -94,8 +94,8 @@ let package = Package(
             ["OAuthCore", "OAuthModel", "Cryptography", "RedisClient", "RedisURL", "WireText"]),
 
         // HTTP, without a transport.
-        target("Endpoint", ["Web", "JSON", "WireText"]),
-        target("Pages", ["Cryptography", "Diagnostics", "Suggestions"]),
+        target("Endpoint", ["JSON", "Web", "WireText"]),
+        target("Pages", ["Cryptography", "Diagnostics", "Suggestions", "WireText"]),
         target(
             "Handlers", ["Endpoint", "Cryptography", "OAuthCore", "OAuthModel", "Pages", "JSON", "WireText"]),
         target(
@@ -157,7 +157,7 @@ let package = Package(
                 "RouteManifest", "Diagnostics", "RedisURL", "Web", "OAuthModel", "WireText",
                 "Support",
             ]),
-        tests("WireTextTests", ["WireText"]),
+        tests("WireTextTests", ["WireText", "Cryptography"]),
         tests("JSONTests", ["JSON", "WireText"]),
         tests("LineLogTests", ["LineLog", "WireText", logging]),
         tests("ControlSocketTests", ["ControlSocket", "JSON", "Support", nioPosix, logging]),
@@ -170,7 +170,10 @@ let package = Package(
             ["OAuthCore", "OAuthModel", "Cryptography", "EmbeddedStore", "JSON", "WireText", "Support"]),
         tests(
             "EmbeddedStoreTests",
-            ["OAuthCore", "OAuthModel", "EmbeddedStore", "Cryptography", "StoreContract", "Support"]),
+            [
+                "OAuthCore", "OAuthModel", "EmbeddedStore", "Cryptography", "StoreContract", "Support",
+                "WireText",
+            ]),
         tests(
             "RedisClientTests",
             ["RedisClient", "RedisURL", "RedisServers", "Support", nioCore, nioPosix, nioEmbedded, logging]),

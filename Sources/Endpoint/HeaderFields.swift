@@ -80,13 +80,11 @@ package struct HeaderFields: Sendable {
         return bytes.withUnsafeBytes { bytes in
             name.withUTF8Buffer { name in
                 for index in name.indices
-                where lower(bytes[place.name.lowerBound + index]) != lower(name[index]) { return false }
+                where bytes[place.name.lowerBound + index].lowercased != name[index].lowercased {
+                    return false
+                }
                 return true
             }
         }
-    }
-
-    private func lower(_ byte: UInt8) -> UInt8 {
-        byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z") ? byte | 0x20 : byte
     }
 }

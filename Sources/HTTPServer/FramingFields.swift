@@ -1,3 +1,5 @@
+import WireText
+
 /// The few fields that tell where a message ends and whom it is for (RFC 9112 §3.2, §6; RFC 9110 §10.1.1).
 struct FramingFields {
     private(set) var contentLength: Int?
@@ -11,18 +13,18 @@ struct FramingFields {
         // A line end inside a value is a folded line (RFC 9112 §5.2) or worse.
         guard value.withBytes(Self.isOneLine) else { throw .fieldCharacter }
         switch name.utf8.count {
-        case 4 where Self.same(name, "host"): try noteHost(value)
-        case 6 where Self.same(name, "expect"):
-            guard Self.same(value, "100-continue") else { throw .expectation }
+        case 4 where name.utf8.equalsIgnoringCase("host"): try noteHost(value)
+        case 6 where name.utf8.equalsIgnoringCase("expect"):
+            guard value.utf8.equalsIgnoringCase("100-continue") else { throw .expectation }
             expectsContinue = true
-        case 7 where Self.same(name, "upgrade"): hasUpgrade = true
-        case 14 where Self.same(name, "content-length"):
+        case 7 where name.utf8.equalsIgnoringCase("upgrade"): hasUpgrade = true
+        case 14 where name.utf8.equalsIgnoringCase("content-length"):
             guard contentLength == nil, let length = Self.length(value) else { throw .contentLength }
             contentLength = length
-        case 16 where Self.same(name, "content-encoding"):
-            if !value.isEmpty, !Self.same(value, "identity") { isCoded = true }
-        case 17 where Self.same(name, "transfer-encoding"):
-            guard !isChunked, Self.same(value, "chunked") else { throw .transferCoding }
+        case 16 where name.utf8.equalsIgnoringCase("content-encoding"):
+            if !value.isEmpty, !value.utf8.equalsIgnoringCase("identity") { isCoded = true }
+        case 17 where name.utf8.equalsIgnoringCase("transfer-encoding"):
+            guard !isChunked, value.utf8.equalsIgnoringCase("chunked") else { throw .transferCoding }
             isChunked = true
         default: break
         }
@@ -70,21 +72,6 @@ struct FramingFields {
         guard !value.isEmpty, value.utf8.allSatisfy({ $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") })
         else { return nil }
         return Int(value)
-    }
-
-    /// Equal but for ASCII case; the second is in lower case.
-    private static func same(_ text: String, _ lower: StaticString) -> Bool {
-        text.withBytes { bytes in
-            lower.withUTF8Buffer { lower in
-                guard bytes.count == lower.count else { return false }
-                for index in bytes.indices {
-                    let byte = bytes[index]
-                    let isUpper = byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z")
-                    guard (isUpper ? byte | 0x20 : byte) == lower[index] else { return false }
-                }
-                return true
-            }
-        }
     }
 }
 

@@ -1,4 +1,5 @@
 import NIOCore
+import WireText
 
 /// How far the head of the next request has come.
 struct HeadProgress {
@@ -25,9 +26,9 @@ struct HeadProgress {
     /// A browser asks, as far as can be told.
     var wantsPage: Bool {
         guard let bytes = start?.readableBytesView else { return false }
-        let mark = "text/html".utf8
+        let mark: StaticString = "text/html"
         return bytes.indices.contains {
-            bytes[$0...].prefix(mark.count).elementsEqual(mark) { $0 | 0x20 == $1 | 0x20 }
+            bytes[$0...].prefix(mark.utf8CodeUnitCount).equalsIgnoringCase(mark)
         }
     }
 

@@ -1,3 +1,5 @@
+import WireText
+
 /// The target of a request taken apart (RFC 9112 §3.2).
 ///
 /// A path, as nearly all have it; or a whole http address, as a client sends it that believes to speak to a proxy; or, with
@@ -51,12 +53,7 @@ struct RequestTarget {
     private static let schemes: [StaticString] = ["http://", "https://"]
 
     private static func begins(_ bytes: UnsafeBufferPointer<UInt8>, with scheme: StaticString) -> Bool {
-        guard bytes.count >= scheme.utf8CodeUnitCount else { return false }
-        for index in 0..<scheme.utf8CodeUnitCount where bytes[index] | 0x20 != scheme.utf8Start[index] | 0x20
-        {
-            return false
-        }
-        return true
+        bytes.prefix(scheme.utf8CodeUnitCount).equalsIgnoringCase(scheme)
     }
 
     private static func endsAuthority(_ byte: UInt8) -> Bool {

@@ -12,11 +12,7 @@ extension HeaderFields {
             if isSame(value, type) { return true }
             guard !value.contains(UInt8(ascii: ",")) else { return false }
             let isParameter = { (byte: UInt8) in byte == UInt8(ascii: ";") || byte == 0x20 || byte == 0x09 }
-            return type.withUTF8Buffer { type in
-                value.prefix { !isParameter($0) }.elementsEqual(type) { byte, lower in
-                    ((0x41...0x5a).contains(byte) ? byte | 0x20 : byte) == lower
-                }
-            }
+            return value.prefix { !isParameter($0) }.equalsIgnoringCase(type)
         } ?? false
     }
 

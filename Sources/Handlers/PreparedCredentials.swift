@@ -2,6 +2,7 @@ import Cryptography
 import Endpoint
 import OAuthCore
 import OAuthModel
+import WireText
 
 /// The `Authorization` header that each resource server sends, made ready: a resource server sends the same one with every
 /// introspection, and comparing it whole costs a tenth of taking it apart and looking its parts up.

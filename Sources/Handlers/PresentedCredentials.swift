@@ -1,4 +1,3 @@
-import Cryptography
 import Endpoint
 import OAuthCore
 import OAuthModel
@@ -55,7 +54,7 @@ struct PresentedCredentials {
             throw OAuthError(.invalidRequest, "the Authorization header is repeated")
         }
         guard let line = lines.first?.bytes, line.count >= 5,
-            line[..<5].elementsEqual("basic".utf8, by: { $0 | 0x20 == $1 }),
+            line[..<5].equalsIgnoringCase("basic"),
             line.count == 5 || line[5] == 0x20
         else { return nil }
         guard let bytes = Base64.decode(line[5...].filter { $0 != 0x20 }),

@@ -30,6 +30,6 @@ package struct TokenHandler: EndpointHandler {
 extension EndpointRequest {
     /// The request tried HTTP Basic, well-formed or not.
     var triesBasic: Bool {
-        headers["authorization"]?.utf8.prefix(5).elementsEqual("basic".utf8) { $0 | 0x20 == $1 } ?? false
+        headers["authorization"]?.utf8.prefix(5).equalsIgnoringCase("basic") ?? false
     }
 }

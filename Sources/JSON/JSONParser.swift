@@ -136,20 +136,11 @@ struct JSONParser {
     private mutating func codeUnit() throws(JSONError) -> UInt16 {
         var unit: UInt16 = 0
         for _ in 0..<4 {
-            guard let byte = peek, let digit = Self.hexDigit(byte) else { throw failure() }
-            unit = unit << 4 | digit
+            guard let digit = peek?.hexValue else { throw failure() }
+            unit = unit << 4 | UInt16(digit)
             position += 1
         }
         return unit
-    }
-
-    private static func hexDigit(_ byte: UInt8) -> UInt16? {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt16(byte - UInt8(ascii: "0"))
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): UInt16(byte - UInt8(ascii: "A") + 10)
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): UInt16(byte - UInt8(ascii: "a") + 10)
-        default: nil
-        }
     }
 
     private mutating func number() throws(JSONError) -> JSONValue {

@@ -1,3 +1,5 @@
+import WireText
+
 /// The id of a person that somebody makes up: at the fake login, or among the users of the manifest. One rule for both, so that
 /// whoever is listed can also be typed in.
 package enum ChosenUserID {
@@ -8,6 +10,6 @@ package enum ChosenUserID {
     }
 
     package static func isCharacter(_ byte: UInt8) -> Bool {
-        (0x41...0x5a).contains(byte & 0xdf) || (0x30...0x39).contains(byte) || "._@-".utf8.contains(byte)
+        byte.isLetter || byte.isDigit || "._@-".utf8.contains(byte)
     }
 }

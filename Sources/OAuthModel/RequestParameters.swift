@@ -91,33 +91,7 @@ package struct RequestParameters: Sendable {
         // Nearly all text is this, and needs no validation, which costs more than the rest of the parsing.
         if isPlain && bits < 0x80 { return WireText(repairing: text) }
         if isPlain { return WireText(validating: text) }
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(text.count)
-        var index = text.startIndex
-        while index < text.endIndex {
-            let byte = text[index]
-            index += 1
-            switch byte {
-            case UInt8(ascii: "+"): bytes.append(0x20)
-            case UInt8(ascii: "%"):
-                guard index + 1 < text.endIndex, let high = hexDigit(text[index]),
-                    let low = hexDigit(text[index + 1])
-                else { return nil }
-                bytes.append(high << 4 | low)
-                index += 2
-            default: bytes.append(byte)
-            }
-        }
-        return WireText(validating: bytes)
-    }
-
-    private static func hexDigit(_ byte: UInt8) -> UInt8? {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-        default: nil
-        }
+        return PercentCoding.decode(text, plusIsSpace: true).flatMap { WireText(validating: $0) }
     }
 }
 
@@ -134,25 +108,4 @@ private struct NamesSoFar {
         if many.isEmpty { many = Set(pairs.map(\.name)) }
         return many.insert(name).inserted
     }
-}
-
-/// Percent-encoding for values that are put into a query: everything but the unreserved characters (RFC 3986 §2.3).
-package func percentEncoded(_ value: String) -> String {
-    percentEncoded(WireText(value))
-}
-
-package func percentEncoded(_ value: WireText) -> String {
-    let digits = Array("0123456789ABCDEF".utf8)
-    var bytes: [UInt8] = []
-    for byte in value.utf8 {
-        switch byte {
-        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-            UInt8(ascii: "~"):
-            bytes.append(byte)
-        default:
-            bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-        }
-    }
-    return String(decoding: bytes, as: UTF8.self)
 }

@@ -1,4 +1,5 @@
 import Cryptography
+import WireText
 
 /// The policy of a page: nothing runs, nothing is fetched, nobody frames it; its own style sheets are known by their digests, so that it
 /// is the same for every answer and needs no nonce.

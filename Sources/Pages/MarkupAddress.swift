@@ -1,3 +1,5 @@
+import WireText
+
 /// Where an address of a page leads, as far as its first bytes tell.
 enum MarkupAddress: Equatable {
     case nothing

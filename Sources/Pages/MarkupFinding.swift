@@ -1,4 +1,5 @@
 import Diagnostics
+import WireText
 
 /// What a browser would silently take the effect from, or what leads nowhere.
 struct MarkupFinding {

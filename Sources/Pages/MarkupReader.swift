@@ -1,3 +1,5 @@
+import WireText
+
 /// Reads literal HTML byte by byte as a browser does (HTML Standard §13.2.5): far enough to know each tag with its attributes, and
 /// what a value would become at a place: text, a quoted attribute, or something that escaping doesn't protect.
 struct MarkupReader {

@@ -1,3 +1,5 @@
+import WireText
+
 /// What a browser does with the addresses of one element.
 struct Uses {
     enum Use {

@@ -1,3 +1,5 @@
+import WireText
+
 /// Finds what a style sheet would load (CSS Syntax §4).
 enum StyleSheetReader {
     struct Load {

@@ -1,3 +1,5 @@
+import WireText
+
 /// Finds the end of a tag, or sees that it has none.
 struct TagReader {
     let tag: TemplateTag

@@ -1,13 +1,9 @@
+import WireText
+
 /// A template's text is bytes: HTML has no characters of several code points, and a mark behind a bracket must not hide it.
 extension UInt8 {
     /// What HTML calls ASCII whitespace.
     var isBlank: Bool { self == 0x20 || (0x09...0x0d).contains(self) && self != 0x0b }
-
-    var isLetter: Bool { (0x61...0x7a).contains(self | 0x20) }
-
-    var isDigit: Bool { (0x30...0x39).contains(self) }
-
-    var lowercased: UInt8 { (0x41...0x5a).contains(self) ? self | 0x20 : self }
 }
 
 extension ArraySlice<UInt8> {

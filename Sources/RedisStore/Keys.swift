@@ -1,6 +1,6 @@
-import Cryptography
 import OAuthCore
 import OAuthModel
+import WireText
 
 /// Names the keys of this store. What is under them is said in docs/redis-keys.md.
 struct Keys: Sendable {

@@ -1,7 +1,7 @@
-import Cryptography
 package import OAuthCore
 import OAuthModel
 import RedisClient
+import WireText
 
 extension RedisStore {
     /// Why a server does not start on what is there.

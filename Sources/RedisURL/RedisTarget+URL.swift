@@ -1,3 +1,5 @@
+import WireText
+
 extension RedisTarget {
     /// Reads a Redis URL.
     ///
@@ -65,7 +67,7 @@ extension RedisTarget {
     }
 
     private static func database(_ text: String) throws(RedisTargetError) -> Int {
-        guard text.utf8.count <= 5, text.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }), let number = Int(text)
+        guard text.utf8.count <= 5, text.utf8.allSatisfy(\.isDigit), let number = Int(text)
         else {
             throw RedisTargetError(
                 .database, "this is not the number of a database", hint: "a number from 0, such as /1")

@@ -1,4 +1,5 @@
-import Glibc
+import Web
+import WireText
 
 /// `host`, `host:port`, `[IPv6]` or `[IPv6]:port`. Errors say nothing of the text: it may be a password in the wrong place.
 enum RedisURLHost {
@@ -6,8 +7,7 @@ enum RedisURLHost {
         let host: Substring
         let rest: Substring
         if text.first == "[" {
-            guard let end = text.firstIndex(of: "]"), isIPv6(text[text.index(after: text.startIndex)..<end])
-            else {
+            guard let end = text.firstIndex(of: "]"), IPAddress(inBrackets: text[...end]) != nil else {
                 throw RedisTargetError(
                     .host, "what is in brackets is not an IPv6 address", hint: "such as [::1]:6379")
             }
@@ -33,7 +33,7 @@ enum RedisURLHost {
     private static func port(_ text: Substring) throws(RedisTargetError) -> Int? {
         guard !text.isEmpty else { return nil }
         let digits = text.dropFirst()
-        guard text.first == ":", digits.utf8.count <= 5, digits.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }),
+        guard text.first == ":", digits.utf8.count <= 5, digits.utf8.allSatisfy(\.isDigit),
             let number = Int(digits), (1...65535).contains(number)
         else {
             throw RedisTargetError(
@@ -44,15 +44,6 @@ enum RedisURLHost {
     }
 
     private static func isNameByte(_ byte: UInt8) -> Bool {
-        switch byte {
-        case 0x30...0x39, 0x41...0x5a, 0x61...0x7a, UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"):
-            true
-        default: false
-        }
-    }
-
-    private static func isIPv6(_ text: Substring) -> Bool {
-        var address = in6_addr()
-        return inet_pton(AF_INET6, String(text), &address) == 1
+        byte.isLetter || byte.isDigit || "-._".utf8.contains(byte)
     }
 }

@@ -1,3 +1,5 @@
+import WireText
+
 /// A Redis URL, cut at its separators and not yet understood.
 struct RedisURLParts {
     let scheme: RedisURLScheme
@@ -57,12 +59,12 @@ struct RedisURLParts {
                 .password, "there is a user without a password",
                 hint: "write user:password@, or :password@ when there is no user")
         }
-        guard let user = PercentEncoding.decode(userInformation[..<colon]) else {
+        guard let user = Self.decoded(userInformation[..<colon]) else {
             throw RedisTargetError(
                 .user, "a % is not followed by two hexadecimal digits", hint: Self.escaping)
         }
         let raw = userInformation[userInformation.index(after: colon)...]
-        guard !raw.contains(":"), let password = PercentEncoding.decode(raw) else {
+        guard !raw.contains(":"), let password = Self.decoded(raw) else {
             throw RedisTargetError(
                 .password, "there is a : in it, or a % that is not followed by two hexadecimal digits",
                 hint: Self.escaping)
@@ -72,6 +74,12 @@ struct RedisURLParts {
                 .password, "it is empty", hint: "leave out everything up to the @, or give the password")
         }
         return RedisCredentials(user: user.isEmpty ? nil : user, password: password)
+    }
+
+    /// `nil` for a broken escape, for what isn't UTF-8, and for a NUL.
+    private static func decoded(_ text: Substring) -> String? {
+        guard let bytes = PercentCoding.decode(text.utf8), !bytes.contains(0) else { return nil }
+        return String(validating: bytes, as: UTF8.self)
     }
 
     func topology() throws(RedisTargetError) -> RedisTarget.Topology {
@@ -117,7 +125,7 @@ struct RedisURLParts {
             if let objection = name.objection(in: scheme) {
                 throw RedisTargetError(.query, objection, hint: "leave it out, or use another scheme")
             }
-            guard sides.count == 2, let value = PercentEncoding.decode(sides[1]), !value.isEmpty else {
+            guard sides.count == 2, let value = Self.decoded(sides[1]), !value.isEmpty else {
                 throw RedisTargetError(
                     .query, "\(name.rawValue) has no value that could be read", hint: Self.escaping)
             }
@@ -136,7 +144,7 @@ struct RedisURLParts {
                 .host, "a Unix domain socket has none", hint: "three slashes: redis+unix:///run/redis.sock")
         }
         // What fits into a socket address of Linux, with its terminator (unix(7)).
-        guard let socket = PercentEncoding.decode(path), socket.utf8.count > 1, socket.utf8.count < 108 else {
+        guard let socket = Self.decoded(path), socket.utf8.count > 1, socket.utf8.count < 108 else {
             throw RedisTargetError(
                 .path, "this is not the path of a socket (at most 107 bytes)",
                 hint: "such as redis+unix:///run/redis.sock")
@@ -146,7 +154,7 @@ struct RedisURLParts {
 
     private func primary() throws(RedisTargetError) -> String {
         let segments = path.split(separator: "/", omittingEmptySubsequences: false)
-        guard segments.count > 1, let name = PercentEncoding.decode(segments[1]), !name.isEmpty else {
+        guard segments.count > 1, let name = Self.decoded(segments[1]), !name.isEmpty else {
             throw RedisTargetError(
                 .primary, "the path doesn't begin with the name under which the sentinels know it",
                 hint: "such as redis+sentinel://host:26379/mymaster")

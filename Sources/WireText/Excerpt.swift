@@ -7,7 +7,7 @@ extension WireText {
     package func excerpt(_ limit: Int = 200) -> String {
         // A secret that is cut in the middle is one all the same, so it is looked for before.
         let blotted = SecretPrefix.blotted(Array(utf8.prefix(limit + SecretPrefix.reach)))
-        return LogText.encoded(blotted.prefix(limit)) { LogText.isPlain($0) && $0 != UInt8(ascii: "%") }
+        return PercentCoding.encode(blotted.prefix(limit)) { LogText.isPlain($0) && $0 != UInt8(ascii: "%") }
             + (utf8.count > limit ? "..." : "")
     }
 }

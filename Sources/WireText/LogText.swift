@@ -14,28 +14,14 @@ package enum LogText {
     package static func sentence(_ bytes: some Collection<UInt8>) -> String { cut(bytes, passing: isPlain) }
 
     /// The same, and all of it.
-    package static func whole(_ bytes: some Sequence<UInt8>) -> String { encoded(bytes, but: isPlain) }
+    package static func whole(_ bytes: some Sequence<UInt8>) -> String { PercentCoding.encode(bytes, passing: isPlain) }
 
     private static func cut(_ bytes: some Collection<UInt8>, passing: (UInt8) -> Bool) -> String {
-        encoded(bytes.prefix(limit), but: passing) + (bytes.count > limit ? "..." : "")
+        PercentCoding.encode(bytes.prefix(limit), passing: passing) + (bytes.count > limit ? "..." : "")
     }
 
     /// One of the alphabet of RFC 6749 §5.2.
     static func isPlain(_ byte: UInt8) -> Bool {
         (0x20...0x7e).contains(byte) && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
     }
-
-    static func encoded(_ bytes: some Sequence<UInt8>, but passing: (UInt8) -> Bool) -> String {
-        var text: [UInt8] = []
-        for byte in bytes {
-            if passing(byte) {
-                text.append(byte)
-            } else {
-                text += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-            }
-        }
-        return String(decoding: text, as: UTF8.self)
-    }
-
-    private static let digits = Array("0123456789ABCDEF".utf8)
 }

@@ -67,7 +67,7 @@ package struct WireText: Sendable {
             part.withUTF8Buffer { part in
                 guard bytes.count >= part.count else { return false }
                 return (0...(bytes.count - part.count)).contains { start in
-                    part.indices.allSatisfy { lower(bytes[start + $0]) == part[$0] }
+                    part.indices.allSatisfy { bytes[start + $0].lowercased == part[$0] }
                 }
             }
         }
@@ -110,10 +110,6 @@ private func same(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPoint
     count(left.count)
     guard let one = left.baseAddress, let other = right.baseAddress else { return left.isEmpty }
     return memcmp(one, other, left.count) == 0
-}
-
-private func lower(_ byte: UInt8) -> UInt8 {
-    (0x41...0x5a).contains(byte) ? byte | 0x20 : byte
 }
 
 #if DEBUG

@@ -1,5 +1,6 @@
 import OAuthModel
 import Testing
+import WireText
 
 @testable import OAuthCore
 

@@ -24,19 +24,14 @@ struct BearerToken: Hashable, Sendable, CustomStringConvertible {
         guard let field = fields.first else { return .none }
         guard fields.count == 1 else { return .ambiguous }
         let scheme = field.utf8.prefix { $0 != UInt8(ascii: " ") }
-        guard scheme.elementsEqual("bearer".utf8, by: { $0 | 0x20 == $1 }) else { return .none }
+        guard scheme.equalsIgnoringCase("bearer") else { return .none }
         let token = field.utf8[scheme.endIndex...].drop { $0 == UInt8(ascii: " ") }
         return isToken68(token) ? .token(BearerToken(secret: String(Substring(token)))) : .malformed
     }
 
     /// RFC 9110 §11.2.
     private static func isToken68(_ text: Substring.UTF8View) -> Bool {
-        let body = text.prefix { byte in
-            switch byte {
-            case 0x30...0x39, 0x41...0x5a, 0x61...0x7a: true
-            default: "-._~+/".utf8.contains(byte)
-            }
-        }
+        let body = text.prefix { $0.isLetter || $0.isDigit || "-._~+/".utf8.contains($0) }
         return !body.isEmpty && text[body.endIndex...].allSatisfy { $0 == UInt8(ascii: "=") }
     }
 }

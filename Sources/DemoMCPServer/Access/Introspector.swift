@@ -1,6 +1,7 @@
 import JSON
 import Logging
 import OAuthModel
+import WireText
 
 /// Asks the authorization server about a token (RFC 7662 §2), with this resource server's own credentials.
 struct Introspector: Sendable {
@@ -26,7 +27,7 @@ struct Introspector: Sendable {
     /// RFC 6749 §2.3.1: both halves are form-encoded before they are joined.
     private var authorization: String {
         let pair = "\(percentEncoded(credentials.id)):\(percentEncoded(credentials.secret))"
-        return "Basic \(Base64.encode(pair.utf8))"
+        return "Basic \(Base64.encode(Array(pair.utf8)))"
     }
 
     private func verdict(_ answer: OutboundHTTP.Answer) throws(Unavailable) -> TokenVerdict {

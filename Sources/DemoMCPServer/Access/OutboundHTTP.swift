@@ -6,6 +6,7 @@ import NIOPosix
 import OAuthModel
 import TLSFailures
 import Web
+import WireText
 
 /// One request to the authorization server and its whole answer.
 struct OutboundHTTP: Sendable {

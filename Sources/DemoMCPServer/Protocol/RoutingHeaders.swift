@@ -53,7 +53,9 @@ enum RoutingHeaders {
         guard text.starts(with: prefix), text.reversed().starts(with: suffix.reversed()),
             text.count >= prefix.count + suffix.count
         else { return value }
-        return Base64.decode(Substring(text.dropFirst(prefix.count).dropLast(suffix.count)))
-            .flatMap { WireText(validating: $0) }
+        let encoded = text.dropFirst(prefix.count).dropLast(suffix.count)
+        // With its padding, which other readers may leave to the sender.
+        guard encoded.count % 4 == 0 else { return nil }
+        return Base64.decode(encoded).flatMap { WireText(validating: $0) }
     }
 }

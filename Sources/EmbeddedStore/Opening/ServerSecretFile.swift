@@ -1,5 +1,6 @@
 package import Cryptography
 import Glibc
+import WireText
 
 /// The server's own secret: 32 random bytes, kept as a line of base64url in a file of mode 0600.
 package enum ServerSecretFile {

@@ -1,4 +1,3 @@
-import Cryptography
 import OAuthModel
 import WireText
 

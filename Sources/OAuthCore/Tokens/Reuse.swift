@@ -1,5 +1,5 @@
-import Cryptography
 import OAuthModel
+import WireText
 
 extension OAuthError {
     /// What is good for one use came a second time: somebody may have stolen it, so the grant was revoked (RFC 9700 §4.14.2).

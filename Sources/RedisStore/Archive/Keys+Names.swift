@@ -1,6 +1,6 @@
-import Cryptography
 import OAuthCore
 import OAuthModel
+import WireText
 
 /// What a key is the key of.
 extension Keys {

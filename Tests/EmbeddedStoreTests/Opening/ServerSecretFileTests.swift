@@ -3,6 +3,7 @@ import EmbeddedStore
 import Foundation
 import Support
 import Testing
+import WireText
 
 @Suite("server secret")
 struct ServerSecretFileTests {

@@ -1,6 +1,7 @@
 import Cryptography
 import Support
 import Testing
+import WireText
 
 @Suite("base64 and base64url (RFC 4648)")
 struct Base64Tests {
@@ -94,4 +95,8 @@ struct Base64Tests {
     func refusedStandard(_ text: String) {
         #expect(Base64.decode(text.utf8) == nil)
     }
+}
+
+private func ascii(_ text: String) -> [UInt8] {
+    Array(text.utf8)
 }
