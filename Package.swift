@@ -108,7 +108,8 @@ let package = Package(
         target("LineLog", ["WireText", logging]),
 
         // The transport.
-        target("HTTPServer", ["Endpoint", "WireText", nioCore, nioPosix, nioHTTP1, logging, lifecycle]),
+        target(
+            "HTTPServer", ["Endpoint", "Web", "WireText", nioCore, nioPosix, nioHTTP1, logging, lifecycle]),
 
         // Between a running server and its operator.
         target("ControlSocket", ["JSON", "WireText", nioCore, nioPosix, logging]),

@@ -1,13 +1,10 @@
 import Endpoint
 import NIOCore
+import Web
 
 extension PeerAddress {
     init(_ address: SocketAddress?) {
         let text = address?.ipAddress ?? "unknown"
-        self.init(address: text, isLoopback: Self.isLoopback(text))
-    }
-
-    private static func isLoopback(_ address: String) -> Bool {
-        address == "::1" || address.hasPrefix("127.") || address.lowercased().hasPrefix("::ffff:127.")
+        self.init(address: text, isLoopback: IPAddress(text)?.isLoopback ?? false)
     }
 }
