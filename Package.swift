@@ -158,7 +158,7 @@ let package = Package(
                 "RouteManifest", "Diagnostics", "RedisURL", "Web", "OAuthModel", "WireText",
                 "Support",
             ]),
-        tests("WireTextTests", ["WireText", "Cryptography"]),
+        tests("WireTextTests", ["WireText", "Cryptography", "Support"]),
         tests("JSONTests", ["JSON", "WireText"]),
         tests("LineLogTests", ["LineLog", "WireText", logging]),
         tests("ControlSocketTests", ["ControlSocket", "JSON", "Support", nioPosix, logging]),
@@ -232,7 +232,8 @@ let package = Package(
             name: "RedisServers", dependencies: ["Support"], path: "Tests/RedisServers", swiftSettings: house),
         // What tests of several targets are done with. What only one needs lies in its own folder of that name.
         .target(
-            name: "Support", dependencies: ["Cryptography", "OAuthModel", nioCore, nioPosix, logging], path: "Tests/Support",
+            name: "Support", dependencies: ["Cryptography", "OAuthModel", nioCore, nioPosix, logging],
+            path: "Tests/Support",
             swiftSettings: house),
     ]
 )

@@ -14,7 +14,9 @@ package enum LogText {
     package static func sentence(_ bytes: some Collection<UInt8>) -> String { cut(bytes, passing: isPlain) }
 
     /// The same, and all of it.
-    package static func whole(_ bytes: some Sequence<UInt8>) -> String { PercentCoding.encode(bytes, passing: isPlain) }
+    package static func whole(_ bytes: some Sequence<UInt8>) -> String {
+        PercentCoding.encode(bytes, passing: isPlain)
+    }
 
     private static func cut(_ bytes: some Collection<UInt8>, passing: (UInt8) -> Bool) -> String {
         PercentCoding.encode(bytes.prefix(limit), passing: passing) + (bytes.count > limit ? "..." : "")
