@@ -21,6 +21,32 @@ struct IntrospectionCallersTests {
         "introspection needs the credentials of a resource server; see resource_servers"
     private static let secretMethods: JSONValue = ["client_secret_basic", "client_secret_post"]
 
+    @Test("of two routes each answers its own callers, and the metadata leads to the one that is advertised")
+    func twoRoutes() async throws {
+        let edits = [
+            ManifestEdit.replace(
+                "    auth: [resource_server, loopback]\n",
+                with: """
+                        auth: resource_server
+                      introspect_here:
+                        path: /local/introspect
+                        handler: oauth.introspect
+                        auth: loopback
+                        advertised: false
+
+                    """)
+        ]
+        try await TestServer.run(edits) { server in
+            let document = try await server.get("/.well-known/oauth-authorization-server").json
+            #expect(document["introspection_endpoint"] == .string(server.issuer + "/oauth/introspect"))
+            #expect(document["introspection_endpoint_auth_methods_supported"] == Self.secretMethods)
+            #expect(try await server.post("/oauth/introspect", form: ["token": "x"]).status == 401)
+            let here = try await server.post("/local/introspect", form: ["token": "x"])
+            #expect(here.status == 200)
+            #expect(here.text == "{\"active\":false}\n")
+        }
+    }
+
     @Test(
         "each kind of caller alone, and both",
         arguments: [

@@ -115,9 +115,10 @@ struct StaticAnswerTests {
         defer { outside.remove() }
         let folder = try TestFolder([
             Self.routes(
-                ["inside", "outside", "folder/secret", "loop", "pipe", "directory"].enumerated().map {
-                    "  r\($0): { path: /r\($0), handler: respond.file, with: { file: \($1) } }\n"
-                }.joined())
+                ["inside", "outside", "folder/secret", "loop", "pipe", "directory", "whole", "large"]
+                    .enumerated().map {
+                        "  r\($0): { path: /r\($0), handler: respond.file, with: { file: \($1) } }\n"
+                    }.joined())
         ])
         defer { folder.remove() }
         let files = FileManager.default
@@ -131,6 +132,8 @@ struct StaticAnswerTests {
         }
         #expect(mkfifo(folder.url("pipe").path, 0o600) == 0)
         try files.createDirectory(at: folder.url("directory"), withIntermediateDirectories: true)
+        try Data(count: 1 << 20).write(to: folder.url("whole"))
+        try Data(count: 1 << 20 + 1).write(to: folder.url("large"))
         let told = folder.problems().map(\.message)
         #expect(
             told == [
@@ -138,6 +141,7 @@ struct StaticAnswerTests {
                 "'folder/secret' is a link to a file outside of the manifest's folder",
                 "'loop' can't be read: Too many levels of symbolic links",
                 "'pipe' can't be read: it is not a file", "'directory' can't be read: it is not a file",
+                "'large' is larger than 1 MiB",
             ])
     }
 
