@@ -37,8 +37,8 @@ extension Route {
     /// 8414 §3.1 puts it, with the issuer's path inserted: `/.well-known/oauth-authorization-server/tenant`.
     fileprivate func pathsUnderIssuer(_ issuer: IssuerURL) -> [String] {
         guard !issuer.path.isEmpty else { return [] }
-        let inserted = paths.map(\.text).filter { handler == .metadata && $0.hasPrefix("/.well-known/") }
-            .map { $0 + issuer.path }
+        let wellKnown = handler.descriptor.isWellKnown ? paths.map(\.text) : []
+        let inserted = wellKnown.filter { $0.hasPrefix("/.well-known/") }.map { $0 + issuer.path }
         return inserted + paths.map { issuer.path + $0.text }
     }
 }

@@ -95,16 +95,11 @@ extension Decoding {
                 remedy: field.writeYAML(words).or("turn the route off with enabled: false"))
         }
         for value in given where !accepted.contains(value) {
-            if handler == .introspect, value == .anyone {
-                field.error(
-                    .openIntrospection,
-                    "introspection open to anyone lets anyone test stolen tokens (RFC 7662 §4)",
-                    remedy: field.writeYAML(words))
-            } else {
-                field.error(
-                    .auth, "\(handler.rawValue) can't have auth '\(value.rawValue)'",
-                    remedy: field.writeYAML(words))
-            }
+            let harm = value == .anyone ? handler.descriptor.opennessHarms : nil
+            field.error(
+                harm == nil ? .auth : .openIntrospection,
+                harm ?? "\(handler.rawValue) can't have auth '\(value.rawValue)'",
+                remedy: field.writeYAML(words))
         }
         return given.filter(accepted.contains)
     }

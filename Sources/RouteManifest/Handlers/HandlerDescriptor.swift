@@ -15,6 +15,10 @@ package struct HandlerDescriptor: Sendable {
     var template: TemplateName?
     /// Values of `auth` that make sense; the first is what holds when the route has none.
     var callers: [RouteAuth] = [.anyone]
+    /// What would come of `auth: none`, where that is worth more than a word.
+    var opennessHarms: String?
+    /// With an issuer that has a path, clients look for it with that path put behind its own (RFC 8414 §3.1) as well.
+    package var isWellKnown = false
     /// A browser navigates there, so that no script of another origin has any business reading it.
     package var isPage = false
     /// Something leads to its route (a member of the metadata, a link, a redirect), and so to one route only: the first of the file

@@ -4,7 +4,9 @@ extension HandlerDescriptor {
     /// Tells resource servers what a token is worth (RFC 7662).
     static let introspect = HandlerDescriptor(
         shipped: ("introspect", "/oauth/introspect"), methods: [.post],
-        callers: [.resourceServer, .loopback], bodyLimit: 4_194_304, options: .none(.introspect),
+        callers: [.resourceServer, .loopback],
+        opennessHarms: "introspection open to anyone lets anyone test stolen tokens (RFC 7662 §4)",
+        bodyLimit: 4_194_304, options: .none(.introspect),
         metadata: { metadata, advertised in
             metadata.introspectionEndpoint = advertised.url
             metadata.introspectionEndpointAuthMethodsSupported =

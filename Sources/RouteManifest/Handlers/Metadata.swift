@@ -5,7 +5,7 @@ extension HandlerDescriptor {
     /// Tells clients where everything is (RFC 8414).
     static let metadata = HandlerDescriptor(
         shipped: ("metadata", "/.well-known/oauth-authorization-server"), methods: [.get],
-        caching: .asSaid(standing: .seconds(300)),
+        isWellKnown: true, caching: .asSaid(standing: .seconds(300)),
         options: .some(example: "{ service_documentation: https://example.com/docs }") { reader, _ in
             .metadata(
                 MetadataOptions(
