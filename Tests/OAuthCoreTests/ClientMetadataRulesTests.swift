@@ -9,10 +9,11 @@ struct ClientMetadataRulesTests {
     private static let redirects = #""redirect_uris":["https://app.example/cb"]"#
 
     private func metadata(
-        _ members: String, method: ClientAuthenticationMethod? = ClientAuthenticationMethod.none
+        _ members: String, method: ClientAuthenticationMethod? = ClientAuthenticationMethod.none,
+        among methods: [ClientAuthenticationMethod] = ClientAuthenticationMethod.standing
     ) throws -> ClientMetadata {
         let document = try JSONValue.parse(Array("{\(Self.redirects)\(members)}".utf8))
-        return try ClientMetadataRules(configuration: try .fixture()).metadata(
+        return try ClientMetadataRules(configuration: try .fixture(methods: methods)).metadata(
             StatedMetadata(try #require(document.object)), authenticatedBy: method)
     }
 
@@ -78,6 +79,19 @@ struct ClientMetadataRulesTests {
         ])
     func publicKeys(members: String) throws {
         _ = try metadata("," + members)
+    }
+
+    @Test(
+        "who names no method is given one that is on, and no way around it",
+        arguments: [
+            ([ClientAuthenticationMethod.none], ClientAuthenticationMethod.none),
+            ([.clientSecretPost], .clientSecretPost), ([.none, .clientSecretBasic], .clientSecretBasic),
+            ([.none, .clientSecretPost], .none),
+        ])
+    func unnamed(offered: [ClientAuthenticationMethod], given: ClientAuthenticationMethod) throws {
+        let metadata = try metadata("", method: nil, among: offered)
+        #expect(metadata.authenticationMethod == given)
+        #expect(metadata.namedAuthenticationMethod, "it may use no other")
     }
 
     @Test("jwks and jwks_uri exclude each other (RFC 7591 §2)")

@@ -85,6 +85,30 @@ struct RegistrationBodyTests {
         }
     }
 
+    @Test("a method that is off in the manifest is given to nobody, named or not")
+    func methodOff() async throws {
+        let only = ManifestEdit.replace("[none, client_secret_basic, client_secret_post]", with: "[none]")
+        try await TestServer.run([only]) { server in
+            let answer = try await server.post(
+                "/oauth/register", json: #"{"redirect_uris":["http://127.0.0.1/cb"]}"#)
+            #expect(answer.status == 201)
+            #expect(answer.json["token_endpoint_auth_method"] == "none")
+            #expect(answer.json["client_secret"] == nil)
+        }
+    }
+
+    @Test("where the token route is off, what is listed is registered all the same")
+    func tokenRouteOff() async throws {
+        let off = ["token", "authorize"].map { ManifestEdit.route($0, "enabled: false") }
+        try await TestServer.run(off) { server in
+            let answer = try await server.post(
+                "/oauth/register",
+                json: #"{"redirect_uris":["http://127.0.0.1/cb"],"grant_types":["authorization_code"]}"#)
+            #expect(answer.status == 201)
+            #expect(answer.json["grant_types"] == ["authorization_code"])
+        }
+    }
+
     @Test("a grant that is off in the manifest is left out as one that is unknown")
     func grantOff() async throws {
         try await TestServer.run([.grantTypes("authorization_code")]) { server in

@@ -25,9 +25,14 @@ struct ClientMetadataRules {
         try checkResponseTypes(document)
         try document.checkKeys()
         let redirects = try redirects(document)
+        let offered = configuration.authenticationMethods
+        // Who names none is told the default of the RFC, and may show its secret in either way: as far as these are on.
+        let hasChoice =
+            method == nil && offered.contains(.clientSecretBasic) && offered.contains(.clientSecretPost)
+        let standing = offered.first { $0 == .clientSecretBasic } ?? offered.first
         return ClientMetadata(
-            redirectURIs: redirects.uris, authenticationMethod: method ?? .clientSecretBasic,
-            namedAuthenticationMethod: method != nil, grantTypes: grantTypes,
+            redirectURIs: redirects.uris, authenticationMethod: method ?? standing ?? .clientSecretBasic,
+            namedAuthenticationMethod: !hasChoice, grantTypes: grantTypes,
             // A scheme of its own says what the client is; `web` beside it came from somebody's default.
             applicationType: type == .web && redirects.hasPrivateUse ? .native : type,
             name: try name(document), scope: try scope(document), descriptive: try descriptive(document))

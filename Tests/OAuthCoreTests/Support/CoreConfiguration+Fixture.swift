@@ -6,13 +6,14 @@ import Testing
 extension CoreConfiguration {
     /// One resource, two scopes, and nothing that is not on.
     static func fixture(
-        grantTypes: [GrantType] = [.authorizationCode, .refreshToken], tokens: TokenPolicy = TokenPolicy()
+        grantTypes: [GrantType] = [.authorizationCode, .refreshToken], tokens: TokenPolicy = TokenPolicy(),
+        methods: [ClientAuthenticationMethod] = ClientAuthenticationMethod.standing
     ) throws -> CoreConfiguration {
         let tools = try #require(ScopeToken(rawValue: "tools"))
         let notes = try #require(ScopeToken(rawValue: "notes"))
         return CoreConfiguration(
             issuer: "https://auth.example", issParameter: true,
-            grantTypes: grantTypes, authenticationMethods: [.none], tokens: tokens,
+            grantTypes: grantTypes, authenticationMethods: methods, tokens: tokens,
             scopes: [
                 DeclaredScope(tools, description: "Use the tools", isDefault: true),
                 DeclaredScope(notes, description: "Read the notes"),
