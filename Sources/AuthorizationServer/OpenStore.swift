@@ -12,21 +12,20 @@ import RouteManifest
 struct OpenStore: Sendable {
     let store: any AuthorizationStore
     let reporting: any StoreReporting
-    /// Where it is, for people.
-    let place: String
-    /// Counts limits that are shared; nil where there is nobody to share them with.
-    let counter: (any RequestCounter)?
-    let secret: [UInt8]
     /// How the log calls it.
     let name: String
-    private let keeper: Keeper
+    /// Where it is, for people.
+    let place: String
+    let secret: [UInt8]
+    /// Counts limits that are shared; nil where there is nobody to share them with.
+    var counter: (any RequestCounter)?
+    /// Forgets what has expired. Redis does this by itself, and may have become another one.
+    let sweep: @Sendable () async throws -> Void
+    /// Writes what is left and lets go of the store.
+    let close: @Sendable () async -> Void
+}
 
-    /// What has to be swept and closed.
-    private enum Keeper: Sendable {
-        case embedded(EmbeddedStore)
-        case redis(RedisStore, RedisClient)
-    }
-
+extension OpenStore {
     /// A Redis that can't be reached is no reason not to start: it is told by health, and used when it is there. Records under another
     /// secret are one, for to this server they would all be unknown.
     @concurrent
@@ -34,7 +33,6 @@ struct OpenStore: Sendable {
         _ manifest: Manifest, file: ManifestFile, world: AuthorizationServer.World,
         loops: MultiThreadedEventLoopGroup, logger: Logger
     ) async throws(LaunchError) {
-        let opened: any AuthorizationStore
         do throws(StoreOpeningError) {
             func secret(in folder: String, hasRecords: Bool) throws(StoreOpeningError) -> [UInt8] {
                 if let declared = manifest.server.secret { return declared.bytes }
@@ -43,10 +41,10 @@ struct OpenStore: Sendable {
             }
             switch manifest.store {
             case .memory:
-                let embedded = EmbeddedStore(memoryOnly: world.clock, uptime: world.uptime)
-                (opened, keeper, name, counter) = (embedded, .embedded(embedded), "memory", nil)
-                (reporting, place) = (embedded, "memory")
-                self.secret = manifest.server.secret?.bytes ?? world.random.bytes(ServerSecretFile.length)
+                self.init(
+                    EmbeddedStore(memoryOnly: world.clock, uptime: world.uptime), world, name: "memory",
+                    place: "memory",
+                    secret: manifest.server.secret?.bytes ?? world.random.bytes(ServerSecretFile.length))
             case .embedded(let folder):
                 let path = file.resolve(folder)
                 var found: [UInt8] = []
@@ -58,13 +56,12 @@ struct OpenStore: Sendable {
                         found = try secret(in: path, hasRecords: hasRecords)
                         return Vault(serverSecret: found, random: world.random).proof
                     })
-                (opened, keeper, name, counter) = (embedded, .embedded(embedded), "embedded", nil)
-                (reporting, place) = (embedded, SystemFiles.absolute(path))
-                self.secret = found
+                self.init(
+                    embedded, world, name: "embedded", place: SystemFiles.absolute(path), secret: found)
             case .redis(let settings):
                 // A store that lies there is used again when redis is not.
                 let path = file.resolve(settings.folder)
-                self.secret = try secret(in: path, hasRecords: EmbeddedArchive.exists(in: path))
+                let secret = try secret(in: path, hasRecords: EmbeddedArchive.exists(in: path))
                 var options = RedisOptions()
                 options.clientName = settings.clientName
                 if let patience = world.patience {
@@ -75,10 +72,9 @@ struct OpenStore: Sendable {
                 let client = RedisClient(
                     settings.target, options: options, scripts: RedisStore.scripts, loops: loops,
                     logger: logger)
-                let proof = Vault(serverSecret: self.secret, random: world.random).proof
+                let proof = Vault(serverSecret: secret, random: world.random).proof
                 let redis = RedisStore(client, settings, proof, world: world, logger: logger)
-                (opened, keeper, name, counter) = (redis, .redis(redis, client), "redis", redis)
-                (reporting, place) = (redis, "\(settings.target), keys \(settings.keyPrefix)…")
+                let place = "\(settings.target), keys \(settings.keyPrefix)…"
                 if let refusal = await redis.refusal() {
                     await client.shutDown()
                     switch refusal {
@@ -86,25 +82,20 @@ struct OpenStore: Sendable {
                     case .halfACopy: throw .copyUnfinished(path: place)
                     }
                 }
+                self.init(
+                    store: world.store(redis), reporting: redis, name: "redis", place: place, secret: secret,
+                    counter: redis, sweep: redis.checkRecords, close: client.shutDown)
             }
         } catch { throw .store(error) }
-        store = world.store(opened)
     }
 
-    /// Forgets what has expired. Redis does this by itself, and may have become another one.
-    func sweep() async throws {
-        switch keeper {
-        case .embedded(let store): try await store.sweep()
-        case .redis(let store, _): try await store.checkRecords()
-        }
-    }
-
-    /// Writes what is left and lets go of the store.
-    func close() async {
-        switch keeper {
-        case .embedded(let store): await store.close()
-        case .redis(_, let client): await client.shutDown()
-        }
+    private init(
+        _ embedded: EmbeddedStore, _ world: AuthorizationServer.World, name: String, place: String,
+        secret: [UInt8]
+    ) {
+        self.init(
+            store: world.store(embedded), reporting: embedded, name: name, place: place, secret: secret,
+            sweep: embedded.sweep, close: embedded.close)
     }
 }
 
