@@ -62,7 +62,3 @@ package struct RedirectURI: Hashable, Sendable {
         return text + (isOpen ? "" : "&") + added
     }
 }
-
-extension URIParts {
-    fileprivate var isWeb: Bool { scheme == "https" || scheme == "http" }
-}

@@ -4,7 +4,7 @@ package import WireText
 /// Names a protected resource (RFC 8707 §2): an absolute URI without fragment.
 ///
 /// Client libraries normalise it, so two are the same when they agree after lower-casing scheme and host, dropping a default
-/// port and taking an empty path for `/`. The text as configured is what goes into `aud`.
+/// port, shortening an IPv6 address and taking an empty path for `/`. The text as configured is what goes into `aud`.
 package struct ResourceIndicator: Sendable, CustomStringConvertible {
     package let text: String
     package var description: String { text }
@@ -16,23 +16,18 @@ package struct ResourceIndicator: Sendable, CustomStringConvertible {
     }
 
     package init?(_ text: String) {
-        guard let parts = URIParts(text), parts.fragment == nil, let host = parts.host, !host.isEmpty else {
+        guard let parts = URIParts(text), parts.fragment == nil, let origin = WebOrigin(parts) else {
             return nil
         }
         self.text = text
-        let scheme = parts.scheme.lowercased()
         comparable =
-            scheme + "://" + (parts.userInfo.map { $0 + "@" } ?? "") + host.lowercased()
-            + (parts.unusualPort.map { ":\($0)" } ?? "")
+            "\(origin.scheme)://" + (parts.userInfo.map { $0 + "@" } ?? "") + "\(origin.authority)"
             + (parts.path.isEmpty ? "/" : parts.path) + (parts.query.map { "?" + $0 } ?? "")
     }
 
     /// Whether both are at one scheme, host and port, as clients normalise them.
     package func hasOrigin(of other: ResourceIndicator) -> Bool {
-        let (ours, theirs) = (URIParts(text), URIParts(other.text))
-        return ours?.scheme.lowercased() == theirs?.scheme.lowercased()
-            && ours?.host?.lowercased() == theirs?.host?.lowercased()
-            && ours?.unusualPort == theirs?.unusualPort
+        parts.flatMap(WebOrigin.init) == other.parts.flatMap(WebOrigin.init)
     }
 
     /// Whether it is at the other's origin, and the other's path, with or without a slash at its end, is the beginning of its own.

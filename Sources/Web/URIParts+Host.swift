@@ -12,6 +12,9 @@ extension URIParts {
     /// The port that the scheme stands for, where it is `https` or `http`.
     package var usualPort: Int? { Self.usualPort(of: scheme.lowercased()) }
 
+    /// The scheme is `https` or `http`.
+    package var isWeb: Bool { usualPort != nil }
+
     static func usualPort(of scheme: String) -> Int? {
         switch scheme {
         case "https": 443
@@ -20,10 +23,10 @@ extension URIParts {
         }
     }
 
-    /// The scheme is `https` or `http`, and the host is one that can be connected to: a host name (RFC 1123 §2.1), an IPv4
+    /// It is of the web, and the host is one that can be connected to: a host name (RFC 1123 §2.1), an IPv4
     /// address in four decimal numbers, or an IPv6 address in brackets.
     package var isWebAddress: Bool {
-        usualPort != nil && host.map(Self.isWebHost) == true
+        isWeb && host.map(Self.isWebHost) == true
     }
 
     /// The host as it is compared: in lower case, and an IPv6 address in brackets as browsers write it.

@@ -64,7 +64,7 @@ struct ValueTests {
         #expect(issuer.text == "https://Auth.example.com:8443/tenant/one")
         #expect(issuer.origin == "https://Auth.example.com:8443")
         #expect(issuer.authority.description == "auth.example.com:8443")
-        #expect(issuer.host == "auth.example.com")
+        #expect(issuer.authority.host == "auth.example.com")
         #expect(issuer.port == 8443)
         #expect(issuer.path == "/tenant/one")
         #expect(!issuer.isLoopback)
@@ -127,6 +127,16 @@ struct ValueTests {
             #expect(throws: IssuerFlaw.plainHTTP) { try read(issuer: text, hosts) }
             #expect(try read(resource: text).isInTheClear(plainHTTP))
         }
+    }
+
+    @Test("an IPv6 address names one resource however it is written, as URL libraries shorten it")
+    func addressesOfResources() throws {
+        let resource = try read(resource: "http://[::1]:3232/mcp")
+        for text in ["http://[0:0:0:0:0:0:0:1]:3232/mcp", "http://[::0001]:3232/mcp"] {
+            #expect(try read(resource: text) == resource)
+            #expect(try read(resource: text + "/x").isUnder(resource))
+        }
+        #expect(try read(resource: "http://[::2]:3232/mcp") != resource)
     }
 
     @Test("resources that clients could confuse have one indicator (RFC 8707)")

@@ -1,4 +1,5 @@
 import Glibc
+import WireText
 
 /// How many commits of the store have been acknowledged, in a file beside it.
 ///
@@ -23,7 +24,7 @@ struct CommitNote {
         }
         if text.isEmpty { return nil }
         guard text.count == digits + 1, text.last == 0x0a,
-            text.dropLast().allSatisfy({ (0x30...0x39).contains($0) }),
+            text.dropLast().allSatisfy(\.isDigit),
             let count = Int64(String(decoding: text.dropLast(), as: UTF8.self))
         else { throw .damaged(path: path, cause: "it is not a number") }
         return count

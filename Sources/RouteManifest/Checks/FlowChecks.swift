@@ -1,5 +1,6 @@
 import Diagnostics
 import OAuthModel
+import Web
 import YAML
 
 private let upstreamHandlers: [HandlerName] = [.fakeAuthorize, .fakeCallback]
@@ -14,7 +15,7 @@ func checkFakeLoginIsLocal(_ facts: ManifestFacts, _ findings: Findings) {
         .fakeLoginExposed,
         "the fake login lets anybody be anybody, and the issuer \(quoted(issuer.text)) is not loopback",
         at: login.nameSpan,
-        hint: (try? DevelopmentHost(issuer.host)).map {
+        hint: (try? DevelopmentHost(issuer.authority.host)).map {
             "use a loopback issuer; or, if \($0) is on a network for development, list it in server.development_hosts"
         } ?? "use a loopback issuer; this version has no other login")
 }

@@ -10,8 +10,6 @@ package struct IssuerURL: Hashable, Sendable, CustomStringConvertible {
     package let origin: String
     /// Host and port. The port is the one written, if one is.
     package let authority: Authority
-    /// In lower case; an IPv6 address in brackets.
-    package let host: String
     /// As written, else the port of the scheme.
     package let port: Int
     /// The port of the scheme.
@@ -32,8 +30,7 @@ package struct IssuerURL: Hashable, Sendable, CustomStringConvertible {
     init(_ text: String, plainHTTP: PlainHTTPHosts) throws(IssuerFlaw) {
         guard text.utf8.allSatisfy({ $0 < 0x80 }) else { throw .notASCII(ASCIISpelling.of(text)) }
         guard let parts = URIParts(text), let host = parts.host, !host.isEmpty else { throw .notAURL }
-        let scheme = parts.scheme.lowercased()
-        guard scheme == "https" || scheme == "http" else { throw .scheme(parts.scheme) }
+        guard let usualPort = parts.usualPort else { throw .scheme(parts.scheme) }
         guard parts.isWebAddress else { throw .host(host) }
         guard parts.userInfo == nil else { throw .userInfo }
         guard let named = Authority(parts.hostAndPort) else { throw .host(host) }
@@ -45,10 +42,9 @@ package struct IssuerURL: Hashable, Sendable, CustomStringConvertible {
         }
         guard plainHTTP.allow(parts) else { throw .plainHTTP }
         self.text = text
-        self.host = host.lowercased()
         path = parts.path
         reach = plainHTTP.reach(of: parts)
-        usualPort = scheme == "https" ? 443 : 80
+        self.usualPort = usualPort
         port = parts.port ?? usualPort
         origin = String(text.dropLast(parts.path.utf8.count))
         authority = named
@@ -56,7 +52,7 @@ package struct IssuerURL: Hashable, Sendable, CustomStringConvertible {
 
     /// The same at another port.
     func listening(on port: Int) -> String {
-        "\(origin.prefix { $0 != ":" })://\(host):\(port)\(path)"
+        "\(origin.prefix { $0 != ":" })://\(authority.host):\(port)\(path)"
     }
 
     /// The same with its path in its plain form.
@@ -75,7 +71,6 @@ package struct IssuerURL: Hashable, Sendable, CustomStringConvertible {
         origin = "http://localhost:\(port)"
         text = origin
         authority = Authority(host: "localhost", port: port)
-        host = "localhost"
         self.port = port
         usualPort = 80
         path = ""
@@ -84,9 +79,8 @@ package struct IssuerURL: Hashable, Sendable, CustomStringConvertible {
 
     /// How URL libraries write it, where that differs: they would not find it equal to what they asked for.
     var normalized: String? {
-        guard let parts = URIParts(text) else { return nil }
-        let port = parts.unusualPort.map { ":\($0)" } ?? ""
-        let normalized = "\(parts.scheme.lowercased())://\(authority.host)\(port)\(path)"
+        guard let origin = URIParts(text).flatMap(WebOrigin.init) else { return nil }
+        let normalized = "\(origin)\(path)"
         return normalized == text ? nil : normalized
     }
 }

@@ -6,8 +6,7 @@ extension ResourceIndicator {
     init(written text: String) throws(ResourceFlaw) {
         guard text.utf8.allSatisfy({ $0 < 0x80 }) else { throw .notASCII(ASCIISpelling.of(text)) }
         guard let parts = URIParts(text) else { throw .notAURI }
-        let scheme = parts.scheme.lowercased()
-        guard scheme == "https" || scheme == "http", let host = parts.host else { throw .scheme }
+        guard parts.isWeb, let host = parts.host else { throw .scheme }
         guard parts.fragment == nil else { throw .fragment }
         guard parts.userInfo == nil else { throw .userInfo }
         guard parts.isWebAddress, let indicator = ResourceIndicator(text) else { throw .host(host) }
