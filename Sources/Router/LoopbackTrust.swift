@@ -27,20 +27,14 @@ package struct LoopbackTrust: Sendable, Equatable {
     /// A field that proxies add, by its name. Each has its own for who is behind it (`X-Real-IP`, `CF-Connecting-IP`,
     /// `True-Client-IP`, `X-Azure-ClientIP`, `X-Original-Forwarded-For`), so this goes by what those names have in common.
     private static func isForwarding(_ name: UnsafeRawBufferPointer) -> Bool {
-        func begins(_ text: StaticString) -> Bool { same(name.prefix(text.utf8CodeUnitCount), text) }
-        func ends(_ text: StaticString) -> Bool { same(name.suffix(text.utf8CodeUnitCount), text) }
+        func begins(_ text: StaticString) -> Bool {
+            name.prefix(text.utf8CodeUnitCount).equalsIgnoringCase(text)
+        }
+        func ends(_ text: StaticString) -> Bool {
+            name.suffix(text.utf8CodeUnitCount).equalsIgnoringCase(text)
+        }
         return ends("-ip") || ends("clientip") || begins("forwarded") || begins("x-forwarded")
             || begins("x-original-") || begins("x-envoy-") || begins("cf-")
             || (name.count == 3 && begins("via"))
-    }
-
-    /// Equal but for ASCII case; the second is in lower case.
-    private static func same(_ text: Slice<UnsafeRawBufferPointer>, _ lower: StaticString) -> Bool {
-        lower.withUTF8Buffer { lower in
-            text.elementsEqual(lower) { byte, wanted in
-                byte == wanted
-                    || (byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z") && byte | 0x20 == wanted)
-            }
-        }
     }
 }
