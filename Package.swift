@@ -49,74 +49,83 @@ let package = Package(
     ],
     targets: [
         // C libraries of the system. A module map each, and nothing else.
-        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
-        .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
-        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(
+            name: "COpenSSL", path: "Sources/Base/COpenSSL", pkgConfig: "libcrypto",
+            providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(
+            name: "CLibYAML", path: "Sources/Base/CLibYAML", pkgConfig: "yaml-0.1",
+            providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(
+            name: "CSQLite", path: "Sources/Base/CSQLite", pkgConfig: "sqlite3",
+            providers: [.apt(["libsqlite3-dev"])]),
         // Without pkg-config: hiredis's flags there are ones that SwiftPM warns about.
-        .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])]),
+        .systemLibrary(
+            name: "CHiredis", path: "Sources/Base/CHiredis", providers: [.apt(["libhiredis-dev"])]),
 
         // What was meant by a misspelt word.
-        target("Suggestions"),
+        target("Base/Suggestions"),
 
         // What is wrong in a file of the user's, and how it is told.
-        target("Diagnostics"),
+        target("Base/Diagnostics"),
 
         // From the file to the model.
-        target("YAML", ["CLibYAML"]),
+        target("Manifest/YAML", ["CLibYAML"]),
         target(
-            "RouteManifest",
+            "Manifest/RouteManifest",
             [
                 "YAML", "Diagnostics", "OAuthModel", "RedisURL", "Web", "JSON", "Suggestions",
                 "WireText",
             ]),
 
         // What strangers wrote.
-        target("WireText"),
+        target("Base/WireText"),
 
         // URIs, origins and addresses.
-        target("Web", ["WireText"]),
+        target("Base/Web", ["WireText"]),
 
         // The nouns and the rules. Neither knows HTTP or NIO.
-        target("JSON", ["WireText"]),
-        target("Cryptography", ["COpenSSL"]),
-        target("OAuthModel", ["JSON", "Web", "WireText"]),
-        target("OAuthCore", ["OAuthModel", "Cryptography", "JSON", "Web", "WireText"]),
-        target("EmbeddedStore", ["OAuthCore", "OAuthModel", "Cryptography", "CSQLite", "WireText"]),
+        target("Base/JSON", ["WireText"]),
+        target("Base/Cryptography", ["COpenSSL"]),
+        target("Rules/OAuthModel", ["JSON", "Web", "WireText"]),
+        target("Rules/OAuthCore", ["OAuthModel", "Cryptography", "JSON", "Web", "WireText"]),
+        target("Stores/EmbeddedStore", ["OAuthCore", "OAuthModel", "Cryptography", "CSQLite", "WireText"]),
 
-        target("RedisURL", ["Web", "WireText"]),
+        target("Base/RedisURL", ["Web", "WireText"]),
         // Why TLS failed, in words.
-        target("TLSFailures", [nioSSL]),
+        target("Base/TLSFailures", [nioSSL]),
         target(
-            "RedisClient",
+            "Stores/RedisClient",
             ["RedisURL", "TLSFailures", "WireText", "CHiredis", nioCore, nioPosix, nioSSL, logging]),
         target(
-            "RedisStore",
+            "Stores/RedisStore",
             ["OAuthCore", "OAuthModel", "Cryptography", "RedisClient", "RedisURL", "WireText"]),
 
         // HTTP, without a transport.
-        target("Endpoint", ["JSON", "Web", "WireText"]),
-        target("Pages", ["Cryptography", "Diagnostics", "Suggestions", "WireText"]),
+        target("Requests/Endpoint", ["JSON", "Web", "WireText"]),
+        target("Requests/Pages", ["Cryptography", "Diagnostics", "Suggestions", "WireText"]),
         target(
-            "Handlers", ["Endpoint", "Cryptography", "OAuthCore", "OAuthModel", "Pages", "JSON", "WireText"]),
+            "Requests/Handlers",
+            ["Endpoint", "Cryptography", "OAuthCore", "OAuthModel", "Pages", "JSON", "WireText"]),
         target(
-            "Router",
+            "Plan/Router",
             [
                 "RouteManifest", "Endpoint", "OAuthModel", "Cryptography", "JSON", "Web", "WireText",
             ]),
 
         // Where log lines go.
-        target("LineLog", ["WireText", logging]),
+        target("Base/LineLog", ["WireText", logging]),
 
         // The transport.
         target(
-            "HTTPServer", ["Endpoint", "Web", "WireText", nioCore, nioPosix, nioHTTP1, logging, lifecycle]),
+            "Requests/HTTPServer",
+            ["Endpoint", "Web", "WireText", nioCore, nioPosix, nioHTTP1, logging, lifecycle]),
 
         // Between a running server and its operator.
-        target("ControlSocket", ["JSON", "WireText", nioCore, nioPosix, logging]),
+        target("Top/ControlSocket", ["JSON", "WireText", nioCore, nioPosix, logging]),
 
         // The programs.
         target(
-            "AuthorizationServer",
+            "Top/AuthorizationServer",
             [
                 "ControlSocket", "Diagnostics", "JSON", "Web", "WireText",
                 "RouteManifest", "Router", "Handlers", "Pages", "Endpoint", "HTTPServer", "OAuthCore",
@@ -125,7 +134,7 @@ let package = Package(
                 logging, lifecycle,
             ]),
         target(
-            "DemoMCPServer",
+            "Top/DemoMCPServer",
             [
                 "Endpoint", "HTTPServer", "JSON", "OAuthModel", "Suggestions", "TLSFailures", "Web",
                 "WireText",
@@ -136,7 +145,7 @@ let package = Package(
                 lifecycle,
             ]),
         // What tells both programs to end.
-        target("StopSignals", [logging, lifecycle, unixSignals]),
+        target("Base/StopSignals", [logging, lifecycle, unixSignals]),
         .executableTarget(
             name: "mcp-auth",
             dependencies: [
@@ -144,42 +153,42 @@ let package = Package(
                 "JSON",
                 "StopSignals", "Suggestions", "Web", "WireText", logging, lifecycle, argumentParser,
             ],
-            swiftSettings: house),
+            path: "Sources/Top/mcp-auth", swiftSettings: house),
         .executableTarget(
             name: "demo-mcp-server",
             dependencies: ["DemoMCPServer", "LineLog", "StopSignals", logging, lifecycle, argumentParser],
-            swiftSettings: house),
+            path: "Sources/Top/demo-mcp-server", swiftSettings: house),
 
-        tests("SuggestionsTests", ["Suggestions"]),
-        tests("YAMLTests", ["YAML", "Support"]),
+        tests("Base/SuggestionsTests", ["Suggestions"]),
+        tests("Manifest/YAMLTests", ["YAML", "Support"]),
         tests(
-            "RouteManifestTests",
+            "Manifest/RouteManifestTests",
             [
                 "RouteManifest", "Diagnostics", "RedisURL", "Web", "OAuthModel", "WireText",
                 "Support",
             ]),
-        tests("WireTextTests", ["WireText", "Cryptography", "Support"]),
-        tests("JSONTests", ["JSON", "WireText"]),
-        tests("LineLogTests", ["LineLog", "WireText", logging]),
-        tests("ControlSocketTests", ["ControlSocket", "JSON", "Support", nioPosix, logging]),
-        tests("TLSFailuresTests", ["TLSFailures"]),
-        tests("WebTests", ["Web"]),
-        tests("CryptographyTests", ["Cryptography", "Support"]),
-        tests("OAuthModelTests", ["OAuthModel", "Web", "WireText"]),
+        tests("Base/WireTextTests", ["WireText", "Cryptography", "Support"]),
+        tests("Base/JSONTests", ["JSON", "WireText"]),
+        tests("Base/LineLogTests", ["LineLog", "WireText", logging]),
+        tests("Top/ControlSocketTests", ["ControlSocket", "JSON", "Support", nioPosix, logging]),
+        tests("Base/TLSFailuresTests", ["TLSFailures"]),
+        tests("Base/WebTests", ["Web"]),
+        tests("Base/CryptographyTests", ["Cryptography", "Support"]),
+        tests("Rules/OAuthModelTests", ["OAuthModel", "Web", "WireText"]),
         tests(
-            "OAuthCoreTests",
+            "Rules/OAuthCoreTests",
             ["OAuthCore", "OAuthModel", "Cryptography", "EmbeddedStore", "JSON", "WireText", "Support"]),
         tests(
-            "EmbeddedStoreTests",
+            "Stores/EmbeddedStoreTests",
             [
                 "OAuthCore", "OAuthModel", "EmbeddedStore", "Cryptography", "StoreContract", "Support",
                 "WireText",
             ]),
         tests(
-            "RedisClientTests",
+            "Stores/RedisClientTests",
             ["RedisClient", "RedisURL", "RedisServers", "Support", nioCore, nioPosix, nioEmbedded, logging]),
         tests(
-            "RedisStoreTests",
+            "Stores/RedisStoreTests",
             [
                 "RedisStore", "RedisClient", "RedisURL", "RedisServers", "StoreContract", "OAuthCore",
                 "Endpoint", "Router", "RouteManifest", "Support",
@@ -187,25 +196,26 @@ let package = Package(
                 "OAuthModel",
                 "Cryptography", nioCore, nioPosix, logging, "WireText",
             ]),
-        tests("PagesTests", ["Pages", "Cryptography", "Diagnostics", "Support"]),
+        tests("Requests/PagesTests", ["Pages", "Cryptography", "Diagnostics", "Support"]),
         tests(
-            "HTTPServerTests",
+            "Requests/HTTPServerTests",
             [
                 "HTTPServer", "Endpoint", "Web", "Support", nioCore, nioPosix, nioEmbedded,
                 logging,
                 lifecycle,
             ]),
-        tests("EndpointTests", ["Endpoint", "WireText"]),
+        tests("Requests/EndpointTests", ["Endpoint", "WireText"]),
         tests(
-            "HandlersTests", ["Handlers", "Endpoint", "Cryptography", "OAuthCore", "OAuthModel", "WireText"]),
+            "Requests/HandlersTests",
+            ["Handlers", "Endpoint", "Cryptography", "OAuthCore", "OAuthModel", "WireText"]),
         tests(
-            "RouterTests",
+            "Plan/RouterTests",
             [
                 "Router", "RouteManifest", "Diagnostics", "Endpoint", "OAuthModel", "Support", "JSON",
                 "WireText",
             ]),
         tests(
-            "DemoMCPServerTests",
+            "Top/DemoMCPServerTests",
             [
                 "DemoMCPServer", "HTTPServer", "Endpoint", "JSON", "OAuthModel", "Support", httpClient,
                 nioCore,
@@ -214,22 +224,23 @@ let package = Package(
                 lifecycle, "WireText",
             ]),
         tests(
-            "ProtocolTests",
+            "Top/ProtocolTests",
             [
                 "AuthorizationServer", "Diagnostics", "Router", "RouteManifest", "Cryptography", "OAuthCore",
                 "OAuthModel", "Pages", "JSON", "Support", "RedisServers", httpClient, nioCore, nioHTTP1,
                 logging, "WireText",
             ]),
         tests(
-            "ProcessTests",
+            "Top/ProcessTests",
             ["JSON", "Support", "RedisServers", httpClient, nioCore, nioPosix, nioHTTP1, "WireText"]),
         // What every store promises, to be run against each adapter.
         .target(
             name: "StoreContract", dependencies: ["OAuthCore", "OAuthModel", "Support"],
-            path: "Tests/StoreContract", swiftSettings: house),
+            path: "Tests/Stores/StoreContract", swiftSettings: house),
         // Redis servers that a test starts, kills and restarts.
         .target(
-            name: "RedisServers", dependencies: ["Support"], path: "Tests/RedisServers", swiftSettings: house),
+            name: "RedisServers", dependencies: ["Support"], path: "Tests/Stores/RedisServers",
+            swiftSettings: house),
         // What tests of several targets are done with. What only one needs lies in its own folder of that name.
         .target(
             name: "Support", dependencies: ["Cryptography", "OAuthModel", nioCore, nioPosix, logging],
@@ -238,10 +249,18 @@ let package = Package(
     ]
 )
 
-func target(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: house)
+/// - Parameter place: The room and the name: `Plan/Router`.
+func target(_ place: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(
+        name: name(place), dependencies: dependencies, path: "Sources/\(place)", swiftSettings: house)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .testTarget(name: name, dependencies: dependencies, exclude: excluded[name] ?? [], swiftSettings: house)
+func tests(_ place: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(
+        name: name(place), dependencies: dependencies, path: "Tests/\(place)",
+        exclude: excluded[name(place)] ?? [], swiftSettings: house)
+}
+
+func name(_ place: String) -> String {
+    place.split(separator: "/").last.map(String.init) ?? place
 }

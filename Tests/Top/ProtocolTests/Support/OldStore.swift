@@ -25,7 +25,7 @@ struct OldStore: Sendable {
         _ kind: Kind, version: String = "0.1.0", test: (TestServer, OldStore) async throws -> Void
     ) async throws {
         let source = Installation.package.appendingPathComponent(
-            "Tests/ProtocolTests/Fixtures/\(version)/\(kind.rawValue)")
+            "Tests/Top/ProtocolTests/Fixtures/\(version)/\(kind.rawValue)")
         let redis = kind == .redis ? try await RedisServer.start() : nil
         let choice = redis.map { "  data: data\n  redis_url: \($0.url)\n" } ?? "  data: data\n"
         let folder = try TestFolder(store: choice)

@@ -20,14 +20,14 @@ struct ClientTests {
         try await run("browser.py", in: "browser")
     }
 
-    private let clients = Installation.package.appendingPathComponent("Tests/Clients")
+    private let clients = Installation.package.appendingPathComponent("Tests/Top/Clients")
 
     private func run(_ script: String, in environment: String) async throws {
         let place = try Workplace()
         let setup = try await bounded(
             clients.appendingPathComponent("setup").path, [environment], Self.inherited, in: place,
             seconds: 600)
-        try #require(setup.exit == .status(0), "Tests/Clients/setup \(environment) failed\n\(setup.output)")
+        try #require(setup.exit == .status(0), "Tests/Top/Clients/setup \(environment) failed\n\(setup.output)")
 
         let demo = try await place.demo()
         let python = ".build/clients/\(environment)/bin/python"

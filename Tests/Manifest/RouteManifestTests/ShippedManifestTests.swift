@@ -49,7 +49,7 @@ struct ShippedManifestTests {
 
     /// As the decoder asks for them.
     private static func keys() throws -> Set<String> {
-        let sources = Installation.package.appendingPathComponent("Sources/RouteManifest")
+        let sources = Installation.package.appendingPathComponent("Sources/Manifest/RouteManifest")
         let files = try #require(FileManager.default.enumerator(atPath: sources.path))
             .compactMap { $0 as? String }.filter { $0.hasSuffix(".swift") }
         var keys: Set<String> = []
