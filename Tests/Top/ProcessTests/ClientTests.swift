@@ -27,7 +27,8 @@ struct ClientTests {
         let setup = try await bounded(
             clients.appendingPathComponent("setup").path, [environment], Self.inherited, in: place,
             seconds: 600)
-        try #require(setup.exit == .status(0), "Tests/Top/Clients/setup \(environment) failed\n\(setup.output)")
+        try #require(
+            setup.exit == .status(0), "Tests/Top/Clients/setup \(environment) failed\n\(setup.output)")
 
         let demo = try await place.demo()
         let python = ".build/clients/\(environment)/bin/python"

@@ -94,7 +94,8 @@ struct SeveralProcessesPageTests {
     func words() throws {
         let sources = Installation.package.appendingPathComponent("Sources")
         let log = try String(
-            contentsOf: sources.appendingPathComponent("Stores/RedisClient/RedisTrouble.swift"), encoding: .utf8)
+            contentsOf: sources.appendingPathComponent("Stores/RedisClient/RedisTrouble.swift"),
+            encoding: .utf8)
         for code in ["OOM", "READONLY", "MISCONF", "NOREPLICAS", "CLUSTERDOWN", "NOPERM"] {
             #expect(page.text.contains("`\(code)`") || page.text.contains("code=\(code)"), "\(code)")
             #expect(log.contains("= \"\(code)\"\n"), "\(code)")
