@@ -33,10 +33,13 @@ extension Field {
             let entries = mapping(such: "{ status: up }")?.all() ?? []
             var object = JSONObject()
             for (entry, field) in entries {
-                guard let value = field.json() else { return nil }
-                object[WireText(entry.key)] = value
+                if entry.key.contains("{{") {
+                    error(.invalidValue, "a key of JSON can't have '{{' in it", at: entry.keySpan)
+                } else if let value = field.json() {
+                    object[WireText(entry.key)] = value
+                }
             }
-            return .object(object)
+            return object.members.count == entries.count ? .object(object) : nil
         }
     }
 
