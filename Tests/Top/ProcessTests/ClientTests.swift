@@ -21,24 +21,24 @@ struct ClientTests {
     }
 
     private let clients = Installation.package.appendingPathComponent("Tests/Top/Clients")
+    private let environments = Installation.package.appendingPathComponent(".build/clients")
 
     private func run(_ script: String, in environment: String) async throws {
         let place = try Workplace()
         let setup = try await bounded(
-            clients.appendingPathComponent("setup").path, [environment], Self.inherited, in: place,
-            seconds: 600)
+            clients.appendingPathComponent("setup").path, [environment],
+            Self.inherited.merging(["MCP_AUTH_CLIENTS": environments.path]) { $1 }, in: place, seconds: 600)
         try #require(
             setup.exit == .status(0), "Tests/Top/Clients/setup \(environment) failed\n\(setup.output)")
 
         let demo = try await place.demo()
-        let python = ".build/clients/\(environment)/bin/python"
         var variables = Self.inherited
         // A client must neither find nor leave anything in a developer's home.
         variables["HOME"] = place.folder.path
         variables["AUTH_SERVER_URL"] = place.issuer
         variables["BASE_URI"] = place.environment["BASE_URI"]
         let result = try await bounded(
-            Installation.package.appendingPathComponent(python).path,
+            environments.appendingPathComponent("\(environment)/bin/python").path,
             [clients.appendingPathComponent(script).path], variables, in: place, seconds: 240)
         #expect(result.exit == .status(0), "\(script)\n\(result.output)\nthe servers\n\(demo.output)")
         #expect(result.output.split(separator: "\n").last?.hasPrefix("ok: ") == true, "\(result.output)")
