@@ -23,9 +23,9 @@ struct PreparedDocument: Sendable {
 
     /// For GET and HEAD alike; the transport leaves the body of the latter out.
     func answer(to head: RequestHead) -> EndpointResponse {
-        guard let notModified else { return full }
         let conditions = head.headers.all("if-none-match")
-        return !conditions.isEmpty && tag.isNamed(in: conditions) ? notModified : full
+        guard !conditions.isEmpty, let notModified, tag.isNamed(in: conditions) else { return full }
+        return notModified
     }
 }
 
