@@ -35,9 +35,10 @@ func checkPathsAreDistinct(_ facts: ManifestFacts, _ findings: Findings) {
 
 /// What leads to a handler (a member of the metadata, a link) leads to one route, and its options are those of that route.
 func checkOneRouteIsAdvertised(_ facts: ManifestFacts, _ findings: Findings) {
+    let handlers = HandlerName.allCases.filter(\.descriptor.isAdvertised)
+    let leading = Dictionary(uniqueKeysWithValues: handlers.map { ($0, facts.active($0)) })
     for route in facts.active {
-        guard let handler = route.handler, handler.descriptor.isAdvertised,
-            let first = facts.active(handler), first.name != route.name
+        guard let handler = route.handler, let first = leading[handler] ?? nil, first.name != route.name
         else { continue }
         if route.written?.isAdvertised == true {
             findings.error(

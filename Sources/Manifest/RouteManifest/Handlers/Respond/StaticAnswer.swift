@@ -1,3 +1,5 @@
+import WireText
+
 /// What a handler `respond.…` answers: the same to everybody, until the next start.
 package struct StaticAnswer: Sendable, Equatable {
     package let status: Int
@@ -79,12 +81,8 @@ extension Field {
         }
     }
 
+    /// RFC 6838 §4.2.
     private static func isNameCharacter(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"):
-            true
-        default: "!#$&-^_.+".utf8.contains(byte)
-        }
+        byte.isLetter || byte.isDigit || "!#$&-^_.+".utf8.contains(byte)
     }
 }
