@@ -87,8 +87,11 @@ let package = Package(
         target("Base/JSON", ["WireText"]),
         target("Base/Cryptography", ["COpenSSL"]),
         target("Rules/OAuthModel", ["JSON", "Web", "WireText"]),
-        target("Rules/OAuthCore", ["OAuthModel", "Cryptography", "JSON", "Web", "WireText"]),
-        target("Stores/EmbeddedStore", ["OAuthCore", "OAuthModel", "Cryptography", "CSQLite", "WireText"]),
+        target("Rules/OAuthCore", ["OAuthModel", "Storage", "Cryptography", "JSON", "Web", "WireText"]),
+
+        // What a store promises, and what keeps it.
+        target("Stores/Storage", ["OAuthModel", "WireText"]),
+        target("Stores/EmbeddedStore", ["Storage", "OAuthModel", "Cryptography", "CSQLite", "WireText"]),
 
         target("Base/RedisURL", ["Web", "WireText"]),
         // Why TLS failed, in words.
@@ -98,14 +101,14 @@ let package = Package(
             ["RedisURL", "TLSFailures", "WireText", "CHiredis", nioCore, nioPosix, nioSSL, logging]),
         target(
             "Stores/RedisStore",
-            ["OAuthCore", "OAuthModel", "Cryptography", "RedisClient", "RedisURL", "WireText"]),
+            ["Storage", "OAuthModel", "Cryptography", "RedisClient", "RedisURL", "WireText"]),
 
         // HTTP, without a transport.
         target("Requests/Endpoint", ["JSON", "Web", "WireText"]),
         target("Requests/Pages", ["Cryptography", "Diagnostics", "Suggestions", "WireText"]),
         target(
             "Requests/Handlers",
-            ["Endpoint", "Cryptography", "OAuthCore", "OAuthModel", "Pages", "JSON", "WireText"]),
+            ["Endpoint", "Cryptography", "OAuthCore", "OAuthModel", "Storage", "Pages", "JSON", "WireText"]),
         target(
             "Plan/Router",
             [
@@ -129,7 +132,8 @@ let package = Package(
             [
                 "ControlSocket", "Diagnostics", "JSON", "Web", "WireText",
                 "RouteManifest", "Router", "Handlers", "Pages", "Endpoint", "HTTPServer", "OAuthCore",
-                "OAuthModel", "Cryptography", "EmbeddedStore", "RedisStore", "RedisClient", "RedisURL",
+                "OAuthModel", "Cryptography", "Storage", "EmbeddedStore", "RedisStore", "RedisClient",
+                "RedisURL",
                 nioCore, nioPosix,
                 logging, lifecycle,
             ]),
@@ -149,7 +153,7 @@ let package = Package(
         .executableTarget(
             name: "mcp-auth",
             dependencies: [
-                "AuthorizationServer", "Diagnostics", "LineLog", "RouteManifest", "Router", "OAuthCore",
+                "AuthorizationServer", "Diagnostics", "LineLog", "RouteManifest", "Router", "Storage",
                 "JSON",
                 "StopSignals", "Suggestions", "Web", "WireText", logging, lifecycle, argumentParser,
             ],
@@ -177,11 +181,15 @@ let package = Package(
         tests("Rules/OAuthModelTests", ["OAuthModel", "Web", "WireText"]),
         tests(
             "Rules/OAuthCoreTests",
-            ["OAuthCore", "OAuthModel", "Cryptography", "EmbeddedStore", "JSON", "WireText", "Support"]),
+            [
+                "OAuthCore", "OAuthModel", "Storage", "Cryptography", "EmbeddedStore", "JSON", "WireText",
+                "Support",
+            ]),
         tests(
             "Stores/EmbeddedStoreTests",
             [
-                "OAuthCore", "OAuthModel", "EmbeddedStore", "Cryptography", "StoreContract", "Support",
+                "OAuthCore", "OAuthModel", "Storage", "EmbeddedStore", "Cryptography", "StoreContract",
+                "Support",
                 "WireText",
             ]),
         tests(
@@ -191,6 +199,7 @@ let package = Package(
             "Stores/RedisStoreTests",
             [
                 "RedisStore", "RedisClient", "RedisURL", "RedisServers", "StoreContract", "OAuthCore",
+                "Storage",
                 "Endpoint", "Router", "RouteManifest", "Support",
                 "EmbeddedStore",
                 "OAuthModel",
@@ -227,7 +236,8 @@ let package = Package(
             "Top/ProtocolTests",
             [
                 "AuthorizationServer", "Diagnostics", "Router", "RouteManifest", "Cryptography", "OAuthCore",
-                "OAuthModel", "Pages", "JSON", "Support", "RedisServers", httpClient, nioCore, nioHTTP1,
+                "OAuthModel", "Storage", "Pages", "JSON", "Support", "RedisServers", httpClient, nioCore,
+                nioHTTP1,
                 logging, "WireText",
             ]),
         tests(
@@ -235,7 +245,7 @@ let package = Package(
             ["JSON", "Support", "RedisServers", httpClient, nioCore, nioPosix, nioHTTP1, "WireText"]),
         // What every store promises, to be run against each adapter.
         .target(
-            name: "StoreContract", dependencies: ["OAuthCore", "OAuthModel", "Support"],
+            name: "StoreContract", dependencies: ["Storage", "OAuthModel", "Support"],
             path: "Tests/Stores/StoreContract", swiftSettings: house),
         // Redis servers that a test starts, kills and restarts.
         .target(

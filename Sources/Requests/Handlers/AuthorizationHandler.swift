@@ -2,6 +2,7 @@ package import Endpoint
 package import OAuthCore
 import OAuthModel
 package import Pages
+import Storage
 import WireText
 
 /// Answers `GET` and `POST /oauth/authorize` (RFC 6749 §3.1), and takes the form of its consent page.

@@ -1,6 +1,7 @@
 package import Endpoint
 package import OAuthCore
 import OAuthModel
+import Storage
 import WireText
 
 /// Answers `GET /fakeupstreamauth/callback`: what comes back from the login.

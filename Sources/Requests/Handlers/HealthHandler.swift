@@ -1,6 +1,7 @@
 package import Endpoint
 import JSON
-package import OAuthCore
+import OAuthCore
+package import Storage
 
 /// Answers `GET /health`: 200 when the store can be used, else 503 and why.
 package struct HealthHandler: EndpointHandler {

@@ -1,6 +1,7 @@
 package import Endpoint
 package import OAuthCore
 import OAuthModel
+import Storage
 
 /// Answers `POST /oauth/introspect` (RFC 7662 §2).
 ///

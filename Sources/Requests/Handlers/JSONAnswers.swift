@@ -2,6 +2,7 @@ import Endpoint
 import JSON
 import OAuthCore
 import OAuthModel
+import Storage
 
 /// Answers for programs: JSON with a newline at its end, never cached (RFC 6749 §5.1).
 extension EndpointResponse {

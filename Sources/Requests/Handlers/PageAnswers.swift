@@ -2,6 +2,7 @@ package import Endpoint
 import OAuthCore
 package import OAuthModel
 package import Pages
+import Storage
 
 extension EndpointRequest {
     /// What a page was asked with: the form of a POST, else the query. `nil` when the query is not well-formed.

@@ -1,4 +1,5 @@
 package import OAuthModel
+package import Storage
 
 /// Why a request got no answer of substance.
 package enum RequestFailure: Error, Sendable {

@@ -1,4 +1,5 @@
 package import OAuthModel
+package import Storage
 import Synchronization
 
 /// One look at the store a second, whoever asks and however often: whoever comes while one is under way is told what that finds, and

@@ -1,5 +1,5 @@
-package import OAuthCore
 package import OAuthModel
+package import Storage
 import Synchronization
 
 /// The ports on this machine: everything in memory, every change in a SQLite file before it is acknowledged.
@@ -9,10 +9,7 @@ import Synchronization
 package final class EmbeddedStore: Sendable {
     let grants: GrantLedger
     let clients: ClientLedger
-    let pendingAuthorizations: RecordLedger
-    let upstreamStates: RecordLedger
-    let upstreamCodes: RecordLedger
-    let sessions: RecordLedger
+    let records: RecordLedgers
     let durability: Durability
     /// `nil` of a store of memory only.
     let folder: String?
@@ -83,11 +80,6 @@ package final class EmbeddedStore: Sendable {
     ) {
         let uptime = uptime ?? Uptime(with: clock)
         let durability = Durability(journal: journal, lastNumber: content.lastNumber)
-        func ledger(_ kind: RecordLedger.Kind) -> RecordLedger {
-            RecordLedger(
-                kind, limit: recordLimit, durability: durability, clock: clock,
-                loaded: content.records[kind] ?? [:])
-        }
         self.journal = journal
         self.folder = folder
         self.clock = clock
@@ -98,10 +90,11 @@ package final class EmbeddedStore: Sendable {
         self.durability = durability
         grants = GrantLedger(durability: durability, clock: clock, loaded: content.grants)
         clients = ClientLedger(durability: durability, clock: clock, loaded: content.clients)
-        pendingAuthorizations = ledger(.pendingAuthorization)
-        upstreamStates = ledger(.upstreamState)
-        upstreamCodes = ledger(.upstreamCode)
-        sessions = ledger(.session)
+        records = RecordLedgers { kind in
+            RecordLedger(
+                kind, limit: recordLimit, durability: durability, clock: clock,
+                loaded: content.records[kind] ?? [:])
+        }
     }
 
     deinit {
@@ -114,7 +107,7 @@ package final class EmbeddedStore: Sendable {
         let (span, jump) = sweepTime.withLock { $0.span(clock.now, uptime.now) }
         if let jump { report(.clockAhead(by: jump)) }
         var batches = [try clients.sweep(span)]
-        for ledger in recordLedgers { batches.append(try ledger.sweep(span)) }
+        for ledger in records.all { batches.append(try ledger.sweep(span)) }
         batches.append(try await grants.sweep(span))
         for batch in batches { try await durability.wait(for: batch) }
         lastSweep.withLock { $0 = clock.now }
@@ -123,10 +116,6 @@ package final class EmbeddedStore: Sendable {
     /// Writes what is left, folds the log into the file and lets go of the folder. Afterwards nothing can be changed.
     package func close() async {
         await journal?.close()
-    }
-
-    var recordLedgers: [RecordLedger] {
-        [pendingAuthorizations, upstreamStates, upstreamCodes, sessions]
     }
 }
 

@@ -1,5 +1,5 @@
-import OAuthCore
 import RedisClient
+import Storage
 
 /// What makes an end last that a failover could undo, where replicas are waited for (`wait_for_replicas`).
 ///
@@ -37,13 +37,14 @@ enum EndingScripts {
 extension RedisStore {
     /// Ends what is under the key. With replicas to wait for it returns when enough of them have ended it too, now or before.
     ///
-    /// - Returns: Whether there was something to end.
+    /// - Returns: The answer of the script; `nil` when there was nothing to end.
     func end(
         _ script: RedisScript, _ key: [UInt8], note: [UInt8], _ arguments: [[UInt8]] = []
-    ) async throws(StoreError) -> Bool {
-        let isEnded = try await run(script, noting(key, note), arguments).isEnd()
+    ) async throws(StoreError) -> ScriptAnswer? {
+        let answer = try await run(script, noting(key, note), arguments)
+        let isEnded = try answer.isEnd()
         try await isEnded ? settle(note) : confirm(note)
-        return isEnded
+        return isEnded ? answer : nil
     }
 
     /// The keys of a step that may end what is under the first.
@@ -51,7 +52,7 @@ extension RedisStore {
 
     /// Returns when enough replicas know of every end that was noted there.
     func confirm(_ note: [UInt8]) async throws(StoreError) {
-        guard strictWait != nil, try await read(.grant, "GET", note).0 != .null else { return }
+        guard strictWait != nil, try await read(.grants, "GET", note).0 != .null else { return }
         try await settle(note)
     }
 

@@ -1,5 +1,5 @@
-import OAuthCore
 import OAuthModel
+import Storage
 import WireText
 
 /// Names the keys of this store. What is under them is said in docs/redis-keys.md.
@@ -37,11 +37,17 @@ struct Keys: Sendable {
 
     func grant(_ key: GrantKey) -> [UInt8] { tagged("", key.bytes) }
 
-    func transient(_ kind: TransientKind, _ digest: SecretDigest) -> [UInt8] {
-        tagged("t:\(kind.rawValue):", digest.bytes)
+    func record(_ kind: RecordKind, _ digest: SecretDigest) -> [UInt8] {
+        tagged(Self.group(kind), digest.bytes)
     }
 
-    func session(_ digest: SecretDigest) -> [UInt8] { tagged("s:", digest.bytes) }
+    static func group(_ kind: RecordKind) -> String {
+        switch (kind, kind.durability) {
+        case (.session, _): "s:"
+        case (_, .lasting): "\(kind.rawValue):"
+        case (_, .passing): "t:\(kind.rawValue):"
+        }
+    }
 
     /// Beside what was ended and is under a key with the same bytes: see ``EndingScripts``.
     func ending(_ bytes: [UInt8]) -> [UInt8] { tagged("ended:", bytes) }
@@ -65,11 +71,4 @@ struct Keys: Sendable {
         key.append(0x7d)
         return key
     }
-}
-
-enum KeyKind: Sendable {
-    case grant
-    case client
-    case transient
-    case session
 }

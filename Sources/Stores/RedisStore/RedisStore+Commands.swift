@@ -1,12 +1,12 @@
-import OAuthCore
 import OAuthModel
 import RedisClient
+import Storage
 
 /// How the ports ask Redis.
 extension RedisStore {
     /// Reads with one command, and the time with it. What has the wrong type is absent.
     func read(
-        _ kind: KeyKind, _ name: String, _ key: [UInt8], _ arguments: [[UInt8]] = []
+        _ kind: RecordGroup, _ name: String, _ key: [UInt8], _ arguments: [[UInt8]] = []
     ) async throws(StoreError) -> (RedisReply, Timestamp) {
         if isShut { try await passGate() }
         let command = RedisCommand(name, key: key, arguments)

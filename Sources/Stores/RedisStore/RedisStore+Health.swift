@@ -1,5 +1,5 @@
-package import OAuthCore
 import RedisClient
+package import Storage
 import Synchronization
 
 extension RedisStore: StoreHealth {

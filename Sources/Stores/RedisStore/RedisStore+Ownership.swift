@@ -1,6 +1,6 @@
-package import OAuthCore
 import OAuthModel
 import RedisClient
+package import Storage
 import WireText
 
 extension RedisStore {

@@ -1,5 +1,5 @@
-package import OAuthCore
 import RedisClient
+package import Storage
 
 extension RedisStore: StoreReporting {
     /// Only counting asks Redis anything.

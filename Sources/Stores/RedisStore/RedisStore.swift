@@ -1,5 +1,5 @@
-package import OAuthCore
 package import RedisClient
+package import Storage
 
 /// The ports on Redis: one state for any number of processes.
 ///

@@ -1,12 +1,12 @@
-import OAuthCore
 import RedisClient
+import Storage
 import Synchronization
 import WireText
 
 /// Tells the operator of things once that would come back with every request.
 final class Reports: Sendable {
     private struct Told {
-        var damage: Set<KeyKind> = []
+        var damage: Set<RecordGroup> = []
         var codes: Set<String> = []
         var missesUses = false
     }
@@ -20,7 +20,7 @@ final class Reports: Sendable {
 
     /// Something that is none of ours is under this key. Told once for each kind of key: whoever writes rubbish here writes more
     /// than one.
-    func damage(_ kind: KeyKind, _ key: [UInt8]) {
+    func damage(_ kind: RecordGroup, _ key: [UInt8]) {
         guard told.withLock({ $0.damage.insert(kind).inserted }) else { return }
         report(.damaged(key: LogText.sentence(key)))
     }

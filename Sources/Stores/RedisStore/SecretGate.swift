@@ -1,4 +1,4 @@
-import OAuthCore
+import Storage
 import Synchronization
 
 /// Lets nobody at the records before it is known that they are no half of a copy, and that this server has the secret that they are

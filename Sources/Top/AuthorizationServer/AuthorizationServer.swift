@@ -6,11 +6,12 @@ import Handlers
 package import Logging
 import NIOCore
 import NIOPosix
-package import OAuthCore
+import OAuthCore
 package import OAuthModel
 package import RouteManifest
 package import Router
 import ServiceLifecycle
+package import Storage
 import Synchronization
 
 /// The composition root: from a checked manifest to a server that listens. Here, and nowhere else, a store is

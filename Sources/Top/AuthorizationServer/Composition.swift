@@ -7,6 +7,7 @@ import OAuthModel
 import Pages
 import RouteManifest
 import Router
+import Storage
 import Web
 import WireText
 

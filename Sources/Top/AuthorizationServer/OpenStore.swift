@@ -7,6 +7,7 @@ import OAuthModel
 import RedisClient
 import RedisStore
 import RouteManifest
+import Storage
 
 /// The store that the manifest chooses, and the secret that its records are sealed under. The only place that picks one.
 struct OpenStore: Sendable {

@@ -1,5 +1,6 @@
 import Cryptography
 import OAuthModel
+import Storage
 import Support
 import Synchronization
 import Testing
@@ -51,7 +52,7 @@ struct SecretsTests {
         let damage = DamageReports { kind in told.withLock { $0.append(kind) } }
         let vault = Vault(serverSecret: Array(repeating: 7, count: 32), random: .seeded(1), damage: damage)
         let client = ClientID(rawValue: "client")
-        for kind in [RecordKind.accessToken, .client] {
+        for kind in [SealedKind.accessToken, .client] {
             let sealed = try vault.seal([1, 2, 3], under: Array("client".utf8), as: kind)
             for index in sealed.bytes.indices {
                 var bytes = sealed.bytes

@@ -1,5 +1,6 @@
 import OAuthCore
 import OAuthModel
+import Storage
 import Synchronization
 import Testing
 

@@ -1,5 +1,6 @@
 import Cryptography
 import OAuthModel
+import Storage
 import Support
 import Synchronization
 import Testing

@@ -1,4 +1,5 @@
 import OAuthModel
+import Storage
 import Synchronization
 import Testing
 

@@ -1,6 +1,7 @@
 import Cryptography
 import OAuthCore
 import OAuthModel
+import Storage
 import StoreContract
 import Support
 import Testing

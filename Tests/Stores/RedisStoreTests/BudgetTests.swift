@@ -1,6 +1,7 @@
 import OAuthCore
 import OAuthModel
 import RedisClient
+import Storage
 import StoreContract
 import Support
 import Testing
@@ -20,7 +21,7 @@ struct BudgetTests {
     /// Inserts records that count for a size each; says how many were taken, and what the last refusal said.
     @discardableResult
     private func insert(
-        _ count: Int, of size: Int, as kind: TransientKind = .pendingAuthorization,
+        _ count: Int, of size: Int, as kind: RecordKind = .pendingAuthorization,
         into process: StoreProcess,
         owner: String, lifetime: Duration = .seconds(600)
     ) async throws -> (taken: Int, refusal: StoreError?) {

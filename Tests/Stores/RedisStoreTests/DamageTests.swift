@@ -1,6 +1,7 @@
 import OAuthCore
 import OAuthModel
 import RedisClient
+import Storage
 import StoreContract
 import Support
 import Testing
@@ -16,7 +17,7 @@ private func filled(_ process: StoreProcess) async throws -> StoreFixture {
     try await process.store.renew(ClientID(rawValue: "a"), lifetime: .seconds(60), protectedFor: .seconds(9))
     _ = try await fixture.client("b", lifetime: .seconds(60))
     try await process.store.insert(session: digest("session"), sealed("session"), lifetime: .seconds(60))
-    for kind in TransientKind.allCases {
+    for kind in RecordKind.passing {
         try await process.store.insert(
             sealed("transient"), as: kind, under: digest("transient"), lifetime: .seconds(60))
     }
@@ -41,7 +42,7 @@ private func askEverything(_ fixture: StoreFixture) async throws {
     }
     _ = try await fixture.client("c", lifetime: .seconds(60), limit: 2)
     _ = try await fixture.client("d", lifetime: .seconds(60), limit: 2)
-    for kind in TransientKind.allCases {
+    for kind in RecordKind.passing {
         _ = try await store.load(kind, digest("transient"))
         _ = try await store.take(kind, digest("transient"))
     }
@@ -122,7 +123,7 @@ struct DamageTests {
     func reported() async throws {
         let process = try await StoreProcess.shared()
         for name in ["one", "two", "three"] {
-            try await process.redis("SET", process.store.keys.session(digest(name)), "rubbish".bytes)
+            try await process.redis("SET", process.store.keys.record(.session, digest(name)), "rubbish".bytes)
             try await process.redis(
                 "SET", process.store.keys.client(ClientID(rawValue: name)), "rubbish".bytes)
             for _ in 1...2 {
@@ -141,7 +142,8 @@ struct DamageTests {
         let fixture = StoreFixture(store: process.store, clock: MovableClock())
         let keys = process.store.keys
         for key in [
-            keys.grant(key("grant")), keys.session(digest("s")), keys.client(ClientID(rawValue: "a")),
+            keys.grant(key("grant")), keys.record(.session, digest("s")),
+            keys.client(ClientID(rawValue: "a")),
             keys.clientExpiry, keys.idleClients, keys.protectedClients,
         ] { try await process.redis("SET", key, "rubbish".bytes) }
         try await fixture.beginRedeemed("grant")

@@ -1,6 +1,7 @@
 import OAuthCore
 import OAuthModel
 import RedisClient
+import Storage
 import StoreContract
 import Support
 import Testing

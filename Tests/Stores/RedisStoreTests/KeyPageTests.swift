@@ -4,6 +4,7 @@ import OAuthCore
 import OAuthModel
 import RedisClient
 import RedisServers
+import Storage
 import StoreContract
 import Support
 import Testing
@@ -58,7 +59,7 @@ struct KeyPageTests {
         for (from, to) in [("refresh", "1"), ("1", "2"), ("1", "3"), ("2", "4")] {
             _ = try await fixture.rotate(from, to: to, of: "rotated", reuse: .grace(.seconds(30)))
         }
-        for kind in TransientKind.allCases {
+        for kind in RecordKind.allCases {
             try await process.store.insert(
                 sealed("t"), as: kind, under: digest("t"), lifetime: .seconds(60))
         }

@@ -4,6 +4,7 @@ import OAuthModel
 import RedisClient
 import RedisServers
 import RedisURL
+import Storage
 import StoreContract
 import Support
 import Testing

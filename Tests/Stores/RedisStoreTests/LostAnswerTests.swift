@@ -2,6 +2,7 @@ import NIOPosix
 import OAuthCore
 import RedisClient
 import RedisServers
+import Storage
 import StoreContract
 import Support
 import Testing

@@ -1,6 +1,7 @@
 import OAuthCore
 import OAuthModel
 import RedisClient
+import Storage
 import StoreContract
 import Support
 import Testing
@@ -64,8 +65,8 @@ struct LyingRedisTests {
         }
         try await tolerate { try await store.load(ClientID(rawValue: "c"))?.validity.lifetime }
         let names: [RecordName] = [
-            .client(ClientID(rawValue: "c")), .grant(key("g")), .session(digest),
-            .transient(.upstreamState, digest),
+            .client(ClientID(rawValue: "c")), .grant(key("g")), .record(.session, digest),
+            .record(.upstreamState, digest),
         ]
         try await tolerate {
             for record in try await store.load(names).records {

@@ -5,6 +5,7 @@ import OAuthModel
 import RedisClient
 import RedisServers
 import RedisURL
+import Storage
 import StoreContract
 import Support
 import Testing
@@ -96,7 +97,7 @@ struct MoveTests {
             endsAt: now.advanced(by: .seconds(1000)), code: nil,
             accessTokens: [ArchivedGrant.AccessToken(digest: digest("a"), record: live)], refreshTokens: [])
         let placements = try await process.store.put([
-            .session(digest("over"), over), .session(digest("live"), live),
+            .record(.session, digest("over"), over), .record(.session, digest("live"), live),
             .client(ClientID(rawValue: "c"), client), .grant(key("g"), grant),
         ])
         #expect(placements == [.expired, .written, .written, .written])
@@ -114,8 +115,8 @@ struct MoveTests {
         let process = try await StoreProcess.shared()
         let keys = process.store.keys
         try await process.redis("SET", keys.grant(key("g")), "a string".bytes)
-        try await process.redis("SET", keys.session(digest("s")), "no times".bytes)
-        try await process.redis("HSET", keys.transient(.upstreamCode, digest("t")), "a".bytes, "b".bytes)
+        try await process.redis("SET", keys.record(.session, digest("s")), "no times".bytes)
+        try await process.redis("HSET", keys.record(.upstreamCode, digest("t")), "a".bytes, "b".bytes)
         try await process.redis("SET", (process.prefix + "other").bytes, "x".bytes)
         try await process.redis("SET", (process.prefix + "t:new:{x}").bytes, "x".bytes)
         var unreadable = 0
@@ -137,7 +138,7 @@ struct MoveTests {
             sealed: sealed("live"),
             validity: Validity(issuedAt: now, expiresAt: now.advanced(by: .seconds(1000))))
         await #expect(throws: StoreError.self) {
-            try await process.store.put([.session(digest("s"), record)])
+            try await process.store.put([.record(.session, digest("s"), record)])
         }
         #expect(try await process.keys() == [])
         let name = try await process.store.identity()
@@ -157,7 +158,10 @@ struct MoveTests {
         #expect(await store.refusal() == nil)
         let mark = CopyMark(source: "name", merges: true, place: "embedded, in a place:/with spaces")
         try await store.setCopyMark(mark)
-        let names = (1...700).map { RecordName.session(digest("\($0)")) } + [.client(ClientID(rawValue: "c"))]
+        let names =
+            (1...700).map { RecordName.record(.session, digest("\($0)")) } + [
+                .client(ClientID(rawValue: "c"))
+            ]
         try await store.note(names)
         #expect(try await store.copyMark() == mark)
         #expect(try await Set(store.notedNames()) == Set(names))

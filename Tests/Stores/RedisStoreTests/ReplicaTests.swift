@@ -2,6 +2,7 @@ import OAuthCore
 import OAuthModel
 import RedisClient
 import RedisServers
+import Storage
 import StoreContract
 import Support
 import Testing

@@ -3,6 +3,7 @@ import OAuthModel
 import RedisClient
 import RedisServers
 import RedisURL
+import Storage
 import StoreContract
 import Support
 import Testing

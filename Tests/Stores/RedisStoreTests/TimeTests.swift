@@ -1,6 +1,7 @@
 import OAuthCore
 import OAuthModel
 import RedisClient
+import Storage
 import StoreContract
 import Support
 import Testing
@@ -115,11 +116,11 @@ struct TimeTests {
             code: digest("code"), of: key("other"), issuing: fixture.issued(refresh: nil))
         try await expect(keys.grant(key("other")), StoreFixture.accessLifetime, "an access token alone")
         try await process.store.insert(session: digest("s"), sealed("s"), lifetime: .seconds(9000))
-        try await expect(keys.session(digest("s")), .seconds(9000), "a session")
+        try await expect(keys.record(.session, digest("s")), .seconds(9000), "a session")
         try await process.store.insert(
             sealed("t"), as: .upstreamState, under: digest("t"), lifetime: .seconds(600))
         try await expect(
-            keys.transient(.upstreamState, digest("t")), .seconds(600), grace: .seconds(30),
+            keys.record(.upstreamState, digest("t")), .seconds(600), grace: .seconds(30),
             slack: .seconds(29), "a transient")
         for held in [keys.heldByAll, keys.held(peer("anyone"))] {
             try await expect(held, .seconds(630), grace: .seconds(40), "what a transient takes")

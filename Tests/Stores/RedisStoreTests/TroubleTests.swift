@@ -2,6 +2,7 @@ import OAuthCore
 import RedisClient
 import RedisServers
 import RedisURL
+import Storage
 import Support
 import Testing
 

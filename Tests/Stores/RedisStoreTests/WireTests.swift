@@ -1,6 +1,7 @@
 import OAuthCore
 import OAuthModel
 import RedisClient
+import Storage
 import StoreContract
 import Testing
 
@@ -63,9 +64,9 @@ struct WireTests {
         let zeros = [UInt8](repeating: 0, count: 32)
         let text = "{" + String(repeating: "A", count: 43) + "}"
         #expect(keys.grant(GrantKey(bytes: zeros)) == "auth:\(text)".bytes)
-        #expect(keys.session(SecretDigest(bytes: zeros)) == "auth:s:\(text)".bytes)
+        #expect(keys.record(.session, SecretDigest(bytes: zeros)) == "auth:s:\(text)".bytes)
         #expect(
-            keys.transient(.upstreamCode, SecretDigest(bytes: zeros)) == "auth:t:upstream-code:\(text)".bytes)
+            keys.record(.upstreamCode, SecretDigest(bytes: zeros)) == "auth:t:upstream-code:\(text)".bytes)
         #expect(keys.client(ClientID(rawValue: "id")) == "auth:{clients}:id:id".bytes)
     }
 }

@@ -1,5 +1,5 @@
-import OAuthCore
 import OAuthModel
+import Storage
 
 /// An archive that is another store's, or in which something happens while it is copied.
 struct AlteredArchive: StoreArchive {

@@ -1,5 +1,5 @@
-import OAuthCore
 import OAuthModel
+import Storage
 import Support
 import Testing
 
@@ -47,7 +47,7 @@ let copyPromises: [MovePromise] = [
         try await move.fill { (fixture) async throws in
             try await fixture.store.insert(session: digest("s"), sealed("new"), lifetime: .seconds(60))
         }
-        #expect(try await move.copy()[.sessions].written == 1)
+        #expect(try await move.copy()[.records(.session)].written == 1)
         try await move.after { (fixture) async throws in
             #expect(try await fixture.store.load(session: digest("s"))?.sealed == sealed("new"))
         }

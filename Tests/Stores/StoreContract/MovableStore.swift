@@ -1,5 +1,5 @@
-package import OAuthCore
 import OAuthModel
+package import Storage
 package import Support
 import Testing
 

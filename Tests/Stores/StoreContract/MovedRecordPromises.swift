@@ -1,5 +1,5 @@
-import OAuthCore
 import OAuthModel
+import Storage
 import Support
 import Testing
 
@@ -37,7 +37,7 @@ let movedRecordPromises: [MovePromise] = [
         move in
         try await move.fill { (fixture) async throws in
             try await fixture.store.insert(session: digest("s"), sealed("session"), lifetime: .seconds(600))
-            for kind in TransientKind.allCases {
+            for kind in RecordKind.passing {
                 try await fixture.store.insert(
                     sealed(kind.rawValue), as: kind, under: digest("t"), lifetime: .seconds(60))
             }
@@ -50,7 +50,7 @@ let movedRecordPromises: [MovePromise] = [
             #expect(session?.sealed == sealed("session"))
             #expect(session?.validity.expiresAt == fresh.advanced(by: .seconds(600)))
             #expect(try await fixture.store.revoke(session: digest("s")))
-            for kind in TransientKind.allCases {
+            for kind in RecordKind.passing {
                 let taken = try await fixture.store.take(kind, digest("t"))
                 #expect(taken?.sealed == sealed(kind.rawValue))
                 #expect(taken?.validity.issuedAt == fresh)
@@ -94,7 +94,7 @@ let movedRecordPromises: [MovePromise] = [
             try await fixture.store.renew(
                 ClientID(rawValue: "a"), lifetime: .seconds(7200), protectedFor: .seconds(600))
             try await fixture.store.insert(session: digest("s"), sealed(""), lifetime: .seconds(600))
-            for kind in TransientKind.allCases {
+            for kind in RecordKind.passing {
                 try await fixture.store.insert(
                     sealed("t"), as: kind, under: digest("t"), lifetime: .seconds(60))
             }
@@ -106,7 +106,7 @@ let movedRecordPromises: [MovePromise] = [
         try await move.source.serve { store in
             for grant in ["begun", "redeemed", "bare", "rotated"] { try await store.revoke(key(grant)) }
             try await store.revoke(session: digest("s"))
-            for kind in TransientKind.allCases { _ = try await store.take(kind, digest("t")) }
+            for kind in RecordKind.passing { _ = try await store.take(kind, digest("t")) }
         }
         let report = try await move.copy(from: move.target, to: move.source, merges: true)
         #expect(report.sum(\.written) == 8)
@@ -127,8 +127,8 @@ let movedRecordPromises: [MovePromise] = [
             }
         }
         let report = try await move.copy()
-        #expect(report[.sessions].written == count)
-        #expect(report[.sessions].verified == count)
+        #expect(report[.records(.session)].written == count)
+        #expect(report[.records(.session)].verified == count)
         try await move.after { (fixture) async throws in
             for number in [1, 512, 513, 1024, count] {
                 #expect(

@@ -1,5 +1,5 @@
-import OAuthCore
 import OAuthModel
+import Storage
 import Testing
 
 private let rounds = 40

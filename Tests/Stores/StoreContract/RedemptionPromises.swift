@@ -1,4 +1,4 @@
-import OAuthCore
+import Storage
 import Support
 import Testing
 

@@ -1,5 +1,5 @@
-import OAuthCore
 import OAuthModel
+import Storage
 import Support
 import Testing
 
@@ -78,8 +78,8 @@ let resumedCopyPromises: [MovePromise] = [
         #expect(report.isComplete)
         #expect(report[.grants].removed == 4)
         #expect(report[.clients].removed == 2)
-        #expect(report[.upstreamStates].removed == 1)
-        #expect(report[.sessions].present == 2)
+        #expect(report[.records(.upstreamState)].removed == 1)
+        #expect(report[.records(.session)].present == 2)
         #expect(try await move.mark() == nil)
         #expect(try await move.contents(of: move.target) == move.contents(of: move.source))
         try await move.after { (fixture) async throws in
@@ -106,7 +106,7 @@ let resumedCopyPromises: [MovePromise] = [
             sealed: sealed("stray"),
             validity: Validity(issuedAt: move.clock.now, expiresAt: move.clock.now.advanced(by: .seconds(60)))
         )
-        let stray = ArchivedRecord.session(digest("stray"), record)
+        let stray = ArchivedRecord.record(.session, digest("stray"), record)
         let report = try await move.copy(writing: { archive in
             var disturbed = AlteredArchive(archive)
             disturbed.meddle = { (archive) async throws(StoreError) in _ = try await archive.put([stray]) }
@@ -117,7 +117,7 @@ let resumedCopyPromises: [MovePromise] = [
         #expect(report.named.first?.fault == .beyond)
         #expect(report.named.first?.place != nil)
         #expect(try await move.mark() != nil)
-        #expect(try await move.copy()[.sessions].removed == 1)
+        #expect(try await move.copy()[.records(.session)].removed == 1)
         #expect(try await move.contents(of: move.target) == move.contents(of: move.source))
     },
     MovePromise("a record that the target doesn't keep is named, and the copy not finished") { move in

@@ -1,5 +1,5 @@
-import OAuthCore
 import OAuthModel
+import Storage
 import Support
 import Testing
 

@@ -1,4 +1,4 @@
-import OAuthCore
+import Storage
 import Support
 import Testing
 
@@ -32,19 +32,19 @@ let sessionPromises: [StorePromise] = [
         for name in ["a", "b"] {
             try await fixture.store.insert(session: digest(name), sealed(name), lifetime: lifetime)
         }
-        for kind in TransientKind.allCases {
+        for kind in RecordKind.passing {
             try await fixture.store.insert(
                 sealed(kind.rawValue), as: kind, under: digest("a"), lifetime: lifetime)
         }
         #expect(try await fixture.store.revoke(session: digest("a")))
         #expect(try await fixture.store.load(session: digest("b"))?.sealed == sealed("b"))
-        for kind in TransientKind.allCases {
+        for kind in RecordKind.passing {
             #expect(try await fixture.store.take(kind, digest("a"))?.sealed == sealed(kind.rawValue))
         }
     },
     StorePromise("taking a transient record leaves the session that has its digest") { fixture in
         try await fixture.store.insert(session: digest("a"), sealed("ada"), lifetime: lifetime)
-        for kind in TransientKind.allCases { #expect(try await fixture.store.take(kind, digest("a")) == nil) }
+        for kind in RecordKind.passing { #expect(try await fixture.store.take(kind, digest("a")) == nil) }
         #expect(try await fixture.store.load(session: digest("a"))?.sealed == sealed("ada"))
     },
 ]

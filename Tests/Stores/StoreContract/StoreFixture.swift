@@ -1,5 +1,5 @@
-package import OAuthCore
 package import OAuthModel
+package import Storage
 package import Support
 import Testing
 
@@ -107,12 +107,33 @@ package func peer(_ name: String) -> PeerDigest {
     PeerDigest(bytes: spread("peer \(name)"))
 }
 
-extension TransientStore {
+extension RecordKind {
+    /// Those that anyone may cause.
+    package static let passing = allCases.filter { $0.durability == .passing }
+}
+
+extension RecordStore {
     /// For an owner of whom nothing depends.
     package func insert(
-        _ record: SealedRecord, as kind: TransientKind, under digest: SecretDigest, lifetime: Duration
+        _ record: SealedRecord, as kind: RecordKind, under digest: SecretDigest, lifetime: Duration
     ) async throws(StoreError) {
-        try await insert(record, as: kind, under: digest, lifetime: lifetime, owner: peer("anyone"))
+        let owner = kind.durability == .passing ? peer("anyone") : nil
+        try await insert(record, as: kind, under: digest, lifetime: lifetime, owner: owner)
+    }
+
+    package func insert(
+        session digest: SecretDigest, _ record: SealedRecord, lifetime: Duration
+    ) async throws(StoreError) {
+        try await insert(record, as: .session, under: digest, lifetime: lifetime)
+    }
+
+    package func load(session digest: SecretDigest) async throws(StoreError) -> StoredRecord? {
+        try await load(.session, digest)
+    }
+
+    @discardableResult
+    package func revoke(session digest: SecretDigest) async throws(StoreError) -> Bool {
+        try await take(.session, digest) != nil
     }
 }
 

@@ -1,5 +1,5 @@
-package import OAuthCore
 package import OAuthModel
+package import Storage
 import Support
 import Testing
 
@@ -29,6 +29,7 @@ package struct StorePromise: Sendable, CustomTestStringConvertible {
 
     package static let all =
         codePromises + redemptionPromises + accessTokenPromises + rotationPromises + reusePromises
-        + revocationPromises + racePromises + transientPromises + sessionPromises + clientPromises
+        + absencePromises + revocationPromises + racePromises + transientPromises + sessionPromises
+        + clientPromises
         + evictionPromises
 }

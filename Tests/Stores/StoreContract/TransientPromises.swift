@@ -1,10 +1,10 @@
-import OAuthCore
+import Storage
 import Support
 import Testing
 
 let transientPromises: [StorePromise] = [
     StorePromise("a transient record is found as often as it is loaded, and taken once") { fixture in
-        for kind in TransientKind.allCases {
+        for kind in RecordKind.passing {
             try await fixture.store.insert(
                 sealed("record"), as: kind, under: digest("name"), lifetime: .seconds(60))
             let expected = StoredRecord(sealed: sealed("record"), validity: fixture.validity(.seconds(60)))
@@ -15,7 +15,7 @@ let transientPromises: [StorePromise] = [
         }
     },
     StorePromise("a transient record lives while its lifetime runs and not a millisecond longer") { fixture in
-        for kind in TransientKind.allCases {
+        for kind in RecordKind.passing {
             for name in ["loaded", "taken"] {
                 try await fixture.store.insert(
                     sealed(name), as: kind, under: digest(name), lifetime: .seconds(60))
@@ -28,11 +28,11 @@ let transientPromises: [StorePromise] = [
         }
     },
     StorePromise("the kinds of transient records share nothing, though they share a digest") { fixture in
-        for kind in TransientKind.allCases {
+        for kind in RecordKind.passing {
             try await fixture.store.insert(
                 sealed(kind.rawValue), as: kind, under: digest("name"), lifetime: .seconds(60))
         }
-        for kind in TransientKind.allCases {
+        for kind in RecordKind.passing {
             #expect(try await fixture.store.take(kind, digest("name"))?.sealed == sealed(kind.rawValue))
         }
     },
@@ -66,7 +66,7 @@ let transientPromises: [StorePromise] = [
             owner: peer("flood"))
     },
     StorePromise("a transient record that never was is neither loaded nor taken") { (fixture) async throws in
-        for kind in TransientKind.allCases {
+        for kind in RecordKind.passing {
             #expect(try await fixture.store.load(kind, digest("never")) == nil)
             #expect(try await fixture.store.take(kind, digest("never")) == nil)
         }

@@ -4,7 +4,7 @@ import WireText
 
 /// What an authorization code stands for, bound to all that its redemption must agree with.
 struct AuthorizationCodeGrant: SealableRecord {
-    static let kind = RecordKind.authorizationCode
+    static let kind = SealedKind.authorizationCode
 
     let grant: GrantedAccess
     let redirectURI: RedirectURI
@@ -37,7 +37,7 @@ struct AuthorizationCodeGrant: SealableRecord {
 
 /// What the resource owner granted: to whom, what, and where it may be used. The record of a refresh token, too.
 struct GrantedAccess: SealableRecord {
-    static let kind = RecordKind.refreshToken
+    static let kind = SealedKind.refreshToken
 
     let clientID: ClientID
     let owner: ResourceOwner

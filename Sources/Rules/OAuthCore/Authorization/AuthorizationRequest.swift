@@ -1,5 +1,6 @@
 import JSON
 import OAuthModel
+import Storage
 import WireText
 
 /// An authorization request that has passed every check, as it waits for consent and login.
@@ -15,7 +16,7 @@ struct AuthorizationRequest: Sendable {
 
 /// The request as it is stored. Which browser brought it is in the digest under which it is found.
 struct PendingAuthorization: SealableRecord {
-    static let kind = RecordKind.pendingAuthorization
+    static let kind = SealedKind.record(.pendingAuthorization)
 
     let request: AuthorizationRequest
 
@@ -50,7 +51,7 @@ struct PendingAuthorization: SealableRecord {
 
 /// What an upstream `state` stands for: the pending authorization that goes on when its login comes back.
 struct UpstreamState: SealableRecord {
-    static let kind = RecordKind.upstreamState
+    static let kind = SealedKind.record(.upstreamState)
 
     let pending: WireText
 

@@ -1,17 +1,18 @@
 import Cryptography
 package import OAuthModel
+package import Storage
 package import WireText
 
 /// The authorization endpoint and what follows it: consent first, then the upstream login, and only then the code.
 package struct AuthorizationService: Sendable {
     private let configuration: CoreConfiguration
     private let clients: ClientDirectory
-    private let transient: any TransientStore
+    private let transient: any RecordStore
     private let grants: any GrantStore
     private let vault: Vault
 
     package init(
-        configuration: CoreConfiguration, clients: ClientDirectory, transient: any TransientStore,
+        configuration: CoreConfiguration, clients: ClientDirectory, transient: any RecordStore,
         grants: any GrantStore, vault: Vault
     ) {
         self.configuration = configuration

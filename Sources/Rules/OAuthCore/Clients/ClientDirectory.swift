@@ -1,5 +1,6 @@
 import Cryptography
 package import OAuthModel
+package import Storage
 package import WireText
 
 /// Knows the clients: those of the manifest and those that registered themselves.

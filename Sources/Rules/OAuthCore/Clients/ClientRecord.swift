@@ -1,10 +1,11 @@
 import JSON
 import OAuthModel
+import Storage
 import WireText
 
 /// A registered client as it is kept: its metadata, and its secret as a digest.
 struct ClientRecord: SealableRecord {
-    static let kind = RecordKind.client
+    static let kind = SealedKind.client
 
     let metadata: ClientMetadata
     let secret: SecretDigest?

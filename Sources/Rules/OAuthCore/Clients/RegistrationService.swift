@@ -1,6 +1,7 @@
 import Cryptography
 package import JSON
 import OAuthModel
+package import Storage
 import WireText
 
 /// Registers clients (RFC 7591).

@@ -1,4 +1,5 @@
 import OAuthModel
+import Storage
 import Synchronization
 
 /// How often one grant may be refreshed, counted by this process.

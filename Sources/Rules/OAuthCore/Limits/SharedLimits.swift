@@ -1,4 +1,5 @@
 package import OAuthModel
+package import Storage
 
 /// Limits that all processes on one store count together.
 package struct SharedLimits: Sendable {

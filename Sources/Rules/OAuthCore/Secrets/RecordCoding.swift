@@ -1,10 +1,11 @@
 import JSON
 import OAuthModel
+import Storage
 
 /// Records are JSON inside their seal. One that was sealed and can't be read was made by another version: it counts as
 /// unknown, so reading is optional and never an error.
 protocol SealableRecord {
-    static var kind: RecordKind { get }
+    static var kind: SealedKind { get }
     var json: JSONObject { get }
     init?(json: JSONValue)
 }

@@ -1,5 +1,6 @@
 package import Cryptography
 import OAuthModel
+package import Storage
 
 /// Turns secrets into what a store may hold: keyed digests to find a record by, and sealed records that open only for who
 /// brings the secret they belong to.
@@ -63,7 +64,7 @@ package struct Vault: Sendable {
     }
 
     /// Seals a record under a key that is derived from `secret`, bound to what kind of record it is.
-    func seal(_ plaintext: [UInt8], under secret: [UInt8], as kind: RecordKind) throws(StoreError)
+    func seal(_ plaintext: [UInt8], under secret: [UInt8], as kind: SealedKind) throws(StoreError)
         -> SealedRecord
     {
         do {
@@ -76,47 +77,55 @@ package struct Vault: Sendable {
 
     /// `nil` when the record was not sealed by this server, under this secret, as this kind. Records are found by a digest of their
     /// secret, so that one which doesn't open is damaged.
-    func open(_ record: SealedRecord, under secret: [UInt8], as kind: RecordKind) -> [UInt8]? {
+    func open(_ record: SealedRecord, under secret: [UInt8], as kind: SealedKind) -> [UInt8]? {
         let plaintext = unseal(record, under: secret, as: kind)
         if plaintext == nil { damage?.add(kind) }
         return plaintext
     }
 
     /// What shows to a store under which secret this server seals.
-    package var proof: SecretProof { SecretProof(self, mark: mark) }
+    package var proof: SecretProof { SecretProof(mark: mark, opens: opens) }
 
     /// Whether a client's record was sealed under this server's secret.
     func opens(_ id: ClientID, _ record: SealedRecord) -> Bool {
         unseal(record, under: Array(id.rawValue.utf8), as: .client) != nil
     }
 
-    private func unseal(_ record: SealedRecord, under secret: [UInt8], as kind: RecordKind) -> [UInt8]? {
+    private func unseal(_ record: SealedRecord, under secret: [UInt8], as kind: SealedKind) -> [UInt8]? {
         guard let cipher = try? AES256GCM(key: key(secret, kind)) else { return nil }
         return try? cipher.open(record.bytes, associatedData: kind.label)
     }
 
-    private func key(_ secret: [UInt8], _ kind: RecordKind) -> [UInt8] {
+    private func key(_ secret: [UInt8], _ kind: SealedKind) -> [UInt8] {
         sealing.derive(secret: secret, info: kind.label, length: AES256GCM.keyLength)
     }
 }
 
-/// Every kind of sealed record, so that none can be passed off as another.
-enum RecordKind: String {
+/// What is sealed, so that none can be passed off as another.
+enum SealedKind: Hashable, Sendable {
     case client
-    case pendingAuthorization = "pending authorization"
-    case upstreamState = "upstream state"
-    case upstreamCode = "upstream code"
-    case authorizationCode = "authorization code"
-    case accessToken = "access token"
-    case refreshToken = "refresh token"
+    case authorizationCode
+    case accessToken
+    case refreshToken
     case replay
-    case session
+    case record(RecordKind)
+
+    var name: String {
+        switch self {
+        case .client: "client"
+        case .authorizationCode: "authorization code"
+        case .accessToken: "access token"
+        case .refreshToken: "refresh token"
+        case .replay: "replay"
+        case .record(let kind): kind.name
+        }
+    }
 
     /// Binds keys and seals to the kind.
     var label: [UInt8] {
-        self == .accessToken ? Self.accessTokenLabel : Array(rawValue.utf8)
+        self == .accessToken ? Self.accessTokenLabel : Array(name.utf8)
     }
 
     // Introspection asks for this one with every request.
-    private static let accessTokenLabel = Array(RecordKind.accessToken.rawValue.utf8)
+    private static let accessTokenLabel = Array(SealedKind.accessToken.name.utf8)
 }

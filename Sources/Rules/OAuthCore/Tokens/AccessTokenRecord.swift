@@ -1,5 +1,6 @@
 import JSON
 import OAuthModel
+import Storage
 
 /// The record of an access token, laid out for introspection: the answer stands ready, but for its times.
 ///

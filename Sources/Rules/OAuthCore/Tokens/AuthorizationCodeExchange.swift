@@ -1,5 +1,6 @@
 import Cryptography
 import OAuthModel
+import Storage
 import WireText
 
 /// `grant_type=authorization_code` (RFC 6749 §4.1.3, RFC 7636 §4.6).

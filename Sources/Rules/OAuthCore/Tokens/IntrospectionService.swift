@@ -1,5 +1,6 @@
 import Cryptography
 package import OAuthModel
+package import Storage
 package import WireText
 
 /// Tells resource servers what a token is worth (RFC 7662).

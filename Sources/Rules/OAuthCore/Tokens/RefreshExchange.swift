@@ -1,5 +1,6 @@
 import JSON
 import OAuthModel
+import Storage
 import WireText
 
 /// `grant_type=refresh_token` (RFC 6749 §6), with rotation at every use (RFC 9700 §4.14.2).
@@ -164,7 +165,7 @@ struct RefreshExchange: Sendable {
 
 /// The answer to a refresh, kept sealed under the token that was spent for it.
 private struct ReplayedAnswer: SealableRecord {
-    static let kind = RecordKind.replay
+    static let kind = SealedKind.replay
 
     let accessToken: String
     let refreshToken: String

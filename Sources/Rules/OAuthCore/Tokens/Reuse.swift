@@ -1,4 +1,5 @@
 import OAuthModel
+import Storage
 import WireText
 
 extension OAuthError {

@@ -1,4 +1,5 @@
 package import OAuthModel
+package import Storage
 package import WireText
 
 /// Ends tokens at their client's wish (RFC 7009).

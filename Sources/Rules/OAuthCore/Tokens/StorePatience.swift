@@ -1,4 +1,5 @@
 package import OAuthModel
+import Storage
 import Synchronization
 
 /// Waits for a store that is away for a moment, on behalf of requests that should be the last to fail.

@@ -1,5 +1,6 @@
 import Cryptography
 import OAuthModel
+import Storage
 import WireText
 
 /// Makes the tokens of one grant: the text for the client, the digest and the sealed record for the store.

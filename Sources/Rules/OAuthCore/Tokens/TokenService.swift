@@ -1,4 +1,5 @@
 package import OAuthModel
+package import Storage
 import WireText
 
 /// The token endpoint behind client authentication (RFC 6749 §3.2): finds the grant that is asked for.

@@ -1,6 +1,7 @@
 import Cryptography
 import JSON
 package import OAuthModel
+package import Storage
 package import WireText
 
 /// An upstream provider that lets anyone be whoever they like, and behaves as a real one otherwise: it answers only to the
@@ -10,11 +11,11 @@ package struct FakeUpstream: Sendable {
     package let callback: String
     package let users: [ResourceOwner]
     private let codeLifetime: Duration
-    private let transient: any TransientStore
+    private let transient: any RecordStore
     private let vault: Vault
 
     package init(
-        callback: String, users: [ResourceOwner], codeLifetime: Duration, transient: any TransientStore,
+        callback: String, users: [ResourceOwner], codeLifetime: Duration, transient: any RecordStore,
         vault: Vault
     ) {
         self.callback = callback
@@ -77,7 +78,7 @@ package struct FakeUpstream: Sendable {
 }
 
 private struct UpstreamLogin: SealableRecord {
-    static let kind = RecordKind.upstreamCode
+    static let kind = SealedKind.record(.upstreamCode)
 
     let owner: ResourceOwner
 

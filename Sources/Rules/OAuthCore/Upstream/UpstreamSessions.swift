@@ -1,15 +1,16 @@
 import JSON
 package import OAuthModel
+package import Storage
 
 /// Who a browser is logged in as at the fake upstream. The cookie holds a secret and nothing else: what it stands for is in the
 /// store, so that a logout ends the session for everyone who has a copy of the cookie.
 package struct UpstreamSessions: Sendable {
     /// From the login, whatever its use.
     package let lifetime: Duration
-    private let store: any SessionStore
+    private let store: any RecordStore
     private let vault: Vault
 
-    package init(lifetime: Duration, store: any SessionStore, vault: Vault) {
+    package init(lifetime: Duration, store: any RecordStore, vault: Vault) {
         self.lifetime = lifetime
         self.store = store
         self.vault = vault
@@ -22,14 +23,15 @@ package struct UpstreamSessions: Sendable {
     ) async throws(StoreError) -> SessionSecret {
         let secret = SessionSecret(random: vault.random)
         let record = try vault.seal(SessionRecord(owner: owner), under: secret.bytes)
-        try await store.insert(session: vault.digest(secret.bytes), record, lifetime: lifetime)
+        try await store.insert(
+            record, as: .session, under: vault.digest(secret.bytes), lifetime: lifetime, owner: nil)
         if let former { try await end(former) }
         return secret
     }
 
     /// `nil` when the session was never there, has ended or has expired.
     package func owner(_ secret: SessionSecret) async throws(StoreError) -> ResourceOwner? {
-        guard let stored = try await store.load(session: vault.digest(secret.bytes)),
+        guard let stored = try await store.load(.session, vault.digest(secret.bytes)),
             let record: SessionRecord = vault.open(stored.sealed, under: secret.bytes)
         else { return nil }
         return record.owner
@@ -38,12 +40,12 @@ package struct UpstreamSessions: Sendable {
     /// `false` when there was nothing to end.
     @discardableResult
     package func end(_ secret: SessionSecret) async throws(StoreError) -> Bool {
-        try await store.revoke(session: vault.digest(secret.bytes))
+        try await store.take(.session, vault.digest(secret.bytes)) != nil
     }
 }
 
 private struct SessionRecord: SealableRecord {
-    static let kind = RecordKind.session
+    static let kind = SealedKind.record(.session)
 
     let owner: ResourceOwner
 

@@ -1,5 +1,5 @@
-import OAuthCore
 import OAuthModel
+import Storage
 
 /// The rows of a store's file, and where the record of each name stands.
 struct Contents {
@@ -7,15 +7,13 @@ struct Contents {
     private enum Place: Hashable {
         case client(ClientID)
         case grant(Digest)
-        case session(Digest)
-        case transient(TransientKind, Digest)
+        case record(RecordKind, Digest)
 
         init(_ name: RecordName) {
             switch name {
             case .client(let id): self = .client(id)
             case .grant(let key): self = .grant(Digest(key))
-            case .session(let digest): self = .session(Digest(digest))
-            case .transient(let kind, let digest): self = .transient(kind, Digest(digest))
+            case .record(let kind, let digest): self = .record(kind, Digest(digest))
             }
         }
 
@@ -23,8 +21,7 @@ struct Contents {
             switch self {
             case .client(let id): .client(id)
             case .grant(let digest): .grant(GrantKey(bytes: digest.secret.bytes))
-            case .session(let digest): .session(digest.secret)
-            case .transient(let kind, let digest): .transient(kind, digest.secret)
+            case .record(let kind, let digest): .record(kind, digest.secret)
             }
         }
     }

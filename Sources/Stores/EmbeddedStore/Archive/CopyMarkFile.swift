@@ -1,5 +1,5 @@
 import Glibc
-import OAuthCore
+import Storage
 
 /// A file beside the store, there as long as a copy into it is not finished. A server doesn't start on such a store.
 struct CopyMarkFile {

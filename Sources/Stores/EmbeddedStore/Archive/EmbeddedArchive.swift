@@ -1,6 +1,6 @@
 import Glibc
-package import OAuthCore
 package import OAuthModel
+package import Storage
 import Synchronization
 
 /// The file of an embedded store that no server uses, read and written row by row: memory holds the names of its records only.

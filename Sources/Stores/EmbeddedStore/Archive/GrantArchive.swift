@@ -1,5 +1,5 @@
-import OAuthCore
 import OAuthModel
+import Storage
 
 extension Grant {
     /// In the words of every store; the spent tokens as the file has them.

@@ -1,5 +1,5 @@
-import OAuthCore
 import OAuthModel
+import Storage
 
 /// All rows of one record of the file.
 struct RowGroup {
@@ -19,7 +19,7 @@ struct RowGroup {
         case .client: return try client(&reader, rows.dropFirst())
         case .record:
             let (kind, digest, entry) = try RecordTable.Entry.read(&reader, number: number)
-            return kind.archived(digest.secret, entry.record)
+            return .record(kind, digest.secret, entry.record)
         case .spentToken, .clientUse: throw RowDamage(description: "part without a record")
         case .probe: return nil
         }
@@ -70,31 +70,9 @@ extension ArchivedRecord {
         case .grant(let key, let archived):
             let grant = Grant(archived, number: number)
             return [grant.row(under: Digest(key))] + grant.spentTokens.map { $0.row(of: number) }
-        case .session(let digest, let record):
+        case .record(let kind, let digest, let record):
             let entry = RecordTable.Entry(number: number, record: record)
-            return [entry.row(of: .session, under: Digest(digest))]
-        case .transient(let kind, let digest, let record):
-            let entry = RecordTable.Entry(number: number, record: record)
-            return [entry.row(of: RecordLedger.Kind(kind), under: Digest(digest))]
-        }
-    }
-}
-
-extension RecordLedger.Kind {
-    fileprivate init(_ kind: TransientKind) {
-        switch kind {
-        case .pendingAuthorization: self = .pendingAuthorization
-        case .upstreamState: self = .upstreamState
-        case .upstreamCode: self = .upstreamCode
-        }
-    }
-
-    fileprivate func archived(_ digest: SecretDigest, _ record: StoredRecord) -> ArchivedRecord {
-        switch self {
-        case .pendingAuthorization: .transient(.pendingAuthorization, digest, record)
-        case .upstreamState: .transient(.upstreamState, digest, record)
-        case .upstreamCode: .transient(.upstreamCode, digest, record)
-        case .session: .session(digest, record)
+            return [entry.row(of: kind, under: Digest(digest))]
         }
     }
 }

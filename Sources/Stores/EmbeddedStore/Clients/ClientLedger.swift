@@ -1,5 +1,5 @@
-import OAuthCore
 import OAuthModel
+import Storage
 import Synchronization
 
 /// The clients in memory: the lock and the journal around ``ClientTable``.

@@ -1,5 +1,5 @@
-import OAuthCore
 import OAuthModel
+import Storage
 
 /// A client in the file: a row with what was registered, and one with its last use, which is rewritten.
 extension ClientTable.Entry {

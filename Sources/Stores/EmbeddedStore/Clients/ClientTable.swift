@@ -1,5 +1,5 @@
-import OAuthCore
 import OAuthModel
+import Storage
 
 /// The registered clients, and which of them makes room when there is none. A pure value.
 struct ClientTable: Sendable {

@@ -1,5 +1,5 @@
-package import OAuthCore
 package import OAuthModel
+package import Storage
 
 extension EmbeddedStore: ClientStore {
     package func insert(

@@ -1,5 +1,5 @@
-import OAuthCore
 import OAuthModel
+import Storage
 
 /// A used token whose answer is not given again, which is most of what a grant gathers in its life.
 struct ArchivedToken: Sendable {

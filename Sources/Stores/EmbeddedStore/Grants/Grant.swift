@@ -1,5 +1,5 @@
-import OAuthCore
 import OAuthModel
+import Storage
 
 /// Everything that belongs to one authorization, as one value: each change of it is one step.
 ///

@@ -1,5 +1,5 @@
-import OAuthCore
 import OAuthModel
+import Storage
 
 /// The authorization code of a grant, up to its redemption.
 extension Grant {

@@ -1,5 +1,5 @@
-import OAuthCore
 import OAuthModel
+import Storage
 import Synchronization
 
 /// The grants in memory: the locks and the journal around the transitions of ``Grant``.

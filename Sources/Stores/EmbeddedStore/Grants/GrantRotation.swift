@@ -1,5 +1,5 @@
-import OAuthCore
 import OAuthModel
+import Storage
 
 /// The rotation of refresh tokens (OAuth 2.1 §4.3.1) and what becomes of one that is used again.
 extension Grant {

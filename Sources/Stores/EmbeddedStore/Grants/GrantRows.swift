@@ -1,5 +1,5 @@
-import OAuthCore
 import OAuthModel
+import Storage
 
 /// A grant in the file: one row that is rewritten with each change, and one for each spent token that is not.
 extension Grant {

@@ -1,5 +1,5 @@
-import OAuthCore
 import OAuthModel
+import Storage
 
 /// The tokens of a redeemed grant.
 extension Grant {

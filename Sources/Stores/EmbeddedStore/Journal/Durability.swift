@@ -1,4 +1,4 @@
-import OAuthCore
+import Storage
 import Synchronization
 
 /// What the parts of a store share: the journal, unless the store is one of memory only, and the numbers of records.

@@ -1,4 +1,4 @@
-import OAuthCore
+import Storage
 
 extension SQLiteRows {
     /// Refuses a secret that what the file holds is not sealed under; one that it is, or will be, is noted in the file.

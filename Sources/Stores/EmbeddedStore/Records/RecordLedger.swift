@@ -1,5 +1,5 @@
-import OAuthCore
 import OAuthModel
+import Storage
 import Synchronization
 
 /// Records of one kind, each of which stands alone under its digest and never changes.
@@ -8,27 +8,19 @@ import Synchronization
 /// most. So nobody pushes out somebody else's by coming often; were new ones refused, to fill the room once would shut everybody out
 /// until the lifetime of those records has passed.
 final class RecordLedger: Sendable {
-    /// By these names the file tells them apart.
-    enum Kind: String, CaseIterable, Sendable {
-        case pendingAuthorization = "pending"
-        case upstreamState = "state"
-        case upstreamCode = "upstream-code"
-        case session
-    }
-
     typealias Entry = RecordTable.Entry
 
     /// How much memory the records of one kind may take, in bytes: some sixty thousand of the usual size.
     static let standardLimit = 64 << 20
 
-    private let kind: Kind
+    private let kind: RecordKind
     private let shards = Shards(count: 16, of: RecordTable())
     private let limitOfShard: Int
     private let durability: Durability
     private let clock: Clock
 
     init(
-        _ kind: Kind, limit: Int = standardLimit, durability: Durability, clock: Clock,
+        _ kind: RecordKind, limit: Int = standardLimit, durability: Durability, clock: Clock,
         loaded: [Digest: Entry] = [:]
     ) {
         self.kind = kind
@@ -44,21 +36,56 @@ final class RecordLedger: Sendable {
     ) throws(StoreError) -> CommitBatch? {
         let number = durability.nextNumber()
         return try shards[digest].content.withLock { (table) throws(StoreError) in
-            let now = clock.now
-            let validity = Validity(issuedAt: now, expiresAt: now.advanced(by: lifetime))
-            let entry = Entry(
-                number: number, record: StoredRecord(sealed: sealed, validity: validity), owner: owner)
+            let entry = entry(sealed, number, lifetime, owner)
             var gone = table.crowdedOut(by: entry, within: limitOfShard)
             if let replaced = table[digest], !gone.contains(where: { $0.digest == digest }) {
                 gone.append((digest, replaced))
             }
-            let batch = try durability.append(
-                gone.map { .delete(record: $0.entry.number) } + [entry.row(of: kind, under: digest)],
-                undo: restoration(of: gone, removing: digest))
-            for (digest, _) in gone { table[digest] = nil }
-            table[digest] = entry
-            return batch
+            return try put(entry, under: digest, insteadOf: gone, in: &table)
         }
+    }
+
+    /// The same where there is none that lives, and nothing goes for it. What there is to wait for is that of whoever was first.
+    func insertIfAbsent(
+        _ sealed: SealedRecord, under digest: Digest, lifetime: Duration
+    ) throws(StoreError) -> (isNew: Bool, CommitBatch?) {
+        let number = durability.nextNumber()
+        return try shards[digest].content.withLock { (table) throws(StoreError) in
+            let entry = entry(sealed, number, lifetime, nil)
+            let expired = table[digest]
+            if let expired, expired.record.isLive(at: entry.record.validity.issuedAt) {
+                return (false, try durability.unsettled())
+            }
+            guard table.crowdedOut(by: entry, within: limitOfShard).isEmpty else {
+                throw .full(
+                    reason: "too many records (\(kind.name)) are remembered", retryAfter: Self.retryAfter)
+            }
+            let gone = expired.map { [(digest: digest, entry: $0)] } ?? []
+            return (true, try put(entry, under: digest, insteadOf: gone, in: &table))
+        }
+    }
+
+    /// Their ends are spread out, so some room comes soon.
+    private static let retryAfter = Duration.seconds(10)
+
+    private func entry(
+        _ sealed: SealedRecord, _ number: Int64, _ lifetime: Duration, _ owner: RecordTable.Owner?
+    ) -> Entry {
+        let now = clock.now
+        let validity = Validity(issuedAt: now, expiresAt: now.advanced(by: lifetime))
+        return Entry(number: number, record: StoredRecord(sealed: sealed, validity: validity), owner: owner)
+    }
+
+    private func put(
+        _ entry: Entry, under digest: Digest, insteadOf gone: [(digest: Digest, entry: Entry)],
+        in table: inout RecordTable
+    ) throws(StoreError) -> CommitBatch? {
+        let batch = try durability.append(
+            gone.map { .delete(record: $0.entry.number) } + [entry.row(of: kind, under: digest)],
+            undo: restoration(of: gone, removing: digest))
+        for (digest, _) in gone { table[digest] = nil }
+        table[digest] = entry
+        return batch
     }
 
     func load(_ digest: Digest) throws(StoreError) -> StoredRecord? {
@@ -127,7 +154,7 @@ final class RecordLedger: Sendable {
 }
 
 extension RecordTable.Entry {
-    func row(of kind: RecordLedger.Kind, under digest: Digest) -> RowChange {
+    func row(of kind: RecordKind, under digest: Digest) -> RowChange {
         var writer = ByteWriter(.record, capacity: 512)
         writer.text(Array(kind.rawValue.utf8))
         writer.digest(digest)
@@ -138,9 +165,9 @@ extension RecordTable.Entry {
     /// `kind` of the row has been read.
     static func read(
         _ reader: inout ByteReader, number: Int64
-    ) throws(RowDamage) -> (kind: RecordLedger.Kind, digest: Digest, RecordTable.Entry) {
+    ) throws(RowDamage) -> (kind: RecordKind, digest: Digest, RecordTable.Entry) {
         let name = String(decoding: try reader.text(), as: UTF8.self)
-        guard let kind = RecordLedger.Kind(rawValue: name) else {
+        guard let kind = RecordKind(rawValue: name) else {
             throw RowDamage(description: "unknown kind of record")
         }
         let digest = try reader.digest()

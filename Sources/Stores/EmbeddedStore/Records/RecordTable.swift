@@ -1,4 +1,4 @@
-import OAuthCore
+import Storage
 
 /// Records by their digests, and how much room they take. A pure value.
 struct RecordTable: Sendable {

@@ -1,5 +1,5 @@
-import OAuthCore
 import OAuthModel
+import Storage
 
 /// Reads what ``ByteWriter`` wrote. Whatever else the bytes are, the answer is ``RowDamage``.
 struct ByteReader {

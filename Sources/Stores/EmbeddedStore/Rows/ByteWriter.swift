@@ -1,5 +1,5 @@
-import OAuthCore
 import OAuthModel
+import Storage
 
 /// Writes the body of a row: numbers in 8 bytes, least significant first; texts after their length in 4 bytes.
 struct ByteWriter {

@@ -1,4 +1,4 @@
-import OAuthCore
+import Storage
 
 /// 32 bytes of a keyed digest, kept in place instead of in an array of their own: there are several in each record.
 struct Digest: Sendable {

@@ -1,11 +1,11 @@
-import OAuthCore
 import OAuthModel
+import Storage
 
 /// What the file holds, as it is read into memory at the start.
 struct StoreContent {
     private(set) var grants: [Digest: Grant] = [:]
     private(set) var clients: [ClientID: ClientTable.Entry] = [:]
-    private(set) var records: [RecordLedger.Kind: [Digest: RecordTable.Entry]] = [:]
+    private(set) var records: [RecordKind: [Digest: RecordTable.Entry]] = [:]
     /// The highest number that a record has.
     private(set) var lastNumber: Int64 = 0
 

@@ -1,5 +1,5 @@
 import Glibc
-package import OAuthCore
+package import Storage
 import Synchronization
 
 extension EmbeddedStore: StoreReporting {
@@ -12,7 +12,7 @@ extension EmbeddedStore: StoreReporting {
             figures.append(("wal_bytes", .count(Self.size(of: file + "-wal"))))
         }
         figures.append(("client_bytes", .count(clients.size)))
-        figures.append(("bytes_of_strangers", .count(recordLedgers.reduce(0) { $0 + $1.size })))
+        figures.append(("bytes_of_strangers", .count(records.size)))
         if let work = durability.work {
             figures.append(("commits", .count(work.commits)))
             figures.append(("changes", .count(work.changes)))
@@ -23,12 +23,9 @@ extension EmbeddedStore: StoreReporting {
             figures.append(("last_write", .text(durability.lastWriteWorked ? "worked" : "failed")))
         }
         if let swept = lastSweep.withLock({ $0 }) { figures.append(("last_sweep", .moment(swept))) }
-        return StoreStatistics(
-            records: [
-                .clients: clients.count, .grants: grants.count, .sessions: sessions.count,
-                .pendingAuthorizations: pendingAuthorizations.count, .upstreamStates: upstreamStates.count,
-                .upstreamCodes: upstreamCodes.count,
-            ], figures: figures)
+        var counts: [RecordGroup: Int] = [.clients: clients.count, .grants: grants.count]
+        for kind in RecordKind.allCases { counts[.records(kind)] = records[kind].count }
+        return StoreStatistics(records: counts, figures: figures)
     }
 
     private static func size(of path: String) -> Int {

@@ -1,5 +1,5 @@
-import OAuthCore
 import OAuthModel
+import Storage
 
 /// Records of every store as Redis has them: what docs/redis-keys.md says, written and read at once.
 extension StoredRecord {

@@ -1,6 +1,6 @@
-import OAuthCore
 import RedisClient
 import RedisURL
+import Storage
 
 /// One way through all keys of the store, on every server that takes writes.
 struct KeyScan {

@@ -1,5 +1,5 @@
-import OAuthCore
 import OAuthModel
+import Storage
 import WireText
 
 /// What a key is the key of.
@@ -8,8 +8,7 @@ extension Keys {
         switch name {
         case .client(let id): client(id)
         case .grant(let key): grant(key)
-        case .session(let digest): session(digest)
-        case .transient(let kind, let digest): transient(kind, digest)
+        case .record(let kind, let digest): record(kind, digest)
         }
     }
 
@@ -24,14 +23,9 @@ extension Keys {
             digest.count == 32
         else { return nil }
         let group = String(decoding: key[prefix.count..<opening], as: UTF8.self)
-        switch group {
-        case "": return .grant(GrantKey(bytes: digest))
-        case "s:": return .session(SecretDigest(bytes: digest))
-        default:
-            guard group.hasPrefix("t:"), group.hasSuffix(":"),
-                let kind = TransientKind(rawValue: String(group.dropFirst(2).dropLast()))
-            else { return nil }
-            return .transient(kind, SecretDigest(bytes: digest))
+        if group.isEmpty { return .grant(GrantKey(bytes: digest)) }
+        return RecordKind.allCases.first { Self.group($0) == group }.map {
+            .record($0, SecretDigest(bytes: digest))
         }
     }
 

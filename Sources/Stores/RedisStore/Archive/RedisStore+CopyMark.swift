@@ -1,6 +1,6 @@
-package import OAuthCore
 import OAuthModel
 import RedisClient
+package import Storage
 
 /// What is known of a copy into this store that is not finished: one hash, so that all of it comes and goes in one step.
 extension RedisStore {

@@ -1,7 +1,7 @@
 import Cryptography
-package import OAuthCore
 import OAuthModel
 import RedisClient
+package import Storage
 import WireText
 
 /// Reads are many at a time, each a command on one key; puts are many at a time, each a script on the keys of one record.
@@ -55,7 +55,7 @@ extension RedisStore: StoreArchive {
 
     package func someClients() async throws(StoreError) -> [ArchivedRecord] {
         let range = [0.argument, 7.argument]
-        let (reply, now) = try await read(.client, "ZREVRANGE", keys.clientExpiry, range)
+        let (reply, now) = try await read(.clients, "ZREVRANGE", keys.clientExpiry, range)
         guard case .list(let ids) = reply else { return [] }
         var names: [RecordName] = []
         for case .bytes(let id) in ids {
@@ -78,7 +78,7 @@ extension RedisStore {
     }
 
     private func now() async throws(StoreError) -> Timestamp {
-        try await read(.transient, "GET", keys.probe).1
+        try await read(.grants, "GET", keys.probe).1
     }
 
     private func remove(_ name: RecordName) async throws(StoreError) {
@@ -106,8 +106,7 @@ extension RedisStore {
                 [keys.clientPrefix, Array(id.rawValue.utf8)] + client.arguments)
         case .grant(_, let grant):
             return try await run(ArchiveScripts.putGrant, [key], [grant.expiresAt.argument] + grant.fields)
-        case .session(_, let record): return try await put(record, key, grace: Self.sessionGrace)
-        case .transient(_, _, let record): return try await put(record, key, grace: TransientBudget.grace)
+        case .record(let kind, _, let record): return try await put(record, key, grace: kind.grace)
         }
     }
 
@@ -125,7 +124,7 @@ extension RedisStore {
             switch name {
             case .client: RedisCommand("HMGET", key: key, [Array("t".utf8), Array("r".utf8)])
             case .grant: RedisCommand("HGETALL", key: key)
-            case .session, .transient: RedisCommand("GET", key: key)
+            case .record: RedisCommand("GET", key: key)
             }
         let reply: RedisReply?
         do throws(RedisFailure) {
@@ -154,10 +153,8 @@ extension RedisStore {
                 fields[field] = value
             }
             return ArchivedGrant(fields: fields).map { .grant(key, $0) }
-        case (.session(let digest), .bytes(let value)):
-            return ValueReader.record(value).map { .session(digest, $0) }
-        case (.transient(let kind, let digest), .bytes(let value)):
-            return ValueReader.record(value).map { .transient(kind, digest, $0) }
+        case (.record(let kind, let digest), .bytes(let value)):
+            return ValueReader.record(value).map { .record(kind, digest, $0) }
         default: throw .unintelligible
         }
     }

@@ -1,6 +1,6 @@
-package import OAuthCore
 package import OAuthModel
 import RedisClient
+package import Storage
 
 /// Asking again after a call was answered as unavailable: a registration that was done is answered as done, and one that is
 /// begun anew has another id.
@@ -24,14 +24,14 @@ extension RedisStore: ClientStore {
 
     package func load(_ id: ClientID) async throws(StoreError) -> StoredRecord? {
         let key = keys.client(id)
-        let (reply, now) = try await read(.client, "HMGET", key, [Array("t".utf8), Array("r".utf8)])
+        let (reply, now) = try await read(.clients, "HMGET", key, [Array("t".utf8), Array("r".utf8)])
         if reply == .null { return nil }
         guard case .list(let fields) = reply, fields.count == 2 else { throw .unintelligible }
         if fields == [.null, .null] { return nil }
         guard case .bytes(let times) = fields[0], case .bytes(let record) = fields[1],
             case var reader = ValueReader(times), let validity = reader.validity()
         else {
-            reports.damage(.client, key)
+            reports.damage(.clients, key)
             return nil
         }
         let stored = StoredRecord(sealed: SealedRecord(bytes: record), validity: validity)

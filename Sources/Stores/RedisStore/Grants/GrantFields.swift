@@ -1,5 +1,5 @@
-import OAuthCore
 import OAuthModel
+import Storage
 
 /// The fields of a grant's hash that are read without a script.
 enum GrantField {

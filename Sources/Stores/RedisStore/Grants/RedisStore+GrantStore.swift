@@ -1,6 +1,6 @@
-package import OAuthCore
 package import OAuthModel
 import RedisClient
+package import Storage
 
 /// Redemption and rotation are asked for once more by the store itself when their answer is lost with a connection: a
 /// client that came back instead would be taken for a thief. If that fails too and the client comes back, a code that was
@@ -19,12 +19,12 @@ extension RedisStore: GrantStore {
 
     package func load(code digest: SecretDigest, of key: GrantKey) async throws(StoreError) -> StoredCode? {
         let key = keys.grant(key)
-        let (reply, now) = try await read(.grant, "HMGET", key, [GrantField.code, GrantField.redeemed])
+        let (reply, now) = try await read(.grants, "HMGET", key, [GrantField.code, GrantField.redeemed])
         if reply == .null { return nil }
         guard case .list(let fields) = reply, fields.count == 2 else { throw .unintelligible }
         guard case .bytes(let value) = fields[0] else { return nil }
         guard let code = ValueReader.code(value) else {
-            reports.damage(.grant, key)
+            reports.damage(.grants, key)
             return nil
         }
         guard code.digest == digest, code.record.isLive(at: now) else { return nil }
@@ -62,17 +62,17 @@ extension RedisStore: GrantStore {
     package func load(
         accessToken digest: SecretDigest, of key: GrantKey
     ) async throws(StoreError) -> StoredRecord? {
-        try await load(.grant, "HGET", keys.grant(key), [GrantField.accessToken(digest)])
+        try await load(.grants, "HGET", keys.grant(key), [GrantField.accessToken(digest)])
     }
 
     package func load(
         refreshToken digest: SecretDigest, of key: GrantKey
     ) async throws(StoreError) -> StoredRefreshToken? {
         let key = keys.grant(key)
-        let (reply, now) = try await read(.grant, "HGET", key, [GrantField.refreshToken(digest)])
+        let (reply, now) = try await read(.grants, "HGET", key, [GrantField.refreshToken(digest)])
         guard let value = try value(reply) else { return nil }
         guard let token = ValueReader.refreshToken(value) else {
-            reports.damage(.grant, key)
+            reports.damage(.grants, key)
             return nil
         }
         return token.record.isLive(at: now) ? token : nil
@@ -112,11 +112,12 @@ extension RedisStore: GrantStore {
     ) async throws(StoreError) -> Bool {
         try await end(
             GrantScripts.revokeAccessToken, keys.grant(key), note: keys.ending(key.bytes), [digest.bytes])
+            != nil
     }
 
     @discardableResult
     package func revoke(_ key: GrantKey) async throws(StoreError) -> Bool {
-        try await end(GrantScripts.revoke, keys.grant(key), note: keys.ending(key.bytes))
+        try await end(GrantScripts.revoke, keys.grant(key), note: keys.ending(key.bytes)) != nil
     }
 
     package func confirm(_ key: GrantKey) async throws(StoreError) {

@@ -1,6 +1,6 @@
-import OAuthCore
 import OAuthModel
 import RedisClient
+import Storage
 
 extension GrantScripts {
     /// `ARGV`: time, refresh token digest, `strict`, `grace` or `replay`, window, replay, then the tokens as `issue`

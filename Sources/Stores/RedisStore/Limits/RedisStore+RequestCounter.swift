@@ -1,6 +1,6 @@
-package import OAuthCore
 package import OAuthModel
 import RedisClient
+package import Storage
 
 /// Asking again after a call was answered as unavailable may count a request twice.
 extension RedisStore: RequestCounter {

@@ -1,20 +1,12 @@
-import OAuthCore
 import OAuthModel
 import RedisClient
+import Storage
 
 /// What the ports have in common.
 extension RedisStore {
-    func insert(
-        _ record: SealedRecord, _ key: [UInt8], lifetime: Duration, grace: Duration
-    ) async throws(StoreError) {
-        let answer = try await run(
-            RecordScripts.insert, [key], [record.bytes, lifetime.argument, grace.argument])
-        guard answer.word == "inserted" else { throw .unintelligible }
-    }
-
     /// A record that one command reads; `nil` when it is not there, has expired, or is none of ours.
     func load(
-        _ kind: KeyKind, _ command: String, _ key: [UInt8], _ arguments: [[UInt8]] = []
+        _ kind: RecordGroup, _ command: String, _ key: [UInt8], _ arguments: [[UInt8]] = []
     ) async throws(StoreError) -> StoredRecord? {
         let (reply, now) = try await read(kind, command, key, arguments)
         guard let value = try value(reply) else { return nil }

@@ -1,6 +1,6 @@
-import OAuthCore
 import OAuthModel
 import RedisClient
+import Storage
 
 /// How much of Redis the records that strangers cause may take, in bytes.
 ///

@@ -1,6 +1,6 @@
-import OAuthCore
 import OAuthModel
 import RedisClient
+import Storage
 
 /// What a script answers: a list of a word and what belongs to it.
 struct ScriptAnswer {

@@ -1,5 +1,5 @@
-import OAuthCore
 import RedisClient
+import Storage
 
 extension StoreError {
     /// What stands in the way, in a sentence that anyone may read: addresses and the words of Redis are in the log.

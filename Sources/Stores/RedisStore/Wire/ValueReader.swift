@@ -1,5 +1,5 @@
-import OAuthCore
 import OAuthModel
+import Storage
 
 /// What is believed of a number that comes from Redis: one that Lua holds exactly, and so far from any end that two of them can be added and
 /// either be taken for milliseconds. Every number of a reply comes in by this.

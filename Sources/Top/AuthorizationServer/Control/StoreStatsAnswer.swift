@@ -3,6 +3,7 @@ import Glibc
 import JSON
 import OAuthCore
 import OAuthModel
+import Storage
 import Synchronization
 
 /// `store.stats` of the control socket: what a running server says of itself and of its store.
@@ -25,7 +26,7 @@ struct StoreStatsAnswer: Sendable {
         if let records = statistics.records {
             var counts = JSONObject()
             for group in RecordGroup.allCases {
-                let name = String(group.rawValue.map { $0 == " " ? "_" : $0 })
+                let name = String(group.name.map { $0 == " " ? "_" : $0 })
                 counts[name] = .integer(Int64(records[group] ?? 0))
             }
             object["records"] = .object(counts)

@@ -1,5 +1,6 @@
 package import EmbeddedStore
-package import OAuthCore
+import OAuthCore
+package import Storage
 
 /// Why a store was not moved, or not all of it. Each is a line and a hint.
 package enum MoveFailure: Error {

@@ -3,11 +3,12 @@ import EmbeddedStore
 package import Logging
 import NIOCore
 import NIOPosix
-package import OAuthCore
+import OAuthCore
 import OAuthModel
 import RedisClient
 import RedisStore
 package import RouteManifest
+package import Storage
 
 /// Moves everything between the embedded store and the Redis of one manifest, while no server uses either.
 package struct StoreMove: Sendable {

@@ -1,5 +1,5 @@
 import AuthorizationServer
-import OAuthCore
+import Storage
 
 /// What a copy has done, as a table and a sentence.
 struct CopySummary {
@@ -17,7 +17,7 @@ struct CopySummary {
         var lines = ["from  \(move.sourceName)", "to    \(move.targetName)"]
         lines.append(row("", columns.map(\.title)))
         for group in RecordGroup.allCases {
-            lines.append(row(group.rawValue, columns.map { String($0.figure(report[group])) }))
+            lines.append(row(group.name, columns.map { String($0.figure(report[group])) }))
         }
         lines.append(row("all", columns.map { String(report.sum($0.figure)) }))
         if report.unreadable > 0 {

@@ -1,5 +1,5 @@
 import Glibc
-import OAuthCore
+import Storage
 
 /// Shows on standard error how far a copy has come: a bar on a terminal, elsewhere a line for each step that is done.
 final class ProgressBar {

@@ -2,7 +2,7 @@ import ArgumentParser
 import AuthorizationServer
 import LineLog
 import Logging
-import OAuthCore
+import Storage
 
 struct StoreCopyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,5 +1,6 @@
 import EmbeddedStore
 import OAuthCore
+import Storage
 import StoreContract
 import Support
 import Testing

@@ -2,6 +2,7 @@ import EmbeddedStore
 import Foundation
 import OAuthCore
 import OAuthModel
+import Storage
 import StoreContract
 import Support
 import Testing

@@ -1,6 +1,7 @@
 import Foundation
 import OAuthCore
 import OAuthModel
+import Storage
 import StoreContract
 import Support
 import Testing

@@ -1,5 +1,6 @@
 import OAuthCore
 import OAuthModel
+import Storage
 import StoreContract
 import Support
 import Testing

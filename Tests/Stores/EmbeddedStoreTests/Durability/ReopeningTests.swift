@@ -1,6 +1,7 @@
 import EmbeddedStore
 import OAuthCore
 import OAuthModel
+import Storage
 import StoreContract
 import Support
 import Testing
@@ -177,7 +178,7 @@ struct ReopeningTests {
     @Test("transient records that were not taken")
     func transients() async throws {
         try await across { fixture in
-            for kind in TransientKind.allCases {
+            for kind in RecordKind.passing {
                 for name in ["kept", "taken", "replaced"] {
                     try await fixture.store.insert(
                         sealed(name), as: kind, under: digest(name), lifetime: .seconds(60))
@@ -187,7 +188,7 @@ struct ReopeningTests {
                     sealed("new"), as: kind, under: digest("replaced"), lifetime: .seconds(60))
             }
         } _: { (fixture) async throws in
-            for kind in TransientKind.allCases {
+            for kind in RecordKind.passing {
                 #expect(try await fixture.store.take(kind, digest("kept"))?.sealed == sealed("kept"))
                 #expect(try await fixture.store.take(kind, digest("taken")) == nil)
                 #expect(try await fixture.store.take(kind, digest("replaced"))?.sealed == sealed("new"))

@@ -1,5 +1,6 @@
 import Foundation
 import OAuthCore
+import Storage
 import StoreContract
 import Support
 import Testing

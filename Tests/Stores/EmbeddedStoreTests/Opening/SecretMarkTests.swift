@@ -2,6 +2,7 @@ import Cryptography
 import EmbeddedStore
 import Foundation
 import OAuthModel
+import Storage
 import StoreContract
 import Support
 import Testing

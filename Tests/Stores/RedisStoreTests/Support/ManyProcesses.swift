@@ -1,5 +1,6 @@
 import OAuthCore
 import OAuthModel
+import Storage
 import Synchronization
 
 /// Several stores on one Redis, each with connections of its own, asked in turn: the server as several processes.
@@ -70,34 +71,26 @@ extension ManyProcesses: GrantStore {
     func confirm(_ key: GrantKey) async throws(StoreError) { try await next.confirm(key) }
 }
 
-extension ManyProcesses: TransientStore, SessionStore {
+extension ManyProcesses: RecordStore {
     func insert(
-        _ record: SealedRecord, as kind: TransientKind, under digest: SecretDigest, lifetime: Duration,
-        owner: PeerDigest
+        _ record: SealedRecord, as kind: RecordKind, under digest: SecretDigest, lifetime: Duration,
+        owner: PeerDigest?
     ) async throws(StoreError) {
         try await next.insert(record, as: kind, under: digest, lifetime: lifetime, owner: owner)
     }
 
-    func load(_ kind: TransientKind, _ digest: SecretDigest) async throws(StoreError) -> StoredRecord? {
+    func insertIfAbsent(
+        _ record: SealedRecord, as kind: RecordKind, under digest: SecretDigest, lifetime: Duration
+    ) async throws(StoreError) -> Bool {
+        try await next.insertIfAbsent(record, as: kind, under: digest, lifetime: lifetime)
+    }
+
+    func load(_ kind: RecordKind, _ digest: SecretDigest) async throws(StoreError) -> StoredRecord? {
         try await next.load(kind, digest)
     }
 
-    func take(_ kind: TransientKind, _ digest: SecretDigest) async throws(StoreError) -> StoredRecord? {
+    func take(_ kind: RecordKind, _ digest: SecretDigest) async throws(StoreError) -> StoredRecord? {
         try await next.take(kind, digest)
-    }
-
-    func insert(
-        session digest: SecretDigest, _ record: SealedRecord, lifetime: Duration
-    ) async throws(StoreError) {
-        try await next.insert(session: digest, record, lifetime: lifetime)
-    }
-
-    func load(session digest: SecretDigest) async throws(StoreError) -> StoredRecord? {
-        try await next.load(session: digest)
-    }
-
-    func revoke(session digest: SecretDigest) async throws(StoreError) -> Bool {
-        try await next.revoke(session: digest)
     }
 }
 

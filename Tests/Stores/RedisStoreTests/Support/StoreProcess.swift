@@ -5,6 +5,7 @@ import OAuthModel
 import RedisClient
 import RedisServers
 import RedisURL
+import Storage
 import Support
 
 @testable import RedisStore

@@ -1,5 +1,6 @@
 import OAuthCore
 import OAuthModel
+import Storage
 import Synchronization
 
 /// Says whether a store works.
@@ -65,42 +66,33 @@ struct SwitchedStore: AuthorizationStore {
 
 extension SwitchedStore {
     func insert(
-        _ record: SealedRecord, as kind: TransientKind, under digest: SecretDigest, lifetime: Duration,
-        owner: PeerDigest
+        _ record: SealedRecord, as kind: RecordKind, under digest: SecretDigest, lifetime: Duration,
+        owner: PeerDigest?
     ) async throws(StoreError) {
-        try control.cause()
+        switch kind.durability {
+        case .passing: try control.cause()
+        case .lasting: try control.change()
+        }
         try await store.insert(record, as: kind, under: digest, lifetime: lifetime, owner: owner)
     }
 
-    func load(_ kind: TransientKind, _ digest: SecretDigest) async throws(StoreError) -> StoredRecord? {
+    func insertIfAbsent(
+        _ record: SealedRecord, as kind: RecordKind, under digest: SecretDigest, lifetime: Duration
+    ) async throws(StoreError) -> Bool {
+        try control.cause()
+        return try await store.insertIfAbsent(record, as: kind, under: digest, lifetime: lifetime)
+    }
+
+    func load(_ kind: RecordKind, _ digest: SecretDigest) async throws(StoreError) -> StoredRecord? {
         try control.read()
         return try await store.load(kind, digest)
     }
 
-    func take(_ kind: TransientKind, _ digest: SecretDigest) async throws(StoreError) -> StoredRecord? {
+    func take(_ kind: RecordKind, _ digest: SecretDigest) async throws(StoreError) -> StoredRecord? {
         try control.change()
-        return try await store.take(kind, digest)
-    }
-}
-
-extension SwitchedStore {
-    func insert(
-        session digest: SecretDigest, _ record: SealedRecord, lifetime: Duration
-    ) async throws(StoreError) {
-        try control.change()
-        try await store.insert(session: digest, record, lifetime: lifetime)
-    }
-
-    func load(session digest: SecretDigest) async throws(StoreError) -> StoredRecord? {
-        try control.read()
-        return try await store.load(session: digest)
-    }
-
-    func revoke(session digest: SecretDigest) async throws(StoreError) -> Bool {
-        try control.change()
-        let isEnded = try await store.revoke(session: digest)
-        try control.confirm()
-        return isEnded
+        let record = try await store.take(kind, digest)
+        if kind.durability == .lasting { try control.confirm() }
+        return record
     }
 }
 

@@ -1,4 +1,5 @@
 import OAuthModel
+package import Storage
 
 extension Vault {
     /// Whether a client's record was sealed under this server's secret; `false` of all other records.

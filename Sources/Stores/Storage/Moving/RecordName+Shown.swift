@@ -8,8 +8,8 @@ extension RecordName {
             switch self {
             case .client(let id): WireText(id.rawValue).excerpt()
             case .grant(let key): Base64URL.encode(key.bytes)
-            case .session(let digest), .transient(_, let digest): Base64URL.encode(digest.bytes)
+            case .record(_, let digest): Base64URL.encode(digest.bytes)
             }
-        return "\(group.rawValue): \(name)"
+        return "\(group.name): \(name)"
     }
 }

@@ -4,15 +4,13 @@ package import OAuthModel
 package enum ArchivedRecord: Hashable, Sendable {
     case client(ClientID, ArchivedClient)
     case grant(GrantKey, ArchivedGrant)
-    case session(SecretDigest, StoredRecord)
-    case transient(TransientKind, SecretDigest, StoredRecord)
+    case record(RecordKind, SecretDigest, StoredRecord)
 
     package var name: RecordName {
         switch self {
         case .client(let id, _): .client(id)
         case .grant(let key, _): .grant(key)
-        case .session(let digest, _): .session(digest)
-        case .transient(let kind, let digest, _): .transient(kind, digest)
+        case .record(let kind, let digest, _): .record(kind, digest)
         }
     }
 
@@ -21,8 +19,7 @@ package enum ArchivedRecord: Hashable, Sendable {
         switch self {
         case .client(_, let client): now < client.expiresAt ? self : nil
         case .grant(let key, let grant): grant.living(at: now).map { .grant(key, $0) }
-        case .session(_, let record), .transient(_, _, let record):
-            now < record.validity.expiresAt ? self : nil
+        case .record(_, _, let record): now < record.validity.expiresAt ? self : nil
         }
     }
 }
@@ -31,29 +28,15 @@ package enum ArchivedRecord: Hashable, Sendable {
 package enum RecordName: Hashable, Sendable {
     case client(ClientID)
     case grant(GrantKey)
-    case session(SecretDigest)
-    case transient(TransientKind, SecretDigest)
+    case record(RecordKind, SecretDigest)
 
     package var group: RecordGroup {
         switch self {
         case .client: .clients
         case .grant: .grants
-        case .session: .sessions
-        case .transient(.pendingAuthorization, _): .pendingAuthorizations
-        case .transient(.upstreamState, _): .upstreamStates
-        case .transient(.upstreamCode, _): .upstreamCodes
+        case .record(let kind, _): .records(kind)
         }
     }
-}
-
-/// The kinds of records, by the names that people read.
-package enum RecordGroup: String, CaseIterable, Sendable {
-    case clients
-    case grants
-    case sessions
-    case pendingAuthorizations = "pending authorizations"
-    case upstreamStates = "upstream states"
-    case upstreamCodes = "upstream codes"
 }
 
 /// A registered client with its last use.

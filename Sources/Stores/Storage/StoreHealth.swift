@@ -5,4 +5,4 @@ package protocol StoreHealth: Sendable {
 }
 
 /// A store that serves all ports. Adapters implement this; the services each take only the port they need.
-package typealias AuthorizationStore = TransientStore & ClientStore & GrantStore & SessionStore & StoreHealth
+package typealias AuthorizationStore = RecordStore & ClientStore & GrantStore & StoreHealth

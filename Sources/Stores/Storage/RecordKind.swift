@@ -1,0 +1,65 @@
+/// The kinds of records that stand alone: each under one digest, never changed. Who adds a kind adds it here; stores, statistics and
+/// copies know no other list.
+package enum RecordKind: String, CaseIterable, Sendable {
+    // By these words stores tell them apart, in files and in keys.
+    /// Who a browser is logged in as at the fake upstream.
+    case session
+    /// An authorization request that waits for consent and login.
+    case pendingAuthorization = "pending"
+    /// The `state` that an upstream login must bring back.
+    case upstreamState = "state"
+    /// The code that the fake upstream gives for a login.
+    case upstreamCode = "upstream-code"
+    /// An identifier that is good once, such as the `jti` of an assertion (RFC 7523 §3).
+    case usedIdentifier = "used"
+
+    /// For people. What is sealed in a record is bound to it, so it can't be changed.
+    package var name: String {
+        switch self {
+        case .session: "session"
+        case .pendingAuthorization: "pending authorization"
+        case .upstreamState: "upstream state"
+        case .upstreamCode: "upstream code"
+        case .usedIdentifier: "used identifier"
+        }
+    }
+
+    package var durability: RecordDurability {
+        switch self {
+        case .session, .usedIdentifier: .lasting
+        case .pendingAuthorization, .upstreamState, .upstreamCode: .passing
+        }
+    }
+}
+
+/// What the loss of a record would cost, and so what a store owes to it.
+package enum RecordDurability: Sendable {
+    /// Insertion and taking are durable before they return, and so is what an answer rests on that there is no such record: one that was
+    /// taken does not come back.
+    case lasting
+    /// A person starts anew, nothing else. An insertion may be answered before it is durable, and so may a take, but no two calls are
+    /// ever given the same record.
+    ///
+    /// Anyone may cause these, so their room is bounded, in bytes, and shared out among those who cause them: whatever one owner
+    /// does, the records of another stay and one more of those is taken. For the rest a store either forgets records of who holds
+    /// most, the oldest first, or throws ``StoreError/full(reason:retryAfter:)``.
+    case passing
+}
+
+/// What people count: clients, grants, and each kind of record that stands alone.
+package enum RecordGroup: Hashable, CaseIterable, Sendable {
+    case clients
+    case grants
+    case records(RecordKind)
+
+    package static let allCases: [RecordGroup] = [.clients, .grants] + RecordKind.allCases.map(records)
+
+    /// In the plural.
+    package var name: String {
+        switch self {
+        case .clients: "clients"
+        case .grants: "grants"
+        case .records(let kind): kind.name + "s"
+        }
+    }
+}
