@@ -19,7 +19,8 @@ package struct TokenHandler: EndpointHandler {
             let presented = try PresentedCredentials(request.headers, form.parameters)
             let patience = tokens.patience(for: form.parameters)
             let client = try await patience.insist { try await authenticator.authenticate(presented) }
-            let response = try await tokens.respond(to: form.parameters, from: client, patience: patience)
+            let response = try await tokens.respond(
+                to: TokenRequest(form.parameters, from: client, patience: patience))
             return .json(200, response.json)
         } catch {
             return .failure(error, challenge: request.triesBasic)

@@ -13,13 +13,15 @@ package struct OAuthError: Error, Equatable, Sendable {
     /// Somebody may have been robbed: the operator should look at it.
     package let isAlarming: Bool
 
-    /// - Parameter quoted: What the description is about, as the client sent it: its beginning is put behind the text.
+    /// - Parameters:
+    ///   - name: One of this server's own words, put behind the text.
+    ///   - quoted: What the description is about, as the client sent it: its beginning is put behind the text.
     package init(
-        _ code: Code, _ description: StaticString, quoting quoted: WireText? = nil, cause: String? = nil,
-        isAlarming: Bool = false
+        _ code: Code, _ description: StaticString, naming name: StaticString? = nil,
+        quoting quoted: WireText? = nil, cause: String? = nil, isAlarming: Bool = false
     ) {
         self.code = code
-        literal = "\(description)"
+        literal = name.map { "\(description) \($0)" } ?? "\(description)"
         let value = quoted.map { ": '\($0.excerpt(Self.quoteLimit))'" } ?? ""
         self.description = literal + value
         self.cause = cause

@@ -45,6 +45,7 @@ func checkAuthorizeHasToken(_ facts: ManifestFacts, _ findings: Findings) {
             at: absence.place, remedy: absence.remedy,
             related: Finding.Related(message: "codes are issued here", span: authorize.nameSpan))
     case (nil, let token?):
+        guard !facts.areGrantsBegunElsewhere else { return }
         let absence = facts.absence(of: .authorize)
         findings.warning(
             .noAuthorize,
@@ -160,6 +161,12 @@ extension Field? {
 }
 
 extension ManifestFacts {
+    /// A client of the file can begin a grant without the authorization endpoint.
+    fileprivate var areGrantsBegunElsewhere: Bool {
+        let types = grantTypes.choices.filter { $0.begins && !$0.needsRedirect }
+        return clients.contains { $0.declaration.grantTypes.contains(where: types.contains) }
+    }
+
     fileprivate var addingDefaultScope: Remedy {
         if let scope = scopes.first(where: { !Scope([$0.declaration.token]).opensNothing }) {
             let remedy = scope.becomingDefault

@@ -34,10 +34,15 @@ extension Decoding {
                 hint: "where the browser may be sent with the code, such as [\"http://localhost/callback\"]")
             let methodField = reader.take("token_endpoint_auth_method")
             let secretFields = reader.takeSecret()
-            let method = methodField?.choice(of: ClientAuthenticationMethod.self)
+            let method =
+                methodField?.choice(of: ClientAuthenticationMethod.self)
+                ?? (secretFields.isGiven ? .clientSecretBasic : .none)
             let grantsField = reader.take("grant_types")
             let grants = grantsField.map { field in
                 distinct(field.list() ?? []) { $0.choice(of: GrantType.self) }
+            }
+            if let begun = grants?.filter(\.begins), !begun.isEmpty, !begun.contains(where: \.needsRedirect) {
+                reader.excuse("redirect_uris")
             }
             let ceiling = reader.take("scopes").map {
                 scopeCeiling($0, among: scopes, resources, of: owner)
@@ -52,9 +57,14 @@ extension Decoding {
                 isMisspelt
                 ? .none
                 : authentication(
-                    method ?? (secretFields.isGiven ? .clientSecretBasic : .none), found, secretFields, owner,
-                    methodField, methodField?.span ?? idField?.span ?? reader.titleSpan)
+                    method, found, secretFields, owner, methodField,
+                    methodField?.span ?? idField?.span ?? reader.titleSpan)
             guard let id, let idField else { return nil }
+            if method == .none, !isMisspelt, let type = grants?.first(where: \.isConfidential) {
+                grantsField?.error(
+                    .authMethods, "\(owner) is public, and \(type.rawValue) is for clients with a secret",
+                    hint: Self.secretHint)
+            }
             if methodField == nil, !secretFields.isGiven, !isMisspelt {
                 idField.warning(
                     .publicClient,

@@ -97,6 +97,11 @@ struct MappingReader {
         return nil
     }
 
+    /// What was required need not be there after all.
+    mutating func excuse(_ key: String) {
+        missing.removeAll { $0.key == key }
+    }
+
     /// `add key: value`, in front of the key that comes next in the order in which keys are asked for.
     func add(_ key: String, _ value: String) -> Remedy {
         let later = known.firstIndex(of: key).map { known[($0 + 1)...] } ?? []

@@ -9,7 +9,7 @@ extension HandlerDescriptor {
             metadata.tokenEndpoint = advertised.url
             metadata.tokenEndpointAuthMethodsSupported = advertised.authenticationMethods.map(\.rawValue)
             metadata.grantTypesSupported = advertised.grantTypes
-                .filter { $0 != .authorizationCode || advertised.served.contains(.authorize) }
+                .filter { !$0.needsRedirect || advertised.served.contains(.authorize) }
                 .map(\.rawValue)
         })
 }

@@ -53,10 +53,9 @@ enum AuthorizationChecks {
     }
 
     private static func grantType(_ draft: inout AuthorizationDraft) throws(OAuthError) {
-        guard draft.client.allows(.authorizationCode),
-            draft.configuration.grantTypes.contains(.authorizationCode)
-        else {
-            throw OAuthError(.unauthorizedClient, "the client is not registered for authorization_code")
+        let type = GrantType.authorizationCode
+        guard draft.client.allows(type), draft.configuration.grantTypes.contains(type) else {
+            throw OAuthError(.unauthorizedClient, "the client is not registered for", naming: type.name)
         }
     }
 

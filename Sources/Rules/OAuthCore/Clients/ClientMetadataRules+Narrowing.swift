@@ -4,16 +4,16 @@ import WireText
 
 /// What is kept of the lists in which a client asks for more than is offered here.
 extension ClientMetadataRules {
-    /// Those that are on, each once. One that begins something must be among them: a refresh only goes on with it.
+    /// Those that are on and open to whoever asks, each once. One that begins something must be among them.
     func grantTypes(_ document: StatedMetadata) throws(OAuthError) -> [GrantType] {
         let asked = try document.words(
             "grant_types", or: "authorization_code", description: "grant_types must be an array of strings")
         var kept: [GrantType] = []
-        for type in asked.compactMap({ $0.ascii.flatMap(GrantType.init) })
-        where configuration.grantTypes.contains(type) && !kept.contains(type) {
-            kept.append(type)
+        for name in asked {
+            let offered = configuration.grantTypes.first { name.equals($0.name) }
+            if let offered, offered.isOpen, !kept.contains(offered) { kept.append(offered) }
         }
-        guard kept.contains(where: { $0 != .refreshToken }) else {
+        guard kept.contains(where: \.begins) else {
             throw OAuthError(
                 .invalidClientMetadata,
                 "grant_types has none that this server can begin with, such as authorization_code",

@@ -43,12 +43,13 @@ struct CoreFixture: Sendable {
     }
 
     static func client(
-        _ id: String, grantTypes: [GrantType] = [.authorizationCode, .refreshToken]
+        _ id: String, grantTypes: [GrantType] = [.authorizationCode, .refreshToken],
+        _ method: ClientAuthenticationMethod = .none
     ) -> Client {
         Client(
             id: ClientID(rawValue: id),
             metadata: ClientMetadata(
-                redirectURIs: [RedirectURI(redirectURI)], authenticationMethod: .none,
+                redirectURIs: [RedirectURI(redirectURI)], authenticationMethod: method,
                 grantTypes: grantTypes),
             isPreRegistered: false)
     }
@@ -105,7 +106,7 @@ struct CoreFixture: Sendable {
         let query = fields.map { percentEncoded($0.key) + "=" + percentEncoded($0.value) }
             .joined(separator: "&")
         return try await tokens.respond(
-            to: try #require(RequestParameters(query: query)), from: client ?? self.client)
+            to: TokenRequest(try #require(RequestParameters(query: query)), from: client ?? self.client))
     }
 }
 

@@ -7,58 +7,49 @@ import WireText
 ///
 /// Each condition fails by itself, and only success consumes the code. What is checked here is settled by who reads the
 /// record; that the code is spent once, and only while its grant stands, is the store's one step.
-struct AuthorizationCodeExchange: Sendable {
-    let configuration: CoreConfiguration
-    let grants: any GrantStore
+struct GrantByAuthorizationCode: Grant {
+    let type = GrantType.authorizationCode
+    let policy: TokenPolicy
+    let store: any GrantStore
     let vault: Vault
-    let mint: TokenMint
 
-    func redeem(_ parameters: RequestParameters, _ client: Client) async throws(RequestFailure)
-        -> TokenResponse
-    {
-        do {
-            return try await redeem(code(parameters), parameters, client)
-        } catch {
-            throw RequestFailure(error)
-        }
+    struct Evidence {
+        let key: GrantKey
+        let digest: SecretDigest
     }
 
-    private func redeem(
-        _ code: OpaqueToken, _ parameters: RequestParameters, _ client: Client
-    ) async throws -> TokenResponse {
-        let key = vault.grantKey(code.handle)
-        let digest = vault.digest(code.secret)
-        guard let stored = try await grants.load(code: digest, of: key),
+    func claim(_ request: TokenRequest) async throws -> Claim<Evidence> {
+        let code = try code(request.parameters)
+        let shown = Evidence(key: vault.grantKey(code.handle), digest: vault.digest(code.secret))
+        guard let stored = try await store.load(code: shown.digest, of: shown.key),
             let record: AuthorizationCodeGrant = vault.open(stored.record.sealed, under: code.secret)
-        else { throw try await gone(key) }
-        guard record.grant.clientID == client.id else { throw Self.dead("it is another client's") }
-        guard try verifier(parameters).matches(record.challenge) else {
+        else { throw try await gone(shown.key) }
+        guard let entitlement = Entitlement(record.grant, handle: code.handle, to: request.client) else {
+            throw Self.dead("it is another client's")
+        }
+        guard try verifier(request.parameters).matches(record.challenge) else {
             if !stored.isRedeemed {
-                _ = try await grants.countFailure(
-                    code: digest, of: key, limit: configuration.tokens.codeAttempts)
+                _ = try await store.countFailure(
+                    code: shown.digest, of: shown.key, limit: policy.codeAttempts)
             }
             throw Self.dead("the code_verifier does not fit the code_challenge")
         }
         // Whatever else it asks for: who has the verifier and comes a second time is no stranger who guessed.
-        if stored.isRedeemed { throw try await replayed(digest, key, client) }
-        try check(parameters["redirect_uri"], record)
-        let (scope, resources) = try parameters.access(within: record.grant, configuration)
-        let access = try mint.accessToken(
-            handle: code.handle, for: record.grant, scope: scope, resources: resources)
-        let mayRefresh = client.allows(.refreshToken) || record.grant.scope.contains(.offlineAccess)
-        let refresh =
-            mayRefresh && configuration.grantTypes.contains(.refreshToken)
-            ? try mint.refreshToken(handle: code.handle, for: record.grant) : nil
+        if stored.isRedeemed { throw try await replayed(shown, request.client) }
+        try check(request.parameters["redirect_uri"], record)
+        return .granted(entitlement, shown)
+    }
+
+    func issue(
+        _ tokens: MintedTokens, for shown: Evidence, _ request: TokenRequest
+    ) async throws -> TokenResponse {
         let issuing = IssuedTokens(
-            accessToken: access.new, refreshToken: refresh?.new, grantLifetime: configuration.tokens.grant)
-        switch try await grants.redeem(code: digest, of: key, issuing: issuing) {
-        case .redeemed(let validity):
-            return TokenResponse(
-                accessToken: access.text, refreshToken: refresh?.text,
-                lifetime: validity.accessToken.lifetime,
-                scope: scope)
-        case .alreadyRedeemed: throw try await replayed(digest, key, client)
-        case .unknown: throw try await gone(key)
+            accessToken: tokens.accessToken.new, refreshToken: tokens.refreshToken?.new,
+            grantLifetime: policy.grant)
+        switch try await store.redeem(code: shown.digest, of: shown.key, issuing: issuing) {
+        case .redeemed(let validity): return tokens.response(validity)
+        case .alreadyRedeemed: throw try await replayed(shown, request.client)
+        case .unknown: throw try await gone(shown.key)
         }
     }
 
@@ -87,25 +78,23 @@ struct AuthorizationCodeExchange: Sendable {
     }
 
     /// A code that comes twice may have been stolen: nobody keeps what was issued for it (RFC 6749 §4.1.2).
-    private func replayed(
-        _ digest: SecretDigest, _ key: GrantKey, _ client: Client
-    ) async throws -> OAuthError {
+    private func replayed(_ shown: Evidence, _ client: Client) async throws -> OAuthError {
         var reason: String?
         do throws(StoreError) {
-            try await grants.revoke(key)
+            try await store.revoke(shown.key)
         } catch {
             // Where the grant is gone all the same, nobody will find again that the code was used twice.
-            guard try await grants.load(code: digest, of: key) == nil else { throw error }
+            guard try await store.load(code: shown.digest, of: shown.key) == nil else { throw error }
             reason = error.reason
         }
         return .reused(
             "the code was redeemed before; all tokens issued for it are revoked",
-            log: "authorization code", of: key, by: client.id, unconfirmed: reason)
+            log: "authorization code", of: shown.key, by: client.id, unconfirmed: reason)
     }
 
     /// There is no such code: there never was, or it has expired, or somebody has ended its grant, be it a moment ago.
     private func gone(_ key: GrantKey) async throws -> OAuthError {
-        try await grants.confirm(key)
+        try await store.confirm(key)
         return Self.dead("unknown or expired")
     }
 

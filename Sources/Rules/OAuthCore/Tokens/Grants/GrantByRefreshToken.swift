@@ -1,0 +1,186 @@
+import JSON
+import OAuthModel
+import Storage
+import WireText
+
+/// `grant_type=refresh_token` (RFC 6749 §6), with rotation at every use (RFC 9700 §4.14.2).
+struct GrantByRefreshToken: Grant {
+    let type = GrantType.refreshToken
+    let policy: TokenPolicy
+    let store: any GrantStore
+    let vault: Vault
+    let limit: RotationLimit?
+
+    struct Evidence {
+        let token: OpaqueToken
+        let key: GrantKey
+        let digest: SecretDigest
+        let isSpent: Bool
+        /// What ``limit`` said before the token was looked up.
+        let wait: Duration?
+    }
+
+    func claim(_ request: TokenRequest) async throws -> Claim<Evidence> {
+        guard let text = request.parameters["refresh_token"] else {
+            throw OAuthError(.invalidRequest, "refresh_token is missing")
+        }
+        guard let token = OpaqueToken(.refreshToken, text) else {
+            return .nothing { Self.dead("it was never issued here") }
+        }
+        let key = vault.grantKey(token.handle)
+        let digest = vault.digest(token.secret)
+        let wait = limit?.wait(for: key)
+        let stored = try await request.patience.insist {
+            try await store.load(refreshToken: digest, of: key)
+        }
+        guard let stored, let access: GrantedAccess = vault.open(stored.record.sealed, under: token.secret)
+        else { return .nothing { try await gone(key, request) } }
+        guard let entitlement = Entitlement(access, handle: token.handle, to: request.client) else {
+            return .nothing { Self.dead("it is another client's") }
+        }
+        return .granted(
+            entitlement,
+            Evidence(token: token, key: key, digest: digest, isSpent: stored.isSpent, wait: wait))
+    }
+
+    /// A request for more than was granted must not hide that the token is spent (RFC 9700 §4.14.2).
+    func refusal(
+        _ error: OAuthError, of shown: Evidence, in request: TokenRequest
+    ) async throws -> any Error {
+        guard shown.isSpent else { return error }
+        let isReused = try await request.patience.insist { try await endIfReused(shown) }
+        if isReused { return await reused(shown.key, request) }
+        switch policy.reuse {
+        case .strict: return try await gone(shown.key, request)
+        case .grace: return error
+        case .replay: return Self.otherParameters
+        }
+    }
+
+    func admit(_ shown: Evidence, _ request: TokenRequest) async throws {
+        guard let limit, let wait = shown.wait, mayRotate(shown) else { return }
+        if shown.isSpent, try await endIfReused(shown) { throw await reused(shown.key, request) }
+        throw RequestFailure.limited(limit.rate, wait: wait)
+    }
+
+    func issue(
+        _ tokens: MintedTokens, for shown: Evidence, _ request: TokenRequest
+    ) async throws -> TokenResponse {
+        // Who may use a refresh token is given the next one: the service goes by one rule for both.
+        guard let refreshToken = tokens.refreshToken, let answer = ReplayedAnswer(tokens) else {
+            throw Self.dead("there is none to follow it")
+        }
+        let issuing = RotatedTokens(
+            accessToken: tokens.accessToken.new, refreshToken: refreshToken.new,
+            replay: try vault.seal(answer, under: shown.token.secret))
+        let rotation = try await request.patience.insist {
+            try await store.rotate(
+                refreshToken: shown.digest, of: shown.key, reuse: policy.reuse, issuing: issuing)
+        }
+        switch rotation {
+        case .rotated(let validity):
+            limit?.count(shown.key)
+            return tokens.response(validity)
+        case .replayed(let sealed, let remaining):
+            return try replayed(sealed, shown.token, tokens, remaining)
+        case .reused: throw await reused(shown.key, request)
+        case .unknown: throw try await gone(shown.key, request)
+        }
+    }
+
+    private func endIfReused(_ shown: Evidence) async throws -> Bool {
+        try await store.revoke(ifReused: shown.digest, of: shown.key, reuse: policy.reuse)
+    }
+
+    /// Using the token would make new ones, rather than repeat what it made or end the grant.
+    private func mayRotate(_ shown: Evidence) -> Bool {
+        guard shown.isSpent else { return true }
+        return switch policy.reuse {
+        case .grace: true
+        case .strict, .replay: false
+        }
+    }
+
+    /// The first answer again, for the same request only: another one is refused, and nothing is revoked.
+    private func replayed(
+        _ sealed: SealedRecord, _ token: OpaqueToken, _ asked: MintedTokens, _ remaining: Duration
+    ) throws -> TokenResponse {
+        guard let first: ReplayedAnswer = vault.open(sealed, under: token.secret) else {
+            throw Self.dead("its successor can't be opened")
+        }
+        guard first.scope == asked.scope, Set(first.resources) == Set(asked.resources) else {
+            throw Self.otherParameters
+        }
+        return first.response(remaining)
+    }
+
+    /// The store has revoked the grant, and will not do so again: whatever becomes of the answer, the operator is told now.
+    private func reused(_ key: GrantKey, _ request: TokenRequest) async -> OAuthError {
+        var reason: String?
+        do { try await confirm(key, request) } catch {
+            reason = (error as? StoreError)?.reason ?? "\(error)"
+        }
+        return .reused(
+            "the refresh token was used before; the grant is revoked",
+            log: "refresh token", of: key, by: request.client.id, unconfirmed: reason)
+    }
+
+    /// There is no such token: there never was, or it has expired, or somebody has ended its grant, be it a moment ago.
+    private func gone(_ key: GrantKey, _ request: TokenRequest) async throws -> OAuthError {
+        try await confirm(key, request)
+        return Self.dead("unknown or expired")
+    }
+
+    private func confirm(_ key: GrantKey, _ request: TokenRequest) async throws {
+        try await request.patience.insist { try await store.confirm(key) }
+    }
+
+    private static let otherParameters = OAuthError(
+        .invalidGrant, "the refresh token was used a moment ago with other parameters")
+
+    private static func dead(_ cause: String) -> OAuthError {
+        OAuthError(
+            .invalidGrant, "the refresh token is invalid, expired, revoked, or was issued to another client",
+            cause: "refresh token: \(cause)")
+    }
+}
+
+/// The answer to a refresh, kept sealed under the token that was spent for it.
+private struct ReplayedAnswer: SealableRecord {
+    static let kind = SealedKind.replay
+
+    let accessToken: String
+    let refreshToken: String
+    let scope: Scope
+    let resources: [ResourceIndicator]
+
+    init?(_ tokens: MintedTokens) {
+        guard let refreshToken = tokens.refreshToken else { return nil }
+        accessToken = tokens.accessToken.text
+        self.refreshToken = refreshToken.text
+        scope = tokens.scope
+        resources = tokens.resources
+    }
+
+    func response(_ lifetime: Duration) -> TokenResponse {
+        TokenResponse(accessToken: accessToken, refreshToken: refreshToken, lifetime: lifetime, scope: scope)
+    }
+
+    var json: JSONObject {
+        JSONObject([
+            "access_token": .string(accessToken), "refresh_token": .string(refreshToken),
+            "scope": .string(scope.text), "resource": .strings(resources.map(\.text)),
+        ])
+    }
+
+    init?(json: JSONValue) {
+        guard let accessToken = json["access_token"]?.string?.ascii,
+            let refreshToken = json["refresh_token"]?.string?.ascii,
+            let scope = json["scope"]?.scope, let resources = json["resource"]?.resources
+        else { return nil }
+        self.accessToken = accessToken
+        self.refreshToken = refreshToken
+        self.scope = scope
+        self.resources = resources
+    }
+}
