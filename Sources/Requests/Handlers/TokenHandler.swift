@@ -20,7 +20,9 @@ package struct TokenHandler: EndpointHandler {
             let patience = tokens.patience(for: form.parameters)
             let client = try await patience.insist { try await authenticator.authenticate(presented) }
             let response = try await tokens.respond(
-                to: TokenRequest(form.parameters, from: client, patience: patience))
+                to: TokenRequest(
+                    form.parameters, from: client, at: WireText(request.head.peer.address), patience: patience
+                ))
             return .json(200, response.json)
         } catch {
             return .failure(error, challenge: request.triesBasic)

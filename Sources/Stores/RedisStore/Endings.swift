@@ -37,12 +37,15 @@ enum EndingScripts {
 extension RedisStore {
     /// Ends what is under the key. With replicas to wait for it returns when enough of them have ended it too, now or before.
     ///
+    /// - Parameter then: What an end has for a consequence elsewhere, whoever has heard of it.
     /// - Returns: The answer of the script; `nil` when there was nothing to end.
     func end(
-        _ script: RedisScript, _ key: [UInt8], note: [UInt8], _ arguments: [[UInt8]] = []
+        _ script: RedisScript, _ key: [UInt8], note: [UInt8], _ arguments: [[UInt8]] = [],
+        then follow: (ScriptAnswer) async -> Void = { _ in }
     ) async throws(StoreError) -> ScriptAnswer? {
         let answer = try await run(script, noting(key, note), arguments)
         let isEnded = try answer.isEnd()
+        await follow(answer)
         try await isEnded ? settle(note) : confirm(note)
         return isEnded ? answer : nil
     }

@@ -20,6 +20,8 @@ struct Keys: Sendable {
     let copyMark: [UInt8]
     /// Names this store for those who copy it.
     let identity: [UInt8]
+    /// The version of what this page of keys says, as far as an older program would misread it.
+    let format: [UInt8]
 
     init(prefix: String) {
         func key(_ rest: String) -> [UInt8] { Array((prefix + rest).utf8) }
@@ -33,9 +35,13 @@ struct Keys: Sendable {
         secret = key("{store}:secret")
         copyMark = key("{store}:copying")
         identity = key("{store}:identity")
+        format = key("{store}:format")
     }
 
     func grant(_ key: GrantKey) -> [UInt8] { tagged("", key.bytes) }
+
+    /// The grants of a client or a subject.
+    func index(_ digest: IndexDigest) -> [UInt8] { tagged("i:", digest.bytes) }
 
     func record(_ kind: RecordKind, _ digest: SecretDigest) -> [UInt8] {
         tagged(Self.group(kind), digest.bytes)

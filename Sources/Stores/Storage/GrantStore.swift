@@ -1,9 +1,16 @@
 package import OAuthModel
 
-/// Grants: an authorization code and, once it is redeemed, the access and refresh tokens that descend from it.
+/// Grants: an authorization code and, once it is redeemed, the access and refresh tokens that descend from it; or tokens alone, where
+/// a grant begins without a code.
 ///
 /// Everything of one grant lives under its ``GrantKey`` and changes in one atomic step. A grant that is revoked is gone,
 /// and nothing can be added to one that is gone: what belonged to it answers as unknown. Times are the store's own.
+///
+/// Beside each grant stands its ``GrantSummary``, which comes and goes with it and changes in the same step. Grants are found under
+/// the digests of their summaries. A store whose index lies apart from the grants enters a grant there before it exists, for as long as
+/// it may live, so that none is ever missing; an entry whose grant is not there shows nothing, and goes when its time is over. Grants of
+/// stores that are older than summaries have none until they are rotated.
+///
 /// Each change is durable before its call returns. Of a call that throws nobody knows whether it has changed anything: a store
 /// beyond a network may have made the change and lost the answer. It is made whole or not at all, and asking again is safe:
 /// at worst the answer is that what was asked for has been done already, and the caller's rule for that applies.
@@ -13,8 +20,15 @@ package protocol GrantStore: Sendable {
     ///
     /// The code lives for `lifetime`; the grant, if the code is never redeemed, as long.
     func insert(
-        code digest: SecretDigest, _ record: SealedRecord, of key: GrantKey, lifetime: Duration
+        code digest: SecretDigest, _ record: SealedRecord, of key: GrantKey, lifetime: Duration,
+        summary: GrantSummary
     ) async throws(StoreError)
+
+    /// Begins a grant with its tokens, without a code. A grant that already exists under `key` is left alone and answered as
+    /// unavailable, unless it is this call that began it, whose answer was lost.
+    func begin(
+        _ key: GrantKey, issuing: IssuedTokens, summary: GrantSummary
+    ) async throws(StoreError) -> IssuedValidity
 
     /// The code, redeemed or not, for as long as its own lifetime runs.
     func load(code digest: SecretDigest, of key: GrantKey) async throws(StoreError) -> StoredCode?
@@ -32,7 +46,7 @@ package protocol GrantStore: Sendable {
     /// come into being in the same step, neither a replay nor a crash finds a moment between the two. From here on
     /// the grant lives for `issuing.grantLifetime`, and no token of it longer.
     func redeem(
-        code digest: SecretDigest, of key: GrantKey, issuing: IssuedTokens
+        code digest: SecretDigest, of key: GrantKey, issuing: IssuedTokens, summary: GrantSummary
     ) async throws(StoreError) -> CodeRedemption
 
     /// An access token that is live. One look-up: this is the hot path of introspection.
@@ -45,26 +59,27 @@ package protocol GrantStore: Sendable {
     func load(refreshToken digest: SecretDigest, of key: GrantKey) async throws(StoreError)
         -> StoredRefreshToken?
 
-    /// Spends the refresh token and inserts its successors, in one atomic step.
+    /// Spends the refresh token and inserts its successors, in one atomic step, in which the summary is replaced by `summary`, too.
     ///
     /// The access token that was issued beside the spent one ends with it. Of any number of concurrent calls
     /// with one digest one is answered `.rotated`, and the others as `reuse` says:
     ///
     /// - `.strict`: the grant is revoked in the same step, and the answer is `.reused`.
-    /// A use that is ahead of the clock by ``RefreshReuse/clockTolerance`` or more is outside of any window: the clock was set back.
-    ///
     /// - `.grace(window)`: within the window after the first use the token can be spent again: `.rotated`. After it, as strict.
     /// - `.replay(window)`: within the window, and as long as the successor itself is unspent, the answer is `.replayed` with
     ///   what was given as `replay` when the token was spent; nothing changes. Otherwise as strict.
+    ///
+    /// A use that is ahead of the clock by ``RefreshReuse/clockTolerance`` or more is outside of any window: the clock was set back.
     ///
     /// A grant that remembers ``GrantLimits/refreshTokens`` already ends instead, and the answer is `.reused`.
     ///
     /// A digest that the grant never had is `.unknown` and changes nothing.
     func rotate(
-        refreshToken digest: SecretDigest, of key: GrantKey, reuse: RefreshReuse, issuing: RotatedTokens
+        refreshToken digest: SecretDigest, of key: GrantKey, reuse: RefreshReuse, issuing: RotatedTokens,
+        summary: GrantSummary
     ) async throws(StoreError) -> RefreshRotation
 
-    /// Ends the grant if this refresh token is spent and ``rotate(refreshToken:of:reuse:issuing:)`` would answer `.reused`: for a
+    /// Ends the grant if this refresh token is spent and ``rotate(refreshToken:of:reuse:issuing:summary:)`` would answer `.reused`: for a
     /// request that can't be granted in any case, and must not hide a reuse. `false` when it ended nothing. As with a rotation,
     /// whoever is told of the end has to wait for ``confirm(_:)``.
     func revoke(
@@ -83,12 +98,21 @@ package protocol GrantStore: Sendable {
     /// being there, or on a rotation that was answered `.reused`. It may have been ended by a call that threw, here or in
     /// another process, and not yet in all the places where it has to be.
     func confirm(_ key: GrantKey) async throws(StoreError)
+
+    /// The live grants of a client or of a subject with their summaries, in no particular order; at most `limit` of them.
+    func summaries(under index: IndexDigest, limit: Int) async throws(StoreError) -> [SummarizedGrant]
+
+    /// Which of the grants under an index have to be ended so that `count` remain: those that began first, at most
+    /// ``GrantLimits/endedAtOnce``. What has ended by itself and is not swept yet may be counted and named.
+    func oldest(under index: IndexDigest, beyond count: Int) async throws(StoreError) -> [GrantKey]
 }
 
 package enum GrantLimits {
     /// So many refresh tokens of one grant, used or not, are remembered until they expire: one rotation in forty seconds for thirty
     /// days, which is more than a client that behaves can gather.
     package static let refreshTokens = 65_536
+    /// So many grants are named at a time of those that are too many.
+    package static let endedAtOnce = 16
 }
 
 /// What a store can say without waiting.

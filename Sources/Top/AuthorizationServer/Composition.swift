@@ -118,7 +118,8 @@ extension AuthorizationServer {
                 "store",
                 metadata: ["event": "a record (\(kind)) is damaged: it doesn't open, and counts as absent"])
         }
-        let vault = Vault(serverSecret: opened.secret, random: world.random, damage: damage)
+        let vault = Vault(
+            serverSecret: opened.secret, random: world.random, clock: world.clock, damage: damage)
         let composition = Composition(
             manifest, plan: plan, pages: pages, world: world, opened: opened, vault: vault)
         let answers = pages.answers

@@ -89,7 +89,7 @@ struct SharedGrantStepsTests {
         let core = try CoreFixture()
         let parameters = try #require(RequestParameters(query: "grant_type=\(type.rawValue)"))
         let error = await refusal {
-            try await core.tokens.respond(to: TokenRequest(parameters, from: core.client))
+            try await core.tokens.respond(to: TokenRequest(parameters, from: core.client, at: "192.0.2.1"))
         }
         #expect(error == .invalidRequest, "it misses its own parameter")
     }
@@ -131,7 +131,7 @@ private struct Toy: Grant {
         GrantedAccess(
             clientID: client.id, owner: ResourceOwner(id: "ada", name: "Ada"),
             scope: Scope(core.configuration.scopes.filter(\.isDefault).map(\.token)),
-            resources: core.configuration.resources.map(\.indicator))
+            resources: core.configuration.resources.map(\.indicator), flow: nil)
     }
 
     func claim(_ request: TokenRequest) throws -> Claim<[UInt8]> {
@@ -147,17 +147,9 @@ private struct Toy: Grant {
         _ tokens: MintedTokens, for handle: [UInt8], _ request: TokenRequest
     ) async throws -> TokenResponse {
         steps.add("issue")
-        let key = core.vault.grantKey(handle)
-        let code = core.vault.digest(handle)
-        try await core.store.insert(
-            code: code, SealedRecord(bytes: []), of: key, lifetime: .seconds(60))
-        let issuing = IssuedTokens(
-            accessToken: tokens.accessToken.new, refreshToken: tokens.refreshToken?.new,
-            grantLifetime: .seconds(3600))
-        guard
-            case .redeemed(let validity) = try await core.store.redeem(code: code, of: key, issuing: issuing)
-        else { throw OAuthError(.serverError, "not stored") }
-        return tokens.response(validity)
+        return tokens.response(
+            try await core.store.begin(
+                core.vault.grantKey(handle), issuing: tokens.issued, summary: tokens.summary))
     }
 
     func ask(_ parameters: String = "") async throws -> TokenResponse {
@@ -168,7 +160,7 @@ private struct Toy: Grant {
             patience: StorePatience(wait: .zero, uptime: Uptime(with: core.clock.clock)) { _ in })
         let query = "grant_type=\(type.rawValue)&\(parameters)"
         return try await service.respond(
-            to: TokenRequest(try #require(RequestParameters(query: query)), from: client))
+            to: TokenRequest(try #require(RequestParameters(query: query)), from: client, at: "192.0.2.1"))
     }
 
     func record(of tokens: TokenResponse) async throws -> AccessTokenRecord {

@@ -36,10 +36,12 @@ struct LongGrantTests {
     @Test("ends with the rotation that would be one too many to remember, as in every store")
     func limit() {
         var last = grant(remembering: GrantLimits.refreshTokens - 1)
-        let step = last.rotate(Digest(digest("refresh")), reuse: .strict, issuing: issuing, at: clock.now)
+        let step = last.rotate(
+            Digest(digest("refresh")), reuse: .strict, issuing: issuing, summary: summary(), at: clock.now)
         guard case .rotated = step.outcome else { return #expect(Bool(false), "\(step.outcome)") }
         #expect(last.refreshTokenCount == GrantLimits.refreshTokens)
-        let end = last.rotate(Digest(digest("next")), reuse: .strict, issuing: issuing, at: clock.now)
+        let end = last.rotate(
+            Digest(digest("next")), reuse: .strict, issuing: issuing, summary: summary(), at: clock.now)
         #expect(end.outcome == .reused)
         guard case .ended = end.effect else { return #expect(Bool(false), "\(end.effect)") }
     }
@@ -50,11 +52,13 @@ struct LongGrantTests {
         for (token, successor) in [("refresh", "1st"), ("1st", "2nd")] {
             let issuing = StoreFixture(store: EmbeddedStore(memoryOnly: clock.clock), clock: clock)
                 .rotated(to: successor)
-            let step = old.rotate(Digest(digest(token)), reuse: .strict, issuing: issuing, at: clock.now)
+            let step = old.rotate(
+                Digest(digest(token)), reuse: .strict, issuing: issuing, summary: summary(), at: clock.now)
             guard case .rotated = step.outcome else { return #expect(Bool(false), "\(step.outcome)") }
         }
         #expect(old.refreshTokenCount == GrantLimits.refreshTokens + 12)
-        let first = old.rotate(Digest(digest("1")), reuse: .strict, issuing: issuing, at: clock.now)
+        let first = old.rotate(
+            Digest(digest("1")), reuse: .strict, issuing: issuing, summary: summary(), at: clock.now)
         #expect(first.outcome == .reused, "and still knows its oldest token")
     }
 

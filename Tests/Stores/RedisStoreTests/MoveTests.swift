@@ -94,7 +94,7 @@ struct MoveTests {
             record: sealed("c"), issuedAt: now, expiresAt: now.advanced(by: .seconds(1000)),
             lastUsedAt: now, protectedUntil: now)
         let grant = ArchivedGrant(
-            endsAt: now.advanced(by: .seconds(1000)), code: nil,
+            endsAt: now.advanced(by: .seconds(1000)), summary: nil, code: nil,
             accessTokens: [ArchivedGrant.AccessToken(digest: digest("a"), record: live)], refreshTokens: [])
         let placements = try await process.store.put([
             .record(.session, digest("over"), over), .record(.session, digest("live"), live),

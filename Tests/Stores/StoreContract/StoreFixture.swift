@@ -26,7 +26,8 @@ package struct StoreFixture: Sendable {
     /// Begins a grant whose code is called `code`.
     package func begin(_ grant: String, code: String = "code") async throws {
         try await store.insert(
-            code: digest(code), sealed("record of \(code)"), of: key(grant), lifetime: Self.codeLifetime)
+            code: digest(code), sealed("record of \(code)"), of: key(grant), lifetime: Self.codeLifetime,
+            summary: summary())
     }
 
     /// Begins and redeems a grant; its tokens are called `access` and `refresh`.
@@ -99,6 +100,16 @@ package func key(_ name: String) -> GrantKey {
     GrantKey(bytes: spread("key of \(name)"))
 }
 
+package func index(_ name: String) -> IndexDigest {
+    IndexDigest(bytes: spread("index of \(name)"))
+}
+
+package func summary(
+    _ text: String = "summary", client: String = "client", subject: String = "subject"
+) -> GrantSummary {
+    GrantSummary(sealed: sealed(text), client: index(client), subject: index(subject))
+}
+
 package func sealed(_ text: String) -> SealedRecord {
     SealedRecord(bytes: Array(text.utf8))
 }
@@ -110,6 +121,28 @@ package func peer(_ name: String) -> PeerDigest {
 extension RecordKind {
     /// Those that anyone may cause.
     package static let passing = allCases.filter { $0.durability == .passing }
+}
+
+extension GrantStore {
+    // Where a summary is not what it is about.
+
+    package func insert(
+        code digest: SecretDigest, _ record: SealedRecord, of key: GrantKey, lifetime: Duration
+    ) async throws(StoreError) {
+        try await insert(code: digest, record, of: key, lifetime: lifetime, summary: summary())
+    }
+
+    package func redeem(
+        code digest: SecretDigest, of key: GrantKey, issuing: IssuedTokens
+    ) async throws(StoreError) -> CodeRedemption {
+        try await redeem(code: digest, of: key, issuing: issuing, summary: summary())
+    }
+
+    package func rotate(
+        refreshToken digest: SecretDigest, of key: GrantKey, reuse: RefreshReuse, issuing: RotatedTokens
+    ) async throws(StoreError) -> RefreshRotation {
+        try await rotate(refreshToken: digest, of: key, reuse: reuse, issuing: issuing, summary: summary())
+    }
 }
 
 extension RecordStore {

@@ -29,7 +29,8 @@ package struct StorePromise: Sendable, CustomTestStringConvertible {
 
     package static let all =
         codePromises + redemptionPromises + accessTokenPromises + rotationPromises + reusePromises
-        + absencePromises + revocationPromises + racePromises + transientPromises + sessionPromises
+        + absencePromises + summaryPromises + revocationPromises + racePromises + transientPromises
+        + sessionPromises
         + clientPromises
         + evictionPromises
 }

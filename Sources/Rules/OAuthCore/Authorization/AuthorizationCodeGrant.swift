@@ -10,9 +10,11 @@ struct AuthorizationCodeGrant: SealableRecord {
     let redirectURI: RedirectURI
     let challenge: CodeChallenge
 
-    init(request: AuthorizationRequest, owner: ResourceOwner) {
+    init(_ pending: PendingAuthorization, owner: ResourceOwner) {
+        let request = pending.request
         grant = GrantedAccess(
-            clientID: request.clientID, owner: owner, scope: request.scope, resources: request.resources)
+            clientID: request.clientID, owner: owner, scope: request.scope, resources: request.resources,
+            flow: pending.flow, parts: pending.parts)
         redirectURI = request.redirectURI
         challenge = request.challenge
     }
@@ -32,41 +34,5 @@ struct AuthorizationCodeGrant: SealableRecord {
         self.grant = grant
         self.redirectURI = redirectURI
         self.challenge = challenge
-    }
-}
-
-/// What the resource owner granted: to whom, what, and where it may be used. The record of a refresh token, too.
-struct GrantedAccess: SealableRecord {
-    static let kind = SealedKind.refreshToken
-
-    let clientID: ClientID
-    let owner: ResourceOwner
-    let scope: Scope
-    let resources: [ResourceIndicator]
-
-    init(clientID: ClientID, owner: ResourceOwner, scope: Scope, resources: [ResourceIndicator]) {
-        self.clientID = clientID
-        self.owner = owner
-        self.scope = scope
-        self.resources = resources
-    }
-
-    var json: JSONObject {
-        var object = owner.json
-        object["client_id"] = .string(clientID.rawValue)
-        object["scope"] = .string(scope.text)
-        object["resource"] = .strings(resources.map(\.text))
-        return object
-    }
-
-    init?(json: JSONValue) {
-        guard let clientID = json["client_id"]?.string.flatMap({ ClientID($0) }),
-            let owner = ResourceOwner(json: json),
-            let scope = json["scope"]?.scope, let resources = json["resource"]?.resources
-        else { return nil }
-        self.clientID = clientID
-        self.owner = owner
-        self.scope = scope
-        self.resources = resources
     }
 }

@@ -19,13 +19,19 @@ struct PendingAuthorization: SealableRecord {
     static let kind = SealedKind.record(.pendingAuthorization)
 
     let request: AuthorizationRequest
+    /// `nil` of one that is older than flows.
+    let flow: FlowID?
+    /// What features keep with a request and with the grant that comes of it, by their names. Carried on by code that does not know them.
+    let parts: JSONObject
 
-    init(request: AuthorizationRequest) {
+    init(request: AuthorizationRequest, flow: FlowID, parts: JSONObject = JSONObject()) {
         self.request = request
+        self.flow = flow
+        self.parts = parts
     }
 
     var json: JSONObject {
-        JSONObject([
+        var object = JSONObject([
             "client_id": .string(request.clientID.rawValue),
             "redirect_uri": .string(request.redirectURI.text),
             "state": request.state.map { .string($0) },
@@ -33,7 +39,10 @@ struct PendingAuthorization: SealableRecord {
             "resource": .strings(request.resources.map(\.text)),
             "code_challenge": .string(request.challenge.rawValue),
             "login_hint": request.loginHint.map { .string($0) },
+            "flow": flow.map { .string($0.rawValue) },
         ])
+        if !parts.members.isEmpty { object["parts"] = .object(parts) }
+        return object
     }
 
     init?(json: JSONValue) {
@@ -46,6 +55,8 @@ struct PendingAuthorization: SealableRecord {
             clientID: clientID, redirectURI: redirectURI,
             state: json["state"]?.string, scope: scope, resources: resources, challenge: challenge,
             loginHint: json["login_hint"]?.string)
+        flow = json["flow"]?.string.flatMap { FlowID($0) }
+        parts = json["parts"]?.object ?? JSONObject()
     }
 }
 

@@ -79,17 +79,20 @@ package struct AuthorizationService: Sendable {
                 return .page(Self.expired)
             }
             let state = UpstreamStateName(vault, in: browser).text
-            let record = try vault.seal(UpstreamState(pending: request), under: Array(state.utf8))
+            let lifetime = configuration.tokens.pendingAuthorization
+            let record = try vault.seal(
+                UpstreamState(pending: request), under: Array(state.utf8), for: lifetime)
             try await transient.insert(
                 record, as: .upstreamState, under: stateDigest(WireText(state), browser),
-                lifetime: configuration.tokens.pendingAuthorization, owner: vault.owner(peer))
-            return .login(state: state, loginHint: pending.loginHint)
+                lifetime: lifetime, owner: vault.owner(peer))
+            return .login(state: state, loginHint: pending.request.loginHint)
         }
         guard let pending = try await pending(transient.take(.pendingAuthorization, digest), request) else {
             return .page(Self.expired)
         }
         return .redirect(
-            redirect(pending).location(of: OAuthError(.accessDenied, "the resource owner denied the request"))
+            redirect(pending.request).location(
+                of: OAuthError(.accessDenied, "the resource owner denied the request"))
         )
     }
 
@@ -107,7 +110,7 @@ package struct AuthorizationService: Sendable {
             return .page(Self.foreign)
         }
         guard let taken = try await transient.take(.upstreamState, stateDigest(state, browser)),
-            let record: UpstreamState = vault.open(taken.sealed, under: state.bytes),
+            let record: UpstreamState = vault.open(taken, under: state.bytes),
             let digest = pendingDigest(record.pending, browser)
         else { return .page(Self.finished) }
         let login = try await login()
@@ -116,8 +119,8 @@ package struct AuthorizationService: Sendable {
         else { return .page(Self.expired) }
         switch login {
         case .success(let owner):
-            return .redirect(redirect(pending).location(code: try await issueCode(pending, owner)))
-        case .failure(let error): return .redirect(redirect(pending).location(of: error))
+            return .redirect(redirect(pending.request).location(code: try await issueCode(pending, owner)))
+        case .failure(let error): return .redirect(redirect(pending.request).location(of: error))
         }
     }
 
@@ -162,11 +165,14 @@ package struct AuthorizationService: Sendable {
         _ request: AuthorizationRequest, of client: Client, for browser: BrowserBinding, peer: [UInt8]
     ) async throws(StoreError) -> ConsentView {
         let name = Base64URL.encode(vault.random.bytes(32))
-        let record = try vault.seal(PendingAuthorization(request: request), under: Array(name.utf8))
+        let lifetime = configuration.tokens.pendingAuthorization
+        let record = try vault.seal(
+            PendingAuthorization(request: request, flow: FlowID(random: vault.random)),
+            under: Array(name.utf8), for: lifetime)
         try await transient.insert(
             record, as: .pendingAuthorization,
             under: vault.digest(vault.binding(Array(name.utf8), browser.bytes)),
-            lifetime: configuration.tokens.pendingAuthorization, owner: vault.owner(peer))
+            lifetime: lifetime, owner: vault.owner(peer))
         return ConsentView(
             clientID: client.id, clientName: client.metadata.name, isPreRegistered: client.isPreRegistered,
             redirectURI: request.redirectURI,
@@ -176,14 +182,17 @@ package struct AuthorizationService: Sendable {
     }
 
     private func issueCode(
-        _ request: AuthorizationRequest, _ owner: ResourceOwner
+        _ pending: PendingAuthorization, _ owner: ResourceOwner
     ) async throws(StoreError) -> String {
         let code = OpaqueToken(
             .authorizationCode, handle: vault.random.bytes(OpaqueToken.handleLength), random: vault.random)
-        let record = AuthorizationCodeGrant(request: request, owner: owner)
+        let record = AuthorizationCodeGrant(pending, owner: owner)
+        let key = vault.grantKey(code.handle)
+        let lifetime = configuration.tokens.authorizationCode
+        let summary = GrantSummaryRecord(access: record.grant, begunAt: vault.clock.now)
         try await grants.insert(
-            code: vault.digest(code.secret), try vault.seal(record, under: code.secret),
-            of: vault.grantKey(code.handle), lifetime: configuration.tokens.authorizationCode)
+            code: vault.digest(code.secret), try vault.seal(record, under: code.secret, for: lifetime),
+            of: key, lifetime: lifetime, summary: try vault.summary(summary, of: key))
         return code.text
     }
 
@@ -191,11 +200,8 @@ package struct AuthorizationService: Sendable {
         TrustedRedirect(uri: request.redirectURI, configuration: configuration, state: request.state)
     }
 
-    private func pending(_ stored: StoredRecord?, _ name: WireText) -> AuthorizationRequest? {
-        guard let stored,
-            let record: PendingAuthorization = vault.open(stored.sealed, under: name.bytes)
-        else { return nil }
-        return record.request
+    private func pending(_ stored: StoredRecord?, _ name: WireText) -> PendingAuthorization? {
+        stored.flatMap { vault.open($0, under: name.bytes) }
     }
 
     private func pendingDigest(_ name: WireText, _ browser: BrowserBinding) -> SecretDigest? {

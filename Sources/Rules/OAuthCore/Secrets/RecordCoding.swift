@@ -11,14 +11,24 @@ protocol SealableRecord {
 }
 
 extension Vault {
-    func seal(_ record: some SealableRecord, under secret: [UInt8]) throws(StoreError) -> SealedRecord {
-        try seal(JSONValue.object(record.json).serialized(), under: secret, as: type(of: record).kind)
+    func seal(
+        _ record: some SealableRecord, under secret: [UInt8], for lifetime: Duration? = nil
+    ) throws(StoreError) -> SealedRecord {
+        try seal(
+            JSONValue.object(record.json).serialized(), under: secret, as: type(of: record).kind,
+            for: lifetime)
     }
 
     func open<Record: SealableRecord>(_ sealed: SealedRecord, under secret: [UInt8]) -> Record? {
-        guard let bytes = open(sealed, under: secret, as: Record.kind), let json = try? JSONValue.parse(bytes)
-        else { return nil }
-        return Record(json: json)
+        open(sealed, under: secret, as: Record.kind).flatMap(read)
+    }
+
+    func open<Record: SealableRecord>(_ stored: StoredRecord, under secret: [UInt8]) -> Record? {
+        open(stored, under: secret, as: Record.kind).flatMap(read)
+    }
+
+    private func read<Record: SealableRecord>(_ bytes: ArraySlice<UInt8>) -> Record? {
+        (try? JSONValue.parse(Array(bytes))).flatMap { Record(json: $0) }
     }
 }
 

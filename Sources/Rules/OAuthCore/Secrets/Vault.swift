@@ -1,5 +1,5 @@
 package import Cryptography
-import OAuthModel
+package import OAuthModel
 package import Storage
 
 /// Turns secrets into what a store may hold: keyed digests to find a record by, and sealed records that open only for who
@@ -12,15 +12,20 @@ package struct Vault: Sendable {
     private let grantKeys: HMACSHA256
     private let bindings: HMACSHA256
     private let peers: HMACSHA256
+    private let indexes: HMACSHA256
     private let sealing: HKDFSHA256
     private let mark: [UInt8]
     private let damage: DamageReports?
     let random: RandomSource
+    let clock: Clock
 
     /// - Parameters:
     ///   - serverSecret: At least 32 random bytes.
+    ///   - clock: Says how long a record is meant to count when it is sealed.
     ///   - damage: Hears of records that don't open.
-    package init(serverSecret: [UInt8], random: RandomSource, damage: DamageReports? = nil) {
+    package init(
+        serverSecret: [UInt8], random: RandomSource, clock: Clock = .system, damage: DamageReports? = nil
+    ) {
         let keys = HKDFSHA256(salt: Array("mcp-auth 1".utf8))
         func key(_ purpose: String) -> [UInt8] {
             keys.derive(secret: serverSecret, info: Array(purpose.utf8), length: 32)
@@ -29,10 +34,12 @@ package struct Vault: Sendable {
         grantKeys = HMACSHA256(key: key("grant"))
         bindings = HMACSHA256(key: key("binding"))
         peers = HMACSHA256(key: key("peer"))
+        indexes = HMACSHA256(key: key("index"))
         sealing = HKDFSHA256(salt: key("seal"))
         mark = HMACSHA256(key: key("mark")).authenticate(Array("mcp-auth".utf8))
         self.damage = damage
         self.random = random
+        self.clock = clock
     }
 
     func digest(_ secret: [UInt8]) -> SecretDigest {
@@ -53,6 +60,11 @@ package struct Vault: Sendable {
         peerDigest(peer, at: "")
     }
 
+    /// Whose grants are found there, said without saying who. A role has no NUL in it.
+    func index(_ role: String, _ name: String) -> IndexDigest {
+        IndexDigest(bytes: indexes.authenticate(Array(role.utf8) + [0] + Array(name.utf8)))
+    }
+
     /// Ties values to each other, in this order: a token that only this server can make for them.
     func binding(_ parts: [UInt8]...) -> [UInt8] {
         var message: [UInt8] = []
@@ -63,13 +75,16 @@ package struct Vault: Sendable {
         return bindings.authenticate(message)
     }
 
-    /// Seals a record under a key that is derived from `secret`, bound to what kind of record it is.
-    func seal(_ plaintext: [UInt8], under secret: [UInt8], as kind: SealedKind) throws(StoreError)
-        -> SealedRecord
-    {
+    /// Seals a record under a key that is derived from `secret`, bound to what kind of record it is, and to how long it is meant to count
+    /// where that is said.
+    func seal(
+        _ plaintext: [UInt8], under secret: [UInt8], as kind: SealedKind, for lifetime: Duration? = nil
+    ) throws(StoreError) -> SealedRecord {
         do {
             let cipher = try AES256GCM(key: key(secret, kind))
-            return SealedRecord(bytes: try cipher.seal(plaintext, associatedData: kind.label, random: random))
+            let term = lifetime.map { SealedTerm(from: clock.now, for: $0).bytes } ?? []
+            return SealedRecord(
+                bytes: try cipher.seal(term + plaintext, associatedData: kind.label, random: random))
         } catch {
             throw .unavailable(reason: "sealing failed: \(error)")
         }
@@ -77,10 +92,29 @@ package struct Vault: Sendable {
 
     /// `nil` when the record was not sealed by this server, under this secret, as this kind. Records are found by a digest of their
     /// secret, so that one which doesn't open is damaged.
-    func open(_ record: SealedRecord, under secret: [UInt8], as kind: SealedKind) -> [UInt8]? {
-        let plaintext = unseal(record, under: secret, as: kind)
-        if plaintext == nil { damage?.add(kind) }
-        return plaintext
+    func open(_ record: SealedRecord, under secret: [UInt8], as kind: SealedKind) -> ArraySlice<UInt8>? {
+        open(record, under: secret, as: kind) { _ in true }
+    }
+
+    /// The same of a record whose time the store vouches for; `nil`, too, when that is more than was sealed with it.
+    func open(_ stored: StoredRecord, under secret: [UInt8], as kind: SealedKind) -> ArraySlice<UInt8>? {
+        open(stored.sealed, under: secret, as: kind) { $0.allows(stored.validity) }
+    }
+
+    private func open(
+        _ record: SealedRecord, under secret: [UInt8], as kind: SealedKind,
+        while isCredible: (SealedTerm) -> Bool
+    ) -> ArraySlice<UInt8>? {
+        guard let plaintext = unseal(record, under: secret, as: kind) else {
+            damage?.add(kind)
+            return nil
+        }
+        guard let term = SealedTerm(before: plaintext) else { return plaintext[...] }
+        guard isCredible(term) else {
+            damage?.add(kind)
+            return nil
+        }
+        return plaintext[SealedTerm.length...]
     }
 
     /// What shows to a store under which secret this server seals.
@@ -108,6 +142,7 @@ enum SealedKind: Hashable, Sendable {
     case accessToken
     case refreshToken
     case replay
+    case summary
     case record(RecordKind)
 
     var name: String {
@@ -117,6 +152,7 @@ enum SealedKind: Hashable, Sendable {
         case .accessToken: "access token"
         case .refreshToken: "refresh token"
         case .replay: "replay"
+        case .summary: "summary"
         case .record(let kind): kind.name
         }
     }

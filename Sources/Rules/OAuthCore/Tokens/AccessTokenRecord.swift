@@ -8,34 +8,34 @@ import Storage
 /// spaces; and the members of the introspection answer as JSON text, from `{"active":true` on, without times and the
 /// closing brace.
 struct AccessTokenRecord {
-    let bytes: [UInt8]
+    let bytes: ArraySlice<UInt8>
     private let audience: ArraySlice<UInt8>
     private let answer: ArraySlice<UInt8>
 
     init(
         issuer: String, tokenID: String, grant: GrantedAccess, scope: Scope, resources: [ResourceIndicator]
     ) {
-        let subject = JSONValue.string(grant.owner.subject.rawValue)
-        let members: JSONValue = [
+        let subject = JSONValue.string(grant.subject)
+        let members = JSONObject([
             "active": true,
             "scope": .string(scope.text),
             "client_id": .string(grant.clientID.rawValue),
-            "username": .string(grant.owner.name),
+            "username": (grant.owner?.name).map(JSONValue.string),
             "token_type": "Bearer",
             "sub": subject,
             "userId": subject,
             "aud": resources.count == 1 ? .string(resources[0].text) : .strings(resources.map(\.text)),
             "iss": .string(issuer),
             "jti": .string(tokenID),
-        ]
+        ])
         let audience = Array(resources.map(\.text).joined(separator: " ").utf8)
-        let answer = members.serialized().dropLast()
-        bytes = Array(grant.clientID.rawValue.utf8) + [Self.end] + audience + [Self.end] + answer
+        let answer = JSONValue.object(members).serialized().dropLast()
+        bytes = (Array(grant.clientID.rawValue.utf8) + [Self.end] + audience + [Self.end] + answer)[...]
         self.audience = audience[...]
         self.answer = answer
     }
 
-    init?(bytes: [UInt8]) {
+    init?(bytes: ArraySlice<UInt8>) {
         guard let first = bytes.firstIndex(of: Self.end),
             let second = bytes[(first + 1)...].firstIndex(of: Self.end)
         else { return nil }

@@ -50,7 +50,7 @@ package struct IntrospectionService: Sendable {
     private func answer(
         _ token: OpaqueToken, _ stored: StoredRecord?, _ caller: IntrospectionCaller
     ) -> [UInt8] {
-        guard let stored, let bytes = vault.open(stored.sealed, under: token.secret, as: .accessToken),
+        guard let stored, let bytes = vault.open(stored, under: token.secret, as: .accessToken),
             let record = AccessTokenRecord(bytes: bytes), caller.maySee(record)
         else { return Self.inactive }
         return record.introspection(stored.validity)

@@ -38,13 +38,13 @@ package struct RevocationService: Sendable {
         switch token.kind {
         case .refreshToken:
             guard let stored = try await grants.load(refreshToken: digest, of: key),
-                let grant: GrantedAccess = vault.open(stored.record.sealed, under: token.secret)
+                let grant: GrantedAccess = vault.open(stored.record, under: token.secret)
             else { return .unknown }
             guard grant.clientID == client.id else { return .foreign }
             return try await grants.revoke(key) ? .grant : .unknown
         case .accessToken:
             guard let stored = try await grants.load(accessToken: digest, of: key),
-                let bytes = vault.open(stored.sealed, under: token.secret, as: .accessToken),
+                let bytes = vault.open(stored, under: token.secret, as: .accessToken),
                 let record = AccessTokenRecord(bytes: bytes)
             else { return .unknown }
             guard record.belongs(to: client.id) else { return .foreign }

@@ -10,38 +10,49 @@ struct TokenMint: Sendable {
 
     /// - Parameter isRefreshed: There is a refresh token, too.
     func tokens(
-        for entitlement: Entitlement, scope: Scope, resources: [ResourceIndicator], isRefreshed: Bool
+        of type: GrantType, for entitlement: Entitlement, _ request: TokenRequest, scope: Scope,
+        resources: [ResourceIndicator], isRefreshed: Bool
     ) throws(StoreError) -> MintedTokens {
-        MintedTokens(
-            accessToken: try accessToken(entitlement, scope, resources),
-            refreshToken: isRefreshed ? try refreshToken(entitlement) : nil, scope: scope,
+        let now = vault.clock.now
+        // Where nothing can be refreshed, nothing outlives the access token.
+        let lifetime = type.isRefreshed ? configuration.tokens.grant : configuration.tokens.accessToken
+        let beginning = GrantedAccess.Beginning(
+            at: now, endsAt: now.advanced(by: lifetime), method: request.client.metadata.authenticationMethod)
+        let access = entitlement.access.begun(beginning)
+        let summary = GrantSummaryRecord(
+            access: access, begunAt: access.beginning?.at ?? now,
+            refreshed: type.begins ? nil : (at: now, from: request.address))
+        return MintedTokens(
+            accessToken: try accessToken(access, entitlement.handle, scope, resources),
+            refreshToken: isRefreshed ? try refreshToken(access, entitlement.handle) : nil,
+            grantLifetime: lifetime,
+            summary: try vault.summary(summary, of: vault.grantKey(entitlement.handle)), scope: scope,
             resources: resources)
     }
 
     private func accessToken(
-        _ entitlement: Entitlement, _ scope: Scope, _ resources: [ResourceIndicator]
+        _ access: GrantedAccess, _ handle: [UInt8], _ scope: Scope, _ resources: [ResourceIndicator]
     ) throws(StoreError) -> MintedTokens.Token {
-        let token = OpaqueToken(.accessToken, handle: entitlement.handle, random: vault.random)
+        let token = OpaqueToken(.accessToken, handle: handle, random: vault.random)
         let record = AccessTokenRecord(
             issuer: configuration.issuer, tokenID: Base64URL.encode(vault.random.bytes(12)),
-            grant: entitlement.access, scope: scope, resources: resources)
-        let sealed = try vault.seal(record.bytes, under: token.secret, as: .accessToken)
+            grant: access, scope: scope, resources: resources)
+        let lifetime = configuration.tokens.accessToken
+        let sealed = try vault.seal(
+            Array(record.bytes), under: token.secret, as: .accessToken, for: lifetime)
         return (
-            token.text,
-            NewToken(
-                digest: vault.digest(token.secret), record: sealed,
-                lifetime: configuration.tokens.accessToken)
+            token.text, NewToken(digest: vault.digest(token.secret), record: sealed, lifetime: lifetime)
         )
     }
 
-    private func refreshToken(_ entitlement: Entitlement) throws(StoreError) -> MintedTokens.Token {
-        let token = OpaqueToken(.refreshToken, handle: entitlement.handle, random: vault.random)
+    private func refreshToken(
+        _ access: GrantedAccess, _ handle: [UInt8]
+    ) throws(StoreError) -> MintedTokens.Token {
+        let token = OpaqueToken(.refreshToken, handle: handle, random: vault.random)
+        let lifetime = configuration.tokens.refreshToken
+        let sealed = try vault.seal(access, under: token.secret, for: lifetime)
         return (
-            token.text,
-            NewToken(
-                digest: vault.digest(token.secret),
-                record: try vault.seal(entitlement.access, under: token.secret),
-                lifetime: configuration.tokens.refreshToken)
+            token.text, NewToken(digest: vault.digest(token.secret), record: sealed, lifetime: lifetime)
         )
     }
 }
@@ -52,8 +63,16 @@ struct MintedTokens: Sendable {
 
     let accessToken: Token
     let refreshToken: Token?
+    let grantLifetime: Duration
+    let summary: GrantSummary
     let scope: Scope
     let resources: [ResourceIndicator]
+
+    /// Of a grant that is given its first tokens.
+    var issued: IssuedTokens {
+        IssuedTokens(
+            accessToken: accessToken.new, refreshToken: refreshToken?.new, grantLifetime: grantLifetime)
+    }
 
     /// Once they are stored.
     func response(_ validity: IssuedValidity) -> TokenResponse {

@@ -70,7 +70,8 @@ package struct TokenService: Sendable {
                 grant.type.isRefreshed && configuration.grantTypes.contains(.refreshToken)
                 && allows(request.client, .refreshToken, entitlement.access)
             let tokens = try mint.tokens(
-                for: entitlement, scope: scope, resources: resources, isRefreshed: isRefreshed)
+                of: grant.type, for: entitlement, request, scope: scope, resources: resources,
+                isRefreshed: isRefreshed)
             return try await grant.issue(tokens, for: evidence, request)
         }
     }

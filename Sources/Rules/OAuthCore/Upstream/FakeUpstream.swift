@@ -45,7 +45,7 @@ package struct FakeUpstream: Sendable {
         let code = Base64URL.encode(vault.random.bytes(32))
         let login = UpstreamLogin(owner: owner)
         try await transient.insert(
-            try vault.seal(login, under: Array(code.utf8)), as: .upstreamCode,
+            try vault.seal(login, under: Array(code.utf8), for: codeLifetime), as: .upstreamCode,
             under: vault.digest(Array(code.utf8)),
             lifetime: codeLifetime, owner: vault.owner(peer))
         return code
@@ -54,7 +54,7 @@ package struct FakeUpstream: Sendable {
     /// Who logged in; `nil` when the code is unknown, spent or expired.
     package func redeem(code: WireText) async throws(StoreError) -> ResourceOwner? {
         guard let taken = try await transient.take(.upstreamCode, vault.digest(code.bytes)),
-            let login: UpstreamLogin = vault.open(taken.sealed, under: code.bytes)
+            let login: UpstreamLogin = vault.open(taken, under: code.bytes)
         else { return nil }
         return login.owner
     }

@@ -22,7 +22,7 @@ package struct UpstreamSessions: Sendable {
         for owner: ResourceOwner, replacing former: SessionSecret?
     ) async throws(StoreError) -> SessionSecret {
         let secret = SessionSecret(random: vault.random)
-        let record = try vault.seal(SessionRecord(owner: owner), under: secret.bytes)
+        let record = try vault.seal(SessionRecord(owner: owner), under: secret.bytes, for: lifetime)
         try await store.insert(
             record, as: .session, under: vault.digest(secret.bytes), lifetime: lifetime, owner: nil)
         if let former { try await end(former) }
@@ -32,7 +32,7 @@ package struct UpstreamSessions: Sendable {
     /// `nil` when the session was never there, has ended or has expired.
     package func owner(_ secret: SessionSecret) async throws(StoreError) -> ResourceOwner? {
         guard let stored = try await store.load(.session, vault.digest(secret.bytes)),
-            let record: SessionRecord = vault.open(stored.sealed, under: secret.bytes)
+            let record: SessionRecord = vault.open(stored, under: secret.bytes)
         else { return nil }
         return record.owner
     }

@@ -3,9 +3,9 @@ import Storage
 
 extension Grant {
     /// In the words of every store; the spent tokens as the file has them.
-    func archived(_ spent: [SpentToken]) -> ArchivedGrant {
+    func archived(_ spent: [SpentToken], _ summary: GrantSummary?) -> ArchivedGrant {
         ArchivedGrant(
-            endsAt: endsAt,
+            endsAt: endsAt, summary: summary,
             code: code.map {
                 ArchivedGrant.Code(
                     digest: $0.digest.secret, record: $0.record, failures: $0.failures,

@@ -20,7 +20,7 @@ struct RowGroup {
         case .record:
             let (kind, digest, entry) = try RecordTable.Entry.read(&reader, number: number)
             return .record(kind, digest.secret, entry.record)
-        case .spentToken, .clientUse: throw RowDamage(description: "part without a record")
+        case .spentToken, .clientUse, .summary: throw RowDamage(description: "part without a record")
         case .probe: return nil
         }
     }
@@ -30,12 +30,16 @@ struct RowGroup {
     ) throws(RowDamage) -> ArchivedRecord {
         let (key, grant) = try Grant.read(&reader, number: number)
         var spent: [Grant.SpentToken] = []
+        var summary: GrantSummary?
         for (part, body) in parts {
             var reader = ByteReader(body)
-            guard try reader.kind() == .spentToken else { throw RowDamage(description: "unknown part") }
-            spent.append(try Grant.SpentToken.read(&reader, part: part))
+            switch try reader.kind() {
+            case .spentToken: spent.append(try Grant.SpentToken.read(&reader, part: part))
+            case .summary: summary = try SummaryRow.read(&reader).summary
+            default: throw RowDamage(description: "unknown part")
+            }
         }
-        return .grant(GrantKey(bytes: key.secret.bytes), grant.archived(spent))
+        return .grant(GrantKey(bytes: key.secret.bytes), grant.archived(spent, summary))
     }
 
     private func client(
@@ -69,7 +73,9 @@ extension ArchivedRecord {
             return [entry.row(of: id), entry.useRow()]
         case .grant(let key, let archived):
             let grant = Grant(archived, number: number)
+            let told = archived.summary.map { SummaryRow(key: Digest(key), summary: $0) }
             return [grant.row(under: Digest(key))] + grant.spentTokens.map { $0.row(of: number) }
+                + (told.map { [$0.row(of: number)] } ?? [])
         case .record(let kind, let digest, let record):
             let entry = RecordTable.Entry(number: number, record: record)
             return [entry.row(of: kind, under: Digest(digest))]

@@ -3,9 +3,27 @@ package import Storage
 
 extension EmbeddedStore: GrantStore {
     package func insert(
-        code digest: SecretDigest, _ record: SealedRecord, of key: GrantKey, lifetime: Duration
+        code digest: SecretDigest, _ record: SealedRecord, of key: GrantKey, lifetime: Duration,
+        summary: GrantSummary
     ) async throws(StoreError) {
-        try await grants.insert(code: Digest(digest), record, of: Digest(key), lifetime: lifetime)
+        let begun: Void? = try await grants.begin(Digest(key), summary) { number, now in
+            (.beginning(with: Digest(digest), record, number: number, lifetime: lifetime, at: now), ())
+        } again: { _ in
+            nil
+        }
+        guard begun != nil else { throw .handleTaken }
+    }
+
+    package func begin(
+        _ key: GrantKey, issuing: IssuedTokens, summary: GrantSummary
+    ) async throws(StoreError) -> IssuedValidity {
+        let begun = try await grants.begin(Digest(key), summary) { number, now in
+            Grant.beginning(issuing: issuing, number: number, at: now)
+        } again: {
+            $0.validity(of: issuing)
+        }
+        guard let begun else { throw .handleTaken }
+        return begun
     }
 
     package func load(code digest: SecretDigest, of key: GrantKey) async throws(StoreError) -> StoredCode? {
@@ -25,10 +43,10 @@ extension EmbeddedStore: GrantStore {
     }
 
     package func redeem(
-        code digest: SecretDigest, of key: GrantKey, issuing: IssuedTokens
+        code digest: SecretDigest, of key: GrantKey, issuing: IssuedTokens, summary: GrantSummary
     ) async throws(StoreError) -> CodeRedemption {
         try await grants.change(Digest(key)) { grant, now in
-            grant.redeem(Digest(digest), issuing: issuing, at: now)
+            grant.redeem(Digest(digest), issuing: issuing, summary: summary, at: now)
         } ?? .unknown
     }
 
@@ -56,10 +74,11 @@ extension EmbeddedStore: GrantStore {
     }
 
     package func rotate(
-        refreshToken digest: SecretDigest, of key: GrantKey, reuse: RefreshReuse, issuing: RotatedTokens
+        refreshToken digest: SecretDigest, of key: GrantKey, reuse: RefreshReuse, issuing: RotatedTokens,
+        summary: GrantSummary
     ) async throws(StoreError) -> RefreshRotation {
         try await grants.change(Digest(key)) { grant, now in
-            grant.rotate(Digest(digest), reuse: reuse, issuing: issuing, at: now)
+            grant.rotate(Digest(digest), reuse: reuse, issuing: issuing, summary: summary, at: now)
         } ?? .unknown
     }
 
@@ -87,4 +106,20 @@ extension EmbeddedStore: GrantStore {
 
     /// There is one place, and it is synced before a call returns.
     package func confirm(_ key: GrantKey) async throws(StoreError) {}
+
+    package func summaries(
+        under index: IndexDigest, limit: Int
+    ) async throws(StoreError) -> [SummarizedGrant] {
+        try await grants.summaries(under: index, limit: limit)
+    }
+
+    package func oldest(
+        under index: IndexDigest, beyond count: Int
+    ) async throws(StoreError) -> [GrantKey] {
+        try await grants.oldest(under: index, beyond: count)
+    }
+}
+
+extension StoreError {
+    fileprivate static let handleTaken = StoreError.unavailable(reason: "a grant has the handle of another")
 }

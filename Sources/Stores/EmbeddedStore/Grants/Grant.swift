@@ -53,6 +53,9 @@ struct Grant: Sendable {
     var archivedTokens = ArchivedTokens()
     /// How many refresh tokens have been used, those included that memory has forgotten since.
     var spentCount = 0
+    /// Under what the index has it; both are 0 as long as it has no summary.
+    var client: GrantIndex.Word = 0
+    var subject: GrantIndex.Word = 0
 
     /// When nothing of it counts any more.
     var forgottenAt: Timestamp {
@@ -112,8 +115,8 @@ struct Grant: Sendable {
 struct GrantStep<Outcome> {
     enum Effect {
         case none
-        /// The grant has another value; this token was spent in the step.
-        case changed(spent: Grant.SpentToken?)
+        /// The grant has another value; this token was spent in the step, and this is what is told of the grant from now on.
+        case changed(spent: Grant.SpentToken? = nil, summary: GrantSummary? = nil)
         /// The grant is gone.
         case ended
     }

@@ -12,6 +12,29 @@ extension Grant {
             code: Code(digest: code, record: StoredRecord(sealed: record, validity: validity)))
     }
 
+    static func beginning(
+        issuing tokens: IssuedTokens, number: Int64, at now: Timestamp
+    ) -> (Grant, IssuedValidity) {
+        var grant = Grant(number: number, endsAt: now.advanced(by: tokens.grantLifetime))
+        let validity = grant.insert(tokens.accessToken, tokens.refreshToken, at: now)
+        return (grant, validity)
+    }
+
+    /// What was issued when the grant began with these tokens; `nil` if it did not.
+    func validity(of tokens: IssuedTokens) -> IssuedValidity? {
+        let access = Digest(tokens.accessToken.digest)
+        guard code == nil, let token = accessTokens.first(where: { $0.digest == access }) else { return nil }
+        return IssuedValidity(
+            accessToken: token.record.validity,
+            refreshToken: refreshTokens.first { $0.accessToken == access }?.record.validity)
+    }
+
+    /// What is told of it, from now on.
+    mutating func tell(_ summary: GrantSummary) {
+        client = summary.client.word
+        subject = summary.subject.word
+    }
+
     func code(_ digest: Digest, at now: Timestamp) -> Code? {
         guard let code, code.digest == digest, code.record.isLive(at: now) else { return nil }
         return code
@@ -24,11 +47,11 @@ extension Grant {
         code.failures += 1
         guard code.failures < limit else { return GrantStep(outcome: .dead, effect: .ended) }
         self.code = code
-        return GrantStep(outcome: .counted, effect: .changed(spent: nil))
+        return GrantStep(outcome: .counted, effect: .changed())
     }
 
     mutating func redeem(
-        _ digest: Digest, issuing: IssuedTokens, at now: Timestamp
+        _ digest: Digest, issuing: IssuedTokens, summary: GrantSummary, at now: Timestamp
     ) -> GrantStep<CodeRedemption> {
         guard var code = code(digest, at: now) else { return GrantStep(outcome: .unknown, effect: .none) }
         guard !code.isRedeemed else { return GrantStep(outcome: .alreadyRedeemed, effect: .none) }
@@ -36,7 +59,8 @@ extension Grant {
         self.code = code
         endsAt = now.advanced(by: issuing.grantLifetime)
         let validity = insert(issuing.accessToken, issuing.refreshToken, at: now)
-        return GrantStep(outcome: .redeemed(validity), effect: .changed(spent: nil))
+        tell(summary)
+        return GrantStep(outcome: .redeemed(validity), effect: .changed(summary: summary))
     }
 
     /// Adds tokens, none of which outlives the grant.

@@ -7,31 +7,41 @@ final class GrantLedger: Sendable {
     private let shards = Shards<[Digest: Grant]>(count: 256, of: [:])
     private let durability: Durability
     private let clock: Clock
+    private let index = GrantIndex()
+    /// Of a store without a file, by the numbers of the grants.
+    private let summaries = Mutex<[Int64: SummaryRow]>([:])
 
     init(durability: Durability, clock: Clock, loaded: [Digest: Grant] = [:]) {
         self.durability = durability
         self.clock = clock
-        for (key, grant) in loaded { shards[key].content.withLock { $0[key] = grant } }
+        for (key, grant) in loaded { shards[key].content.withLock { set(grant, under: key, in: &$0) } }
     }
 
-    func insert(
-        code: Digest, _ record: SealedRecord, of key: Digest, lifetime: Duration
-    ) async throws(StoreError) {
+    /// Begins a grant with its summary, and returns when it is durable what `make` says beside the grant; or, where there is one already,
+    /// what `again` says of that.
+    func begin<Outcome: Sendable>(
+        _ key: Digest, _ summary: GrantSummary, make: (Int64, Timestamp) -> (Grant, Outcome),
+        again: (Grant) -> Outcome?
+    ) async throws(StoreError) -> Outcome? {
         let number = durability.nextNumber()
-        let batch = try shards[key].content.withLock { (grants) throws(StoreError) in
+        let (outcome, batch) = try shards[key].content.withLock {
+            (grants) throws(StoreError) -> (Outcome?, CommitBatch?) in
             let now = clock.now
             let before = grants[key]
-            if let before, before.isLive(at: now) {
-                throw .unavailable(reason: "a grant has the handle of another")
-            }
-            let grant = Grant.beginning(with: code, record, number: number, lifetime: lifetime, at: now)
+            if let before, before.isLive(at: now) { return (again(before), try durability.unsettled()) }
+            var (grant, outcome) = make(number, now)
+            grant.tell(summary)
+            let told = SummaryRow(key: key, summary: summary)
             let forgotten = before.map { [$0.removal(under: key)] } ?? []
             let batch = try durability.append(
-                forgotten + [grant.row(under: key)], undo: restoration(of: before, under: key))
-            grants[key] = grant
-            return batch
+                forgotten + [grant.row(under: key), told.row(of: number)],
+                undo: restoration(of: before, under: key))
+            keep(told, of: number)
+            set(grant, under: key, in: &grants)
+            return (outcome, batch)
         }
         try await durability.wait(for: batch)
+        return outcome
     }
 
     /// Looks at the grant as it is. Never waits.
@@ -65,6 +75,46 @@ final class GrantLedger: Sendable {
         }
     }
 
+    func summaries(
+        under index: IndexDigest, limit: Int
+    ) async throws(StoreError) -> [SummarizedGrant] {
+        var found: [SummarizedGrant] = []
+        for number in self.index.numbers(under: index.word) {
+            guard found.count < limit else { break }
+            guard let told = try await told(number), told.summary.isFound(under: index),
+                try read(told.key, { $0.number == number && $0.isLive(at: $1) }) == true
+            else { continue }
+            found.append(
+                SummarizedGrant(key: GrantKey(bytes: told.key.secret.bytes), summary: told.summary.sealed))
+        }
+        return found
+    }
+
+    func oldest(under index: IndexDigest, beyond count: Int) async throws(StoreError) -> [GrantKey] {
+        try durability.checkPlace()
+        let excess = min(self.index.count(under: index.word) - count, GrantLimits.endedAtOnce)
+        guard excess > 0 else { return [] }
+        var keys: [GrantKey] = []
+        for number in self.index.numbers(under: index.word).sorted().prefix(excess) {
+            guard let told = try await told(number), told.summary.isFound(under: index) else { continue }
+            keys.append(GrantKey(bytes: told.key.secret.bytes))
+        }
+        return keys
+    }
+
+    private func told(_ number: Int64) async throws(StoreError) -> SummaryRow? {
+        guard durability.hasFile else { return summaries.withLock { $0[number] } }
+        guard let body = try await durability.row(RowID(record: number, part: RowID.summaryPart)) else {
+            return nil
+        }
+        var reader = ByteReader(body)
+        do {
+            return try reader.kind() == .summary ? try SummaryRow.read(&reader) : nil
+        } catch {
+            throw .unavailable(reason: "the file of the embedded store is damaged: \(error)")
+        }
+    }
+
     /// Takes the grant through one step and returns when what the answer says is durable, be it of this step or of an
     /// earlier one. `nil` when there is no grant.
     func change<Outcome: Sendable>(
@@ -82,16 +132,20 @@ final class GrantLedger: Sendable {
             switch step.effect {
             case .none:
                 batch = try durability.unsettled()
-            case .changed(let spent):
+            case .changed(let spent, let summary):
+                let told = summary.map { SummaryRow(key: key, summary: $0) }
+                let number = grant.number
                 batch = try durability.append(
-                    [grant.row(under: key)] + (spent.map { [$0.row(of: grant.number)] } ?? []),
+                    [grant.row(under: key)]
+                        + [spent?.row(of: number), told?.row(of: number)].compactMap(\.self),
                     undo: restoration(of: before, under: key))
                 grant.archive(hasFile: durability.hasFile)
-                grants[key] = grant
+                if let told { keep(told, of: number) }
+                set(grant, under: key, in: &grants)
             case .ended:
                 batch = try durability.append(
                     [before.removal(under: key)], undo: restoration(of: before, under: key))
-                grants[key] = nil
+                set(nil, under: key, in: &grants)
             }
             return (step.outcome, batch)
         }
@@ -131,12 +185,26 @@ final class GrantLedger: Sendable {
                 changed[key] = .some(nil)
             }
         }
-        for (key, grant) in changed { grants[key] = grant }
+        for (key, grant) in changed { set(grant, under: key, in: &grants) }
         return batch
     }
 
     private func restoration(of grant: Grant?, under key: Digest) -> @Sendable () -> Void {
         let shard = shards[key]
-        return { shard.content.withLock { $0[key] = grant } }
+        return { [self] in shard.content.withLock { set(grant, under: key, in: &$0) } }
+    }
+
+    /// Under the lock of the shard: grants and index agree at each moment.
+    private func set(_ grant: Grant?, under key: Digest, in grants: inout [Digest: Grant]) {
+        let before = grants[key]
+        index.move(from: before, to: grant)
+        grants[key] = grant
+        if let before, before.number != grant?.number, !durability.hasFile {
+            summaries.withLock { $0[before.number] = nil }
+        }
+    }
+
+    private func keep(_ told: SummaryRow, of number: Int64) {
+        if !durability.hasFile { summaries.withLock { $0[number] = told } }
     }
 }

@@ -4,18 +4,19 @@ import Storage
 /// The rotation of refresh tokens (OAuth 2.1 §4.3.1) and what becomes of one that is used again.
 extension Grant {
     mutating func rotate(
-        _ digest: Digest, reuse: RefreshReuse, issuing: RotatedTokens, at now: Timestamp
+        _ digest: Digest, reuse: RefreshReuse, issuing: RotatedTokens, summary: GrantSummary,
+        at now: Timestamp
     ) -> GrantStep<RefreshRotation> {
         if let index = refreshTokens.firstIndex(where: { $0.digest == digest }) {
             let token = refreshTokens[index]
             guard token.record.isLive(at: now) else { return GrantStep(outcome: .unknown, effect: .none) }
             // Each rotation makes one more, so a grant stops at the limit. One that has more is from a file of before there was one,
             // and goes on. Every use has a row of its own beside the grant's, and their number is limited, too.
-            guard refreshTokenCount != GrantLimits.refreshTokens, spentCount < RowID.partLimit - 1 else {
+            guard refreshTokenCount != GrantLimits.refreshTokens, spentCount < RowID.summaryPart - 1 else {
                 return GrantStep(outcome: .reused, effect: .ended)
             }
             refreshTokens.remove(at: index)
-            return spend(token, issuing: issuing, at: now)
+            return spend(token, issuing: issuing, summary: summary, at: now)
         }
         switch judge(digest, reuse: reuse, at: now) {
         case nil: return GrantStep(outcome: .unknown, effect: .none)
@@ -24,7 +25,8 @@ extension Grant {
             return GrantStep(outcome: .replayed(replay.sealed, remaining: remaining), effect: .none)
         case .excused(nil):
             let validity = insert(issuing.accessToken, issuing.refreshToken, at: now)
-            return GrantStep(outcome: .rotated(validity), effect: .changed(spent: nil))
+            tell(summary)
+            return GrantStep(outcome: .rotated(validity), effect: .changed(summary: summary))
         case .unexcused: return GrantStep(outcome: .reused, effect: .ended)
         }
     }
@@ -38,7 +40,7 @@ extension Grant {
     }
 
     private mutating func spend(
-        _ token: RefreshToken, issuing: RotatedTokens, at now: Timestamp
+        _ token: RefreshToken, issuing: RotatedTokens, summary: GrantSummary, at now: Timestamp
     ) -> GrantStep<RefreshRotation> {
         accessTokens.removeAll { $0.digest == token.accessToken }
         // Whoever holds the successor has received the answer, so its predecessor's copy of it has served.
@@ -52,7 +54,8 @@ extension Grant {
             successor: Digest(issuing.refreshToken.digest),
             replay: Replay(sealed: issuing.replay, accessToken: validity.accessToken))
         spentTokens.append(spent)
-        return GrantStep(outcome: .rotated(validity), effect: .changed(spent: spent))
+        tell(summary)
+        return GrantStep(outcome: .rotated(validity), effect: .changed(spent: spent, summary: summary))
     }
 
     private enum Verdict {

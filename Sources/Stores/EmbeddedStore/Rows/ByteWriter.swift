@@ -51,4 +51,6 @@ enum RowKind: UInt8 {
     case record = 5
     /// Written to find out whether writing works, and deleted with the same commit.
     case probe = 6
+    /// Whose a grant is, for those who don't have a token of it; the last part of the grant's record.
+    case summary = 7
 }

@@ -7,6 +7,8 @@ struct RowID: Hashable, Sendable {
     static let partBits: Int64 = 20
     /// The number of parts a record can have.
     static let partLimit = 1 << partBits
+    /// The part that is a grant's summary.
+    static let summaryPart = partLimit - 1
     /// The numbers that records can have, with room for those that are still to come.
     static let records: Range<Int64> = 0..<1 << (62 - partBits)
 

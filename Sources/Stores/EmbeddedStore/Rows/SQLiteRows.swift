@@ -5,7 +5,12 @@ final class SQLiteRows: RowStorage {
     /// Marks the file as ours (`PRAGMA application_id`): `mcpa`.
     static let applicationID: Int64 = 0x6d63_7061
     /// The version of the table and of what its rows contain (`PRAGMA user_version`).
-    static let schemaVersion: Int64 = 1
+    ///
+    /// - 1: up to the first grants with summaries.
+    /// - 2: rows of the kind `summary`, and grants that begin without a code. Everything of 1 is there as it was; a file of 1 becomes one
+    ///   of 2 with its first commit.
+    static let schemaVersion: Int64 = 2
+    private static let oldestVersion: Int64 = 1
 
     let database: Database
     var path: String { folder.databasePath }
@@ -18,6 +23,8 @@ final class SQLiteRows: RowStorage {
     private let folder: DataFolder
     private let state: StateTable
     private let count: CommitCount
+    /// Of the file; raised with the first commit.
+    private var version = schemaVersion
     /// What is being removed, and of each how many parts are gone.
     private var retired: [(record: Int64, gone: Int, parts: Int)] = []
 
@@ -55,7 +62,7 @@ final class SQLiteRows: RowStorage {
         } catch {
             throw StoreOpeningError(error, path: path)
         }
-        if !isNew { try Self.checkFormat(of: database, path: path) }
+        if !isNew { version = try Self.checkFormat(of: database, path: path) }
         do throws(SQLiteError) {
             state = StateTable(database: database)
             count = try CommitCount(of: state, in: folder)
@@ -88,7 +95,7 @@ final class SQLiteRows: RowStorage {
         return missing
     }
 
-    private static func checkFormat(of database: Database, path: String) throws(StoreOpeningError) {
+    private static func checkFormat(of database: Database, path: String) throws(StoreOpeningError) -> Int64 {
         let application: Int64
         let version: Int64
         do throws(SQLiteError) {
@@ -99,9 +106,10 @@ final class SQLiteRows: RowStorage {
         }
         guard application == applicationID else { throw .foreign(path: path) }
         guard version <= schemaVersion else { throw .newer(path: path, version: version) }
-        guard version == schemaVersion else {
+        guard version >= oldestVersion else {
             throw .damaged(path: path, cause: "there is no format \(version)")
         }
+        return version
     }
 
     private static func layOut(_ database: Database) throws(SQLiteError) {
@@ -141,7 +149,9 @@ final class SQLiteRows: RowStorage {
                 switch change {
                 case .put(let id, let body): try put.run(id.number, blob: body)
                 case .delete(let record): try remove(record, parts: 0..<RowID.partLimit)
-                case .retire(let record, _, let body): try put.run(RowID(record: record).number, blob: body)
+                case .retire(let record, _, let body):
+                    try put.run(RowID(record: record).number, blob: body)
+                    try remove(record, parts: RowID.summaryPart..<RowID.partLimit)
                 }
             }
         }
@@ -174,8 +184,12 @@ final class SQLiteRows: RowStorage {
             try begin.run()
             try body()
             try count.add()
+            if version < Self.schemaVersion {
+                try database.run("PRAGMA user_version = \(Self.schemaVersion)")
+            }
             try folder.checkPlace()
             try end.run()
+            version = Self.schemaVersion
         } catch {
             // SQLite has given the transaction up by itself after some errors, a full disk among them.
             if database.isInTransaction { try? database.run("ROLLBACK") }

@@ -52,6 +52,11 @@ struct StoreContent {
             }
             let token = try Grant.SpentToken.read(&reader, part: id.part)
             grants[key]?.restore(token)
+        case .summary:
+            guard case .grant(let key) = current else {
+                throw RowDamage(description: "summary without a grant")
+            }
+            grants[key]?.tell(try SummaryRow.read(&reader).summary)
         case .client:
             let (client, entry) = try ClientTable.Entry.read(&reader, number: id.record)
             clients[client] = entry

@@ -9,9 +9,7 @@ enum ArchiveScripts {
             local expires = tonumber(ARGV[2])
             if now >= expires then return {'expired'} end
             if grant() then return {'there', redis.call('HGETALL', key)} end
-            -- Redis looks at its memory only until a script has written: the first write has to be one that takes some.
-            redis.call('SET', key, '')
-            redis.call('UNLINK', key)
+            clear()
             for i = 3, #ARGV, 128 do
                 redis.call('HSET', key, unpack(ARGV, i, math.min(i + 127, #ARGV)))
             end

@@ -40,7 +40,8 @@ extension ArchivedGrant {
         var fields: [[UInt8]] = []
         let next = refreshTokens.count + 1
         let frame = [endsAt.argument, expiresAt.argument, 1.argument, next.argument]
-        fields += [Array("g".utf8), Array(frame.joined(separator: [0x20]))]
+        fields += [GrantField.frame, Array(frame.joined(separator: [0x20]))]
+        if let summary { fields += [GrantField.summary, summary.value] }
         if let code {
             fields += [
                 GrantField.code,
@@ -74,7 +75,7 @@ extension ArchivedGrant {
 
     /// `nil` when these are not the fields of a grant.
     init?(fields: [[UInt8]: [UInt8]]) {
-        guard let frame = fields[Array("g".utf8)], case var reader = ValueReader(frame + [0x20]),
+        guard let frame = fields[GrantField.frame], case var reader = ValueReader(frame + [0x20]),
             let endsAt = reader.number(), reader.number() != nil
         else { return nil }
         var accessTokens: [AccessToken] = []
@@ -94,8 +95,9 @@ extension ArchivedGrant {
         }
         guard refreshTokens.count <= GrantLimits.refreshTokens else { return nil }
         self.init(
-            endsAt: Timestamp(milliseconds: endsAt), code: Code(fields), accessTokens: accessTokens,
-            refreshTokens: refreshTokens)
+            endsAt: Timestamp(milliseconds: endsAt),
+            summary: fields[GrantField.summary].flatMap { GrantSummary(value: $0) }, code: Code(fields),
+            accessTokens: accessTokens, refreshTokens: refreshTokens)
     }
 }
 

@@ -86,11 +86,27 @@ extension RedisStore {
         if case .client(let id) = name {
             _ = try await run(
                 ArchiveScripts.removeClient, clientKeys(key), [keys.clientPrefix, Array(id.rawValue.utf8)])
+        } else if case .grant(let grant) = name {
+            try await remove(grant)
         } else {
             do { _ = try await client.send([RedisCommand("UNLINK", key: key)]) } catch {
                 throw StoreError(error)
             }
         }
+    }
+
+    private func remove(_ grant: GrantKey) async throws(StoreError) {
+        let key = keys.grant(grant)
+        let reply: RedisReply?
+        do throws(RedisFailure) {
+            reply = try await client.send([
+                RedisCommand("HGET", key: key, [GrantField.summary]), RedisCommand("UNLINK", key: key),
+            ]).first
+        } catch .refused("WRONGTYPE", _) {
+            // That there is no summary; it was removed all the same.
+            return
+        } catch { throw StoreError(error) }
+        if case .bytes(let summary) = reply { await leave(grant, summary) }
     }
 
     private func clientKeys(_ key: [UInt8]) -> [[UInt8]] {
@@ -104,7 +120,10 @@ extension RedisStore {
             return try await run(
                 ArchiveScripts.putClient, clientKeys(key),
                 [keys.clientPrefix, Array(id.rawValue.utf8)] + client.arguments)
-        case .grant(_, let grant):
+        case .grant(let name, let grant):
+            if let summary = grant.summary {
+                try await enter(name, summary, .at(max(grant.endsAt, grant.expiresAt)))
+            }
             return try await run(ArchiveScripts.putGrant, [key], [grant.expiresAt.argument] + grant.fields)
         case .record(let kind, _, let record): return try await put(record, key, grace: kind.grace)
         }
@@ -157,24 +176,6 @@ extension RedisStore {
             return ValueReader.record(value).map { .record(kind, digest, $0) }
         default: throw .unintelligible
         }
-    }
-}
-
-/// Works on all of them at once; the results are in their order.
-private func inParallel<Item: Sendable, Result: Sendable>(
-    _ items: [Item], _ work: @escaping @Sendable (Item) async throws(StoreError) -> Result
-) async throws(StoreError) -> [Result] {
-    do {
-        return try await withThrowingTaskGroup(of: (Int, Result).self) { group in
-            for (index, item) in items.enumerated() {
-                group.addTask { (index, try await work(item)) }
-            }
-            var results = [Result?](repeating: nil, count: items.count)
-            for try await (index, result) in group { results[index] = result }
-            return results.compactMap { $0 }
-        }
-    } catch {
-        throw (error as? StoreError) ?? .unintelligible
     }
 }
 

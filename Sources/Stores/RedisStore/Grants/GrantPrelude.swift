@@ -31,6 +31,25 @@ let grantPrelude =
             expire(key, g.over)
         end
 
+        -- The two digests under which the grant is found; nil of one that is older than summaries.
+        local function entered()
+            local value = read('s')
+            return value and #value >= 64 and string.sub(value, 1, 64) or nil
+        end
+
+        -- Whatever has to end with the grant is told with this answer.
+        local function finish(word)
+            local digests = entered()
+            redis.call('UNLINK', key)
+            return {word, digests}
+        end
+
+        -- Redis looks at its memory only until a script has written: the first write has to be one that takes some.
+        local function clear()
+            redis.call('SET', key, '')
+            redis.call('UNLINK', key)
+        end
+
         -- The live code of this digest, redeemed or not.
         local function code(digest)
             local value = read('c')

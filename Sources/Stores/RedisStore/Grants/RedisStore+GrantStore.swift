@@ -8,12 +8,30 @@ package import Storage
 /// tokens that were made. Revocation may be asked for as often as one likes.
 extension RedisStore: GrantStore {
     package func insert(
-        code digest: SecretDigest, _ record: SealedRecord, of key: GrantKey, lifetime: Duration
+        code digest: SecretDigest, _ record: SealedRecord, of key: GrantKey, lifetime: Duration,
+        summary: GrantSummary
     ) async throws(StoreError) {
+        try await enter(key, summary, .after(lifetime))
         let answer = try await run(
-            GrantScripts.insert, [keys.grant(key)], [digest.bytes, record.bytes, lifetime.argument])
-        guard answer.word == "inserted" else {
-            throw .unavailable(reason: "a grant has the handle of another")
+            GrantScripts.insert, [keys.grant(key)],
+            [digest.bytes, record.bytes, lifetime.argument, summary.value])
+        switch answer.word {
+        case "inserted": return
+        case "exists": throw .handleTaken
+        default: throw .unintelligible
+        }
+    }
+
+    package func begin(
+        _ key: GrantKey, issuing: IssuedTokens, summary: GrantSummary
+    ) async throws(StoreError) -> IssuedValidity {
+        try await enter(key, summary, .after(issuing.grantLifetime))
+        let arguments = [issuing.grantLifetime.argument, summary.value] + issuing.arguments
+        let answer = try await insist(GrantScripts.begin, [keys.grant(key)], arguments, waitingFor: wait)
+        switch answer.word {
+        case "issued": return try issued(answer)
+        case "exists": throw .handleTaken
+        default: throw .unintelligible
         }
     }
 
@@ -38,18 +56,20 @@ extension RedisStore: GrantStore {
             GrantScripts.countFailure, [keys.grant(key)], [digest.bytes, limit.argument])
         switch answer.word {
         case "counted": return .counted
-        case "dead": return .dead
+        case "dead":
+            await leave(key, answer)
+            return .dead
         case "unknown": return .unknown
         default: throw .unintelligible
         }
     }
 
     package func redeem(
-        code digest: SecretDigest, of key: GrantKey, issuing: IssuedTokens
+        code digest: SecretDigest, of key: GrantKey, issuing: IssuedTokens, summary: GrantSummary
     ) async throws(StoreError) -> CodeRedemption {
+        try await enter(key, summary, .after(issuing.grantLifetime))
         let arguments =
-            [digest.bytes, issuing.grantLifetime.argument] + issuing.accessToken.arguments
-            + (issuing.refreshToken?.arguments ?? [])
+            [digest.bytes, issuing.grantLifetime.argument, summary.value] + issuing.arguments
         let answer = try await insist(GrantScripts.redeem, [keys.grant(key)], arguments, waitingFor: wait)
         switch answer.word {
         case "issued": return .redeemed(try issued(answer))
@@ -79,12 +99,19 @@ extension RedisStore: GrantStore {
     }
 
     package func rotate(
-        refreshToken digest: SecretDigest, of key: GrantKey, reuse: RefreshReuse, issuing: RotatedTokens
+        refreshToken digest: SecretDigest, of key: GrantKey, reuse: RefreshReuse, issuing: RotatedTokens,
+        summary: GrantSummary
     ) async throws(StoreError) -> RefreshRotation {
         let arguments =
             [digest.bytes] + reuse.arguments + [issuing.replay.bytes] + issuing.accessToken.arguments
-            + issuing.refreshToken.arguments + (strictWait == nil ? [] : [Array("later".utf8)])
-        let answer = try await insist(GrantScripts.rotate, [keys.grant(key)], arguments, waitingFor: wait)
+            + issuing.refreshToken.arguments
+            + [summary.value, Array((strictWait == nil ? "now" : "later").utf8)]
+        var answer = try await insist(GrantScripts.rotate, [keys.grant(key)], arguments, waitingFor: wait)
+        if answer.word == "unentered" {
+            try await enter(key, summary, .at(Timestamp(milliseconds: try answer.number(1))))
+            answer = try await insist(
+                GrantScripts.rotate, [keys.grant(key)], arguments + [Array("entered".utf8)], waitingFor: wait)
+        }
         switch answer.word {
         case "issued": return .rotated(try issued(answer))
         case "replayed":
@@ -93,8 +120,9 @@ extension RedisStore: GrantStore {
         case "reused":
             // An end that is noted has two keys, which can't be used together while a cluster moves their slot: a rotation must not be
             // held up by that. Until it is ended, the grant is found again to be reused.
-            guard strictWait != nil else { return .reused }
-            return try await run(GrantScripts.revoke, noting(key), []).isEnd() ? .reused : .unknown
+            if strictWait != nil { answer = try await run(GrantScripts.revoke, noting(key), []) }
+            await leave(key, answer)
+            return answer.word == "reused" ? .reused : try answer.isEnd() ? .reused : .unknown
         case "unknown": return .unknown
         default: throw .unintelligible
         }
@@ -103,7 +131,10 @@ extension RedisStore: GrantStore {
     package func revoke(
         ifReused digest: SecretDigest, of key: GrantKey, reuse: RefreshReuse
     ) async throws(StoreError) -> Bool {
-        try await run(GrantScripts.revokeIfReused, noting(key), [digest.bytes] + reuse.arguments).isEnd()
+        let answer = try await run(
+            GrantScripts.revokeIfReused, noting(key), [digest.bytes] + reuse.arguments)
+        await leave(key, answer)
+        return try answer.isEnd()
     }
 
     @discardableResult
@@ -117,7 +148,9 @@ extension RedisStore: GrantStore {
 
     @discardableResult
     package func revoke(_ key: GrantKey) async throws(StoreError) -> Bool {
-        try await end(GrantScripts.revoke, keys.grant(key), note: keys.ending(key.bytes)) != nil
+        try await end(GrantScripts.revoke, keys.grant(key), note: keys.ending(key.bytes)) { answer in
+            await leave(key, answer)
+        } != nil
     }
 
     package func confirm(_ key: GrantKey) async throws(StoreError) {
@@ -133,6 +166,14 @@ extension RedisStore: GrantStore {
             accessToken: try answer.validity(from: 1, to: 2),
             refreshToken: answer.has(3) ? try answer.validity(from: 1, to: 3) : nil)
     }
+}
+
+extension IssuedTokens {
+    fileprivate var arguments: [[UInt8]] { accessToken.arguments + (refreshToken?.arguments ?? []) }
+}
+
+extension StoreError {
+    fileprivate static let handleTaken = StoreError.unavailable(reason: "a grant has the handle of another")
 }
 
 extension NewToken {

@@ -4,7 +4,8 @@ import Storage
 
 extension GrantScripts {
     /// `ARGV`: time, refresh token digest, `strict`, `grace` or `replay`, window, replay, then the tokens as `issue`
-    /// takes them; and `later`, where an end is a step of its own.
+    /// takes them; the summary; `later`, where an end is a step of its own, else `now`; and `entered` by whoever has entered a grant
+    /// without a summary in the index.
     static let rotate = RedisScript(
         name: "rotate",
         source: reusePrelude + """
@@ -27,22 +28,27 @@ extension GrantScripts {
                 end
             end
 
+            -- A grant that is older than summaries has to be in the index before it gets one.
+            local function mustBeEntered() return ARGV[14] ~= 'entered' and not entered() end
+            local unentered = {'unentered', g.ends}
+
             local function rotated(predecessor)
                 local answer = issue(g, 6, predecessor)
+                redis.call('HSET', key, 's', ARGV[12])
                 prune()
                 keep(g)
                 return answer
             end
 
             local function reused()
-                if ARGV[12] ~= 'later' then redis.call('UNLINK', key) end
-                return {'reused'}
+                return ARGV[13] == 'later' and {'reused'} or finish('reused')
             end
 
             -- More than a client that behaves can gather.
             if g.next - g.first >= \(GrantLimits.refreshTokens) then return reused() end
 
             if token.spent == 0 then
+                if mustBeEntered() then return unentered end
                 local predecessor = token.link
                 token.spent = now
                 token.link = ARGV[9]
@@ -61,7 +67,7 @@ extension GrantScripts {
             end
 
             local excused, remaining, record = excuse()
-            if excused == 'grace' then return rotated(nobody) end
+            if excused == 'grace' then return mustBeEntered() and unentered or rotated(nobody) end
             if excused == 'replay' then return {'replayed', remaining, record} end
             return reused()
             """)
@@ -71,9 +77,9 @@ extension GrantScripts {
         name: "revoke-if-reused",
         source: reusePrelude + """
             if not token or token.spent == 0 or excuse() then return {'unknown'} end
-            redis.call('UNLINK', key)
+            local answer = finish('revoked')
             note(KEYS[2], g.over)
-            return {'revoked'}
+            return answer
             """)
 }
 

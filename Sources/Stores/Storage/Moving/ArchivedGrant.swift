@@ -62,15 +62,19 @@ package struct ArchivedGrant: Hashable, Sendable {
 
     /// The absolute end, which no token outlives.
     package let endsAt: Timestamp
+    /// `nil` of one that is older than summaries.
+    package let summary: GrantSummary?
     package let code: Code?
     package let accessTokens: [AccessToken]
     /// Oldest first.
     package let refreshTokens: [RefreshToken]
 
     package init(
-        endsAt: Timestamp, code: Code?, accessTokens: [AccessToken], refreshTokens: [RefreshToken]
+        endsAt: Timestamp, summary: GrantSummary?, code: Code?, accessTokens: [AccessToken],
+        refreshTokens: [RefreshToken]
     ) {
         self.endsAt = endsAt
+        self.summary = summary
         self.code = code
         self.accessTokens = accessTokens.sorted { $0.digest.bytes.lexicographicallyPrecedes($1.digest.bytes) }
         let unspent = Set(
@@ -92,7 +96,7 @@ package struct ArchivedGrant: Hashable, Sendable {
         guard now < expiresAt else { return nil }
         func isLive(_ record: StoredRecord) -> Bool { now < record.validity.expiresAt }
         return ArchivedGrant(
-            endsAt: endsAt, code: code.flatMap { isLive($0.record) ? $0 : nil },
+            endsAt: endsAt, summary: summary, code: code.flatMap { isLive($0.record) ? $0 : nil },
             accessTokens: accessTokens.filter { isLive($0.record) },
             refreshTokens: refreshTokens.filter { isLive($0.record) })
     }

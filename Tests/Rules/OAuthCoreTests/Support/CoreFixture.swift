@@ -1,5 +1,6 @@
 import Cryptography
 import EmbeddedStore
+import JSON
 import OAuthModel
 import Support
 import Testing
@@ -16,7 +17,7 @@ struct CoreFixture: Sendable {
     let clock = MovableClock()
     let configuration: CoreConfiguration
     let store: EmbeddedStore
-    let vault = Vault(serverSecret: [UInt8](repeating: 7, count: 32), random: .system)
+    let vault: Vault
     let clients: ClientDirectory
     let tokens: TokenService
     /// A public client that may use both grants.
@@ -34,6 +35,8 @@ struct CoreFixture: Sendable {
         var policy = TokenPolicy()
         change(&policy)
         configuration = try .fixture(grantTypes: grantTypes, tokens: policy)
+        vault = Vault(
+            serverSecret: [UInt8](repeating: 7, count: 32), random: .system, clock: clock.clock)
         store = EmbeddedStore(memoryOnly: clock.clock)
         clients = ClientDirectory(configuration: configuration, store: store, vault: vault)
         tokens = TokenService(
@@ -55,18 +58,24 @@ struct CoreFixture: Sendable {
     }
 
     /// What a resource owner granted, as a code; of another client than that of the fixture when it is given.
-    func code(of client: Client? = nil, scope: String = "tools") async throws -> String {
+    func code(
+        of client: Client? = nil, scope: String = "tools", parts: JSONObject = JSONObject()
+    ) async throws -> String {
         let code = OpaqueToken(
             .authorizationCode, handle: vault.random.bytes(OpaqueToken.handleLength), random: vault.random)
         let request = AuthorizationRequest(
             clientID: (client ?? self.client).id, redirectURI: RedirectURI(Self.redirectURI),
             state: nil, scope: try #require(Scope(scope)), resources: [configuration.resources[0].indicator],
             challenge: try #require(CodeChallenge(rawValue: Self.challenge)), loginHint: nil)
-        let record = AuthorizationCodeGrant(
-            request: request, owner: ResourceOwner(id: "ada", name: "Ada"))
+        let pending = PendingAuthorization(request: request, flow: FlowID(random: vault.random), parts: parts)
+        let record = AuthorizationCodeGrant(pending, owner: ResourceOwner(id: "ada", name: "Ada"))
+        let key = vault.grantKey(code.handle)
+        let lifetime = configuration.tokens.authorizationCode
         try await store.insert(
-            code: vault.digest(code.secret), try vault.seal(record, under: code.secret),
-            of: vault.grantKey(code.handle), lifetime: configuration.tokens.authorizationCode)
+            code: vault.digest(code.secret), try vault.seal(record, under: code.secret, for: lifetime),
+            of: key, lifetime: lifetime,
+            summary: try vault.summary(
+                GrantSummaryRecord(access: record.grant, begunAt: clock.now), of: key))
         return code.text
     }
 
@@ -106,7 +115,9 @@ struct CoreFixture: Sendable {
         let query = fields.map { percentEncoded($0.key) + "=" + percentEncoded($0.value) }
             .joined(separator: "&")
         return try await tokens.respond(
-            to: TokenRequest(try #require(RequestParameters(query: query)), from: client ?? self.client))
+            to: TokenRequest(
+                try #require(RequestParameters(query: query)), from: client ?? self.client,
+                at: "192.0.2.1"))
     }
 }
 

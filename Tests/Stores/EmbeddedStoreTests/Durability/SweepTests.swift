@@ -68,7 +68,7 @@ struct SweepTests {
         for number in 1...10 {
             _ = try await fixture.rotate(number == 1 ? "refresh" : "\(number - 1)", to: "\(number)")
         }
-        #expect(rows.rows.count == 11)
+        #expect(rows.rows.count == 12)
         fixture.clock.advance(by: StoreFixture.refreshLifetime)
         try await store.sweep()
         #expect(rows.rows.isEmpty)

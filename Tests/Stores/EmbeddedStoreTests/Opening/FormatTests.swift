@@ -24,10 +24,25 @@ struct FormatTests {
 
     @Test("of a newer version is refused and left as it is")
     func newer() throws {
-        try make("PRAGMA user_version = 2")
+        try make("PRAGMA user_version = 3")
         let before = try Data(contentsOf: URL(fileURLWithPath: file))
-        #expect(throws: StoreOpeningError.newer(path: file, version: 2)) { try open() }
+        #expect(throws: StoreOpeningError.newer(path: file, version: 3)) { try open() }
         #expect(try Data(contentsOf: URL(fileURLWithPath: file)) == before)
+    }
+
+    @Test("of the version before is read as it is, and becomes one of this version with its first commit")
+    func older() throws {
+        try make("PRAGMA user_version = 1")
+        func version() throws -> Int64 { try Database(path: file).integer("PRAGMA user_version") }
+        try open().close()
+        #expect(try version() == 1)
+        func change() throws {
+            let rows = try open()
+            try rows.commit([.put(RowID(record: 1), [1])])
+            rows.close()
+        }
+        try change()
+        #expect(try version() == 2)
     }
 
     @Test("of another program is refused")

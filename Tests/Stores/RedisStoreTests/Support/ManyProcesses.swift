@@ -19,9 +19,26 @@ final class ManyProcesses: Sendable {
 
 extension ManyProcesses: GrantStore {
     func insert(
-        code digest: SecretDigest, _ record: SealedRecord, of key: GrantKey, lifetime: Duration
+        code digest: SecretDigest, _ record: SealedRecord, of key: GrantKey, lifetime: Duration,
+        summary: GrantSummary
     ) async throws(StoreError) {
-        try await next.insert(code: digest, record, of: key, lifetime: lifetime)
+        try await next.insert(code: digest, record, of: key, lifetime: lifetime, summary: summary)
+    }
+
+    func begin(
+        _ key: GrantKey, issuing: IssuedTokens, summary: GrantSummary
+    ) async throws(StoreError) -> IssuedValidity {
+        try await next.begin(key, issuing: issuing, summary: summary)
+    }
+
+    func summaries(
+        under index: IndexDigest, limit: Int
+    ) async throws(StoreError) -> [SummarizedGrant] {
+        try await next.summaries(under: index, limit: limit)
+    }
+
+    func oldest(under index: IndexDigest, beyond count: Int) async throws(StoreError) -> [GrantKey] {
+        try await next.oldest(under: index, beyond: count)
     }
 
     func load(code digest: SecretDigest, of key: GrantKey) async throws(StoreError) -> StoredCode? {
@@ -35,9 +52,9 @@ extension ManyProcesses: GrantStore {
     }
 
     func redeem(
-        code digest: SecretDigest, of key: GrantKey, issuing: IssuedTokens
+        code digest: SecretDigest, of key: GrantKey, issuing: IssuedTokens, summary: GrantSummary
     ) async throws(StoreError) -> CodeRedemption {
-        try await next.redeem(code: digest, of: key, issuing: issuing)
+        try await next.redeem(code: digest, of: key, issuing: issuing, summary: summary)
     }
 
     func load(accessToken digest: SecretDigest, of key: GrantKey) async throws(StoreError) -> StoredRecord? {
@@ -51,9 +68,10 @@ extension ManyProcesses: GrantStore {
     }
 
     func rotate(
-        refreshToken digest: SecretDigest, of key: GrantKey, reuse: RefreshReuse, issuing: RotatedTokens
+        refreshToken digest: SecretDigest, of key: GrantKey, reuse: RefreshReuse, issuing: RotatedTokens,
+        summary: GrantSummary
     ) async throws(StoreError) -> RefreshRotation {
-        try await next.rotate(refreshToken: digest, of: key, reuse: reuse, issuing: issuing)
+        try await next.rotate(refreshToken: digest, of: key, reuse: reuse, issuing: issuing, summary: summary)
     }
 
     func revoke(

@@ -117,10 +117,30 @@ extension SwitchedStore {
 
 extension SwitchedStore {
     func insert(
-        code digest: SecretDigest, _ record: SealedRecord, of key: GrantKey, lifetime: Duration
+        code digest: SecretDigest, _ record: SealedRecord, of key: GrantKey, lifetime: Duration,
+        summary: GrantSummary
     ) async throws(StoreError) {
         try control.change()
-        try await store.insert(code: digest, record, of: key, lifetime: lifetime)
+        try await store.insert(code: digest, record, of: key, lifetime: lifetime, summary: summary)
+    }
+
+    func begin(
+        _ key: GrantKey, issuing: IssuedTokens, summary: GrantSummary
+    ) async throws(StoreError) -> IssuedValidity {
+        try control.change()
+        return try await store.begin(key, issuing: issuing, summary: summary)
+    }
+
+    func summaries(
+        under index: IndexDigest, limit: Int
+    ) async throws(StoreError) -> [SummarizedGrant] {
+        try control.read()
+        return try await store.summaries(under: index, limit: limit)
+    }
+
+    func oldest(under index: IndexDigest, beyond count: Int) async throws(StoreError) -> [GrantKey] {
+        try control.read()
+        return try await store.oldest(under: index, beyond: count)
     }
 
     func load(code digest: SecretDigest, of key: GrantKey) async throws(StoreError) -> StoredCode? {
@@ -136,10 +156,10 @@ extension SwitchedStore {
     }
 
     func redeem(
-        code digest: SecretDigest, of key: GrantKey, issuing: IssuedTokens
+        code digest: SecretDigest, of key: GrantKey, issuing: IssuedTokens, summary: GrantSummary
     ) async throws(StoreError) -> CodeRedemption {
         try control.change()
-        return try await store.redeem(code: digest, of: key, issuing: issuing)
+        return try await store.redeem(code: digest, of: key, issuing: issuing, summary: summary)
     }
 
     func load(accessToken digest: SecretDigest, of key: GrantKey) async throws(StoreError) -> StoredRecord? {
@@ -159,10 +179,12 @@ extension SwitchedStore {
     }
 
     func rotate(
-        refreshToken digest: SecretDigest, of key: GrantKey, reuse: RefreshReuse, issuing: RotatedTokens
+        refreshToken digest: SecretDigest, of key: GrantKey, reuse: RefreshReuse, issuing: RotatedTokens,
+        summary: GrantSummary
     ) async throws(StoreError) -> RefreshRotation {
         try control.change()
-        return try await store.rotate(refreshToken: digest, of: key, reuse: reuse, issuing: issuing)
+        return try await store.rotate(
+            refreshToken: digest, of: key, reuse: reuse, issuing: issuing, summary: summary)
     }
 
     func revoke(

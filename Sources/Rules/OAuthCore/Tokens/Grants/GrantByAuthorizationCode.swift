@@ -22,7 +22,7 @@ struct GrantByAuthorizationCode: Grant {
         let code = try code(request.parameters)
         let shown = Evidence(key: vault.grantKey(code.handle), digest: vault.digest(code.secret))
         guard let stored = try await store.load(code: shown.digest, of: shown.key),
-            let record: AuthorizationCodeGrant = vault.open(stored.record.sealed, under: code.secret)
+            let record: AuthorizationCodeGrant = vault.open(stored.record, under: code.secret)
         else { throw try await gone(shown.key) }
         guard let entitlement = Entitlement(record.grant, handle: code.handle, to: request.client) else {
             throw Self.dead("it is another client's")
@@ -43,10 +43,9 @@ struct GrantByAuthorizationCode: Grant {
     func issue(
         _ tokens: MintedTokens, for shown: Evidence, _ request: TokenRequest
     ) async throws -> TokenResponse {
-        let issuing = IssuedTokens(
-            accessToken: tokens.accessToken.new, refreshToken: tokens.refreshToken?.new,
-            grantLifetime: policy.grant)
-        switch try await store.redeem(code: shown.digest, of: shown.key, issuing: issuing) {
+        let redemption = try await store.redeem(
+            code: shown.digest, of: shown.key, issuing: tokens.issued, summary: tokens.summary)
+        switch redemption {
         case .redeemed(let validity): return tokens.response(validity)
         case .alreadyRedeemed: throw try await replayed(shown, request.client)
         case .unknown: throw try await gone(shown.key)

@@ -33,14 +33,23 @@ struct GrantByRefreshToken: Grant {
         let stored = try await request.patience.insist {
             try await store.load(refreshToken: digest, of: key)
         }
-        guard let stored, let access: GrantedAccess = vault.open(stored.record.sealed, under: token.secret)
+        guard let stored, let access: GrantedAccess = vault.open(stored.record, under: token.secret),
+            access.isCredible(at: vault.clock.now)
         else { return .nothing { try await gone(key, request) } }
-        guard let entitlement = Entitlement(access, handle: token.handle, to: request.client) else {
+        let begun = access.begun(beginning(as: stored.record.validity, of: request.client))
+        guard let entitlement = Entitlement(begun, handle: token.handle, to: request.client) else {
             return .nothing { Self.dead("it is another client's") }
         }
         return .granted(
             entitlement,
             Evidence(token: token, key: key, digest: digest, isSpent: stored.isSpent, wait: wait))
+    }
+
+    /// Of a grant whose record says nothing of it, because it is older than that.
+    private func beginning(as validity: Validity, of client: Client) -> GrantedAccess.Beginning {
+        GrantedAccess.Beginning(
+            at: validity.issuedAt, endsAt: validity.issuedAt.advanced(by: policy.grant),
+            method: client.metadata.authenticationMethod)
     }
 
     /// A request for more than was granted must not hide that the token is spent (RFC 9700 §4.14.2).
@@ -75,7 +84,8 @@ struct GrantByRefreshToken: Grant {
             replay: try vault.seal(answer, under: shown.token.secret))
         let rotation = try await request.patience.insist {
             try await store.rotate(
-                refreshToken: shown.digest, of: shown.key, reuse: policy.reuse, issuing: issuing)
+                refreshToken: shown.digest, of: shown.key, reuse: policy.reuse, issuing: issuing,
+                summary: tokens.summary)
         }
         switch rotation {
         case .rotated(let validity):
