@@ -1,99 +1,162 @@
 import JSON
+import Support
 import Testing
-import WireText
 
+/// Each of these stores is started twice: what is left behind by the first is read by the second.
 @Suite("a store that an earlier version filled")
 struct OldStoreTests {
-    @Test("its access tokens are active, and its refresh tokens go on", arguments: OldStore.Kind.allCases)
-    func tokens(_ kind: OldStore.Kind) async throws {
-        try await OldStore.run(kind) { server, store in
-            let client = try store.client("client", on: server)
-            let answer = try await server.introspect(try store["access"])
-            #expect(answer.json["active"] == true)
-            #expect(answer.json["client_id"]?.string?.shown == client.id)
-            #expect(answer.json["sub"] == "ada")
-            let tokens = try Tokens(try await client.refresh(try store["refresh"]))
-            #expect(try await server.isActive(tokens.access))
-            #expect(try await server.isActive(try store["access"]) == false)
+    @Test(
+        "its clients authenticate as they did, and with nothing else; their tokens are what they were and go on",
+        arguments: OldStore.all, ["public", "basic", "post", "demo", "fat"])
+    func clients(_ place: OldStore.Place, _ name: String) async throws {
+        var next = ""
+        try await OldStore.run(place) { server, store in
+            let client = try store.client(name, on: server)
+            let answer = try await server.introspect(try store[name + "_access"]).json
+            for (name, value) in try store.introspection(name) { #expect(answer[name] == value, "\(name)") }
+            if client.secret != nil {
+                let thief = TestClient(
+                    server: server, id: client.id, secret: "mcs_x", method: client.method)
+                #expect(try await thief.refresh(try store[name + "_refresh"]).error == "invalid_client")
+            }
+            let first = try Tokens(try await client.refresh(try store[name + "_refresh"]))
+            #expect(try await server.isActive(first.access))
+            #expect(try await server.isActive(try store[name + "_access"]) == false)
+            let second = try Tokens(try await client.refresh(try #require(first.refresh)))
+            next = try #require(second.refresh)
+            #expect(try await server.isActive(try await client.tokens().access), "a new grant")
+        } afterwards: { server, store in
+            let client = try store.client(name, on: server)
+            #expect(try await server.isActive(Tokens(try await client.refresh(next)).access))
         }
     }
 
-    @Test("a code that was waiting is redeemed, once", arguments: OldStore.Kind.allCases)
-    func code(_ kind: OldStore.Kind) async throws {
-        try await OldStore.run(kind) { server, store in
-            let client = try store.client("client", on: server)
+    @Test("a grant keeps its scope", arguments: OldStore.all)
+    func scope(_ place: OldStore.Place) async throws {
+        try await OldStore.run(place) { server, store in
+            let client = try store.client(on: server)
+            let access = try store["offline_access"]
+            #expect(try await server.introspect(access).json["scope"] == "mcp offline_access")
+            let tokens = try Tokens(try await client.refresh(try store["offline_refresh"]))
+            #expect(tokens.response.json["scope"] == "mcp offline_access")
+        }
+    }
+
+    @Test("its tokens end when they were to end", arguments: OldStore.all)
+    func lifetimes(_ place: OldStore.Place) async throws {
+        try await OldStore.run(place) { server, store in
+            let client = try store.client(on: server)
+            server.clock.advance(by: .seconds(3500))
+            #expect(try await server.isActive(try store["public_access"]))
+            server.clock.advance(by: .seconds(100))
+            #expect(try await server.isActive(try store["public_access"]) == false)
+            #expect(try await client.redeem(try store["code"]).error == "invalid_grant")
+            server.clock.advance(by: .seconds(29 * 86_400))
+            #expect(try await client.refresh(try store["public_refresh"]).status == 200)
+            server.clock.advance(by: .seconds(86_400))
+            #expect(try await client.refresh(try store["successor_refresh"]).error == "invalid_grant")
+        }
+    }
+
+    @Test("a code that was waiting is redeemed, once", arguments: OldStore.all)
+    func code(_ place: OldStore.Place) async throws {
+        try await OldStore.run(place) { server, store in
+            let client = try store.client(on: server)
             let tokens = try Tokens(try await client.redeem(try store["code"]))
             #expect(try await server.isActive(tokens.access))
+        } afterwards: { server, store in
+            let client = try store.client(on: server)
             #expect(try await client.redeem(try store["code"]).error == "invalid_grant")
-            #expect(try await server.isActive(tokens.access) == false)
+        }
+    }
+
+    @Test("a code that was redeemed is known: who comes with it ends the grant", arguments: OldStore.all)
+    func usedCode(_ place: OldStore.Place) async throws {
+        try await OldStore.run(place) { server, store in
+            let client = try store.client(on: server)
+            #expect(try await server.isActive(try store["used_access"]))
+            #expect(try await client.redeem(try store["used_code"]).error == "invalid_grant")
+            #expect(try await server.isActive(try store["used_access"]) == false)
+        } afterwards: { server, store in
+            try await expectEnded("used", server, store)
         }
     }
 
     @Test(
-        "a spent refresh token gets its answer again, until the successor is used",
-        arguments: OldStore.Kind.allCases)
-    func replay(_ kind: OldStore.Kind) async throws {
-        try await OldStore.run(kind) { server, store in
-            let client = try store.client("client", on: server)
+        "a spent refresh token gets its answer again, until the successor is used", arguments: OldStore.all)
+    func replay(_ place: OldStore.Place) async throws {
+        try await OldStore.run(place) { server, store in
+            let client = try store.client(on: server)
             let again = try Tokens(try await client.refresh(try store["spent"]))
-            #expect(again.refresh == (try store["successor"]))
+            #expect(again.refresh == (try store["successor_refresh"]))
             #expect(again.access == (try store["successor_access"]))
-            #expect(try await client.refresh(try store["successor"]).status == 200)
+            #expect(try await client.refresh(try store["successor_refresh"]).status == 200)
             #expect(try await client.refresh(try store["spent"]).error == "invalid_grant")
+        } afterwards: { server, store in
+            try await expectEnded("successor", server, store)
+        }
+    }
+
+    @Test("a spent refresh token ends its grant once the window has passed", arguments: OldStore.all)
+    func spent(_ place: OldStore.Place) async throws {
+        try await OldStore.run(place) { server, store in
+            server.clock.advance(by: .seconds(31))
+            #expect(try await server.isActive(try store["successor_access"]))
+            #expect(try await store.client(on: server).refresh(try store["spent"]).error == "invalid_grant")
+            try await expectEnded("successor", server, store)
+        } afterwards: { server, store in
+            try await expectEnded("successor", server, store)
         }
     }
 
     @Test(
         "a grant of three hundred rotations goes on, knows its first token, and is revoked whole",
-        arguments: OldStore.Kind.allCases)
-    func long(_ kind: OldStore.Kind) async throws {
-        try await OldStore.run(kind) { server, store in
-            let client = try store.client("client", on: server)
+        arguments: OldStore.all)
+    func long(_ place: OldStore.Place) async throws {
+        try await OldStore.run(place) { server, store in
+            let client = try store.client(on: server)
             #expect(try await server.isActive(try store["long_access"]))
             let tokens = try Tokens(try await client.refresh(try store["long_refresh"]))
             #expect(try await client.revoke(try #require(tokens.refresh)).status == 200)
             #expect(try await server.isActive(tokens.access) == false)
         }
-        try await OldStore.run(kind) { server, store in
-            let client = try store.client("client", on: server)
+        try await OldStore.run(place) { server, store in
+            let client = try store.client(on: server)
             #expect(try await client.refresh(try store["long_first"]).error == "invalid_grant")
-            #expect(try await server.isActive(try store["long_access"]) == false)
-        }
-    }
-
-    @Test("a client with a record larger than is taken today works on", arguments: OldStore.Kind.allCases)
-    func fatClient(_ kind: OldStore.Kind) async throws {
-        try await OldStore.run(kind) { server, store in
-            let client = try store.client("fat_client", on: server)
-            let tokens = try Tokens(try await client.redeem(try await client.code()))
-            #expect(try await server.isActive(tokens.access))
-            #expect(try await client.refresh(try store["fat_refresh"]).status == 200)
+            try await expectEnded("long", server, store)
         }
     }
 
     @Test(
-        "a client's secret, a session and a consent page that was open are still good",
-        arguments: OldStore.Kind.allCases)
-    func others(_ kind: OldStore.Kind) async throws {
-        try await OldStore.run(kind) { server, store in
-            let client = try store.client("client", on: server)
-            let confidential = try store.client("confidential_client", on: server, secret: "client_secret")
-            #expect(try await confidential.redeem(try await confidential.code()).status == 200)
-            let browser = Browser(server)
-            browser.setCookie("mcp_auth_session", try store["session"])
-            expectError("consent_required", try await browser.silently(client), of: client)
-            let waiting = Browser(server)
-            waiting.setCookie("mcp_auth_browser", try store["pending_browser"])
-            let login = try await waiting.post(
-                "/oauth/authorize",
-                [
-                    "request": try store["pending_request"], "csrf": try store["pending_csrf"],
-                    "decision": "approve",
-                ])
-            let answer = try await waiting.press(
-                ("action", "finish"), on: try await waiting.follow(login), with: ["user_id": "ada"])
-            let code = try #require(answer.redirect("code"))
-            #expect(try await client.redeem(code).status == 200)
+        "a grant that was revoked, and one that ended by a reuse, stay ended", arguments: OldStore.all,
+        ["revoked", "reused"])
+    func ended(_ place: OldStore.Place, _ name: String) async throws {
+        try await OldStore.run(place) { server, store in
+            try await expectEnded(name, server, store)
+        } afterwards: { server, store in
+            try await expectEnded(name, server, store)
         }
     }
+
+    @Test("an access token that was revoked stays so, and its grant goes on", arguments: OldStore.all)
+    func revokedAccess(_ place: OldStore.Place) async throws {
+        try await OldStore.run(place) { server, store in
+            let isActive = try await server.isActive(try store["cut_access"])
+            #expect(!isActive)
+        } afterwards: { server, store in
+            let client = try store.client(on: server)
+            let tokens = try Tokens(try await client.refresh(try store["cut_refresh"]))
+            #expect(try await server.isActive(tokens.access))
+            #expect(try await server.isActive(try store["cut_access"]) == false)
+        }
+    }
+}
+
+private func expectEnded(
+    _ name: String, _ server: TestServer, _ store: OldStore, sourceLocation: SourceLocation = #_sourceLocation
+) async throws {
+    #expect(
+        try await server.isActive(try store[name + "_access"]) == false, sourceLocation: sourceLocation)
+    let answer = try await store.client(on: server).refresh(try store[name + "_refresh"])
+    #expect(answer.error == "invalid_grant", sourceLocation: sourceLocation)
 }
