@@ -9,9 +9,11 @@ extension RedisStore {
         case otherSecret
         /// It may hold what was revoked since.
         case halfACopy
+        /// A later version of this program has been there.
+        case newerFormat
     }
 
-    /// Throws when the records are another server's or half of a copy, or when that can't be found out.
+    /// Throws when the records are another server's, half of a copy or of a newer format, or when that can't be found out.
     ///
     /// Whose they are tells a key of its own, which the first server sets. It ends a year after the last look, and with the database: then the
     /// clients that are there have to open.
@@ -19,7 +21,8 @@ extension RedisStore {
         try await insist(look(tells: true))
         // That it can't be written is for others to tell.
         if gate != nil {
-            _ = try? await client.send([RedisCommand("EXPIRE", key: keys.secret, [Self.secretLifetime])])
+            _ = try? await client.send(
+                [keys.secret, keys.format].map { RedisCommand("EXPIRE", key: $0, [Self.lookLifetime]) })
         }
     }
 
@@ -33,6 +36,7 @@ extension RedisStore {
         switch refusal {
         case .otherSecret: throw .otherSecret
         case .halfACopy: throw .halfACopy
+        case .newerFormat: throw .newerFormat
         case nil: break
         }
     }
@@ -64,22 +68,30 @@ extension RedisStore {
         do throws(RedisFailure) {
             replies = try await client.send(
                 [
-                    RedisCommand("EXISTS", key: keys.copyMark), RedisCommand("GET", key: keys.secret),
+                    RedisCommand("EXISTS", key: keys.copyMark), RedisCommand("GET", key: keys.format),
+                    RedisCommand("GET", key: keys.secret),
                 ] + [other].compactMap(\.self))
         } catch { throw unavailable(error) }
         guard replies.first == .integer(0) else {
             gate?.shut()
             return .halfACopy
         }
+        guard replies.count > 2 else { throw .unintelligible }
+        guard Self.reads(format: replies[1]) else {
+            gate?.shut()
+            return .newerFormat
+        }
         guard let gate else { return nil }
-        let isRight = try await isRight(gate.proof, there: replies[1])
+        let isRight = try await isRight(gate.proof, there: replies[2])
+        if isRight, replies[1] == .null { try await setFormat() }
         gate.set(isRight: isRight, tells: tells)
         guard isRight else { return .otherSecret }
         client.expect(Base64URL.encodedBytes(gate.proof.mark), under: keys.secret)
         return nil
     }
 
-    private static let secretLifetime = 31_622_400.argument
+    /// Of the keys that are looked at, from the last look on.
+    static let lookLifetime = 31_622_400.argument
 
     private func isRight(_ proof: SecretProof, there: RedisReply) async throws(StoreError) -> Bool {
         let mark = Base64URL.encodedBytes(proof.mark)
@@ -89,7 +101,7 @@ extension RedisStore {
         default: throw .unintelligible
         }
         guard try await opensClients(proof) else { return false }
-        let options = [Array("EX".utf8), Self.secretLifetime, Array("NX".utf8), Array("GET".utf8)]
+        let options = [Array("EX".utf8), Self.lookLifetime, Array("NX".utf8), Array("GET".utf8)]
         switch try await ask(RedisCommand("SET", key: keys.secret, [mark] + options)) {
         case .null: return true
         // Another server was faster.
@@ -114,12 +126,14 @@ extension RedisStore {
     }
 
     /// Past the gate.
-    private func ask(_ command: RedisCommand) async throws(StoreError) -> RedisReply? {
+    func ask(_ command: RedisCommand) async throws(StoreError) -> RedisReply? {
         do { return try await client.send([command]).first } catch { throw unavailable(error) }
     }
 }
 
 extension StoreError {
     static let otherSecret = StoreError.unavailable(reason: RedisTrouble.otherSecret.words)
+    static let newerFormat = StoreError.unavailable(
+        reason: "the records in redis were written by a newer mcp-auth than this one")
     static let halfACopy = StoreError.unavailable(reason: "a copy into this redis has not been finished")
 }

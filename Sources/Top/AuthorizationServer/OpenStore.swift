@@ -81,6 +81,7 @@ extension OpenStore {
                     switch refusal {
                     case .otherSecret: throw .otherSecret(place: place)
                     case .halfACopy: throw .copyUnfinished(path: place)
+                    case .newerFormat: throw .newerRecords(place: place)
                     }
                 }
                 self.init(

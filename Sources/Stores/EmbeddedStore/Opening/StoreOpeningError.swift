@@ -13,6 +13,8 @@ package enum StoreOpeningError: Error, Equatable {
     case foreign(path: String)
     /// The file was made by a later version of this program.
     case newer(path: String, version: Int64)
+    /// A later version of this program has written to a store that has no file.
+    case newerRecords(place: String)
     /// A copy into the store was begun and not finished.
     case copyUnfinished(path: String)
     /// The database is empty or not there, and what lies beside it says that it should not be.
@@ -50,6 +52,7 @@ extension StoreOpeningError: CustomStringConvertible {
         case .foreign(let path): "\(path) is a database of another program"
         case .newer(let path, let version):
             "\(path) was made by a newer mcp-auth (its format is \(version), this one reads \(SQLiteRows.schemaVersion))"
+        case .newerRecords(let place): "the records in \(place) were written by a newer mcp-auth than this one"
         case .copyUnfinished(let path): "a copy into the store in \(path) has not been finished"
         case .emptied(let path): "\(path) is empty, but what lies beside it belongs to one that was not"
         case .older(let path, let missing):
@@ -75,6 +78,7 @@ extension StoreOpeningError: CustomStringConvertible {
             "restore it from a backup, or move the folder away to begin anew: clients then register again"
         case .foreign: "set MCP_AUTH_DATA to a folder of its own"
         case .newer: "run the newer version, or set MCP_AUTH_DATA to another folder"
+        case .newerRecords: "run the newer version, or name another redis: there is no way back"
         case .copyUnfinished:
             "run the same `mcp-auth store copy` again: it goes on where it was interrupted; or begin anew with an empty store"
         case .emptied:

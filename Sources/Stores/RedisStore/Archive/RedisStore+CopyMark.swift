@@ -10,6 +10,9 @@ extension RedisStore {
     private static let markField = Array("mark".utf8)
 
     package func copyMark() async throws(StoreError) -> CopyMark? {
+        // Whoever asks is going to read or to fill the store.
+        guard let format = try await ask(RedisCommand("GET", key: keys.format)) else { throw .unintelligible }
+        guard Self.reads(format: format) else { throw .newerFormat }
         let reply: RedisReply?
         do throws(RedisFailure) {
             reply = try await client.send([RedisCommand("HGET", key: keys.copyMark, [Self.markField])]).first
@@ -24,6 +27,7 @@ extension RedisStore {
         if let mark {
             // Whose what follows is, its clients tell.
             try await unlink(keys.secret)
+            try await setFormat()
             try await keep([Self.markField, Array(mark.text.utf8)])
         } else {
             try await unlink(keys.copyMark)
