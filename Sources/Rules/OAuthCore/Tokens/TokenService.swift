@@ -21,7 +21,7 @@ package struct TokenService: Sendable {
                 GrantByAuthorizationCode(policy: policy, store: store, vault: vault),
                 GrantByRefreshToken(
                     policy: policy, store: store, vault: vault,
-                    limit: policy.rotationRate.map { RotationLimit($0, clock: clock) }),
+                    limit: policy.rotationRate.map { IssueLimit($0, clock: clock) }),
             ],
             configuration: configuration, clients: clients, vault: vault, patience: patience)
     }

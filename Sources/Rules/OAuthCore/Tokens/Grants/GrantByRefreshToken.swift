@@ -9,7 +9,7 @@ struct GrantByRefreshToken: Grant {
     let policy: TokenPolicy
     let store: any GrantStore
     let vault: Vault
-    let limit: RotationLimit?
+    let limit: IssueLimit<GrantKey>?
 
     struct Evidence {
         let token: OpaqueToken
