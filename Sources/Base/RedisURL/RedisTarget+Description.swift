@@ -14,4 +14,7 @@ extension RedisTarget: CustomStringConvertible {
         case .cluster(let nodes): "\(scheme)+cluster://\(list(nodes))"
         }
     }
+
+    /// Where a store is that has all keys with this prefix, for people.
+    package func place(keyPrefix: String) -> String { "\(self), keys \(keyPrefix)…" }
 }

@@ -60,9 +60,7 @@ func serve(
         printError("mcp-auth: \(error)")
         throw ExitCode(1)
     }
-    if case .memory = manifest.store {
-        printLine("mcp-auth stopped, and has forgotten everything")
-    } else {
-        printLine("mcp-auth stopped; what it knows is kept")
-    }
+    let forgets = manifest.store.folder == nil
+    printLine(
+        "mcp-auth stopped" + (forgets ? ", and has forgotten everything" : "; what it knows is kept"))
 }

@@ -11,12 +11,6 @@ struct StartLines {
         _ plan: RoutePlan, listening addresses: [String], _ manifest: Manifest, _ file: ManifestFile,
         showsCommands: Bool
     ) {
-        let store =
-            switch manifest.store {
-            case .memory: "memory only, forgotten at exit"
-            case .embedded(let folder): "embedded, in \(file.resolve(folder))"
-            case .redis(let redis): "\(redis.target), keys \(redis.keyPrefix)…"
-            }
         let server = manifest.server
         let isAlone = plan.issuer.isForDevelopment && server.bind.allSatisfy(\.isLoopback)
         var lines = [
@@ -26,7 +20,7 @@ struct StartLines {
         ]
         if let names = TrustedNames(manifest) { lines.append("  trusts    \(names.words)") }
         lines += [
-            "  store     \(store)",
+            "  store     \(manifest.store.place(file.resolve))",
             "  manifest  \(file.path), profile \(manifest.profile)",
         ]
         if plan.switchedOff.isEmpty {

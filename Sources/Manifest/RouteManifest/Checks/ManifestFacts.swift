@@ -51,7 +51,7 @@ struct ManifestCheck: Sendable {
         ManifestCheck(run: checkBindAddresses),
         ManifestCheck(run: checkDevelopmentHostsAreAmongThemselves),
         ManifestCheck(run: checkSecretsInManifest),
-        ManifestCheck(run: checkRedisHasSecret),
+        ManifestCheck(run: checkSharedStoreHasSecret),
         ManifestCheck(run: checkTrustedProxies),
         ManifestCheck(run: checkSharedLimitsHaveStore),
         // One request, one answer.

@@ -11,7 +11,7 @@ func checkTrustedProxies(_ facts: ManifestFacts, _ findings: Findings) {
 
 /// What is in one process, or on one disk, no other process counts in.
 func checkSharedLimitsHaveStore(_ facts: ManifestFacts, _ findings: Findings) {
-    if case .redis = facts.store.choice { return }
+    guard facts.store.choice.shared == nil else { return }
     var told: Set<SourceSpan> = []
     for field in facts.active.compactMap(\.sharedLimitField) where told.insert(field.span).inserted {
         field.warning(

@@ -46,20 +46,21 @@ func checkSecretsInManifest(_ facts: ManifestFacts, _ findings: Findings) {
     }
 }
 
-/// All processes on one Redis have to know one secret. One that a process makes for itself is known on this machine only.
-func checkRedisHasSecret(_ facts: ManifestFacts, _ findings: Findings) {
-    guard let span = facts.store.redisSpan, facts.server.secret == nil, facts.server.isSecretAbsent else {
-        return
-    }
+/// All processes on one store have to know one secret. One that a process makes for itself is known on this machine only.
+func checkSharedStoreHasSecret(_ facts: ManifestFacts, _ findings: Findings) {
+    guard let span = facts.store.sharedSpan, let store = facts.store.choice.shared?.name,
+        facts.server.secret == nil, facts.server.isSecretAbsent
+    else { return }
     if facts.isPublic {
         findings.error(
-            .sharedSecret, "the state in Redis is shared, but the server has no secret to share", at: span,
+            .sharedSecret, "the state in \(store) is shared, but the server has no secret to share", at: span,
             hint:
                 "name a file under 'secret_file' of 'server', with one secret for all machines: openssl rand -base64 32"
         )
     } else {
         findings.warning(
-            .sharedSecret, "what is put into Redis can be read by processes with the same data folder only",
-            at: span, hint: "name a file under 'secret_file' of 'server', with one secret for all processes")
+            .sharedSecret,
+            "what is put into \(store) can be read by processes with the same data folder only", at: span,
+            hint: "name a file under 'secret_file' of 'server', with one secret for all processes")
     }
 }

@@ -30,7 +30,7 @@ extension MappingReader {
     /// Takes `secret` and `secret_file`, or another name and its twin. What stands under the former is kept out of every
     /// diagnostic.
     mutating func takeSecret(_ key: SecretKey = .secret) -> SecretFields {
-        let name = key.rawValue
+        let name = key.name
         var inline = take(name)
         inline?.isSecret = true
         inline?.isVerbatim = key == .secret
@@ -56,8 +56,8 @@ extension SecretFields {
     func read(for owner: String) -> FoundSecret? {
         if let inline, let file {
             file.error(
-                .conflictingKeys, "\(owner) has both '\(key.rawValue)' and '\(key.rawValue)_file'",
-                remedy: file.remove(called: "\(key.rawValue)_file").or(key.rawValue),
+                .conflictingKeys, "\(owner) has both '\(key.name)' and '\(key.name)_file'",
+                remedy: file.remove(called: "\(key.name)_file").or(key.name),
                 at: file.keySpan)
             _ = inline.text()
             return nil

@@ -5,8 +5,16 @@ import YAML
 /// Section `store` with the place that later checks point at.
 struct StoreDraft {
     let choice: StoreChoice
-    /// Of what chooses Redis.
-    let redisSpan: SourceSpan?
+    /// Of what chooses a store that processes share.
+    let sharedSpan: SourceSpan?
+}
+
+extension SecretKey {
+    /// Addresses of stores, which may have a password in them.
+    static let addresses = [redisURL]
+
+    fileprivate static let redisURL = SecretKey(
+        name: "redis_url", noun: "Redis URL", remedy: "such as redis://localhost:6379")
 }
 
 extension Decoding {
@@ -30,14 +38,14 @@ extension Decoding {
         reader.finish()
         let inMemory = memory?.boolean() == true
         guard found != nil else {
-            return StoreDraft(choice: inMemory ? .memory : .embedded(folder: folder), redisSpan: nil)
+            return StoreDraft(choice: inMemory ? .memory : .embedded(folder: folder), sharedSpan: nil)
         }
         if inMemory, let memory {
             memory.error(
                 .conflictingKeys, "the store can't be in memory and in Redis",
                 remedy: memory.remove(called: "memory").or("redis_url"), at: memory.keySpan)
         }
-        return StoreDraft(choice: .redis(settings), redisSpan: target == nil ? nil : url.span)
+        return StoreDraft(choice: .redis(settings), sharedSpan: target == nil ? nil : url.span)
     }
 
     private func redisTarget(_ found: FoundSecret, _ url: SecretFields) -> RedisTarget? {

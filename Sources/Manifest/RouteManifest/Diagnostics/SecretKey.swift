@@ -1,9 +1,16 @@
 import Suggestions
 
-/// The keys under which a secret can stand in the manifest itself; each has a twin that ends with `_file`.
-enum SecretKey: String, CaseIterable {
-    case secret
-    case redisURL = "redis_url"
+/// A key under which a secret can stand in the manifest itself; it has a twin that ends with `_file`.
+struct SecretKey: Equatable {
+    let name: String
+    /// How messages call what stands there.
+    let noun: String
+    let remedy: String
+
+    static let secret = SecretKey(
+        name: "secret", noun: "secret", remedy: "make one with: openssl rand -base64 32")
+
+    private static let names = ([secret] + addresses).map(\.name)
 
     /// Also a key that ends like one of them, and one that is meant to be one.
     static func isMeant(by word: ArraySlice<Unicode.Scalar>, guessing: Bool) -> Bool {
@@ -13,21 +20,4 @@ enum SecretKey: String, CaseIterable {
             || guessing && (4...12).contains(word.utf8.count)
                 && Suggestion.nearest(to: word, among: names) != nil
     }
-
-    /// How messages call what stands there.
-    var noun: String {
-        switch self {
-        case .secret: "secret"
-        case .redisURL: "Redis URL"
-        }
-    }
-
-    var remedy: String {
-        switch self {
-        case .secret: "make one with: openssl rand -base64 32"
-        case .redisURL: "such as redis://localhost:6379"
-        }
-    }
-
-    private static let names = allCases.map(\.rawValue)
 }

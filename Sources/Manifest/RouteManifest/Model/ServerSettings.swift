@@ -1,5 +1,4 @@
 package import OAuthModel
-package import RedisURL
 package import Web
 
 /// Section `server`: who this server says it is, where it listens, and how patient it is.
@@ -33,27 +32,4 @@ package struct ServerSettings: Sendable {
 
     /// Names of other hosts than this machine to which plain http is trusted.
     package var developmentHosts: [String] { plainHTTPHosts.development.map(\.name) }
-}
-
-/// Section `store`: where grants, tokens and registrations are kept.
-package enum StoreChoice: Sendable, Equatable {
-    /// On disk. The folder is as written: relative to the manifest unless it begins with `/`.
-    case embedded(folder: String)
-    /// Gone with the process: for tests and demonstrations.
-    case memory
-    /// One state for many processes.
-    case redis(RedisSettings)
-}
-
-package struct RedisSettings: Sendable, Equatable {
-    package static let defaultKeyPrefix = "auth:"
-
-    package let target: RedisTarget
-    /// What every key begins with.
-    package let keyPrefix: String
-    /// How many replicas must have redemptions, rotations and revocations; 0: none is waited for.
-    package let replicas: Int
-    package let replicaTimeout: Duration
-    /// Where the server's secret is kept when the manifest has none. As for the embedded store.
-    package let folder: String
 }

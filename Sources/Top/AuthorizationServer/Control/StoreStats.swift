@@ -37,14 +37,3 @@ extension StoreStats.Failure: CustomStringConvertible {
         }
     }
 }
-
-extension StoreChoice {
-    /// Where the data folder is, which the secret and the control socket share.
-    var folder: String? {
-        switch self {
-        case .memory: nil
-        case .embedded(let folder): folder
-        case .redis(let settings): settings.folder
-        }
-    }
-}
