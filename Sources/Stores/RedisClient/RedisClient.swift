@@ -13,6 +13,7 @@ import Synchronization
 /// makes requests fail and nothing else. A request waits at most the connect grace for a connection and the command timeout for its
 /// answer. Cancelling the task that waits doesn't make it shorter: the command is on its way.
 package final class RedisClient: Sendable {
+    package let target: RedisTarget
     private let lanes: [any Lane]
     private let laneByLoop: [ObjectIdentifier: any Lane]
     private let drainTimeout: TimeAmount
@@ -26,6 +27,7 @@ package final class RedisClient: Sendable {
         _ target: RedisTarget, options: RedisOptions = RedisOptions(), scripts: [RedisScript] = [],
         loops: any EventLoopGroup, logger: Logger
     ) {
+        self.target = target
         let factory = LaneFactory(target, options, scripts, logger)
         outages = factory.settings.outages
         expectation = factory.expectation

@@ -3,6 +3,3 @@ package protocol StoreHealth: Sendable {
     /// Returns when the store answers and can write; throws what stands in the way. Answers within a second.
     func check() async throws(StoreError)
 }
-
-/// A store that serves all ports. Adapters implement this; the services each take only the port they need.
-package typealias AuthorizationStore = RecordStore & ClientStore & GrantStore & StoreHealth

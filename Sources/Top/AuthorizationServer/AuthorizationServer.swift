@@ -23,7 +23,7 @@ package struct AuthorizationServer: Service {
     package var addresses: [String] { server.addresses }
     package let plan: RoutePlan
     private let server: HTTPServer
-    private let store: OpenStore
+    private let store: any OpenedStore
     private let opened: Opened
 
     /// What may be put in the place of the real world, for tests.
@@ -91,11 +91,15 @@ package struct AuthorizationServer: Service {
         // The server and the connections to Redis live on the same loops.
         let loops = MultiThreadedEventLoopGroup(numberOfThreads: max(1, configuration.loops))
         opened.note { try? await loops.shutdownGracefully() }
-        let store = try await OpenStore(manifest, file: file, world: world, loops: loops, logger: logger)
-        opened.note(store.close)
+        let opening = StoreOpening(
+            manifest: manifest, file: file, world: world, loops: loops, logger: logger)
+        let chosen: ChosenStore
+        do { chosen = try await opening.open() } catch { throw .store(error) }
+        let store = chosen.store
+        opened.note { await store.close() }
         let port = ListeningPort()
         let table = try compile(
-            manifest, plan: plan, pages: pages, world: world, opened: store, logger: logger)
+            manifest, plan: plan, pages: pages, world: world, chosen: chosen, logger: logger)
         // Before anybody can be served: who is, may stop the server at once.
         let control = await control(
             manifest, file: file, world: world, port: port, store: store, loops: loops, logger: logger)
@@ -128,7 +132,7 @@ package struct AuthorizationServer: Service {
 
     /// `nil` where there is no data folder, or no socket to be had.
     private static func control(
-        _ manifest: Manifest, file: ManifestFile, world: World, port: ListeningPort, store: OpenStore,
+        _ manifest: Manifest, file: ManifestFile, world: World, port: ListeningPort, store: any OpenedStore,
         loops: MultiThreadedEventLoopGroup, logger: Logger
     ) async -> ControlServer? {
         guard let folder = manifest.store.folder.map(file.resolve) else { return nil }
@@ -137,8 +141,7 @@ package struct AuthorizationServer: Service {
             return nil
         }
         let stats = StoreStatsAnswer(
-            issuer: manifest.server.issuer.text, port: port, startedAt: world.clock.now,
-            storeName: store.name, storePlace: store.place, store: store.reporting)
+            issuer: manifest.server.issuer.text, port: port, startedAt: world.clock.now, store: store)
         return await ControlServer.open(
             in: folder, port: manifest.server.port, loops: loops, logger: logger,
             commands: [StoreStatsAnswer.name: { await stats($0) }])

@@ -34,14 +34,14 @@ struct Composition {
 
     init(
         _ manifest: Manifest, plan: RoutePlan, pages: RoutePages, world: AuthorizationServer.World,
-        opened: OpenStore, vault: Vault
+        chosen: ChosenStore, vault: Vault
     ) {
         self.plan = plan
         self.pages = pages
         cookies = Cookies(isSecure: plan.issuer.isHTTPS)
         plainHTTPIssuer = plan.issuer.isPlainHTTP ? plan.issuer.authority.description : nil
         let configuration = CoreConfiguration(manifest)
-        let store = opened.store
+        let store = world.store(chosen.store)
         clients = ClientDirectory(configuration: configuration, store: store, vault: vault)
         registration = RegistrationService(configuration: configuration, store: store, vault: vault)
         authorization = AuthorizationService(
@@ -60,7 +60,7 @@ struct Composition {
         autoApproves = fake?.autoApprove ?? false
         newBrowser = { BrowserBinding(random: world.random) }
         health = SharedHealth(store, uptime: world.uptime)
-        storeName = opened.name
+        storeName = chosen.store.name
     }
 
     /// What answers on a route that is on. The one list of handlers and their code.
@@ -110,7 +110,7 @@ struct Composition {
 
 extension AuthorizationServer {
     static func compile(
-        _ manifest: Manifest, plan: RoutePlan, pages: RoutePages, world: World, opened: OpenStore,
+        _ manifest: Manifest, plan: RoutePlan, pages: RoutePages, world: World, chosen: ChosenStore,
         logger: Logger
     ) throws(LaunchError) -> CompiledRouter {
         let damage = DamageReports { kind in
@@ -119,9 +119,9 @@ extension AuthorizationServer {
                 metadata: ["event": "a record (\(kind)) is damaged: it doesn't open, and counts as absent"])
         }
         let vault = Vault(
-            serverSecret: opened.secret, random: world.random, clock: world.clock, damage: damage)
+            serverSecret: chosen.secret, random: world.random, clock: world.clock, damage: damage)
         let composition = Composition(
-            manifest, plan: plan, pages: pages, world: world, opened: opened, vault: vault)
+            manifest, plan: plan, pages: pages, world: world, chosen: chosen, vault: vault)
         let answers = pages.answers
         return try CompiledRouter(
             plan, clock: world.clock,
@@ -130,7 +130,7 @@ extension AuthorizationServer {
                 methodNotAllowedPage: answers.methodNotAllowed,
                 misdirectedPage: { answers.misdirected(from: $0.issuer, advice: $0.advice, cause: $0.cause) },
                 headerTooLargePage: answers.headerTooLarge(),
-                sharedCounting: opened.counter.map { sharedCounting($0, vault, logger) }),
+                sharedCounting: chosen.store.counter.map { sharedCounting($0, vault, logger) }),
             target: composition.target)
     }
 

@@ -146,9 +146,9 @@ let resumedCopyPromises: [MovePromise] = [
     },
     MovePromise("while a server is there the copy is not finished; the next run finishes it") { move in
         try await move.fill { try await $0.beginRedeemed("grant") }
-        await #expect(throws: CopyFailure.inUse(connections: 2)) {
-            try await move.copy(
-                checkAlone: { () async throws(CopyFailure) in throw .inUse(connections: 2) })
+        let inUse = CopyFailure.inUse(place: "there", connections: 2)
+        await #expect(throws: inUse) {
+            try await move.copy(checkAlone: { () async throws(CopyFailure) in throw inUse })
         }
         #expect(try await move.mark() != nil)
         #expect(try await move.copy().isComplete)

@@ -3,8 +3,8 @@ package enum CopyFailure: Error, Equatable {
     case interrupted
     /// A store can't be read or written.
     case store(String)
-    /// A server has so many connections to one of the stores.
-    case inUse(connections: Int)
+    /// Servers have so many connections to the store there.
+    case inUse(place: String, connections: Int)
     /// The source is itself the target of a copy that was not finished.
     case sourceIsUnfinished
     /// The target holds records, and not by a copy that was interrupted.

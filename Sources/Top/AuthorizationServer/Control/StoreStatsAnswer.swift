@@ -13,16 +13,14 @@ struct StoreStatsAnswer: Sendable {
     let issuer: String
     let port: ListeningPort
     let startedAt: Timestamp
-    let storeName: String
-    let storePlace: String
-    let store: any StoreReporting
+    let store: any OpenedStore
 
     func callAsFunction(_ request: JSONObject) async -> Result<JSONObject, ControlRefusal> {
         let statistics: StoreStatistics
         do throws(StoreError) {
             statistics = try await store.statistics(counting: request["count"]?.bool == true)
         } catch { return .failure(ControlRefusal(error.reason)) }
-        var object = JSONObject(["kind": .string(storeName), "place": .string(storePlace)])
+        var object = JSONObject(["kind": .string(store.name), "place": .string(store.place)])
         if let records = statistics.records {
             var counts = JSONObject()
             for group in RecordGroup.allCases {

@@ -1,94 +1,88 @@
-package import EmbeddedStore
-import OAuthCore
-package import Storage
+import EmbeddedStore
+import Storage
 
-/// Why a store was not moved, or not all of it. Each is a line and a hint.
-package enum MoveFailure: Error {
-    case noRedis
-    case noEmbeddedStore(folder: String)
-    case noSecret(folder: String)
-    case opening(StoreOpeningError)
-    case redis(String)
-    case redisInUse(connections: Int, redis: String)
-    case copy(
-        CopyFailure, source: String, target: String, folder: String, redis: String, isToRedis: Bool)
+/// Why a store was not moved, or not all of it: a line and a hint.
+package struct MoveFailure: Error, CustomStringConvertible {
+    package let description: String
+    /// 2 for what the manifest says, 1 for what the machine refuses, 130 for Ctrl-C as shells count it.
+    package let exitStatus: Int32
+
+    init(_ line: String, hint: String, exitStatus: Int32 = 1) {
+        description = "\(line)\nhint: \(hint)"
+        self.exitStatus = exitStatus
+    }
 }
 
-extension MoveFailure: CustomStringConvertible {
-    package var description: String {
-        switch self {
-        case .noRedis:
-            "the manifest names no redis\nhint: set REDIS_URL (store.redis_url), and leave 'memory' out"
-        case .noEmbeddedStore(let folder):
-            "there is no embedded store in \(folder)\nhint: name its folder with MCP_AUTH_DATA (store.data)"
-        case .noSecret(let folder):
-            "there is no server.secret in \(folder)\n" + Self.secretHint(folder)
-        case .opening(.locked(let path, let processID?)):
-            "another mcp-auth (process id \(processID)) uses \(path)\n" + Self.stopHint
-        case .opening(.locked(let path, nil)): "another process uses \(path)\n" + Self.stopHint
-        case .opening(let error): "\(error)\nhint: \(error.hint)"
-        case .redis(let reason): "\(reason)\nhint: is REDIS_URL right, and does that redis run?"
-        case .redisInUse(let connections, let redis): Self.inUse(connections, redis) + "\n" + Self.stopHint
-        case .copy(let failure, let source, let target, let folder, let redis, let isToRedis):
-            Self.words(failure, source, target, folder, redis, isToRedis)
+extension MoveFailure {
+    static let noSharedStore = MoveFailure(
+        "the manifest names no redis", hint: "set REDIS_URL (store.redis_url), and leave 'memory' out",
+        exitStatus: 2)
+
+    static func noSecret(in folder: String) -> MoveFailure {
+        MoveFailure("there is no server.secret in \(folder)", hint: secretHint(folder))
+    }
+
+    static func inUse(_ place: String, connections: Int) -> MoveFailure {
+        MoveFailure(users(of: place, connections), hint: stopHint)
+    }
+
+    init(_ error: StoreOpeningError) {
+        if case .locked = error {
+            self.init("\(error)", hint: Self.stopHint)
+        } else {
+            self.init("\(error)", hint: error.hint)
         }
     }
 
-    private static func inUse(_ connections: Int, _ redis: String) -> String {
-        "a server uses \(redis) (\(connections) \(connections == 1 ? "connection" : "connections"))"
+    init(
+        _ failure: CopyFailure, from source: StoreAtRest, to target: StoreAtRest,
+        secretIn folder: String
+    ) {
+        switch failure {
+        case .interrupted:
+            self.init(
+                "interrupted; what was copied stays",
+                hint: "run the same command again: it goes on from here",
+                exitStatus: 130)
+        case .store(let reason):
+            self.init(reason, hint: "what was copied stays; run the same command again, it goes on from here")
+        case .inUse(let place, let connections):
+            self.init(
+                Self.users(of: place, connections) + ", so the copy is not finished",
+                hint: "stop every server, and run the same command again: it goes on from here")
+        case .sourceIsUnfinished:
+            self.init(
+                "a copy into \(source.place) has not been finished", hint: "finish that one first")
+        case .targetIsNotEmpty:
+            self.init(
+                "\(target.holder) holds records already",
+                hint:
+                    "\(target.emptying); or add to it with --merge, which may bring back what was revoked there"
+            )
+        case .begunElsewhere(let other):
+            self.init(
+                "\(target.place) holds the beginning of a copy from another store (\(other))",
+                hint: "finish that one; or begin anew with an empty store: \(target.emptyingOfCopy)")
+        case .begunAsMerge:
+            self.init(
+                "\(target.place) holds records of its own beside the beginning of this copy",
+                hint:
+                    "go on with --merge, as it was begun; or begin anew with an empty store: \(target.emptyingOfCopy)"
+            )
+        case .otherSecret:
+            self.init(
+                "the records were sealed under another secret than this server's",
+                hint: Self.secretHint(folder))
+        }
     }
 
-    private static let stopHint =
-        "hint: stop every server first: a store is copied while nobody uses it"
+    private static func users(of place: String, _ connections: Int) -> String {
+        "a server uses \(place) (\(connections) \(connections == 1 ? "connection" : "connections"))"
+    }
+
+    private static let stopHint = "stop every server first: a store is copied while nobody uses it"
 
     private static func secretHint(_ folder: String) -> String {
-        "hint: copy the server.secret of the server that made the records into \(folder), or name it with server.secret_file"
-    }
-
-    private static func words(
-        _ failure: CopyFailure, _ source: String, _ target: String, _ folder: String, _ redis: String,
-        _ isToRedis: Bool
-    ) -> String {
-        let emptying =
-            isToRedis
-            ? "delete its keys"
-            : "move store.sqlite and copy-unfinished out of \(folder) (and keep server.secret)"
-        return switch failure {
-        case .interrupted:
-            "interrupted; what was copied stays\nhint: run the same command again: it goes on from here"
-        case .store(let reason):
-            "\(reason)\nhint: what was copied stays; run the same command again, it goes on from here"
-        case .inUse(let connections):
-            inUse(connections, redis)
-                + ", so the copy is not finished\nhint: stop every server, and run the same command again: it goes on from here"
-        case .sourceIsUnfinished:
-            "a copy into \(source) has not been finished\nhint: finish that one first"
-        case .targetIsNotEmpty where isToRedis:
-            "\(target) holds records already\n" + emptyHint("delete its keys")
-        case .targetIsNotEmpty:
-            "the store in \(folder) holds records already\n"
-                + emptyHint("move \(folder)/store.sqlite away (and keep server.secret)")
-        case .begunElsewhere(let other):
-            "\(target) holds the beginning of a copy from another store (\(other))\n"
-                + "hint: finish that one; or begin anew with an empty store: \(emptying)"
-        case .begunAsMerge:
-            "\(target) holds records of its own beside the beginning of this copy\n"
-                + "hint: go on with --merge, as it was begun; or begin anew with an empty store: \(emptying)"
-        case .otherSecret:
-            "the records were sealed under another secret than this server's\n" + secretHint(folder)
-        }
-    }
-
-    private static func emptyHint(_ advice: String) -> String {
-        "hint: \(advice); or add to it with --merge, which may bring back what was revoked there"
-    }
-
-    /// 2 for what the manifest says, 1 for what the machine refuses, 130 for Ctrl-C as shells count it.
-    package var exitStatus: Int32 {
-        switch self {
-        case .noRedis: 2
-        case .copy(.interrupted, _, _, _, _, _): 130
-        case .noEmbeddedStore, .noSecret, .opening, .redis, .redisInUse, .copy: 1
-        }
+        "copy the server.secret of the server that made the records into \(folder), or name it with server.secret_file"
     }
 }

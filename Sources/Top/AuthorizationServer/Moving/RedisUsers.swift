@@ -7,19 +7,21 @@ struct RedisUsers {
     let client: RedisClient
     let settings: RedisSettings
 
+    var place: String { "\(settings.target)" }
+
     /// How many connections servers of this key prefix have; `nil` when this user may not know.
-    func count() async -> Result<Int?, RedisFailure> {
+    func count() async throws(RedisFailure) -> Int? {
         do throws(RedisFailure) {
             var count = 0
             for server in try await client.servers() {
                 let reply = try await client.send([RedisCommand("CLIENT", words: "LIST")], to: server).first
-                guard case .bytes(let list) = reply else { return .success(nil) }
+                guard case .bytes(let list) = reply else { return nil }
                 count += Self.count(of: settings, in: String(decoding: list, as: UTF8.self))
             }
-            return .success(count)
+            return count
         } catch .refused("NOPERM", _) {
-            return .success(nil)
-        } catch { return .failure(error) }
+            return nil
+        }
     }
 
     /// A line for each connection, of words such as `name=mcp-auth`.

@@ -5,7 +5,7 @@ import Storage
 struct CopySummary {
     let text: String
 
-    init(_ move: StoreMove, _ report: CopyReport, isToRedis: Bool) {
+    init(_ move: StoreMove, _ report: CopyReport) {
         typealias Count = CopyReport.Count
         let columns: [(title: String, figure: (Count) -> Int)] = [
             ("copied", { $0.written }), ("there already", { $0.present }), ("removed", { $0.removed }),
@@ -14,7 +14,7 @@ struct CopySummary {
         func row(_ name: String, _ cells: [String]) -> String {
             "  " + name.padded(to: 24) + cells.map { $0.aligned(to: 15) }.joined()
         }
-        var lines = ["from  \(move.sourceName)", "to    \(move.targetName)"]
+        var lines = ["from  \(move.words.source)", "to    \(move.words.target)"]
         lines.append(row("", columns.map(\.title)))
         for group in RecordGroup.allCases {
             lines.append(row(group.name, columns.map { String($0.figure(report[group])) }))
@@ -23,11 +23,12 @@ struct CopySummary {
         if report.unreadable > 0 {
             lines.append("left behind: \(counted(report.unreadable, "key")) that can't be read as a record")
         }
-        lines += Self.verdict(report, isToRedis: isToRedis)
+        lines += Self.verdict(report)
+        if report.isComplete { lines.append("next: \(move.words.next), and with the same server secret") }
         text = lines.joined(separator: "\n")
     }
 
-    private static func verdict(_ report: CopyReport, isToRedis: Bool) -> [String] {
+    private static func verdict(_ report: CopyReport) -> [String] {
         let verified = report.sum(\.verified)
         var lines: [String] = []
         let conflicts = report.sum(\.conflicting)
@@ -40,12 +41,6 @@ struct CopySummary {
             lines.append("verified: \(counted(verified, "record")) read back, and the same")
         } else {
             lines += unfinished(report, verified)
-        }
-        if report.isComplete {
-            lines.append(
-                isToRedis
-                    ? "next: start the servers with REDIS_URL set, and with the same server secret"
-                    : "next: start the server without REDIS_URL, and with the same server secret")
         }
         return lines
     }

@@ -47,7 +47,7 @@ struct StoreCopyCommand: AsyncParsableCommand {
         let report: CopyReport
         let move: StoreMove
         do throws(MoveFailure) {
-            move = try StoreMove(manifest, file: file, from: from)
+            move = try StoreMove(manifest, file: file, from: from, to: to)
             report = try await move.run(
                 merges: merge, logger: logger, note: { printError("note: \($0)") },
                 isInterrupted: { interruption.hasCome }, progress: { bar.show($0, $1, $2) })
@@ -57,7 +57,7 @@ struct StoreCopyCommand: AsyncParsableCommand {
             printError("mcp-auth store copy: \(error)")
             throw ExitCode(error.exitStatus)
         }
-        try printAnswer(CopySummary(move, report, isToRedis: to == .redis).text)
+        try printAnswer(CopySummary(move, report).text)
         guard report.isComplete else { throw ExitCode(1) }
     }
 }
