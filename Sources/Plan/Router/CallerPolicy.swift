@@ -21,7 +21,7 @@ package struct CallerPolicy: Sendable, Equatable {
 
     /// How they prove who they are.
     func methods(ofClients registered: [ClientAuthenticationMethod]) -> [ClientAuthenticationMethod] {
-        (clients ? registered : []) + (resourceServers ? [.clientSecretBasic, .clientSecretPost] : [])
+        (clients ? registered : []) + (resourceServers ? ResourceServer.authenticationMethods : [])
             + (loopback == nil ? [] : [.none])
     }
 }

@@ -8,6 +8,7 @@ import Storage
 /// That an unknown token is an answer and not an error (§2.2) is the core's rule, so there is no branch for it here.
 package struct IntrospectionHandler: EndpointHandler {
     private let introspection: IntrospectionService
+    private let clients: ClientAuthenticator
     private let takesCredentials: Bool
     private let prepared: PreparedCredentials
     private let loopback: LoopbackTrust?
@@ -20,11 +21,15 @@ package struct IntrospectionHandler: EndpointHandler {
     /// - Parameters:
     ///   - takesCredentials: Whether to answer resource servers.
     ///   - loopback: Whom to answer without credentials; `nil`: nobody.
-    package init(introspection: IntrospectionService, takesCredentials: Bool, loopback: LoopbackTrust?) {
+    package init(
+        clients: ClientAuthenticator, introspection: IntrospectionService, takesCredentials: Bool,
+        loopback: LoopbackTrust?
+    ) {
+        self.clients = clients
         self.introspection = introspection
         self.takesCredentials = takesCredentials
         self.loopback = loopback
-        prepared = PreparedCredentials(takesCredentials ? introspection.resourceServers : [])
+        prepared = PreparedCredentials(takesCredentials ? clients.resourceServers : [])
         refusal = Self.refusal(takesCredentials: takesCredentials, isLocal: loopback != nil)
     }
 
@@ -48,8 +53,7 @@ package struct IntrospectionHandler: EndpointHandler {
     private func isProven(_ head: RequestHead) -> Bool {
         guard let nothing = RequestParameters(query: "") else { return false }
         if prepared.sender(of: head.headers, nothing) != nil { return true }
-        let presented = try? PresentedCredentials(head.headers, nothing)
-        return presented?.credentials.flatMap(resourceServer) != nil
+        return (try? PresentedCredentials(head.headers, nothing)).flatMap(resourceServer) != nil
     }
 
     package func respond(to request: EndpointRequest) async -> EndpointResponse {
@@ -85,18 +89,18 @@ package struct IntrospectionHandler: EndpointHandler {
         if let server = prepared.sender(of: request.headers, form.parameters) {
             return .resourceServer(server)
         }
-        guard let credentials = try PresentedCredentials(request.headers, form.parameters).credentials else {
+        guard let presented = try PresentedCredentials(request.headers, form.parameters) else {
             guard let loopback, loopback(request.head) else { throw refusal }
             return .loopback
         }
-        guard let caller = resourceServer(credentials) else {
+        guard let server = resourceServer(presented) else {
             throw takesCredentials
                 ? OAuthError(.invalidClient, "resource server authentication failed") : refusal
         }
-        return caller
+        return .resourceServer(server)
     }
 
-    private func resourceServer(_ credentials: ClientCredentials) -> IntrospectionCaller? {
-        takesCredentials ? introspection.authenticate(credentials) : nil
+    private func resourceServer(_ presented: PresentedCredentials) -> ResourceServer? {
+        takesCredentials ? clients.resourceServer(presented) : nil
     }
 }

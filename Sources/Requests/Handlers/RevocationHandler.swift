@@ -4,11 +4,11 @@ import OAuthModel
 
 /// Answers `POST /oauth/revoke` (RFC 7009 §2).
 package struct RevocationHandler: EndpointHandler {
-    private let authenticator: ClientAuthenticator
+    private let clients: ClientAuthenticator
     private let revocation: RevocationService
 
-    package init(clients: ClientDirectory, revocation: RevocationService) {
-        authenticator = ClientAuthenticator(clients: clients)
+    package init(clients: ClientAuthenticator, revocation: RevocationService) {
+        self.clients = clients
         self.revocation = revocation
     }
 
@@ -17,7 +17,7 @@ package struct RevocationHandler: EndpointHandler {
         do {
             let form = try OAuthForm(request)
             let presented = try PresentedCredentials(request.headers, form.parameters)
-            let client = try await authenticator.authenticate(presented)
+            let client = try await clients.client(presented)
             let token = try form.required("token", or: OAuthError(.invalidRequest, "token is missing"))
             var response = EndpointResponse(status: 200, headers: Self.headers)
             switch try await revocation.revoke(token, by: client) {

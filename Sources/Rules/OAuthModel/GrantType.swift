@@ -51,21 +51,3 @@ extension GrantType: Hashable {
     package static func == (left: GrantType, right: GrantType) -> Bool { left.rawValue == right.rawValue }
     package func hash(into hasher: inout Hasher) { hasher.combine(rawValue) }
 }
-
-/// `token_endpoint_auth_method` (RFC 7591 §2).
-package enum ClientAuthenticationMethod: String, CaseIterable, Sendable {
-    case none
-    case clientSecretBasic = "client_secret_basic"
-    case clientSecretPost = "client_secret_post"
-
-    /// What is on where nobody says. A written list, as ``GrantType/standing``.
-    package static let standing: [ClientAuthenticationMethod] = [
-        .none, .clientSecretBasic, .clientSecretPost,
-    ]
-}
-
-/// `application_type` (OpenID Connect Registration §2).
-package enum ApplicationType: String, CaseIterable, Sendable {
-    case native
-    case web
-}

@@ -29,6 +29,11 @@ package struct ResourceServer: Sendable, Equatable {
     /// Tokens for any other resource are inactive to it.
     package let resources: [ResourceIndicator]
 
+    /// How it may prove that it is the one.
+    package static let authenticationMethods: [ClientAuthenticationMethod] = [
+        .clientSecretBasic, .clientSecretPost,
+    ]
+
     package init(id: String, secret: SecretText, resources: [ResourceIndicator]) {
         self.id = id
         self.secret = secret

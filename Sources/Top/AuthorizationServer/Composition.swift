@@ -19,7 +19,7 @@ struct Composition {
     /// Host and port of the issuer, where what is sent to it can be read on its way.
     private let plainHTTPIssuer: String?
 
-    private let clients: ClientDirectory
+    private let clients: ClientAuthenticator
     private let registration: RegistrationService
     private let authorization: AuthorizationService
     private let tokens: TokenService
@@ -42,15 +42,16 @@ struct Composition {
         plainHTTPIssuer = plan.issuer.isPlainHTTP ? plan.issuer.authority.description : nil
         let configuration = CoreConfiguration(manifest)
         let store = world.store(chosen.store)
-        clients = ClientDirectory(configuration: configuration, store: store, vault: vault)
+        let directory = ClientDirectory(configuration: configuration, store: store, vault: vault)
+        clients = ClientAuthenticator(configuration: configuration, clients: directory, vault: vault)
         registration = RegistrationService(configuration: configuration, store: store, vault: vault)
         authorization = AuthorizationService(
-            configuration: configuration, clients: clients, transient: store, grants: store, vault: vault)
+            configuration: configuration, clients: directory, transient: store, grants: store, vault: vault)
         tokens = TokenService(
-            configuration: configuration, clients: clients, grants: store, vault: vault, clock: world.clock,
+            configuration: configuration, clients: directory, grants: store, vault: vault, clock: world.clock,
             patience: StorePatience(
                 wait: manifest.tokens.refreshStoreWait, uptime: world.uptime, pause: world.pause))
-        introspection = IntrospectionService(configuration: configuration, grants: store, vault: vault)
+        introspection = IntrospectionService(grants: store, vault: vault)
         revocation = RevocationService(grants: store, vault: vault)
         let fake = manifest.fakeUpstream
         upstream = FakeUpstream(
@@ -81,7 +82,8 @@ struct Composition {
         case .introspect:
             return .handler(
                 IntrospectionHandler(
-                    introspection: introspection, takesCredentials: route.callers.resourceServers,
+                    clients: clients, introspection: introspection,
+                    takesCredentials: route.callers.resourceServers,
                     loopback: route.callers.loopback.map { trust in { @Sendable in trust.trusts($0) } }))
         case .revoke: return .handler(RevocationHandler(clients: clients, revocation: revocation))
         case .fakeAuthorize:

@@ -14,10 +14,12 @@ struct PresentedCredentialsTests {
     }
 
     private func presented(_ body: String, _ fields: (String, String)...) throws -> [String?] {
-        guard let credentials = try EndpointRequest.post(body, fields).presented().credentials else {
-            return []
+        switch try EndpointRequest.post(body, fields).presented() {
+        case nil: []
+        case .none(let id)?: [id.rawValue, nil, "none"]
+        case .secretBasic(let id, let secret)?: [id.rawValue, secret.shown, "client_secret_basic"]
+        case .secretPost(let id, let secret)?: [id.rawValue, secret.shown, "client_secret_post"]
         }
-        return [credentials.id.rawValue, credentials.secret?.shown, credentials.method.rawValue]
     }
 
     @Test("stand in the header or in the form, or the client names itself alone, or nobody is named")
@@ -42,7 +44,7 @@ struct PresentedCredentialsTests {
 
     @Test("an empty secret in the header counts as none")
     func emptySecret() throws {
-        #expect(try presented("", basic("id:")) == ["id", "", "none"])
+        #expect(try presented("", basic("id:")) == ["id", nil, "none"])
     }
 
     @Test("that come twice, or in two places that disagree, are refused")
@@ -55,6 +57,16 @@ struct PresentedCredentialsTests {
         #expect(code("client_id=a&client_secret=s", basic("a:s")) == .invalidRequest)
         #expect(code("client_id=b", basic("a:s")) == .invalidRequest)
         #expect(code("", basic("a:s"), basic("a:s")) == .invalidRequest)
+    }
+
+    @Test("a refusal has a challenge where Basic was tried, and another scheme is not Basic")
+    func tried() throws {
+        func tries(_ line: String) -> Bool {
+            EndpointRequest.post("", [("Authorization", line)]).triesBasic
+        }
+        #expect(tries("basic") && tries("Basic !") && tries(basic("a:s").1))
+        #expect(!tries("Basically a:s") && !tries("Bearer x") && !EndpointRequest.post("").triesBasic)
+        #expect(try presented("client_id=id", ("Authorization", "Basically a:s")) == ["id", nil, "none"])
     }
 
     @Test(

@@ -112,14 +112,15 @@ extension Decoding {
         _ method: ClientAuthenticationMethod, _ found: FoundSecret?, _ fields: SecretFields, _ owner: String,
         _ methodField: Field?, _ place: SourceSpan
     ) -> ClientAuthentication {
-        if method == .none, fields.isGiven {
+        if !method.hasSecret, fields.isGiven {
             findings.error(
-                .conflictingKeys, "\(owner) has a secret, but its method 'none' never shows it",
+                .conflictingKeys,
+                "\(owner) has a secret, but its method '\(method.rawValue)' never shows it",
                 at: fields.span,
                 remedy: methodField?.replaceEntry("token_endpoint_auth_method: client_secret_basic").or(
                     "remove the secret"))
         }
-        if method != .none, !fields.isGiven {
+        if method.hasSecret, !fields.isGiven {
             findings.error(
                 .missingKey, "\(owner) needs 'secret' or 'secret_file' for \(method.rawValue)", at: place,
                 hint: Self.secretHint)

@@ -26,8 +26,8 @@ package struct RegistrationService: Sendable {
         } catch { throw .refused(error) }
         let id = ClientID(rawValue: vault.random.bytes(16).map { hexadecimal($0) }.joined())
         let secret =
-            metadata.authenticationMethod == .none
-            ? nil : SecretPrefix.clientSecret.rawValue + Base64URL.encode(vault.random.bytes(32))
+            metadata.authenticationMethod.hasSecret
+            ? SecretPrefix.clientSecret.rawValue + Base64URL.encode(vault.random.bytes(32)) : nil
         let insertion: ClientInsertion
         do {
             let client = ClientRecord(metadata: metadata, secret: secret.map { vault.digest(Array($0.utf8)) })

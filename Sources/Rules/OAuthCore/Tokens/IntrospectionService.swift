@@ -1,4 +1,3 @@
-import Cryptography
 package import OAuthModel
 package import Storage
 package import WireText
@@ -10,28 +9,12 @@ package import WireText
 package struct IntrospectionService: Sendable {
     private let grants: any GrantStore
     private let vault: Vault
-    private let callers: [String: Caller]
 
     package static let inactive = Array("{\"active\":false}\n".utf8)
 
-    package init(configuration: CoreConfiguration, grants: any GrantStore, vault: Vault) {
+    package init(grants: any GrantStore, vault: Vault) {
         self.grants = grants
         self.vault = vault
-        callers = Dictionary(
-            configuration.resourceServers.map { server in
-                (server.id, Caller(server: server, secret: vault.digest(server.secret.bytes)))
-            }, uniquingKeysWith: { first, _ in first })
-    }
-
-    /// Those who may ask with credentials.
-    package var resourceServers: [ResourceServer] { callers.values.map(\.server) }
-
-    /// The resource server that these credentials belong to.
-    package func authenticate(_ credentials: ClientCredentials) -> IntrospectionCaller? {
-        guard let secret = credentials.secret, let caller = callers[credentials.id.rawValue],
-            constantTimeEqual(vault.digest(secret.bytes).bytes, caller.secret.bytes)
-        else { return nil }
-        return .resourceServer(caller.server)
     }
 
     package func introspect(_ text: WireText, for caller: IntrospectionCaller) -> IntrospectionProgress {
@@ -54,11 +37,6 @@ package struct IntrospectionService: Sendable {
             let record = AccessTokenRecord(bytes: bytes), caller.maySee(record)
         else { return Self.inactive }
         return record.introspection(stored.validity)
-    }
-
-    private struct Caller: Sendable {
-        let server: ResourceServer
-        let secret: SecretDigest
     }
 }
 

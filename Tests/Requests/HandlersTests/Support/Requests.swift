@@ -1,4 +1,5 @@
 import Endpoint
+import OAuthCore
 import OAuthModel
 import Testing
 
@@ -18,7 +19,7 @@ extension EndpointRequest {
             body: Array(body.utf8))
     }
 
-    func presented() throws -> PresentedCredentials {
+    func presented() throws -> PresentedCredentials? {
         try PresentedCredentials(headers, OAuthForm(self).parameters)
     }
 }

@@ -7,7 +7,8 @@ extension CoreConfiguration {
     /// One resource, two scopes, and nothing that is not on.
     static func fixture(
         grantTypes: [GrantType] = [.authorizationCode, .refreshToken], tokens: TokenPolicy = TokenPolicy(),
-        methods: [ClientAuthenticationMethod] = ClientAuthenticationMethod.standing
+        methods: [ClientAuthenticationMethod] = ClientAuthenticationMethod.standing,
+        resourceServers: [ResourceServer] = []
     ) throws -> CoreConfiguration {
         let tools = try #require(ScopeToken(rawValue: "tools"))
         let notes = try #require(ScopeToken(rawValue: "notes"))
@@ -23,7 +24,7 @@ extension CoreConfiguration {
                     indicator: try #require(ResourceIndicator("https://mcp.example.com")), name: "Tools",
                     scope: Scope([tools]))
             ],
-            resourceServers: [], clients: [],
+            resourceServers: resourceServers, clients: [],
             registration: RegistrationPolicy(
                 redirectURIs: RedirectURIRule(
                     schemes: [], allowsReverseDomainSchemes: false, plainHTTP: .thisMachine)))

@@ -1,0 +1,72 @@
+import Endpoint
+import OAuthCore
+import OAuthModel
+import WireText
+
+extension PresentedCredentials {
+    /// The credentials of a request, from the `Authorization` header or the form, never from both (RFC 6749 §2.3.1).
+    ///
+    /// `nil` when it names no client at all.
+    init?(_ headers: HeaderFields, _ form: RequestParameters) throws(OAuthError) {
+        for name: StaticString in ["client_id", "client_secret"] where form.isRepeated(name) {
+            throw OAuthError(.invalidRequest, "a parameter is repeated", cause: "parameter \(name)")
+        }
+        guard headers.all("authorization").count <= 1 else {
+            throw OAuthError(.invalidRequest, "the Authorization header is repeated")
+        }
+        guard let basic = headers.basic else {
+            guard let id = form["client_id"] else { return nil }
+            let client = try Self.clientID(id)
+            self = form["client_secret"].map { .secretPost(client, $0) } ?? .none(client)
+            return
+        }
+        let (id, secret) = try Self.pair(basic)
+        guard form["client_secret"] == nil else {
+            throw OAuthError(
+                .invalidRequest, "the client authenticates in the header and in the body at once")
+        }
+        guard form["client_id"] == nil || form["client_id"] == id else {
+            throw OAuthError(
+                .invalidRequest, "client_id in the body is not the one in the Authorization header")
+        }
+        let client = try Self.clientID(id)
+        self = secret.isEmpty ? .none(client) : .secretBasic(client, secret)
+    }
+
+    private static func clientID(_ text: WireText) throws(OAuthError) -> ClientID {
+        guard let id = ClientID(text) else {
+            throw OAuthError(
+                .invalidClient, "client authentication failed", cause: "no client id: \(text.excerpt())")
+        }
+        return id
+    }
+
+    private static func pair(
+        _ text: ArraySlice<UInt8>
+    ) throws(OAuthError) -> (id: WireText, secret: WireText) {
+        guard let bytes = Base64.decode(text.filter { $0 != 0x20 }),
+            let colon = bytes.firstIndex(of: UInt8(ascii: ":")),
+            let id = RequestParameters.decode(bytes[..<colon]), !id.isEmpty,
+            let secret = RequestParameters.decode(bytes[(colon + 1)...])
+        else {
+            throw OAuthError(
+                .invalidClient, "the Authorization header is not well-formed Basic authentication")
+        }
+        return (id, secret)
+    }
+}
+
+extension EndpointRequest {
+    /// The request tried HTTP Basic, well-formed or not: a refusal has a challenge.
+    var triesBasic: Bool { headers.basic != nil }
+}
+
+extension HeaderFields {
+    /// What stands behind the name of the scheme Basic (RFC 7617 §2); `nil` where there is none.
+    fileprivate var basic: ArraySlice<UInt8>? {
+        guard let line = self["authorization"]?.bytes, line.count >= 5,
+            line[..<5].equalsIgnoringCase("basic"), line.count == 5 || line[5] == 0x20
+        else { return nil }
+        return line[5...]
+    }
+}

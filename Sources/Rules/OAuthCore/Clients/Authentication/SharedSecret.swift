@@ -1,0 +1,21 @@
+import Cryptography
+import OAuthModel
+import Storage
+import WireText
+
+/// `client_secret_basic` and `client_secret_post` (RFC 6749 §2.3.1): a secret that both sides know, in the header or in the body.
+struct SharedSecret: ClientProof {
+    let method: ClientAuthenticationMethod
+    let secret: WireText
+
+    func check(against known: KnownCaller, _ vault: Vault) throws(OAuthError) {
+        guard let digest = known.secret else { throw .unproven("a public client sent a secret") }
+        guard known.methods.contains(method) else {
+            let registered = known.methods.map(\.rawValue).joined(separator: " ")
+            throw .unproven("registered for \(registered), used \(method.rawValue)")
+        }
+        guard constantTimeEqual(vault.digest(secret.bytes).bytes, digest.bytes) else {
+            throw .unproven("the secret is wrong")
+        }
+    }
+}

@@ -1,0 +1,19 @@
+/// `token_endpoint_auth_method` (RFC 7591 §2).
+package enum ClientAuthenticationMethod: String, CaseIterable, Sendable {
+    case none
+    case clientSecretBasic = "client_secret_basic"
+    case clientSecretPost = "client_secret_post"
+
+    /// What is on where nobody says. A written list, as ``GrantType/standing``.
+    package static let standing: [ClientAuthenticationMethod] = [
+        .none, .clientSecretBasic, .clientSecretPost,
+    ]
+
+    /// It shows a secret that both sides know.
+    package var hasSecret: Bool {
+        switch self {
+        case .none: false
+        case .clientSecretBasic, .clientSecretPost: true
+        }
+    }
+}
