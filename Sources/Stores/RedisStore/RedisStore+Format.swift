@@ -10,13 +10,13 @@ extension RedisStore {
     private static let version: Int64 = 2
 
     /// What is no number is of a time that this program doesn't know.
-    static func reads(format: RedisReply) -> Bool {
+    static func reads(format: RedisReply) throws(StoreError) -> Bool {
         switch format {
         case .null: return true
         case .bytes(let text):
             var reader = ValueReader(text + [0x20])
             return reader.number().map { $0 <= version } ?? false
-        default: return false
+        default: throw .unintelligible
         }
     }
 

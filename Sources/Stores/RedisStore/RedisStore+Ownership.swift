@@ -77,7 +77,7 @@ extension RedisStore {
             return .halfACopy
         }
         guard replies.count > 2 else { throw .unintelligible }
-        guard Self.reads(format: replies[1]) else {
+        guard try Self.reads(format: replies[1]) else {
             gate?.shut()
             return .newerFormat
         }

@@ -43,6 +43,26 @@ struct CostTests {
         await process.shutDown()
     }
 
+    @Test("a redemption: two entries in indexes and one step of the grant; a rotation: one step and no entry")
+    func steps() async throws {
+        let server = try await RedisServer.start()
+        let process = StoreProcess(server)
+        let fixture = StoreFixture(store: process.store, clock: MovableClock())
+        try await fixture.begin("grant")
+        let redemption = try await cost(server) {
+            _ = try await process.store.redeem(
+                code: digest("code"), of: key("grant"), issuing: fixture.issued())
+        }
+        #expect(redemption["evalsha"] == 3 && redemption["zadd"] == 2)
+        let rotation = try await cost(server) { _ = try await fixture.rotate("refresh", to: "second") }
+        #expect(rotation["evalsha"] == 1 && rotation["zadd"] == nil)
+        let cap = try await cost(server) {
+            _ = try await process.store.oldest(under: index("client"), beyond: 9)
+        }
+        #expect(cap["evalsha"] == 1)
+        await process.shutDown()
+    }
+
     @Test(
         "a rate limit: one script that reads, writes and asks for the time; nothing is written for those who are refused"
     )

@@ -74,6 +74,7 @@ struct KeyPageTests {
             PeerDigest(bytes: digest("peer").bytes), to: "fake_login", limit: 1, period: .seconds(60))
         try await process.store.check()
         _ = try await process.store.identity()
+        _ = try await process.store.begin(key("tokens"), issuing: fixture.issued(), summary: summary())
         // A copy that begins takes the key `secret`; one that goes on notes.
         try await process.store.note([.client(ClientID(rawValue: "c"))])
     }
@@ -99,7 +100,7 @@ struct KeyPageTests {
     func fields() async throws {
         let page = try KeyPage()
         var seen: Set<String> = []
-        for name in ["begun", "redeemed", "rotated"] {
+        for name in ["begun", "redeemed", "rotated", "tokens"] {
             let reply = try await process.redis("HKEYS", process.store.keys.grant(key(name)))
             guard case .list(let fields) = reply else { throw TestFailure("\(reply)") }
             for case .bytes(let field) in fields {

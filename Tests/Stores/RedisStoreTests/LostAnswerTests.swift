@@ -79,6 +79,16 @@ struct LostAnswerTests {
         await process.shutDown()
     }
 
+    @Test("is given again to who enters a grant in an index, and to a grant that begins with its tokens")
+    func beginning() async throws {
+        let answer = try await muted {
+            try await fixture.store.begin(key("grant"), issuing: fixture.issued(), summary: summary())
+        }
+        #expect(answer.refreshToken != nil)
+        #expect(try await fixture.hasAccess("access"))
+        await process.shutDown()
+    }
+
     @Test("makes a revocation unavailable, though it is done, and asking again is harmless")
     func revocation() async throws {
         try await fixture.beginRedeemed("grant")

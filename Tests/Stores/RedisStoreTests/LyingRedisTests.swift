@@ -93,14 +93,29 @@ struct LyingRedisTests {
             _ = try await pages.next()
             _ = pages.total + pages.total
         }
+        redis.answer("TIME", "*2\r\n$1\r\n1\r\n$1\r\n1\r\n")
+        let member = "$32\r\n\(String(repeating: "m", count: 32))\r\n"
+        let text = "$\(number.utf8.count)\r\n\(number)\r\n"
+        for cursor in ["$1\r\n0\r\n", text] {
+            redis.answer("ZSCAN", "*2\r\n\(cursor)*3\r\n\(member)\(text)\(member)")
+            for fields in ["*0\r\n", "*2\r\n\(text)\(text)", "$-1\r\n"] {
+                redis.answer("HMGET", fields)
+                try await tolerate { try await store.summaries(under: index("i"), limit: 0) }
+            }
+        }
         for word in [
-            "issued", "replayed", "inserted", "refused", "full", "reserved", "already", "over", "there",
+            "issued", "entered", "unentered", "oldest", "replayed", "inserted", "refused", "full", "reserved",
+            "already", "over", "there",
         ] {
             for kind in kinds {
                 let item = kind == ":" ? ":\(number)\r\n" : "$\(number.utf8.count)\r\n\(number)\r\n"
                 for list in [item + item + item, item + "$1\r\nx\r\n" + item] {
                     redis.answer("EVALSHA", "*4\r\n$\(word.utf8.count)\r\n\(word)\r\n" + list)
                     try await tolerate { try await fixture.begin("g") }
+                    try await tolerate {
+                        try await store.begin(key("g"), issuing: fixture.issued(), summary: summary())
+                    }
+                    try await tolerate { try await store.oldest(under: index("i"), beyond: 1) }
                     try await tolerate {
                         let answer = try await store.redeem(
                             code: digest("c"), of: key("g"), issuing: fixture.issued())

@@ -44,6 +44,23 @@ struct RetryTests {
         await process.shutDown()
     }
 
+    @Test(
+        "begins a grant with its tokens once and gives its answer again; another one can't",
+        arguments: [true, false])
+    func beginningWithTokens(isRefreshed: Bool) async throws {
+        let issuing = fixture.issued(refresh: isRefreshed ? "refresh" : nil)
+        let first = try await fixture.store.begin(key("grant"), issuing: issuing, summary: summary())
+        fixture.clock.advance(by: .seconds(2))
+        #expect(try await fixture.store.begin(key("grant"), issuing: issuing, summary: summary()) == first)
+        await #expect(throws: StoreError.self) {
+            try await fixture.store.begin(
+                key("grant"), issuing: fixture.issued(access: "x", refresh: "y"), summary: summary())
+        }
+        #expect(try await fixture.hasAccess("access"))
+        #expect(try await !fixture.hasAccess("x"))
+        await process.shutDown()
+    }
+
     @Test("is a replay when the tokens of the first have gone on meanwhile")
     func overtaken() async throws {
         try await fixture.beginRedeemed("grant")

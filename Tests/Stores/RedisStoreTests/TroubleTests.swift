@@ -46,6 +46,7 @@ struct TroubleTests {
         }
         redis.answer("CLUSTER", "*1\r\n*3\r\n:0\r\n:16382\r\n*2\r\n$9\r\n127.0.0.1\r\n:\(port)\r\n")
         redis.answer("EXISTS", ":0\r\n")
+        redis.answer("GET", "$-1\r\n")
         let process = StoreProcess(RedisTarget(.cluster([address])))
         #expect(
             await reason(process.store.check)

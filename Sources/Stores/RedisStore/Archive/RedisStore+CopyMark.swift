@@ -12,7 +12,7 @@ extension RedisStore {
     package func copyMark() async throws(StoreError) -> CopyMark? {
         // Whoever asks is going to read or to fill the store.
         guard let format = try await ask(RedisCommand("GET", key: keys.format)) else { throw .unintelligible }
-        guard Self.reads(format: format) else { throw .newerFormat }
+        guard try Self.reads(format: format) else { throw .newerFormat }
         let reply: RedisReply?
         do throws(RedisFailure) {
             reply = try await client.send([RedisCommand("HGET", key: keys.copyMark, [Self.markField])]).first
