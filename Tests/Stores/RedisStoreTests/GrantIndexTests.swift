@@ -301,6 +301,46 @@ struct GrantIndexTroubleTests {
         await process.shutDown()
     }
 
+    @Test("comes into being, is redeemed and gets its first summary only after it was entered")
+    func order() async throws {
+        let server = try await RedisServer.start()
+        let process = StoreProcess(server)
+        let fixture = StoreFixture(store: process.store, clock: MovableClock())
+        let store = process.store
+        let hashes = ["code", "older", "new", "tokens"].map { store.keys.grant(key($0)) }
+        func all() async throws -> [RedisReply] {
+            var all: [RedisReply] = []
+            for hash in hashes { all.append(try await process.redis("HGETALL", hash)) }
+            return all
+        }
+        try await fixture.begin("code")
+        try await fixture.beginRedeemed("older")
+        try await process.redis("HDEL", hashes[1], "s".bytes)
+        let before = try await all()
+        try await server.command("ACL", "SETUSER", "default", "-zadd")
+        let steps: [(String, () async throws -> Void)] = [
+            ("a code", { try await fixture.begin("new") }),
+            (
+                "tokens",
+                { _ = try await store.begin(key("tokens"), issuing: fixture.issued(), summary: summary()) }
+            ),
+            (
+                "a redemption",
+                {
+                    _ = try await store.redeem(
+                        code: digest("code"), of: key("code"), issuing: fixture.issued())
+                }
+            ),
+            ("an older grant", { _ = try await fixture.rotate("refresh", to: "second", of: "older") }),
+        ]
+        for (name, step) in steps { await #expect(throws: StoreError.self, "\(name)") { try await step() } }
+        #expect(try await all() == before)
+        try await server.command("ACL", "SETUSER", "default", "+zadd")
+        for (_, step) in steps { try await step() }
+        #expect(try await store.summaries(under: index("client"), limit: 10).count == 4)
+        await process.shutDown()
+    }
+
     @Test("takes its entries along when no replica has heard of its end")
     func unconfirmed() async throws {
         let server = try await RedisServer.start()

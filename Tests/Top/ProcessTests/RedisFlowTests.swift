@@ -27,6 +27,7 @@ struct RedisFlowTests {
         #expect(back.redirect("iss") == place.issuer)
         let code = try #require(back.redirect("code"))
 
+        #expect(try await redis.command("KEYS", "auth:i:*").split(separator: "\n").count == 2)
         let first = try await wire.redeem(code, of: client)
         let access = try #require(first["access_token"]?.string?.shown)
         let introspection = try await wire.introspect(access)
@@ -41,6 +42,9 @@ struct RedisFlowTests {
         #expect(try await wire.revoke(refresh, of: client).status == 200)
         #expect(try await wire.introspect(next).body == "{\"active\":false}\n")
         #expect(try await wire.refresh(refresh, of: client)["error"]?.string?.shown == "invalid_grant")
+
+        #expect(try await redis.command("KEYS", "auth:i:*") == "", "its entries ended with the grant")
+        #expect(try await redis.command("GET", "auth:{store}:format") == "2")
 
         #expect(try await server.stop() == .status(0))
         let files = try FileManager.default.contentsOfDirectory(
