@@ -86,7 +86,7 @@ package protocol GrantStore: Sendable {
         ifReused digest: SecretDigest, of key: GrantKey, reuse: RefreshReuse
     ) async throws(StoreError) -> Bool
 
-    /// Ends one access token. `false` when it was not there.
+    /// Ends one access token. `false` when it was not there. A grant that has nothing else ends with it.
     @discardableResult
     func revoke(accessToken digest: SecretDigest, of key: GrantKey) async throws(StoreError) -> Bool
 

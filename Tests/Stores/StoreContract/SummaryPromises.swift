@@ -125,6 +125,19 @@ let summaryPromises: [StorePromise] = [
         fixture.clock.advance(by: StoreFixture.refreshLifetime)
         #expect(try await find("left") == 0)
     },
+    StorePromise("a grant that has nothing but an access token ends with it, one that has more does not") {
+        fixture in
+        let store = fixture.store
+        _ = try await store.begin(key("one"), issuing: fixture.issued(refresh: nil), summary: summary())
+        _ = try await store.begin(key("more"), issuing: fixture.issued(), summary: summary())
+        for name in ["one", "more"] {
+            #expect(try await store.revoke(accessToken: digest("access"), of: key(name)))
+        }
+        let left = try await store.summaries(under: index("subject"), limit: 10)
+        #expect(left.map(\.key) == [key("more")])
+        #expect(try await !store.revoke(key("one")))
+        #expect(try await fixture.isSpent("refresh", of: "more") == false)
+    },
     StorePromise(
         "no more summaries are given than are asked for, and of each only those of whom is asked for"
     ) {

@@ -42,6 +42,7 @@ extension Grant {
     mutating func revoke(accessToken digest: Digest, at now: Timestamp) -> GrantStep<Bool> {
         guard accessToken(digest, at: now) != nil else { return GrantStep(outcome: false, effect: .none) }
         accessTokens.removeAll { $0.digest == digest }
-        return GrantStep(outcome: true, effect: .changed())
+        let isEmpty = isEnded && refreshTokenCount == 0
+        return GrantStep(outcome: true, effect: isEmpty ? .ended : .changed())
     }
 }

@@ -52,7 +52,8 @@ extension StoreOpeningError: CustomStringConvertible {
         case .foreign(let path): "\(path) is a database of another program"
         case .newer(let path, let version):
             "\(path) was made by a newer mcp-auth (its format is \(version), this one reads \(SQLiteRows.schemaVersion))"
-        case .newerRecords(let place): "the records in \(place) were written by a newer mcp-auth than this one"
+        case .newerRecords(let place):
+            "the records in \(place) were written by a newer mcp-auth than this one"
         case .copyUnfinished(let path): "a copy into the store in \(path) has not been finished"
         case .emptied(let path): "\(path) is empty, but what lies beside it belongs to one that was not"
         case .older(let path, let missing):

@@ -24,9 +24,8 @@ extension Keys {
         else { return nil }
         let group = String(decoding: key[prefix.count..<opening], as: UTF8.self)
         if group.isEmpty { return .grant(GrantKey(bytes: digest)) }
-        return RecordKind.allCases.first { Self.group($0) == group }.map {
-            .record($0, SecretDigest(bytes: digest))
-        }
+        let kind = RecordKind.allCases.first { Self.group($0) == group }
+        return kind.map { .record($0, SecretDigest(bytes: digest)) }
     }
 
     /// For `SCAN`. A prefix has no characters that mean something in a pattern.

@@ -70,8 +70,11 @@ enum GrantScripts {
             local g = grant()
             if not g or not live('a' .. ARGV[2]) then return {'unknown'} end
             redis.call('HDEL', key, 'a' .. ARGV[2])
+            -- A frame and a summary are left of a grant that has nothing else.
+            local answer = {'revoked'}
+            if redis.call('HLEN', key) <= 2 then answer = finish('revoked') end
             note(KEYS[2], g.over)
-            return {'revoked'}
+            return answer
             """)
 
     /// `KEYS[2]`: the note. `ARGV`: time.

@@ -142,8 +142,10 @@ extension RedisStore: GrantStore {
         accessToken digest: SecretDigest, of key: GrantKey
     ) async throws(StoreError) -> Bool {
         try await end(
-            GrantScripts.revokeAccessToken, keys.grant(key), note: keys.ending(key.bytes), [digest.bytes])
-            != nil
+            GrantScripts.revokeAccessToken, keys.grant(key), note: keys.ending(key.bytes), [digest.bytes]
+        ) { answer in
+            await leave(key, answer)
+        } != nil
     }
 
     @discardableResult
