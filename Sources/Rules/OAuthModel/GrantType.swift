@@ -35,8 +35,12 @@ extension GrantType: CaseIterable {
         "refresh_token", begins: false, needsRedirect: false, isRefreshed: true, isOpen: true,
         isConfidential: false)
 
+    package static let clientCredentials = GrantType(
+        "client_credentials", begins: true, needsRedirect: false, isRefreshed: false, isOpen: false,
+        isConfidential: true)
+
     /// Those that this server knows.
-    package static let allCases: [GrantType] = [.authorizationCode, .refreshToken]
+    package static let allCases: [GrantType] = [.authorizationCode, .refreshToken, .clientCredentials]
 
     /// What is on where nobody says. A written list: with one more that is known, no manifest that exists offers more.
     package static let standing: [GrantType] = [.authorizationCode, .refreshToken]

@@ -11,6 +11,10 @@ package struct TokenPolicy: Sendable, Equatable {
     package var reuse = RefreshReuse.replay(.seconds(30))
     /// How often one grant may be refreshed; nil: as often as anybody likes.
     package var rotationRate: Rate? = Rate(count: 30, period: .seconds(60))
+    /// How often one client may be given tokens for itself; nil: as often as it likes.
+    package var clientRate: Rate? = Rate(count: 30, period: .seconds(60))
+    /// So many grants a client may have for itself; with one more the oldest ends.
+    package var maximumClientGrants = 1000
     /// A refresh waits so long for a store that is away.
     package var refreshStoreWait = Duration.seconds(5)
     /// So many wrong verifiers from its owner kill an authorization code.

@@ -65,6 +65,14 @@ extension Decoding {
                     .authMethods, "\(owner) is public, and \(type.rawValue) is for clients with a secret",
                     hint: Self.secretHint)
             }
+            if ceiling == nil, let type = grants?.first(where: \.isConfidential) {
+                let list = YAMLText.list(
+                    scopes.filter { $0.isDefault && $0.token != .offlineAccess }.map(\.token.rawValue))
+                grantsField?.error(
+                    .missingKey,
+                    "\(owner) needs 'scopes': with \(type.rawValue) it is given these, and no others",
+                    remedy: reader.add("scopes", list))
+            }
             if methodField == nil, !secretFields.isGiven, !isMisspelt {
                 idField.warning(
                     .publicClient,

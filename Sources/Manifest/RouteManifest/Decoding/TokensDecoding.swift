@@ -15,6 +15,7 @@ extension Decoding {
         policy.accessToken = access?.duration(.seconds(1)...day * 30) ?? policy.accessToken
         policy.codeAttempts = reader.take("code_attempts")?.integer(in: 1...100) ?? policy.codeAttempts
         refreshToken(reader.take("refresh_token"), &policy)
+        clientCredentials(reader.take("client_credentials"), &policy)
         reader.finish()
         if let access, policy.accessToken > day {
             access.warning(
@@ -22,6 +23,16 @@ extension Decoding {
                 remedy: access.write("1h").because("clients refresh by themselves"))
         }
         return policy
+    }
+
+    private func clientCredentials(_ field: Field?, _ policy: inout TokenPolicy) {
+        var reader = field?.mapping(such: "{ rate: 30/1m }") ?? .absent("'client_credentials'", self)
+        let rate = reader.take("rate")?.rate(
+            hint: "such as 30/1m for thirty a minute with one client, or none")
+        if let rate { policy.clientRate = rate.rate }
+        policy.maximumClientGrants =
+            reader.take("max_grants")?.integer(in: 1...100_000) ?? policy.maximumClientGrants
+        reader.finish()
     }
 
     private func refreshToken(_ field: Field?, _ policy: inout TokenPolicy) {

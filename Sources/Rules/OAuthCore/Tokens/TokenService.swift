@@ -22,6 +22,9 @@ package struct TokenService: Sendable {
                 GrantByRefreshToken(
                     policy: policy, store: store, vault: vault,
                     limit: policy.rotationRate.map { IssueLimit($0, clock: clock) }),
+                GrantByClientCredentials(
+                    policy: policy, configuration: configuration, store: store, vault: vault,
+                    limit: policy.clientRate.map { IssueLimit($0, clock: clock) }),
             ],
             configuration: configuration, clients: clients, vault: vault, patience: patience)
     }
