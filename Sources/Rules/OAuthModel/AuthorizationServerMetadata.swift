@@ -19,9 +19,9 @@ package struct AuthorizationServerMetadata: Sendable, Equatable {
     package var responseTypesSupported: [String] = []
     package var responseModesSupported: [String] = []
     package var grantTypesSupported: [String] = []
-    package var tokenEndpointAuthMethodsSupported: [String] = []
-    package var introspectionEndpointAuthMethodsSupported: [String] = []
-    package var revocationEndpointAuthMethodsSupported: [String] = []
+    package var tokenEndpointAuthMethodsSupported: [ClientAuthenticationMethod] = []
+    package var introspectionEndpointAuthMethodsSupported: [ClientAuthenticationMethod] = []
+    package var revocationEndpointAuthMethodsSupported: [ClientAuthenticationMethod] = []
     /// RFC 7636.
     package var codeChallengeMethodsSupported: [String] = []
     /// RFC 9207 §3: authorization responses have `iss`.
@@ -45,9 +45,11 @@ package struct AuthorizationServerMetadata: Sendable, Equatable {
             "response_types_supported": list(responseTypesSupported),
             "response_modes_supported": list(responseModesSupported),
             "grant_types_supported": list(grantTypesSupported),
-            "token_endpoint_auth_methods_supported": list(tokenEndpointAuthMethodsSupported),
-            "introspection_endpoint_auth_methods_supported": list(introspectionEndpointAuthMethodsSupported),
-            "revocation_endpoint_auth_methods_supported": list(revocationEndpointAuthMethodsSupported),
+            "token_endpoint_auth_methods_supported": list(tokenEndpointAuthMethodsSupported.map(\.rawValue)),
+            "introspection_endpoint_auth_methods_supported": list(
+                introspectionEndpointAuthMethodsSupported.map(\.rawValue)),
+            "revocation_endpoint_auth_methods_supported": list(
+                revocationEndpointAuthMethodsSupported.map(\.rawValue)),
             "code_challenge_methods_supported": list(codeChallengeMethodsSupported),
             "authorization_response_iss_parameter_supported":
                 authorizationResponseIssParameterSupported.map(JSONValue.bool),

@@ -10,6 +10,6 @@ extension HandlerDescriptor {
         metadata: { metadata, advertised in
             metadata.introspectionEndpoint = advertised.url
             metadata.introspectionEndpointAuthMethodsSupported =
-                advertised.authenticationMethods.map(\.rawValue)
+                advertised.authenticationMethods
         })
 }

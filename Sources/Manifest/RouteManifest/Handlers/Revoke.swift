@@ -7,6 +7,6 @@ extension HandlerDescriptor {
         metadata: { metadata, advertised in
             metadata.revocationEndpoint = advertised.url
             metadata.revocationEndpointAuthMethodsSupported =
-                advertised.authenticationMethods.map(\.rawValue)
+                advertised.authenticationMethods
         })
 }

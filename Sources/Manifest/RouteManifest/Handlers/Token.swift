@@ -7,7 +7,7 @@ extension HandlerDescriptor {
         options: .none(.token) { field, decoding in decoding.takeMoved(from: field) },
         metadata: { metadata, advertised in
             metadata.tokenEndpoint = advertised.url
-            metadata.tokenEndpointAuthMethodsSupported = advertised.authenticationMethods.map(\.rawValue)
+            metadata.tokenEndpointAuthMethodsSupported = advertised.authenticationMethods
             metadata.grantTypesSupported = advertised.grantTypes
                 .filter { !$0.needsRedirect || advertised.served.contains(.authorize) }
                 .map(\.rawValue)

@@ -45,13 +45,4 @@ package struct ClientDirectory: Sendable {
 struct KnownClient: Sendable {
     let client: Client
     let secret: SecretDigest?
-
-    /// One that named no method at registration may show its secret in either way.
-    var caller: KnownCaller {
-        let metadata = client.metadata
-        return KnownCaller(
-            methods: metadata.namedAuthenticationMethod
-                ? [metadata.authenticationMethod] : [.clientSecretBasic, .clientSecretPost],
-            secret: secret)
-    }
 }

@@ -1,5 +1,6 @@
 package import OAuthModel
 import Storage
+package import WireText
 
 /// Finds out who sent a request (RFC 6749 §2.3): a client, or at introspection a resource server.
 package struct ClientAuthenticator: Sendable {
@@ -46,5 +47,57 @@ package struct ClientAuthenticator: Sendable {
     private struct KnownServer: Sendable {
         let server: ResourceServer
         let caller: KnownCaller
+    }
+}
+
+/// What a request shows of who sent it (RFC 6749 §2.3), a case for each way.
+package enum PresentedCredentials: Sendable {
+    /// The id alone. An empty secret counts as none, because a client library sends Basic with an empty password for public clients.
+    case none(ClientID)
+    case secretBasic(ClientID, WireText)
+    case secretPost(ClientID, WireText)
+
+    var id: ClientID {
+        switch self {
+        case .none(let id), .secretBasic(let id, _), .secretPost(let id, _): id
+        }
+    }
+
+    var proof: any ClientProof {
+        switch self {
+        case .none: NoProof()
+        case .secretBasic(_, let secret): SharedSecret(method: .clientSecretBasic, secret: secret)
+        case .secretPost(_, let secret): SharedSecret(method: .clientSecretPost, secret: secret)
+        }
+    }
+}
+
+/// A way to prove who one is: what a request shows for it, and how that is held against what is known.
+protocol ClientProof: Sendable {
+    func check(against known: KnownCaller, _ vault: Vault) throws(OAuthError)
+}
+
+/// What is known of who a request says it is from: a client, or a resource server.
+struct KnownCaller: Sendable {
+    /// Any of these will do.
+    let methods: [ClientAuthenticationMethod]
+    let secret: SecretDigest?
+}
+
+extension KnownClient {
+    /// One that named no method at registration may show its secret in either way.
+    fileprivate var caller: KnownCaller {
+        let metadata = client.metadata
+        return KnownCaller(
+            methods: metadata.namedAuthenticationMethod
+                ? [metadata.authenticationMethod] : [.clientSecretBasic, .clientSecretPost],
+            secret: secret)
+    }
+}
+
+extension OAuthError {
+    /// Who fails is not told whether there is such a client, and not what was wrong.
+    static func unproven(_ cause: String) -> OAuthError {
+        OAuthError(.invalidClient, "client authentication failed", cause: cause)
     }
 }
