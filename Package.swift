@@ -192,6 +192,8 @@ let package = Package(
                 "Support",
                 "WireText",
             ]),
+        // A third adapter, that sees what the author of any sees.
+        tests("Stores/ToyStoreTests", ["Storage", "OAuthModel", "StoreContract"]),
         tests(
             "Stores/RedisClientTests",
             ["RedisClient", "RedisURL", "RedisServers", "Support", nioCore, nioPosix, nioEmbedded, logging]),

@@ -4,7 +4,8 @@ package import OAuthModel
 /// a grant begins without a code.
 ///
 /// Everything of one grant lives under its ``GrantKey`` and changes in one atomic step. A grant that is revoked is gone,
-/// and nothing can be added to one that is gone: what belonged to it answers as unknown. Times are the store's own.
+/// and nothing can be added to one that is gone: what belonged to it answers as unknown. One of which nothing lives any more, neither its
+/// code nor a token, is gone as well. Times are the store's own.
 ///
 /// Beside each grant stands its ``GrantSummary``, which comes and goes with it and changes in the same step. Grants are found under
 /// the digests of their summaries. A store whose index lies apart from the grants enters a grant there before it exists, for as long as
@@ -25,7 +26,7 @@ package protocol GrantStore: Sendable {
     ) async throws(StoreError)
 
     /// Begins a grant with its tokens, without a code. A grant that already exists under `key` is left alone and answered as
-    /// unavailable, unless it is this call that began it, whose answer was lost.
+    /// unavailable, unless it is this call that began it, whose answer was lost: one that issued this access token is answered as then.
     func begin(
         _ key: GrantKey, issuing: IssuedTokens, summary: GrantSummary
     ) async throws(StoreError) -> IssuedValidity
@@ -42,9 +43,9 @@ package protocol GrantStore: Sendable {
     /// Marks the code as used and inserts the tokens issued for it, in one atomic step, unless the grant is gone.
     ///
     /// Of any number of concurrent calls with one digest exactly one is answered `.redeemed` (RFC 6749 §4.1.2). The
-    /// digest is remembered for the rest of the code's life, so that a replay is seen for what it is; and since the tokens
-    /// come into being in the same step, neither a replay nor a crash finds a moment between the two. From here on
-    /// the grant lives for `issuing.grantLifetime`, and no token of it longer.
+    /// digest is remembered for the rest of the code's life, even where all tokens end before it, so that a replay is seen for what
+    /// it is; and since the tokens come into being in the same step, neither a replay nor a crash finds a moment between the two. From
+    /// here on the grant lives for `issuing.grantLifetime` at most, and so does every token of it.
     func redeem(
         code digest: SecretDigest, of key: GrantKey, issuing: IssuedTokens, summary: GrantSummary
     ) async throws(StoreError) -> CodeRedemption
@@ -68,6 +69,8 @@ package protocol GrantStore: Sendable {
     /// - `.grace(window)`: within the window after the first use the token can be spent again: `.rotated`. After it, as strict.
     /// - `.replay(window)`: within the window, and as long as the successor itself is unspent, the answer is `.replayed` with
     ///   what was given as `replay` when the token was spent; nothing changes. Otherwise as strict.
+    ///
+    /// The first use stays the first, however often the token is spent again; successor and `replay` are those of the last.
     ///
     /// A use that is ahead of the clock by ``RefreshReuse/clockTolerance`` or more is outside of any window: the clock was set back.
     ///

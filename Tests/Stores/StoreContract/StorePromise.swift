@@ -5,12 +5,20 @@ import Testing
 
 /// One thing that every store promises, whatever it is made of.
 ///
-/// An adapter is tested by running all of ``all`` against it:
+/// What an adapter has to do is said at the ports, in `Storage`. Its author runs all of ``all`` against it, in a file of a test target that
+/// depends on `StoreContract`:
 ///
-///     @Test("keeps the promise", arguments: StorePromise.all)
-///     func promise(_ promise: StorePromise) async throws {
-///         try await promise.check { clock in try await MyStore(clock: clock) }
+///     @Suite("the contract of stores")
+///     struct MyStoreContractTests {
+///         @Test("is kept", arguments: StorePromise.all)
+///         func promise(_ promise: StorePromise) async throws {
+///             try await promise.check { clock in try await MyStore(clock: clock) }
+///         }
 ///     }
+///
+/// The store that is made there is empty, and takes its time from that clock alone. What is left to the adapter (how much room there is
+/// for records that anyone may cause, what survives a crash) its own tests prove. `ToyStore` is one that was written from the ports'
+/// words alone, in under 300 lines.
 package struct StorePromise: Sendable, CustomTestStringConvertible {
     /// The promise as a sentence.
     package let testDescription: String
