@@ -1,12 +1,14 @@
 import Cryptography
 import Foundation
-import OAuthCore
 import OAuthModel
 import RedisServers
+import Storage
+import StoreContract
 import Support
 import Testing
 import WireText
 
+@testable import OAuthCore
 @testable import RedisStore
 
 @Suite("what Redis is told and keeps")
@@ -27,12 +29,26 @@ struct DumpTests {
         var secrets: [String] = [owner.subject.rawValue, owner.name.shown]
         for _ in 0..<20 { secrets.append(try await upstream.issueCode(for: owner, peer: [4])) }
         secrets.append(try await sessions.begin(for: owner, replacing: nil).text)
+        let client = ClientID(rawValue: "client-of-the-grant")
+        let access = GrantedAccess(
+            clientID: client, owner: owner, scope: try #require(Scope("scope-of-the-grant")),
+            resources: [],
+            flow: nil)
+        let told = try vault.summary(
+            GrantSummaryRecord(
+                access: access, begunAt: Clock.system.now,
+                refreshed: (Clock.system.now, WireText("198.51.100.77"))), of: key("grant"))
+        let fixture = StoreFixture(store: process.store, clock: MovableClock())
+        _ = try await process.store.begin(key("grant"), issuing: fixture.issued(), summary: told)
+        secrets += [client.rawValue, "scope-of-the-grant", "198.51.100.77"]
         let path = server.folder + "/copy.rdb"
         try await server.command("CONFIG", "SET", "rdbcompression", "no")
         try await server.command("--rdb", path)
         let dump = try Data(contentsOf: URL(fileURLWithPath: path))
         #expect(dump.range(of: Data(process.prefix.utf8)) != nil, "it is a dump of this database")
         #expect(try await upstream.redeem(code: WireText(secrets[2])) == owner)
+        let found = try await process.store.summaries(under: vault.index(.client(client)), limit: 10)
+        #expect(found.compactMap { vault.open($0)?.access.clientID } == [client])
         let commands = try await monitor.end()
         #expect(commands.contains(process.prefix) && commands.contains("GETDEL"))
         for secret in secrets {

@@ -268,6 +268,17 @@ struct GrantIndexTests {
         await process.shutDown()
     }
 
+    @Test("that is over when it is put is neither there nor entered")
+    func over() async throws {
+        try await beginRedeemed("grant")
+        let records = try await store.load([.grant(key("grant"))]).records
+        try await store.remove([.grant(key("grant"))])
+        fixture.clock.advance(by: StoreFixture.grantLifetime + .seconds(3600))
+        #expect(try await store.put(records) == [.expired])
+        #expect(try await process.keys() == [])
+        await process.shutDown()
+    }
+
     @Test("is removed and put as a copy does it, with its entries")
     func moved() async throws {
         try await beginRedeemed("grant")

@@ -24,7 +24,9 @@ enum IndexScripts {
             -- As late as keys end: a clock that is set back a little must not find a grant that is in no index.
             local over = redis.call('ZRANGEBYSCORE', index, '-inf', text(now - 300000), 'LIMIT', 0, 64)
             if #over > 0 then redis.call('ZREM', index, unpack(over)) end
-            expire(index, tonumber(redis.call('ZREVRANGE', index, 0, 0, 'WITHSCORES')[2]))
+            -- There is none if this one is over already, and it was the only one.
+            local latest = redis.call('ZREVRANGE', index, 0, 0, 'WITHSCORES')[2]
+            if latest then expire(index, tonumber(latest)) end
             return {'entered'}
             """)
 
