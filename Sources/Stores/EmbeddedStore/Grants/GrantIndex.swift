@@ -22,8 +22,8 @@ final class GrantIndex: Sendable {
     /// A grant has come to be, has changed, or is gone. To be called under the lock that guards it.
     func move(from before: Grant?, to after: Grant?) {
         guard before?.place != after?.place else { return }
-        if let place = before?.place { place.words.forEach { remove(place.number, under: $0) } }
-        if let place = after?.place { place.words.forEach { insert(place.number, under: $0) } }
+        if let place = before?.place { for word in place.words { remove(place.number, under: word) } }
+        if let place = after?.place { for word in place.words { insert(place.number, under: word) } }
     }
 
     /// In no particular order.
