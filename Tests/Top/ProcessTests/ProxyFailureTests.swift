@@ -107,6 +107,7 @@ struct ProxyFailureTests {
         }
         print("a process killed behind the proxy: \(lost) of \(load.count) requests lost")
         #expect(lost <= ProxyLoad.width)
+        #expect(try await site.redis.grantsWithoutEntries() == [])
         #expect(try await site.stop())
     }
 
