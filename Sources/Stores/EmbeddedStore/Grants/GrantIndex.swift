@@ -8,16 +8,17 @@ import Synchronization
 final class GrantIndex: Sendable {
     typealias Word = UInt64
 
-    private enum Numbers: Sendable {
-        case one(Int64)
-        case many(Set<Int64>)
+    /// Most have one, which costs less by itself.
+    private struct Numbers: Sendable {
+        var one: [Word: Int64] = [:]
+        var many: [Word: Set<Int64>] = [:]
+    }
+
+    private final class Shard: Sendable {
+        let content = Mutex(Numbers())
     }
 
     private let shards = (0..<16).map { _ in Shard() }
-
-    private final class Shard: Sendable {
-        let content = Mutex<[Word: Numbers]>([:])
-    }
 
     /// A grant has come to be, has changed, or is gone. To be called under the lock that guards it.
     func move(from before: Grant?, to after: Grant?) {
@@ -27,50 +28,35 @@ final class GrantIndex: Sendable {
     }
 
     /// In no particular order.
-    func numbers(under word: Word, limit: Int = .max) -> [Int64] {
+    func numbers(under word: Word) -> [Int64] {
         shard(word).content.withLock { numbers in
-            switch numbers[word] {
-            case nil: []
-            case .one(let number): [number]
-            case .many(let all): Array(all.prefix(limit))
-            }
+            numbers.one[word].map { [$0] } ?? numbers.many[word].map(Array.init) ?? []
         }
     }
 
     func count(under word: Word) -> Int {
         shard(word).content.withLock { numbers in
-            switch numbers[word] {
-            case nil: 0
-            case .one: 1
-            case .many(let all): all.count
-            }
+            numbers.one[word] == nil ? numbers.many[word]?.count ?? 0 : 1
         }
     }
 
     private func insert(_ number: Int64, under word: Word) {
         shard(word).content.withLock { numbers in
-            switch numbers[word] {
-            case nil: numbers[word] = .one(number)
-            case .one(let other): numbers[word] = .many([other, number])
-            case .many(var all):
-                // So that the set isn't copied.
-                numbers[word] = .one(number)
-                all.insert(number)
-                numbers[word] = .many(all)
+            if let other = numbers.one.removeValue(forKey: word) {
+                numbers.many[word] = [other, number]
+            } else if numbers.many[word]?.insert(number) == nil {
+                numbers.one[word] = number
             }
         }
     }
 
     private func remove(_ number: Int64, under word: Word) {
         shard(word).content.withLock { numbers in
-            switch numbers[word] {
-            case nil: break
-            case .one(let other): if other == number { numbers[word] = nil }
-            case .many(var all):
-                numbers[word] = nil
-                all.remove(number)
-                if let first = all.first { numbers[word] = all.count == 1 ? .one(first) : .many(all) }
-            }
+            if numbers.one[word] == number { numbers.one[word] = nil }
+            numbers.many[word]?.remove(number)
+            guard let all = numbers.many[word], all.count <= 1 else { return }
+            numbers.many[word] = nil
+            numbers.one[word] = all.first
         }
     }
 

@@ -4,7 +4,7 @@ import Synchronization
 
 /// The grants in memory: the locks and the journal around the transitions of ``Grant``.
 final class GrantLedger: Sendable {
-    private let shards = Shards<[Digest: Grant]>(count: 256, of: [:])
+    private let shards = Shards<[Digest: HeldGrant]>(count: 256, of: [:])
     private let durability: Durability
     private let clock: Clock
     private let index = GrantIndex()
@@ -14,7 +14,9 @@ final class GrantLedger: Sendable {
     init(durability: Durability, clock: Clock, loaded: [Digest: Grant] = [:]) {
         self.durability = durability
         self.clock = clock
-        for (key, grant) in loaded { shards[key].content.withLock { set(grant, under: key, in: &$0) } }
+        for (key, grant) in loaded {
+            shards[key].content.withLock { set(grant, under: key, in: &$0) }
+        }
     }
 
     /// Begins a grant with its summary, and returns when it is durable what `make` says beside the grant; or, where there is one already,
@@ -27,8 +29,10 @@ final class GrantLedger: Sendable {
         let (outcome, batch) = try shards[key].content.withLock {
             (grants) throws(StoreError) -> (Outcome?, CommitBatch?) in
             let now = clock.now
-            let before = grants[key]
-            if let before, before.isLive(at: now) { return (again(before), try durability.unsettled()) }
+            let before = grants[key]?.grant
+            if let before, before.isLive(at: now) {
+                return (again(before), try durability.unsettled())
+            }
             var (grant, outcome) = make(number, now)
             grant.tell(summary)
             let told = SummaryRow(key: key, summary: summary)
@@ -51,8 +55,8 @@ final class GrantLedger: Sendable {
         try durability.checkPlace()
         let now = clock.now
         return shards[key].content.withLock { grants in
-            guard let grant = grants[key] else { return nil }
-            return question(grant, now)
+            guard let held = grants[key] else { return nil }
+            return question(held.grant, now)
         }
     }
 
@@ -123,7 +127,7 @@ final class GrantLedger: Sendable {
         let (outcome, batch) = try shards[key].content.withLock {
             (grants) throws(StoreError) -> (Outcome?, CommitBatch?) in
             let now = clock.now
-            guard let before = grants[key], before.isLive(at: now) else {
+            guard let before = grants[key]?.grant, before.isLive(at: now) else {
                 return (nil, try durability.unsettled())
             }
             var grant = before
@@ -171,11 +175,12 @@ final class GrantLedger: Sendable {
     }
 
     private func sweep(
-        _ grants: inout [Digest: Grant], _ span: SweepSpan
+        _ grants: inout [Digest: HeldGrant], _ span: SweepSpan
     ) throws(StoreError) -> CommitBatch? {
         var batch: CommitBatch?
         var changed: [Digest: Grant?] = [:]
-        for (key, before) in grants {
+        for (key, held) in grants {
+            let before = held.grant
             if !span.contains(before.forgottenAt) {
                 var grant = before
                 if grant.forget(endedIn: span) { changed[key] = .some(grant) }
@@ -195,10 +200,15 @@ final class GrantLedger: Sendable {
     }
 
     /// Under the lock of the shard: grants and index agree at each moment.
-    private func set(_ grant: Grant?, under key: Digest, in grants: inout [Digest: Grant]) {
-        let before = grants[key]
+    private func set(_ grant: Grant?, under key: Digest, in grants: inout [Digest: HeldGrant]) {
+        let held = grants[key]
+        let before = held?.grant
         index.move(from: before, to: grant)
-        grants[key] = grant
+        switch (held, grant) {
+        case (_, nil): grants[key] = nil
+        case (let held?, let grant?): held.grant = grant
+        case (nil, let grant?): grants[key] = HeldGrant(grant)
+        }
         if let before, before.number != grant?.number, !durability.hasFile {
             summaries.withLock { $0[before.number] = nil }
         }
@@ -206,5 +216,17 @@ final class GrantLedger: Sendable {
 
     private func keep(_ told: SummaryRow, of number: Int64) {
         if !durability.hasFile { summaries.withLock { $0[number] = told } }
+    }
+}
+
+/// A grant as the ledger holds it, touched under the lock of its shard alone.
+///
+/// A table has room for many that are not there, which is to cost no more than a pointer for each. And a grant stays where it is when it
+/// changes: else each would leave a hole behind, between others that were made meanwhile.
+private final class HeldGrant: @unchecked Sendable {
+    var grant: Grant
+
+    init(_ grant: Grant) {
+        self.grant = grant
     }
 }
