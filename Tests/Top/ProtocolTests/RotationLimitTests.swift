@@ -5,7 +5,7 @@ import Testing
 @Suite("how often a grant may be refreshed")
 struct RotationLimitTests {
     private static func rate(_ rate: String) -> ManifestEdit {
-        .replace("rate: 30/1m", with: "rate: \(rate)")
+        .replace("window: 30s\n    rate: 30/1m", with: "window: 30s\n    rate: \(rate)")
     }
 
     @Test(
