@@ -55,7 +55,8 @@ extension Workplace {
     func prepareForLoad(rotation: String = "replay\n    window: 10m") throws {
         try edit("auto_approve: false", "auto_approve: true")
         try edit("authorization_code: 60s", "authorization_code: 10m")
-        try edit("rotation: replay\n    window: 30s\n    rate: 30/1m", "rotation: \(rotation)\n    rate: none")
+        try edit(
+            "rotation: replay\n    window: 30s\n    rate: 30/1m", "rotation: \(rotation)\n    rate: none")
         let text = try String(contentsOf: manifest, encoding: .utf8)
         try text.replacing(/rate_limit: ([0-9]+\/1m|\{[^}]*\})/, with: "rate_limit: none")
             .write(to: manifest, atomically: true, encoding: .utf8)
