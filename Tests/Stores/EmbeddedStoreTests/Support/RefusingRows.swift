@@ -41,6 +41,11 @@ final class RefusingRows: RowStorage, Sendable {
 
     var rows: [RowID: [UInt8]] { state.withLock { $0.rows } }
 
+    /// Behind the back of the store.
+    func remove(_ id: RowID) {
+        state.withLock { $0.rows[id] = nil }
+    }
+
     /// What a start would read now.
     func content() throws -> StoreContent {
         var content = StoreContent()
