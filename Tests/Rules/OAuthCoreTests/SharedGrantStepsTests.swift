@@ -86,7 +86,7 @@ struct SharedGrantStepsTests {
 
     @Test("each grant type that is known has its grant", arguments: GrantType.allCases)
     func known(type: GrantType) async throws {
-        let core = try CoreFixture()
+        let core = try CoreFixture(grantTypes: GrantType.allCases)
         let parameters = try #require(RequestParameters(query: "grant_type=\(type.rawValue)"))
         let error = await refusal {
             try await core.tokens.respond(to: TokenRequest(parameters, from: core.client, at: "192.0.2.1"))

@@ -13,7 +13,8 @@ struct ManifestEdit: Sendable {
     /// The grants that are on.
     static func grantTypes(_ words: String) -> ManifestEdit {
         .replace(
-            "\ngrant_types: [authorization_code, refresh_token]\n", with: "\ngrant_types: [\(words)]\n")
+            "\ngrant_types: [authorization_code, refresh_token, client_credentials]\n",
+            with: "\ngrant_types: [\(words)]\n")
     }
 
     /// Adds lines to a route, indented as its own keys are.
