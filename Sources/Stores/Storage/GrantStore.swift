@@ -105,8 +105,9 @@ package protocol GrantStore: Sendable {
     /// The live grants of a client or of a subject with their summaries, in no particular order; at most `limit` of them.
     func summaries(under index: IndexDigest, limit: Int) async throws(StoreError) -> [SummarizedGrant]
 
-    /// Which of the grants under an index have to be ended so that `count` remain: those that began first, at most
-    /// ``GrantLimits/endedAtOnce``. What has ended by itself and is not swept yet may be counted and named.
+    /// Which of the grants under an index have to be ended so that `count` remain: those that began first, or that would end first, which
+    /// is the same where all live equally long; at most ``GrantLimits/endedAtOnce``. What has ended by itself and is not swept yet may be
+    /// counted and named.
     func oldest(under index: IndexDigest, beyond count: Int) async throws(StoreError) -> [GrantKey]
 }
 
