@@ -120,14 +120,14 @@ struct GrantRecordTests {
     @Test("a grant that a store keeps alive beyond its sealed end is refreshed no more")
     func forgedEnd() async throws {
         let core = try CoreFixture()
-        let access = GrantedAccess(
-            clientID: core.client.id, owner: nil, scope: Scope([]), resources: [], flow: nil
-        ).begun(
-            GrantedAccess.Beginning(
-                at: core.clock.now, endsAt: core.clock.now.advanced(by: .seconds(60)), method: .none))
-        let limit = core.clock.now.advanced(by: .seconds(60) + SealedTerm.tolerance)
-        #expect(access.isCredible(at: limit.advanced(by: .milliseconds(-1))))
-        #expect(!access.isCredible(at: limit))
+        let end = GrantedAccess.Beginning(
+            at: core.clock.now, endsAt: core.clock.now.advanced(by: .seconds(60)), method: .none)
+        let limit = Duration.seconds(60) + SealedTerm.tolerance
+        let tokens = [try await core.olderRefreshToken(end), try await core.olderRefreshToken(end)]
+        core.clock.advance(by: limit - .milliseconds(1))
+        _ = try await core.refresh(tokens[0])
+        core.clock.advance(by: .milliseconds(1))
+        #expect(await refusal { try await core.refresh(tokens[1]) } == .invalidGrant)
     }
 }
 
@@ -148,21 +148,26 @@ extension CoreFixture {
     }
 
     /// Of a grant as it was kept before flows, beginnings, terms and summaries.
-    fileprivate func olderRefreshToken() async throws -> String {
+    ///
+    /// - Parameter beginning: What its record says all the same.
+    fileprivate func olderRefreshToken(
+        _ beginning: GrantedAccess.Beginning? = nil
+    ) async throws -> String {
         let handle = vault.random.bytes(OpaqueToken.handleLength)
         let key = vault.grantKey(handle)
         let access = OpaqueToken(.accessToken, handle: handle, random: vault.random)
         let refresh = OpaqueToken(.refreshToken, handle: handle, random: vault.random)
-        let record = GrantedAccess(
+        let plain = GrantedAccess(
             clientID: client.id, owner: ResourceOwner(id: "ada", name: "Ada"),
             scope: try #require(Scope("tools")), resources: [configuration.resources[0].indicator], flow: nil)
+        let record = beginning.map(plain.begun) ?? plain
         let issued = IssuedTokens(
             accessToken: NewToken(
                 digest: vault.digest(access.secret), record: SealedRecord(bytes: []), lifetime: .seconds(3600)
             ),
             refreshToken: NewToken(
                 digest: vault.digest(refresh.secret), record: try vault.seal(record, under: refresh.secret),
-                lifetime: .seconds(86_400)), grantLifetime: .seconds(86_400))
+                lifetime: .seconds(10 * 86_400)), grantLifetime: .seconds(10 * 86_400))
         _ = try await store.begin(
             key, issuing: issued,
             summary: GrantSummary(

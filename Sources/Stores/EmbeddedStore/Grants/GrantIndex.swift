@@ -23,8 +23,14 @@ final class GrantIndex: Sendable {
     /// A grant has come to be, has changed, or is gone. To be called under the lock that guards it.
     func move(from before: Grant?, to after: Grant?) {
         guard before?.place != after?.place else { return }
-        if let place = before?.place { for word in place.words { remove(place.number, under: word) } }
-        if let place = after?.place { for word in place.words { insert(place.number, under: word) } }
+        if let place = before?.place {
+            remove(place.number, under: place.client)
+            remove(place.number, under: place.subject)
+        }
+        if let place = after?.place {
+            insert(place.number, under: place.client)
+            insert(place.number, under: place.subject)
+        }
     }
 
     /// In no particular order.
@@ -70,11 +76,12 @@ extension IndexDigest {
 extension Grant {
     /// Where the index has it; `nil` when it has no summary.
     fileprivate var place: GrantPlace? {
-        client == 0 && subject == 0 ? nil : GrantPlace(number: number, words: [client, subject])
+        client == 0 && subject == 0 ? nil : GrantPlace(number: number, client: client, subject: subject)
     }
 }
 
 private struct GrantPlace: Equatable {
     let number: Int64
-    let words: Set<GrantIndex.Word>
+    let client: GrantIndex.Word
+    let subject: GrantIndex.Word
 }
