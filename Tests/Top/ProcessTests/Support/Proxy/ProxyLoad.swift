@@ -60,11 +60,12 @@ final class ProxyLoad: Sendable {
                 let client = try await sent({ try await $0.register() }, loses: true, 201)?["client_id"]?
                     .string?.shown
             else { continue }
-            for _ in 1...5 { try await authorize(client) }
+            for round in 1...5 { try await authorize(client, isRevoked: round > 1) }
         }
     }
 
-    private func authorize(_ client: String) async throws {
+    /// - Parameter isRevoked: Else the grant is there when the load is over.
+    private func authorize(_ client: String, isRevoked: Bool) async throws {
         _ = try await sent({ try await $0.get("/.well-known/oauth-authorization-server") }, loses: false)
         // A login that was just coming back may be over when it is repeated.
         let back = try await sent({ try await $0.authorize(client) }, loses: true, 302)
@@ -78,7 +79,7 @@ final class ProxyLoad: Sendable {
             // Whether it was carried out or not, it can be asked for again.
             next = try await sent({ try await $0.refresh(grant.refreshToken, of: client) }, loses: false)
         }
-        guard let last = next.flatMap({ Acknowledged.Grant($0, of: client) }) else { return }
+        guard isRevoked, let last = next.flatMap({ Acknowledged.Grant($0, of: client) }) else { return }
         _ = try await sent({ try await $0.revoke(last.refreshToken, of: client) }, loses: false)
         let ended = try await sent({ try await $0.introspect(last.accessToken) }, loses: false)
         #expect(ended?.body == "{\"active\":false}\n")
