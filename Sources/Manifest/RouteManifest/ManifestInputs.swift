@@ -53,9 +53,12 @@ package struct ManifestResult: Sendable {
     package let routes: [Route]?
     /// In the order of the file; what comes from the command line is last.
     package let diagnostics: [Diagnostic]
+    /// What holds, where that was asked for, in the order of the language.
+    package let told: [ToldValue]
 
     /// - Parameter draft: The manifest, perhaps with errors.
-    init(_ draft: Manifest?, _ diagnostics: [Diagnostic]) {
+    init(_ draft: Manifest?, _ diagnostics: [Diagnostic], told: [ToldValue] = []) {
+        self.told = told
         manifest = diagnostics.contains { $0.severity == .error } ? nil : draft
         routes = draft?.routes
         self.diagnostics = diagnostics

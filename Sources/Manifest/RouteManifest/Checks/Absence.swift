@@ -10,12 +10,13 @@ struct Absence {
 
 extension ManifestFacts {
     func absence(of handler: HandlerName) -> Absence {
-        guard let route = routes.first(where: { $0.handler == handler }), case .off(let reason) = route.state
+        guard let route = draft.routes.first(where: { $0.handler == handler }),
+            case .off(let reason) = route.state
         else {
             let remedy = insertion(of: handler)
             return Absence(
                 reason: "no route has handler \(handler.rawValue)",
-                place: remedy.place ?? routesField?.keySpan,
+                place: remedy.place ?? draft.routesField?.keySpan,
                 remedy: remedy)
         }
         let words = "route '\(route.name)' is off"
@@ -50,7 +51,7 @@ extension ManifestFacts {
             return (field?.span, field?.add(active.text, words: "write profiles: \(list)"))
         }
         let other = "add \(active) to the profiles of each route that is needed"
-        switch profile.source {
+        switch draft.profile.source {
         case .manifest(let field):
             let meant = field.meant(active.text, among: known, called: nil)
             return (field.span, meant ?? known.first.map { field.write($0).or(other) })
@@ -62,22 +63,22 @@ extension ManifestFacts {
 
     /// No route names it, and nobody else does.
     func isOdd(_ profile: ProfileName) -> Bool {
-        profile != .demo && !routes.contains { $0.profiles?.contains { $0.name == profile } ?? false }
+        profile != .demo && !draft.routes.contains { $0.profiles?.contains { $0.name == profile } ?? false }
     }
 
     /// The route as the shipped manifest has it, in front of the one that comes next there.
     private func insertion(of handler: HandlerName) -> Remedy {
         let unique = handler.rawValue.replacing(".", with: "_")
         let (usual, path) = handler.descriptor.shipped ?? (unique, "/\(unique)")
-        let name = routes.contains { $0.name.text == usual } ? unique : usual
+        let name = draft.routes.contains { $0.name.text == usual } ? unique : usual
         let template = handler.descriptor.template.map { ", template: \($0)" } ?? ""
         let text = "\(name): { path: \(path), handler: \(handler.rawValue)\(template) }"
         let words = "insert \(text)"
-        guard let routesField, case .mapping(let entries) = routesField.node.content,
+        guard let routesField = draft.routesField, case .mapping(let entries) = routesField.node.content,
             !active.contains(where: { $0.paths.contains { $0.path.text == path } })
         else { return Remedy(words) }
         let later = HandlerName.allCases.drop { $0 != handler }.dropFirst()
-        let next = routes.first { $0.handler.map(later.contains) ?? false }
+        let next = draft.routes.first { $0.handler.map(later.contains) ?? false }
         let collection = EditedCollection(node: routesField.node, source: decoding.source)
         return Remedy(
             words,

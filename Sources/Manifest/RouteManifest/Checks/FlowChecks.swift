@@ -63,7 +63,7 @@ func checkAuthorizeHasUpstream(_ facts: ManifestFacts, _ findings: Findings) {
     let words = "nobody could log in"
     if missing.isEmpty {
         guard facts.isWhole, facts.upstream.upstream == nil else { return }
-        let remedy = facts.decoding.add(.upstream, "{ kind: fake }")
+        let remedy = facts.decoding.add("upstream", "{ kind: fake }")
         return findings.error(
             .noUpstream, "\(words): there is no section 'upstream'", at: remedy.place ?? authorize.nameSpan,
             remedy: remedy, related: related)
@@ -136,7 +136,7 @@ func checkThereIsSomethingToGrant(_ facts: ManifestFacts, _ findings: Findings) 
         let example = facts.isPublic ? "https://mcp.example.com/mcp" : "http://localhost:3232/mcp"
         let remedy =
             facts.resourcesField?.writeYAML("[{ resource: \(example) }]")
-            ?? facts.decoding.add(.resources, "[{ resource: \(example) }]")
+            ?? facts.decoding.add("resources", "[{ resource: \(example) }]")
         findings.error(
             .noResources,
             "there is no MCP server to issue tokens for: \(facts.resourcesField.isEmpty("resources"))",
@@ -163,17 +163,17 @@ extension Field? {
 extension ManifestFacts {
     /// A client of the file can begin a grant without the authorization endpoint.
     fileprivate var areGrantsBegunElsewhere: Bool {
-        let types = grantTypes.choices.filter { $0.begins && !$0.needsRedirect }
-        return clients.contains { $0.declaration.grantTypes.contains(where: types.contains) }
+        let types = draft.grantTypes.choices.filter { $0.begins && !$0.needsRedirect }
+        return draft.clients.contains { $0.declaration.grantTypes.contains(where: types.contains) }
     }
 
     fileprivate var addingDefaultScope: Remedy {
-        if let scope = scopes.first(where: { !Scope([$0.declaration.token]).opensNothing }) {
+        if let scope = draft.scopes.first(where: { !Scope([$0.declaration.token]).opensNothing }) {
             let remedy = scope.becomingDefault
             return Remedy("at scope '\(scope.declaration.token)', \(remedy.words)", edit: remedy.edit)
         }
         let value = "{ description: Use the tools, default: true }"
-        return scopesField?.add("mcp: \(value)", words: "add mcp: \(value)")
-            ?? decoding.add(.scopes, "{ mcp: \(value) }")
+        return draft.scopesField?.add("mcp: \(value)", words: "add mcp: \(value)")
+            ?? decoding.add("scopes", "{ mcp: \(value) }")
     }
 }

@@ -2,39 +2,27 @@ import OAuthModel
 import YAML
 
 /// All that was read, for the rules that look at more than one place.
+@dynamicMemberLookup
 struct ManifestFacts {
-    let server: ServerDraft
-    let store: StoreDraft
-    let profile: ProfileDraft
-    let grantTypes: Offered<GrantType>
-    let authenticationMethods: Offered<ClientAuthenticationMethod>
-    let scopes: [ScopeDraft]
-    let scopesField: Field?
-    let resources: [ProtectedResource]
-    let resourcesField: Field?
-    let resourceServers: [ResourceServerDraft]
-    let clients: [ClientDraft]
-    let upstream: UpstreamDraft
-    let routes: [RouteDraft]
-    let routesField: Field?
+    let draft: ManifestDraft
     let decoding: Decoding
-    /// Every route could be read: what is missing is missing, and not merely misspelt.
-    let areRoutesWhole: Bool
-    /// The same of the whole file.
+    /// The whole file could be read: what is missing is missing, and not merely misspelt.
     let isWhole: Bool
 
+    subscript<Value>(dynamicMember path: KeyPath<ManifestDraft, Value>) -> Value { draft[keyPath: path] }
+
     /// The issuer is not this machine; false as well when it could not be read.
-    var isPublic: Bool { server.isPublic }
+    var isPublic: Bool { draft.server.isPublic }
 
-    var active: [RouteDraft] { routes.filter { $0.state == .on } }
+    var active: [RouteDraft] { draft.routes.filter { $0.state == .on } }
 
-    func active(_ handler: HandlerName) -> RouteDraft? { routes.serving(handler, \.route) }
+    func active(_ handler: HandlerName) -> RouteDraft? { draft.routes.serving(handler, \.route) }
 }
 
 extension ManifestFacts {
     /// What puts it on.
     func offering<Choice>(_ choice: Choice, in offered: Offered<Choice>) -> Remedy {
-        let words = "add \(choice.rawValue) to '\(offered.section.rawValue)'"
+        let words = "add \(choice.rawValue) to '\(offered.section)'"
         if let field = offered.field { return field.add(choice.rawValue, words: words) }
         return decoding.add(offered.section, YAMLText.list((offered.choices + [choice]).map(\.rawValue)))
     }

@@ -5,19 +5,27 @@ import YAML
 final class Decoding {
     let file: String
     let surroundings: ManifestSurroundings
+    let overrides: ManifestOverrides
     let source: SourceText
     let findings = Findings()
     /// The whole file as YAML.
     let root: YAMLNode?
+    /// All of the file is in the tree.
+    let isWhole: Bool
     /// Entries of the file were dropped, so that what seems to be missing may not be.
-    var hasHoles = false
+    let hasHoles: Bool
     /// A scope, or a resource, could not be read: what refers to one that is not known may refer to that.
     var hasUnreadableScopes = false
     var hasUnreadableResources = false
+    /// Whether what holds is told, value by value, and where it comes from.
+    let isTelling: Bool
+    private(set) var told: [ToldValue] = []
     /// As they stand in the file.
     var routeNames: [String] = []
     /// What stands where it stood in an earlier form of the language, by the section that it has now.
-    var moved: [Section: Field] = [:]
+    var moved: [String: Field] = [:]
+    /// The ids that have been read, by what they are ids of, and where they stand.
+    var identifiers: [String: [String: SourceSpan]] = [:]
     /// Those that something refers to, and what refers to none.
     var namedScopes: Set<String> = []
     var unknownScopes: [ScopeReference] = []
@@ -28,11 +36,26 @@ final class Decoding {
     /// What holds secrets by the look of it.
     private(set) lazy var secretLines = SecretLines(source)
 
-    init(file: String, _ document: YAMLDocument, surroundings: ManifestSurroundings) {
+    init(
+        file: String, _ document: YAMLDocument, surroundings: ManifestSurroundings,
+        overrides: ManifestOverrides, isTelling: Bool
+    ) {
         self.file = file
         source = document.source
         root = document.root
         self.surroundings = surroundings
+        self.overrides = overrides
+        self.isTelling = isTelling
+        isWhole = document.problems.isEmpty
+        hasHoles = document.problems.contains { $0.kind == .mergeKey || $0.kind == .keyIsNotText }
+        for problem in document.problems { add(problem) }
+    }
+
+    /// What holds at a place of the manifest.
+    ///
+    /// - Parameter field: Where it is written.
+    func tell(_ path: ManifestPath, _ text: String, _ field: Field?) {
+        told.append(ToldValue(path: path, text: text, origin: field?.origin ?? .standing))
     }
 
     /// It has not been told of yet.

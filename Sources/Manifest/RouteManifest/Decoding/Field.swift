@@ -4,6 +4,7 @@ import YAML
 struct Field {
     /// How messages call it: `'port'`, `an entry of 'methods'`.
     var label: String
+    let path: ManifestPath
     let node: YAMLNode
     /// Its key, where it has one.
     let keySpan: SourceSpan?
@@ -16,6 +17,21 @@ struct Field {
     var home: FieldHome?
 
     var span: SourceSpan { node.span }
+    var isNull: Bool { node.isNull }
+
+    /// It consists of variables that are all empty: as if it was not there.
+    var isVoid: Bool {
+        guard let filling else { return false }
+        return filling.text.isEmpty && !filling.variables.isEmpty && filling.flaws.isEmpty
+    }
+
+    /// The text of a scalar, whatever is wrong with it.
+    var filled: String? { filling?.text }
+
+    var filling: Interpolation? {
+        guard case .scalar(let scalar) = node.content else { return nil }
+        return Interpolation(scalar.text, environment: decoding.surroundings.environment)
+    }
 
     /// Of a list, or of a mapping with keys of the user's own.
     static let mostEntries = 1000
@@ -34,12 +50,12 @@ struct Field {
         decoding.findings.error(code, message, at: span ?? node.span, remedy: remedy())
     }
 
-    func warning(_ code: DiagnosticCode, _ message: String, hint: String? = nil) {
-        decoding.findings.warning(code, message, at: node.span, hint: hint)
+    func warning(_ code: DiagnosticCode, _ message: String, hint: String) {
+        warning(code, message, remedy: Remedy(hint))
     }
 
-    func warning(_ code: DiagnosticCode, _ message: String, remedy: Remedy?) {
-        decoding.findings.warning(code, message, at: node.span, remedy: remedy)
+    func warning(_ code: DiagnosticCode, _ message: String, remedy: Remedy?, at span: SourceSpan? = nil) {
+        decoding.findings.warning(code, message, at: span ?? node.span, remedy: remedy)
     }
 
     /// The entries of a list.
@@ -59,7 +75,8 @@ struct Field {
         }
         return nodes.prefix(Self.mostEntries).enumerated().map { index, entry in
             Field(
-                label: "an entry of \(label)", node: entry, keySpan: nil, decoding: decoding,
+                label: "an entry of \(label)", path: path.entry(index), node: entry, keySpan: nil,
+                decoding: decoding,
                 home: FieldHome(node: node, index: index))
         }
     }
@@ -80,11 +97,14 @@ struct Field {
         let place =
             keySpan ?? entries.first?.keySpan ?? SourceSpan(start: node.span.start, end: node.span.start)
         return MappingReader(
-            title: title ?? label, titleSpan: place, node: node, entries: entries, decoding: decoding)
+            title: title ?? label, titleSpan: place, path: path, node: node, entries: entries,
+            decoding: decoding)
     }
 }
 
 extension YAMLNode {
+    var isNull: Bool { if case .scalar(let scalar) = content { scalar.isNull } else { false } }
+
     var kindName: String {
         switch content {
         case .scalar(let scalar): scalar.isNull ? "empty" : "a single value"

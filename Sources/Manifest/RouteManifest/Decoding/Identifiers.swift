@@ -6,16 +6,23 @@ import YAML
 struct IdentifierRule {
     let alphabet: String
     let longest: Int
+    /// The same as an expression.
+    let pattern: String
     let isCharacter: @Sendable (UInt8) -> Bool
 
     /// Goes over the wire: without what HTTP Basic would need escapes for.
     static let credential = IdentifierRule(
-        alphabet: "1 to 128 of the characters A-Z a-z 0-9 . _ -", longest: 128
+        alphabet: "1 to 128 of the characters A-Z a-z 0-9 . _ -", longest: 128,
+        pattern: "[A-Za-z0-9._-]{1,128}"
     ) { ChosenUserID.isCharacter($0) && $0 != UInt8(ascii: "@") }
 
-    static let user = IdentifierRule(alphabet: ChosenUserID.alphabet, longest: 64) {
+    static let user = IdentifierRule(
+        alphabet: ChosenUserID.alphabet, longest: 64, pattern: "[A-Za-z0-9@._-]{1,64}"
+    ) {
         ChosenUserID.isCharacter($0)
     }
+
+    var shape: TextShape { TextShape(alphabet, pattern: pattern) }
 
     func allows(_ text: String) -> Bool {
         (1...longest).contains(text.utf8.count) && text.utf8.allSatisfy(isCharacter)
@@ -29,24 +36,31 @@ struct IdentifierRule {
     }
 }
 
+extension ValueType<String> {
+    /// An id that no other of its kind has.
+    static func identifier(_ rule: IdentifierRule = .credential, called noun: String) -> ValueType {
+        ValueType(.text(rule.shape)) {
+            YAMLText.scalar($0)
+        } read: {
+            $0.identifier(rule, called: noun)
+        }
+    }
+}
+
 extension Field {
-    /// An id that occurs once.
-    func identifier(
-        _ rule: IdentifierRule = .credential, seen: inout [String: SourceSpan], called noun: String
-    ) -> String? {
+    fileprivate func identifier(_ rule: IdentifierRule, called noun: String) -> String? {
         let id = convert(to: rule.alphabet) { text in
             rule.allows(text) ? text : nil
         } remedy: {
             rule.nearest(to: $0).map(write)
         }
         guard let id else { return nil }
-        if let first = seen[id] {
+        if let first = decoding.identifiers[noun, default: [:]].updateValue(span, forKey: id) {
             decoding.findings.error(
                 .duplicateEntry, "\(noun) \(quoted(id)) is declared twice", at: span,
                 hint: "ids are unique; rename one",
                 related: Finding.Related(message: "first declared here", span: first))
         }
-        seen[id] = span
         return id
     }
 }

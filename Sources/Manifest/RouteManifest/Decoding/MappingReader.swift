@@ -2,7 +2,7 @@ import Diagnostics
 import Suggestions
 import YAML
 
-/// A mapping of which every key must be asked for: what is left over is unknown.
+/// A mapping on its way into the model: what it has beside the keys that it can have is reported.
 struct MappingReader {
     /// How messages call it: `'server'`, `route 'token'`.
     let title: String
@@ -11,7 +11,8 @@ struct MappingReader {
     /// Nil for a section that the file does not have.
     private let node: YAMLNode?
     private let entries: [YAMLEntry]
-    private let decoding: Decoding
+    let decoding: Decoding
+    let path: ManifestPath
     private var known: [String] = []
     /// Keys that were reported where they were asked for.
     private var retired: [String] = []
@@ -19,9 +20,11 @@ struct MappingReader {
     private var missing: [(key: String, place: SourceSpan, remedy: Remedy?)] = []
 
     init(
-        title: String, titleSpan: SourceSpan, node: YAMLNode?, entries: [YAMLEntry], decoding: Decoding
+        title: String, titleSpan: SourceSpan, path: ManifestPath, node: YAMLNode?, entries: [YAMLEntry],
+        decoding: Decoding
     ) {
         self.title = title
+        self.path = path
         self.node = node
         self.entries = entries
         self.titleSpan = titleSpan
@@ -29,16 +32,29 @@ struct MappingReader {
     }
 
     /// A section that the file does not have: nothing to take, nothing left over.
-    static func absent(_ title: String, _ decoding: Decoding) -> MappingReader {
-        let start = SourceMark(line: 1, column: 1)
-        return MappingReader(
-            title: title, titleSpan: SourceSpan(start: start, end: start), node: nil, entries: [],
+    static func absent(_ title: String, _ path: ManifestPath, _ decoding: Decoding) -> MappingReader {
+        MappingReader(
+            title: title, titleSpan: .fileStart, path: path, node: nil, entries: [],
             decoding: decoding)
+    }
+
+    /// The file has it.
+    var isThere: Bool { node != nil }
+
+    /// All keys that it can have, in the order in which they are written.
+    mutating func expect(_ keys: [String]) {
+        known = keys
+    }
+
+    /// What stands under a key; nil when that is not there, or has no value.
+    func field(_ key: String) -> Field? {
+        guard let index = entries.firstIndex(where: { $0.key == key }) else { return nil }
+        let field = field(at: index)
+        return field.isNull || field.isVoid ? nil : field
     }
 
     /// The value under this key; nil when it isn't there, or consists of variables that are all empty.
     mutating func take(_ key: String) -> Field? {
-        known.append(key)
         return value(under: key) { remedy in
             remedy.or("give it a value")
         }
@@ -53,20 +69,21 @@ struct MappingReader {
     /// - Parameter remedy: Where there is none, made of the one that removes the key.
     private func value(under key: String, remedy: (Remedy) -> Remedy?) -> Field? {
         guard let index = entries.firstIndex(where: { $0.key == key }) else { return nil }
-        let entry = entries[index]
-        let field = Field(
-            label: "'\(key)'", node: entry.value, keySpan: entry.keySpan, decoding: decoding,
-            home: node.map { FieldHome(node: $0, index: index) })
-        guard case .scalar(let scalar) = entry.value.content else { return field }
-        if scalar.isNull {
+        let field = field(at: index)
+        if field.isNull {
             decoding.findings.error(
-                .wrongType, "'\(key)' in \(title) has no value", at: entry.keySpan,
+                .wrongType, "'\(key)' in \(title) has no value", at: field.keySpan,
                 remedy: remedy(field.remove()))
             return nil
         }
-        let filled = Interpolation(scalar.text, environment: decoding.surroundings.environment)
-        let isEmpty = filled.text.isEmpty && !filled.variables.isEmpty && filled.flaws.isEmpty
-        return isEmpty ? nil : field
+        return field.isVoid ? nil : field
+    }
+
+    private func field(at index: Int) -> Field {
+        let entry = entries[index]
+        return Field(
+            label: "'\(entry.key)'", path: path.key(entry.key), node: entry.value, keySpan: entry.keySpan,
+            decoding: decoding, home: node.map { FieldHome(node: $0, index: index) })
     }
 
     /// As ``take(_:)``, for a key that must be there.
@@ -74,21 +91,18 @@ struct MappingReader {
     /// - Parameters:
     ///   - hint: What it is; for a key that is not there and for one without a value.
     ///   - value: What is to be written, where that is clear; as YAML.
-    ///   - place: Where it would stand, if that is far from the beginning.
+    ///   - isPlaced: It is missed where it would stand, and not where the mapping begins.
     mutating func require(
-        _ key: String, hint: String? = nil, value standing: String? = nil, place: SourceSpan? = nil
-    )
-        -> Field?
-    {
+        _ key: String, hint: String? = nil, value standing: String? = nil, isPlaced: Bool = false
+    ) -> Field? {
         let remedy = standing.map { add(key, $0) } ?? hint.map { Remedy($0) }
-        known.append(key)
         if let field = value(under: key, remedy: { _ in hint.map { Remedy($0) } }) { return field }
         let entry = entries.first { $0.key == key }
         // A key without a value has been reported already, and so has one that was dropped.
         if decoding.hasHoles { return nil }
-        if let entry, case .scalar(let scalar) = entry.value.content, scalar.isNull { return nil }
+        if let entry, entry.value.isNull { return nil }
         guard let entry else {
-            missing.append((key, place ?? titleSpan, remedy))
+            missing.append((key, isPlaced ? add(key, "{}").place ?? titleSpan : titleSpan, remedy))
             return nil
         }
         decoding.findings.error(
@@ -121,12 +135,7 @@ struct MappingReader {
                 .yamlLimit, "\(title) has more than \(Field.mostEntries) entries", at: titleSpan,
                 hint: "is it the right file?")
         }
-        return entries.prefix(Field.mostEntries).enumerated().map { index, entry in
-            let field = Field(
-                label: "'\(entry.key)'", node: entry.value, keySpan: entry.keySpan, decoding: decoding,
-                home: node.map { FieldHome(node: $0, index: index) })
-            return (entry, field)
-        }
+        return entries.prefix(Field.mostEntries).enumerated().map { ($1, field(at: $0)) }
     }
 
     /// Reports the keys that nobody asked for, and those that are not there.
@@ -166,4 +175,12 @@ struct MappingReader {
         let removal = node.map { EditedCollection(node: $0, source: decoding.source).removal(of: index) }
         return Remedy("remove it", edit: removal ?? nil).because("'\(name)' is there already")
     }
+}
+
+extension SourceSpan {
+    /// The beginning of the file.
+    static let fileStart: SourceSpan = {
+        let mark = SourceMark(line: 1, column: 1)
+        return SourceSpan(start: mark, end: mark)
+    }()
 }

@@ -14,7 +14,7 @@ struct ProfileDraft {
 }
 
 extension Decoding {
-    func profile(_ field: Field?, _ overrides: ManifestOverrides) -> ProfileDraft {
+    func profile(_ field: Field?) -> ProfileDraft {
         let written = field?.profileName()
         guard let override = overrides.profile else {
             guard let field, let written else { return ProfileDraft(name: .demo, source: .standing) }

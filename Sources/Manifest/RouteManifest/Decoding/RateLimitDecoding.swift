@@ -7,6 +7,11 @@ enum WrittenRate: Equatable {
     case rate(Rate)
 
     var rate: Rate? { if case .rate(let rate) = self { rate } else { nil } }
+    var text: String { rate?.text ?? "none" }
+
+    init(_ rate: Rate?) { self = rate.map(Self.rate) ?? .unlimited }
+
+    static let pattern = "none|[1-9][0-9]*/[0-9]+(ms|s|m|h|d)"
 }
 
 /// What `rate_limit` says in one place. What it doesn't say follows from the defaults.
@@ -40,12 +45,67 @@ struct WrittenRateLimit {
     }
 }
 
+extension KeyList<WrittenRateLimit> {
+    fileprivate static let limit = KeyList(
+        "'rate_limit'", example: "{ rate: 60/1m }", for: "every route that does not say otherwise",
+        untouched: WrittenRateLimit()
+    ) {
+        Key(
+            "rate", .addressRate, \.rate, example: "60/1m", "How often; `none` for no limit.",
+        )
+
+        Key(
+            "only", .choice(), \.counted, example: "failures", standing: "requests",
+            "What is counted: `requests`, each that comes; `failures`, those that were refused.")
+
+        Key(
+            "shared", .boolean, \.isShared, example: "true", standing: "false",
+            "All processes on the same store count together; else each process counts what comes to it.")
+
+        Key.retired("scope") { scope, _, reader in
+            let isInstance = scope.text()?.value == "instance"
+            scope.error(
+                .unknownKey, "a limit has no 'scope'; whether processes count together is 'shared'",
+                remedy: reader.field("shared") == nil
+                    ? scope.replaceEntry("shared: \(!isInstance)") : scope.remove(called: "scope"),
+                at: scope.keySpan)
+        }
+    } together: { limit, reader in
+        limit.sharedField = reader.field("shared")
+    }
+}
+
+extension ValueType<WrittenRate> {
+    /// From one address.
+    fileprivate static var addressRate: ValueType {
+        ValueType(
+            .text(TextShape("a number of requests in a time, or none", pattern: WrittenRate.pattern))
+        ) {
+            $0.text
+        } read: {
+            $0.addressRate()
+        }
+    }
+}
+
+extension ValueType<WrittenRateLimit> {
+    /// `60/1m`, `none`, or a mapping with `rate`, `only` and `shared`, not all of which need to be there.
+    static var rateLimit: ValueType {
+        let rate = ValueType<WrittenRate>.addressRate
+        return ValueType(.either([rate.shape, .mapping(KeyList<WrittenRateLimit>.limit.entries)])) {
+            $0.limit?.description ?? ($0.rate == .unlimited ? "none" : nil)
+        } read: {
+            $0.rateLimit()
+        }
+    }
+}
+
 extension Decoding {
-    /// The limit of a route.
+    /// The limit of a route, from what is written there.
     func rateLimit(_ field: Field?, _ defaults: WrittenRateLimit) -> WrittenRateLimit {
         guard let field else { return defaults }
         let errorsBefore = findings.errorCount
-        let written = field.rateLimit()
+        let written = ValueType.rateLimit.read(field) ?? WrittenRateLimit()
         let filled = written.filled(by: defaults)
         let keys = written.dependents
         guard findings.errorCount == errorsBefore, !keys.isEmpty else { return filled }
@@ -64,31 +124,18 @@ extension Decoding {
 }
 
 extension Field {
-    /// `60/1m`, `none`, or a mapping with `rate`, `only` and `shared`, not all of which need to be there.
-    func rateLimit() -> WrittenRateLimit {
-        guard case .mapping(let entries) = node.content else { return WrittenRateLimit(rate: addressRate()) }
-        guard var reader = mapping(such: "{ rate: 60/1m }") else { return WrittenRateLimit() }
-        let shared = reader.take("shared")
-        let written = WrittenRateLimit(
-            rate: reader.take("rate")?.addressRate(),
-            counted: reader.take("only")?.choice(of: CountedRequests.self),
-            isShared: shared?.boolean(), sharedField: shared)
-        if let scope = reader.takeRetired("scope") {
-            let isInstance = scope.text()?.value == "instance"
-            scope.error(
-                .unknownKey, "a limit has no 'scope'; whether processes count together is 'shared'",
-                remedy: shared == nil
-                    ? scope.replaceEntry("shared: \(!isInstance)") : scope.remove(called: "scope"),
-                at: scope.keySpan)
+    fileprivate func rateLimit() -> WrittenRateLimit? {
+        guard case .mapping(let entries) = node.content else {
+            return addressRate().map { WrittenRateLimit(rate: $0) }
         }
-        reader.finish()
+        let limit = KeyList<WrittenRateLimit>.limit.read(self, called: label, WrittenRateLimit())
         if entries.isEmpty {
             error(.missingKey, "\(label) says nothing", remedy: writeYAML("60/1m").or("none for no limit"))
         }
-        return written
+        return limit
     }
 
-    private func addressRate() -> WrittenRate? {
+    fileprivate func addressRate() -> WrittenRate? {
         rate(hint: "such as 60/1m for sixty a minute from one address, or none")
     }
 

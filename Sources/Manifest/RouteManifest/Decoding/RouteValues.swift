@@ -4,11 +4,45 @@ import Suggestions
 import Web
 import YAML
 
+extension ValueType<CORSPolicy> {
+    /// `any`, `same-origin`, or a list of origins.
+    static var cors: ValueType {
+        let origin = TextShape("an origin as browsers send it", pattern: "https?://[^/]+")
+        return ValueType(.either([.word(["any", "same-origin"]), .list(of: .text(origin))])) {
+            $0.text
+        } read: {
+            $0.corsPolicy()
+        }
+    }
+}
+
+extension CORSPolicy {
+    var text: String {
+        switch self {
+        case .any: "any"
+        case .sameOrigin: "same-origin"
+        case .origins(let origins): YAMLText.list(origins.map(\.description))
+        }
+    }
+}
+
+extension ValueType<[HeaderField]> {
+    static var headers: ValueType {
+        let name = TextShape("the name of a header field", pattern: "[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}")
+        return ValueType(.named(name, .text(TextShape("one line of 1 to 1000 characters")))) { fields in
+            let texts = fields.map { "\(YAMLText.scalar($0.name)): \(YAMLText.scalar($0.value))" }
+            return texts.isEmpty ? nil : "{ \(texts.joined(separator: ", ")) }"
+        } read: {
+            $0.headers()
+        }
+    }
+}
+
 extension Field {
     static let timeouts: ClosedRange<Duration> = .milliseconds(100) ... .seconds(600)
     static let bodyLimits = 0...67_108_864
+    static let cacheTimes: ClosedRange<Duration> = .seconds(1) ... .seconds(30 * 86_400)
 
-    /// `any`, `same-origin`, or a list of origins.
     func corsPolicy() -> CORSPolicy? {
         if case .sequence = node.content { return origins().map(CORSPolicy.origins) }
         guard let text = text(such: "any, same-origin or [https://app.example.com]") else { return nil }
@@ -57,7 +91,7 @@ extension Field {
         {
             return .some(nil)
         }
-        return duration(.seconds(1) ... .seconds(30 * 86_400), or: ["none"])
+        return duration(Self.cacheTimes, or: ["none"])
     }
 
     /// Who may call: one word or a list of them.
@@ -69,7 +103,7 @@ extension Field {
         return decoding.distinct(entries) { $0.choice(among: accepted, code: .auth) }
     }
 
-    func headers() -> [HeaderField]? {
+    fileprivate func headers() -> [HeaderField]? {
         guard let reader = mapping(such: "{ X-Robots-Tag: noindex }") else { return nil }
         return reader.all().compactMap { entry, field in
             guard Self.isHeaderName(entry.key) else {

@@ -14,8 +14,8 @@ struct FoundSecret {
 /// The two keys under which a secret can stand: its name, and the same with `_file`.
 struct SecretFields {
     let key: SecretKey
-    let inline: Field?
-    let file: Field?
+    var inline: Field?
+    var file: Field?
 
     var isGiven: Bool { inline != nil || file != nil }
     var span: SourceSpan? { inline?.keySpan ?? file?.keySpan }
@@ -26,16 +26,31 @@ extension Decoding {
         "name a file under 'secret_file'; make a secret with: openssl rand -base64 32"
 }
 
-extension MappingReader {
-    /// Takes `secret` and `secret_file`, or another name and its twin. What stands under the former is kept out of every
-    /// diagnostic.
-    mutating func takeSecret(_ key: SecretKey = .secret) -> SecretFields {
-        let name = key.name
-        var inline = take(name)
-        inline?.isSecret = true
-        inline?.isVerbatim = key == .secret
-        inline?.blotUnlessVariable()
-        return SecretFields(key: key, inline: inline, file: take(name + "_file"))
+extension Key {
+    /// `secret` and `secret_file`, or another name and its twin. What stands under the former is kept out of every diagnostic.
+    static func secret(
+        _ key: SecretKey, _ path: any WritableKeyPath<Draft, SecretFields> & Sendable,
+        standing: String? = nil, _ words: String
+    ) -> [Key] {
+        [
+            Key(
+                key.name, .text(TextShape("a secret")), example: "${\(key.variable)}", standing: standing,
+                words,
+                text: { $0[keyPath: path].inline == nil ? nil : "'***'" },
+                accept: { field, draft, _ in
+                    var field = field
+                    field?.isSecret = true
+                    field?.isVerbatim = key == .secret
+                    field?.blotUnlessVariable()
+                    draft[keyPath: path].inline = field
+                }),
+            Key(
+                "\(key.name)_file", .text(TextShape("the path of a file, relative to the manifest's folder")),
+                example: key.exampleFile, standing: standing == nil ? nil : "no file",
+                "The same, read from a file of its own, of which a line end is no part.",
+                text: { $0[keyPath: path].file?.filled.map { YAMLText.scalar($0) } },
+                accept: { field, draft, _ in draft[keyPath: path].file = field }),
+        ]
     }
 }
 

@@ -55,3 +55,13 @@ struct Remedy {
         Remedy("did you mean '\(name)'?", edit: edit)
     }
 }
+
+extension Remedy {
+    /// Where something is to be inserted, for a finding about its absence.
+    var place: SourceSpan? {
+        guard let edit else { return nil }
+        let margin = edit.text.prefix { $0 == " " }.utf8.count
+        let mark = SourceMark(line: edit.span.end.line, column: edit.span.end.column + margin)
+        return SourceSpan(start: mark, end: mark)
+    }
+}

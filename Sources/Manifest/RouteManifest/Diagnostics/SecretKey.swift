@@ -6,9 +6,13 @@ struct SecretKey: Equatable {
     /// How messages call what stands there.
     let noun: String
     let remedy: String
+    /// A variable that could hold it, and a file.
+    let variable: String
+    let exampleFile: String
 
     static let secret = SecretKey(
-        name: "secret", noun: "secret", remedy: "make one with: openssl rand -base64 32")
+        name: "secret", noun: "secret", remedy: "make one with: openssl rand -base64 32",
+        variable: "SECRET", exampleFile: "/etc/mcp-auth/secret")
 
     private static let names = ([secret] + addresses).map(\.name)
 

@@ -5,9 +5,7 @@ extension HandlerDescriptor {
     static let authorize = HandlerDescriptor(
         shipped: ("authorize", "/oauth/authorize"), methods: [.get, .post],
         template: TemplateName("consent.html"), isPage: true,
-        options: .some(example: "{ iss_parameter: false }") { reader, _ in
-            .authorize(AuthorizeOptions(issParameter: reader.take("iss_parameter")?.boolean() ?? true))
-        },
+        options: .keys(.authorizeOptions, AuthorizeOptions.init) { .authorize($0) },
         metadata: { metadata, advertised in
             metadata.authorizationEndpoint = advertised.url
             metadata.responseTypesSupported = ["code"]
@@ -21,5 +19,19 @@ extension HandlerDescriptor {
 
 package struct AuthorizeOptions: Sendable, Equatable {
     /// Authorization responses say who they are from (RFC 9207), and the metadata says that they do.
-    package let issParameter: Bool
+    package internal(set) var issParameter = true
+}
+
+extension KeyList<AuthorizeOptions> {
+    fileprivate static let authorizeOptions = KeyList(
+        "'with'", example: "{ iss_parameter: false }", for: "the authorization endpoint",
+        untouched: AuthorizeOptions()
+    ) {
+        Key(
+            "iss_parameter", .boolean, \.issParameter, example: "false",
+            """
+            Answers say who they are from, and the metadata says that they do (RFC 9207). Codex up to 0.144 fails then. Without it a \
+            client that knows several authorization servers can be led to send the code of one to another.
+            """)
+    }
 }

@@ -45,11 +45,34 @@ package struct HandlerDescriptor: Sendable {
     enum Options: Sendable {
         /// Nothing any more: what stood there once is told to move, and true is the answer then.
         case none(HandlerBinding, former: @Sendable (Field, Decoding) -> Bool = { _, _ in false })
-        /// - Parameter example: What it looks like.
-        case some(
-            example: String, isRequired: Bool = false,
-            @Sendable (inout MappingReader, Decoding) -> HandlerBinding?)
+        case some(HandlerOptions)
+
+        /// What it looks like.
+        var example: String? { if case .some(let options) = self { options.example } else { nil } }
+        var isRequired: Bool { if case .some(let options) = self { options.isRequired } else { false } }
+        var entries: [KeyEntry] { if case .some(let options) = self { options.entries } else { [] } }
+
+        static func keys<Draft>(
+            _ keys: KeyList<Draft>, _ untouched: @escaping @Sendable () -> Draft, isRequired: Bool = false,
+            become binding: @escaping @Sendable (Draft) -> HandlerBinding?
+        ) -> Options {
+            .some(
+                HandlerOptions(entries: keys.entries, example: keys.example, isRequired: isRequired) {
+                    field, path, decoding in
+                    var draft = untouched()
+                    keys.read(field, of: path, decoding, into: &draft)
+                    return binding(draft)
+                })
+        }
     }
+}
+
+/// The keys that a handler has under `with`.
+struct HandlerOptions: Sendable {
+    let entries: [KeyEntry]
+    let example: String
+    let isRequired: Bool
+    let read: @Sendable (Field?, ManifestPath, Decoding) -> HandlerBinding?
 }
 
 /// A route that clients are told of, as the metadata sees it.

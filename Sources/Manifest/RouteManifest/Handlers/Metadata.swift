@@ -6,13 +6,7 @@ extension HandlerDescriptor {
     static let metadata = HandlerDescriptor(
         shipped: ("metadata", "/.well-known/oauth-authorization-server"), methods: [.get],
         isWellKnown: true, caching: .asSaid(standing: .seconds(300)),
-        options: .some(example: "{ service_documentation: https://example.com/docs }") { reader, _ in
-            .metadata(
-                MetadataOptions(
-                    serviceDocumentation: reader.take("service_documentation")?.convert(
-                        to: "an http or https URL", such: "https://example.com/docs"
-                    ) { URIParts($0)?.isWebAddress == true ? $0 : nil }))
-        },
+        options: .keys(.metadataOptions, MetadataOptions.init) { .metadata($0) },
         metadata: { metadata, advertised in
             if case .metadata(let options) = advertised.route.binding {
                 metadata.serviceDocumentation = options.serviceDocumentation
@@ -22,5 +16,28 @@ extension HandlerDescriptor {
 
 package struct MetadataOptions: Sendable, Equatable {
     /// `service_documentation` (RFC 8414 §2): a page for people who write clients.
-    package let serviceDocumentation: String?
+    package internal(set) var serviceDocumentation: String?
+}
+
+extension KeyList<MetadataOptions> {
+    fileprivate static let metadataOptions = KeyList(
+        "'with'", example: "{ service_documentation: https://example.com/docs }", for: "the metadata",
+        untouched: MetadataOptions()
+    ) {
+        Key(
+            "service_documentation", .webAddress, \.serviceDocumentation,
+            example: "https://example.com/docs", "A page for people who write clients (RFC 8414 §2).")
+    }
+}
+
+extension ValueType<String> {
+    fileprivate static var webAddress: ValueType {
+        ValueType(.text(TextShape("an http or https URL", pattern: "https?://.+"))) {
+            YAMLText.scalar($0)
+        } read: { field in
+            field.convert(to: "an http or https URL", such: "https://example.com/docs") {
+                URIParts($0)?.isWebAddress == true ? $0 : nil
+            }
+        }
+    }
 }

@@ -3,6 +3,12 @@ enum DurationText {
     /// What a duration may be at most: ten years.
     static let longest = Duration.seconds(3650 * 86_400)
 
+    static func shape(_ range: ClosedRange<Duration>) -> TextShape {
+        TextShape(
+            "a length of time from \(render(range.lowerBound)) to \(render(range.upperBound))",
+            pattern: "[0-9]+(ms|s|m|h|d)")
+    }
+
     private static let units: [(name: String, milliseconds: Int64)] = [
         ("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1000), ("ms", 1),
     ]
@@ -45,6 +51,8 @@ enum DurationText {
 
 /// Numbers of bytes as the manifest writes them: `512B`, `64KiB`, `4MiB`.
 enum ByteCountText {
+    static let pattern = "[0-9]+(B|KiB|MiB)"
+
     private static let units = [("MiB", 1_048_576), ("KiB", 1024), ("B", 1)]
 
     static func parse(_ text: String) -> Int? {

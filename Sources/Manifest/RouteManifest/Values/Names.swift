@@ -9,6 +9,13 @@ package struct RouteName: Hashable, Sendable, CustomStringConvertible {
     }
 
     static let alphabet = "1 to 64 of the characters a-z 0-9 _, a letter first"
+    static let shape = TextShape(alphabet, pattern: "[a-z][a-z0-9_]{0,63}")
+    /// Of no route.
+    static let blank = RouteName(known: "")
+
+    private init(known text: String) {
+        self.text = text
+    }
 
     /// What is left of a text that would be one but for a few characters.
     static func nearest(to text: String) -> String? {
@@ -45,6 +52,7 @@ package struct ProfileName: Hashable, Sendable, CustomStringConvertible {
 
     package static let demo = ProfileName(known: "demo")
     static let alphabet = "1 to 64 of the characters a-z 0-9 _ -, a letter first"
+    static let shape = TextShape(alphabet, pattern: "[a-z][a-z0-9_-]{0,63}")
 
     init?(_ text: String) {
         guard RouteName.isName(text, extra: "_-") else { return nil }
@@ -65,6 +73,8 @@ package struct ProfileName: Hashable, Sendable, CustomStringConvertible {
 package struct TemplateName: Hashable, Sendable, CustomStringConvertible {
     package let text: String
     package var description: String { text }
+
+    static let pattern = "[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}"
 
     init?(_ text: String) {
         guard let first = text.unicodeScalars.first, first != ".", text.utf8.count <= 128 else { return nil }

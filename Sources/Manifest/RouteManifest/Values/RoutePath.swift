@@ -9,6 +9,10 @@ package struct RoutePath: Hashable, Sendable, CustomStringConvertible {
     package let text: String
     package var description: String { text }
 
+    static let shape = TextShape(
+        "a path that begins with a slash, without query, escapes or wildcards",
+        pattern: "/[-A-Za-z0-9._~!$&'()+,;=:@/]{0,511}")
+
     init(_ text: String) throws(RoutePathFlaw) {
         guard text.utf8.first == UInt8(ascii: "/") else { throw .relative }
         if text.utf8.contains(UInt8(ascii: "?")) { throw .query }

@@ -2,13 +2,26 @@ import Diagnostics
 
 extension HandlerDescriptor {
     /// Answers with a file beside the manifest, read when that is: a logo, a page of terms.
-    static let respondFile = respond(example: "{ file: public/logo.svg }") { reader in
-        let field = reader.require("file", hint: "a file beside the manifest, such as public/logo.svg")
-        let contents = field?.staticFile()
-        let type = reader.take("type").map { $0.mediaType() }
-        guard let contents, let type = type ?? mediaType(of: contents.name) else { return nil }
-        return ([.contentType(type)], .bytes(contents.bytes))
-    }
+    static let respondFile = respond(
+        KeyList(
+            "'with'", example: "{ file: public/logo.svg }", for: "the answer", untouched: StaticAnswerDraft()
+        ) {
+            Key<StaticAnswerDraft>(
+                "file", .text(TextShape("the path of a file below the manifest's folder")),
+                example: "public/logo.svg",
+                "A file beside the manifest, read at the start and sent as it is, 1 MiB at most.",
+                text: { $0.file.map { YAMLText.scalar($0) } },
+                accept: { field, draft, _ in
+                    guard let file = field?.staticFile() else { return }
+                    draft.file = file.name
+                    draft.body = .bytes(file.bytes)
+                }
+            ).required("a file beside the manifest, such as public/logo.svg")
+            Key.type(standing: nil)
+            Key.status
+        } together: { draft, reader in
+            if reader.field("type") == nil { draft.type = draft.file.map(mediaType) }
+        })
 
     /// By the end of its name.
     private static func mediaType(of name: String) -> String {

@@ -4,17 +4,26 @@ import YAML
 
 extension HandlerDescriptor {
     /// Answers with what YAML has under `json`, as JSON.
-    static let respondJSON = respond(example: "{ json: { status: up } }") { reader in
-        let field = reader.require("json", hint: "what to answer: a mapping, a list or a value")
-        let type = reader.take("type").map { $0.mediaType() } ?? "application/json"
-        let routes = field?.decoding.routeNames ?? []
-        // Two braces in a row stand in strings only, and have been read there.
-        let text = field?.json().flatMap {
-            try? PlanText(String(decoding: $0.serialized(), as: UTF8.self) + "\n", routes: routes)
-        }
-        guard let text, let type else { return nil }
-        return ([.contentType(type)], .text(text))
-    }
+    static let respondJSON = respond(
+        KeyList(
+            "'with'", example: "{ json: { status: up } }", for: "the answer", untouched: StaticAnswerDraft()
+        ) {
+            Key<StaticAnswerDraft>(
+                "json", .anything, example: "{ status: up }",
+                "What to answer: a mapping, a list or a value, as JSON has it.", text: { $0.body?.written },
+                accept: { field, draft, reader in
+                    // Two braces in a row stand in strings only, and have been read there.
+                    let text = field?.json().flatMap {
+                        try? PlanText(
+                            String(decoding: $0.serialized(), as: UTF8.self) + "\n",
+                            routes: reader.decoding.routeNames)
+                    }
+                    draft.body = text.map { .text($0) }
+                }
+            ).required("what to answer: a mapping, a list or a value")
+            Key.type(standing: "application/json")
+            Key.status
+        })
 }
 
 extension Field {

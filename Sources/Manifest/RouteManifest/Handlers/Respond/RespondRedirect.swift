@@ -4,13 +4,21 @@ import Web
 extension HandlerDescriptor {
     /// Sends whoever asks elsewhere (RFC 9110 §15.4).
     static let respondRedirect = respond(
-        example: "{ location: https://example.com/docs }", statuses: [301, 302, 303, 307, 308], standing: 302
-    ) { reader in
-        let field = reader.require(
-            "location", hint: "where to, such as https://example.com/docs or {{url.health}}")
-        guard let location = field?.location() else { return nil }
-        return ([StaticAnswer.Field(name: "Location", value: location)], .bytes([]))
-    }
+        KeyList(
+            "'with'", example: "{ location: https://example.com/docs }", for: "the answer",
+            untouched: StaticAnswerDraft()
+        ) {
+            Key<StaticAnswerDraft>(
+                "location", .text(.planText), example: "https://example.com/docs",
+                "Where to: a web address, or a path of this server.",
+                text: { $0.location.map { YAMLText.scalar($0.text) } },
+                accept: { field, draft, _ in
+                    draft.location = field?.location()
+                    draft.body = draft.location.map { _ in .bytes([]) }
+                }
+            ).required("where to, such as https://example.com/docs or {{url.health}}")
+            Key.status(among: [301, 302, 303, 307, 308], standing: 302)
+        })
 }
 
 extension Field {

@@ -1,7 +1,15 @@
 extension HandlerDescriptor {
     /// Answers with a page, rendered once from a file of the templates folder: terms, a page of help.
-    static let respondTemplate = respond(example: "{ template: terms.html }") { reader in
-        let name = reader.require("template", hint: "a file of the folder 'templates'")?.templateName()
-        return name.map { ([], .template($0)) }
-    }
+    static let respondTemplate = respond(
+        KeyList(
+            "'with'", example: "{ template: terms.html }", for: "the answer", untouched: StaticAnswerDraft()
+        ) {
+            Key<StaticAnswerDraft>(
+                "template",
+                .text(TextShape("the name of a file of the templates folder", pattern: TemplateName.pattern)),
+                example: "terms.html", "A file of the templates folder.", text: { $0.body?.written },
+                accept: { field, draft, _ in draft.body = field?.templateName().map { .template($0) } }
+            ).required("a file of the folder 'templates'")
+            Key.status
+        })
 }

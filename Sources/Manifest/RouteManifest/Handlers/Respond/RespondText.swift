@@ -1,9 +1,16 @@
 extension HandlerDescriptor {
     /// Answers with a text: `/robots.txt`, `/.well-known/security.txt`.
-    static let respondText = respond(example: "{ text: \"Contact: mailto:me@example.com\" }") { reader in
-        let text = reader.require("text", hint: "what to answer")?.planText()
-        let type = reader.take("type").map { $0.mediaType() } ?? "text/plain; charset=utf-8"
-        guard let text, let type else { return nil }
-        return ([.contentType(type)], .text(text))
-    }
+    static let respondText = respond(
+        KeyList(
+            "'with'", example: "{ text: \"Contact: mailto:me@example.com\" }", for: "the answer",
+            untouched: StaticAnswerDraft()
+        ) {
+            Key<StaticAnswerDraft>(
+                "text", .text(.planText), example: "\"Contact: {{issuer}}/contact\\n\"", "What to answer.",
+                text: { $0.body?.written },
+                accept: { field, draft, _ in draft.body = field?.planText().map { .text($0) } }
+            ).required("what to answer")
+            Key.type(standing: "text/plain; charset=utf-8")
+            Key.status
+        })
 }

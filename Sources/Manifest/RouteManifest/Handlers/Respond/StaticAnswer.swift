@@ -35,23 +35,71 @@ extension HandlerDescriptor {
     static let withContent = (200...599).filter { !(300..<400).contains($0) && ![204, 205].contains($0) }
 
     /// One that answers what the manifest says, to whatever is asked.
-    ///
-    /// - Parameter read: What stands under `with` but for the status.
-    static func respond(
-        example: String, statuses: [Int] = withContent, standing: Int = 200,
-        _ read:
-            @escaping @Sendable (inout MappingReader) -> (
-                fields: [StaticAnswer.Field], body: StaticAnswer.Body
-            )?
-    ) -> HandlerDescriptor {
+    static func respond(_ keys: KeyList<StaticAnswerDraft>) -> HandlerDescriptor {
         HandlerDescriptor(
             methods: [.get, .post], standingMethods: [.get], isAdvertised: false,
             caching: .asSaid(standing: nil),
-            options: .some(example: example, isRequired: true) { reader, _ in
-                let answer = read(&reader)
-                let status = reader.take("status").map { $0.status(among: statuses) } ?? standing
-                guard let answer, let status else { return nil }
-                return .respond(StaticAnswer(status: status, fields: answer.fields, body: answer.body))
+            options: .keys(keys, StaticAnswerDraft.init, isRequired: true) { $0.answer.map { .respond($0) } })
+    }
+}
+
+/// What stands under `with` of a handler `respond.…`.
+struct StaticAnswerDraft {
+    var status: Int? = 200
+    /// The value of `Content-Type`.
+    var type: String?
+    var location: PlanText?
+    /// The name of the file that is answered.
+    var file: String?
+    var body: StaticAnswer.Body?
+
+    /// Nil where something could not be read.
+    fileprivate var answer: StaticAnswer? {
+        guard let status, let body else { return nil }
+        let fields =
+            [type.map(StaticAnswer.Field.contentType)]
+            + [location.map { StaticAnswer.Field(name: "Location", value: $0) }]
+        return StaticAnswer(status: status, fields: fields.compactMap(\.self), body: body)
+    }
+}
+
+extension StaticAnswer.Body {
+    /// As the file would write it.
+    var written: String? {
+        switch self {
+        case .text(let text): YAMLText.scalar(text.text)
+        case .template(let name): name.text
+        case .bytes: nil
+        }
+    }
+}
+
+extension TextShape {
+    static let planText = TextShape(
+        "a text, in which {{issuer}}, {{version}} and {{url.NAME}}, the URL of a route, may stand")
+}
+
+extension Key<StaticAnswerDraft> {
+    static let status = status(among: HandlerDescriptor.withContent, standing: 200)
+
+    static func status(among statuses: [Int], standing: Int) -> Key {
+        Key(
+            "status", .integer((statuses.min() ?? 200)...(statuses.max() ?? 599)), example: "\(standing)",
+            standing: "\(standing)", "The status of the answer.", text: { $0.status.map(String.init) },
+            accept: { field, draft, _ in
+                draft.status = field.map { $0.status(among: statuses) } ?? standing
+            })
+    }
+
+    /// - Parameter standing: What it is without this key; nil: it follows from the rest.
+    static func type(standing: String?) -> Key {
+        Key(
+            "type", .text(TextShape("a media type", pattern: "[^/;]+/[^/;]+(;.*)?")),
+            example: "text/plain; charset=utf-8",
+            standing: standing ?? "by the end of the file's name", "The media type of the answer.",
+            text: { $0.type.map { YAMLText.scalar($0) } },
+            accept: { field, draft, _ in
+                draft.type = field.map { $0.mediaType() } ?? standing
             })
     }
 }

@@ -3,44 +3,47 @@ import YAML
 
 /// A list at the top of the file of what clients may do, or how they say who they are. What is not in it is off.
 struct Offered<Choice: RawRepresentable & Equatable> where Choice.RawValue == String {
-    let section: Section
+    /// The key of the list.
+    let section: String
     let choices: [Choice]
     /// Nil where the file has no such list.
-    let field: Field?
+    var field: Field?
     /// Every entry could be read: what is missing is missing, and not merely misspelt.
-    let isWhole: Bool
+    var isWhole = true
+
+    var text: String { YAMLText.list(choices.map(\.rawValue)) }
 
     func contains(_ choice: Choice) -> Bool { choices.contains(choice) }
 }
 
-extension Decoding {
+extension Offered where Choice: CaseIterable & Hashable & Sendable & SendableMetatype {
     /// - Parameters:
     ///   - field: What is at the top of the file; without it counts what stands where the list was before.
     ///   - standing: What holds without either.
-    func offered<Choice: RawRepresentable & CaseIterable & Hashable>(
-        _ section: Section, _ field: Field?, unlessGiven standing: [Choice]
-    ) -> Offered<Choice> {
-        guard let field = field ?? moved[section], let entries = field.list() else {
-            return Offered(section: section, choices: standing, field: nil, isWhole: field == nil)
-        }
+    init(_ section: String, _ field: Field?, _ decoding: Decoding, unlessGiven standing: [Choice]) {
+        self.init(section: section, choices: standing, field: nil, isWhole: field == nil)
+        guard let field = field ?? decoding.moved[section], let entries = field.list() else { return }
         if entries.isEmpty {
             field.error(
                 .invalidValue, "\(field.label) is empty: no client could do anything",
                 remedy: field.writeYAML(YAMLText.list(standing.map(\.rawValue))).or("remove it"))
         }
-        let choices = distinct(entries) { $0.choice(of: Choice.self) }
-        return Offered(
+        let choices = decoding.distinct(entries, ValueType<Choice>.choice().read)
+        self.init(
             section: section, choices: choices, field: field,
             isWhole: !entries.isEmpty && choices.count == entries.count)
     }
+}
 
+extension Decoding {
     /// These lists stood under `with` of the token route once. There they count until they are moved.
     ///
     /// - Returns: False where there is none of them.
     func takeMoved(from with: Field) -> Bool {
         guard case .mapping = with.node.content, var reader = with.mapping(such: "") else { return false }
-        let former: [(key: String, section: Section)] = [
-            ("grant_types", .grantTypes), ("auth_methods", .authenticationMethods),
+        let former = [
+            (key: "grant_types", section: "grant_types"),
+            (key: "auth_methods", section: "token_endpoint_auth_methods"),
         ]
         let found = former.compactMap { key, section in reader.takeRetired(key).map { (section, $0) } }
         guard !found.isEmpty else { return false }
@@ -50,18 +53,18 @@ extension Decoding {
         return true
     }
 
-    private func move(_ lists: [(Section, Field)], out with: Field) -> Remedy {
+    private func move(_ lists: [(String, Field)], out with: Field) -> Remedy {
         var additions: [Remedy] = []
         for (section, list) in lists {
             let standing = top(section) ?? moved[section]?.node
             if let standing {
                 guard texts(standing) == texts(list.node) else {
-                    return Remedy("'\(section.rawValue)' says otherwise elsewhere; keep one of the lists")
+                    return Remedy("'\(section)' says otherwise elsewhere; keep one of the lists")
                 }
                 continue
             }
             var named = list
-            named.label = "'\(section.rawValue)'"
+            named.label = "'\(section)'"
             moved[section] = named
             if let texts = texts(list.node), !texts.isEmpty {
                 additions.append(add(section, YAMLText.list(texts)))
@@ -73,9 +76,9 @@ extension Decoding {
             steps.map(\.words).joined(separator: " and "), edits: edits.count == steps.count ? edits : [])
     }
 
-    private func top(_ section: Section) -> YAMLNode? {
+    private func top(_ section: String) -> YAMLNode? {
         guard case .mapping(let entries)? = root?.content else { return nil }
-        return entries.first { $0.key == section.rawValue }?.value
+        return entries.first { $0.key == section }?.value
     }
 
     /// The entries of a list as they are written; nil where they are more than words, or might be a secret.

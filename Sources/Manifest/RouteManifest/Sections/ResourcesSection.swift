@@ -3,6 +3,62 @@ import OAuthModel
 import Suggestions
 import YAML
 
+/// An entry of `resources`.
+struct ResourceEntry {
+    fileprivate var scopes: [DeclaredScope] = []
+    fileprivate var plainHTTP = PlainHTTPHosts([])
+    fileprivate var field: Field?
+    fileprivate var indicator: ResourceIndicator?
+    fileprivate var others: [Field] = []
+    fileprivate var name: String?
+    fileprivate var scopesField: Field?
+    fileprivate var ceiling: [ScopeToken]?
+}
+
+extension KeyList<ResourceEntry> {
+    static let resource = KeyList(
+        "a resource", example: "{ resource: \"https://mcp.example.com/mcp\" }", wrapping: "resource",
+        for: "the authorization and token endpoints", untouched: ResourceEntry()
+    ) {
+        Key(
+            "resource", .text(TextShape("an http or https URL without a fragment")),
+            example: "https://mcp.example.com/mcp",
+            "The URL under which clients reach the MCP server: the audience of its tokens (RFC 8707).",
+            text: { $0.indicator.map { YAMLText.scalar($0.text) } },
+            accept: { field, draft, _ in
+                draft.field = field
+                draft.indicator = field?.resourceURI(draft.plainHTTP)
+            }
+        ).required("the URL under which clients reach the MCP server")
+
+        Key(
+            "also_known_as", .list(of: .text(TextShape("an http or https URL without a fragment"))),
+            example: "[\"https://mcp.example.com/\"]", standing: "none",
+            """
+            Other spellings that clients ask for. They are taken for the same, and in the token stands `resource`. Only for URLs \
+            that lead to this MCP server and to no other.
+            """,
+            text: { draft in
+                draft.others.isEmpty ? nil : YAMLText.list(draft.others.compactMap(\.filled))
+            },
+            accept: { field, draft, _ in draft.others = field?.list() ?? [] })
+
+        Key(
+            "name", .line(), \.name, example: "My MCP server", standing: "the URL",
+            "How the consent page calls it.")
+
+        Key(
+            "scopes", .list(of: .text(TextShape("a declared scope"))), example: "[mcp]",
+            standing: "every scope",
+            "The scopes that mean something there: no token for it has another.",
+            text: { $0.ceiling.map { YAMLText.list($0.map(\.rawValue)) } },
+            accept: { field, draft, reader in
+                draft.scopesField = field
+                draft.ceiling = field.map { reader.decoding.scopeNames($0, among: draft.scopes) }
+            })
+    }
+}
+
 extension Decoding {
     func resources(
         _ field: Field?, scopes: [DeclaredScope], plainHTTP: PlainHTTPHosts
@@ -10,19 +66,9 @@ extension Decoding {
         var spellings = ResourceSpellings()
         var firstPlace: Field?
         let declared = (field?.list(ofMappings: true) ?? []).compactMap { entry -> ResourceDraft? in
-            guard
-                var reader = entry.mapping(
-                    "a resource", such: "{ resource: \"https://mcp.example.com/mcp\" }", wrapping: "resource")
-            else { return nil }
-            let identifier = reader.require(
-                "resource", hint: "the URL under which clients reach the MCP server")
-            let uri = identifier?.resourceURI(plainHTTP)
-            let others = reader.take("also_known_as")?.list() ?? []
-            let name = reader.take("name")?.line()?.value
-            let scopesField = reader.take("scopes")
-            let ceiling = scopesField.map { scopeNames($0, among: scopes) }
-            reader.finish()
-            guard let identifier, let uri else {
+            let blank = ResourceEntry(scopes: scopes, plainHTTP: plainHTTP)
+            guard let entry = KeyList<ResourceEntry>.resource.read(entry, blank) else { return nil }
+            guard let identifier = entry.field, let uri = entry.indicator else {
                 hasUnreadableResources = true
                 return nil
             }
@@ -31,9 +77,9 @@ extension Decoding {
             return ResourceDraft(
                 declaration: ProtectedResource(
                     indicator: uri,
-                    alsoKnownAs: others.compactMap { spelling($0, of: uri, plainHTTP, &spellings) },
-                    name: name ?? uri.text, scope: Scope(ceiling ?? scopes.map(\.token))),
-                scopesField: scopesField)
+                    alsoKnownAs: entry.others.compactMap { spelling($0, of: uri, plainHTTP, &spellings) },
+                    name: entry.name ?? uri.text, scope: Scope(entry.ceiling ?? scopes.map(\.token))),
+                scopesField: entry.scopesField)
         }
         if let firstPlace { checkBaseURI(declared.map(\.declaration), at: firstPlace) }
         return declared

@@ -5,9 +5,9 @@ import YAML
 extension Decoding {
     /// Settles which routes are on. The command line goes before the file, and `--disable` before `--enable`.
     func switchRoutes(
-        _ routes: inout [RouteDraft], profile: ProfileName, _ overrides: ManifestOverrides, _ areWhole: Bool
+        _ routes: inout [RouteDraft], profile: ProfileName, _ areWhole: Bool
     ) {
-        if areWhole { checkNames(routes, overrides) }
+        if areWhole { checkNames(routes) }
         for index in routes.indices {
             let route = routes[index]
             if overrides.disable.contains(route.name.text) {
@@ -48,7 +48,7 @@ extension Decoding {
         }
     }
 
-    private func checkNames(_ routes: [RouteDraft], _ overrides: ManifestOverrides) {
+    private func checkNames(_ routes: [RouteDraft]) {
         let known = routes.map(\.name.text)
         for (option, names) in [("--enable", overrides.enable), ("--disable", overrides.disable)] {
             for name in names where !known.contains(name) {

@@ -49,9 +49,9 @@ extension Decoding {
         }
     }
 
-    func template(_ reader: inout MappingReader, _ handler: HandlerName?, _ name: RouteName) -> TemplateName?
-    {
-        let field = reader.take("template")
+    func template(
+        _ field: Field?, _ reader: MappingReader, _ handler: HandlerName?, _ name: RouteName
+    ) -> TemplateName? {
         guard let handler else { return field?.templateName() }
         guard let shipped = handler.descriptor.template else {
             if let field {
@@ -131,31 +131,27 @@ extension Decoding {
     }
 
     /// `with`, by the options that the handler has, and each of those with its place.
-    func binding(_ reader: inout MappingReader, _ handler: HandlerName?) -> (HandlerBinding?, [String: Field])
-    {
-        guard let handler else {
-            _ = reader.take("with")
-            return (nil, [:])
-        }
+    func binding(
+        _ field: Field?, _ handler: HandlerName?, _ path: ManifestPath
+    ) -> (HandlerBinding?, [String: Field]) {
+        guard let handler else { return (nil, [:]) }
         switch handler.descriptor.options {
         case .none(let binding, let former):
-            if let field = reader.take("with"), !former(field, self) {
+            if let field, !former(field, self) {
                 field.error(
                     .uselessKey, "\(handler.rawValue) has no options", remedy: field.remove(called: "with"),
                     at: field.keySpan)
             }
             return (binding, [:])
-        case .some(let example, let isRequired, let read):
-            let hint = "what to answer, such as with: \(example)"
-            guard let field = isRequired ? reader.require("with", hint: hint) : reader.take("with") else {
-                var absent = MappingReader.absent("'with'", self)
-                return (isRequired ? nil : read(&absent, self), [:])
+        case .some(let options):
+            guard let field else {
+                return (options.isRequired ? nil : options.read(nil, path, self), [:])
             }
-            guard var options = field.mapping(such: example) else { return (nil, [:]) }
-            let fields = options.all().map { ($0.entry.key, $0.field) }
-            let binding = read(&options, self)
-            options.finish()
-            return (binding, Dictionary(fields) { first, _ in first })
+            guard let fields = field.mapping(such: options.example)?.all() else { return (nil, [:]) }
+            return (
+                options.read(field, path, self),
+                Dictionary(fields.map { ($0.entry.key, $0.field) }) { first, _ in first }
+            )
         }
     }
 }

@@ -2,6 +2,46 @@ import Diagnostics
 import OAuthModel
 import YAML
 
+/// What stands under the name of a scope, where that is more than a description.
+struct ScopeEntry {
+    fileprivate var description: String?
+    fileprivate var isDefault = false
+    fileprivate var isAdvertised = true
+    fileprivate var becomingDefault = Remedy("")
+}
+
+extension KeyList<ScopeEntry> {
+    fileprivate static let scope = KeyList(
+        "a scope", example: "{ description: Use the tools }", for: "the consent page and the metadata",
+        untouched: ScopeEntry()
+    ) {
+        Key(
+            "description", .line(), \.description, example: "Use the tools",
+            "What it allows, in a few words, for the consent page."
+        ).required("say in a few words what it allows; the consent page shows it")
+
+        Key(
+            "default", .boolean, \.isDefault, example: "true",
+            "A request that names no scope is given this one.")
+
+        Key(
+            "advertised", .boolean, \.isAdvertised, example: "false",
+            "It is in `scopes_supported`, where some clients ask for all they find. Who asks for it is granted it either way."
+        )
+    } together: { scope, reader in
+        scope.becomingDefault = reader.field("default")?.write("true") ?? reader.add("default", "true")
+    }
+}
+
+extension ValueShape {
+    static let scopes = ValueShape.named(
+        TextShape(
+            "1 to 128 visible ASCII characters without \" and \\", pattern: "[!#-\\[\\]-~]{1,128}"),
+        .either([
+            .text(TextShape("what it allows, in a few words")), .mapping(KeyList<ScopeEntry>.scope.entries),
+        ]))
+}
+
 extension Decoding {
     /// `scopes`: names to descriptions, or to mappings with `description`, `default` and `advertised`.
     func scopes(_ field: Field?) -> [ScopeDraft] {
@@ -15,32 +55,21 @@ extension Decoding {
                 return nil
             }
             if case .mapping = entry.value.content {
-                return scope(name, entry.keySpan, field)
+                return KeyList<ScopeEntry>.scope.read(field, called: "scope '\(name)'", ScopeEntry()).map {
+                    ScopeDraft(
+                        declaration: DeclaredScope(
+                            name, description: $0.description ?? "", isDefault: $0.isDefault,
+                            isAdvertised: $0.isAdvertised),
+                        nameSpan: entry.keySpan, becomingDefault: $0.becomingDefault)
+                }
             }
             guard let description = field.line() else { return nil }
+            if isTelling { tell(field.path, YAMLText.scalar(description.value), field) }
             let text = "{ description: \(YAMLText.scalar(description.value)), default: true }"
             return ScopeDraft(
                 declaration: DeclaredScope(name, description: description.value), nameSpan: entry.keySpan,
                 becomingDefault: field.writeYAML(text))
         }
-    }
-
-    private func scope(_ name: ScopeToken, _ nameSpan: SourceSpan, _ field: Field) -> ScopeDraft? {
-        guard var reader = field.mapping("scope '\(name)'", such: "{ description: Use the tools }") else {
-            return nil
-        }
-        let description = reader.require(
-            "description", hint: "say in a few words what it allows; the consent page shows it")
-        let defaultField = reader.take("default")
-        let isDefault = defaultField?.boolean() ?? false
-        let isAdvertised = reader.take("advertised")?.boolean() ?? true
-        reader.finish()
-        return ScopeDraft(
-            declaration: DeclaredScope(
-                name, description: description?.line()?.value ?? "", isDefault: isDefault,
-                isAdvertised: isAdvertised),
-            nameSpan: nameSpan,
-            becomingDefault: defaultField?.write("true") ?? reader.add("default", "true"))
     }
 
     /// What a request is given that names no scope means something somewhere.
@@ -108,7 +137,7 @@ extension Decoding {
             scope.field.error(
                 .unknownReference, "scope \(scope.text.shown) is not declared under 'scopes'",
                 remedy: names.isEmpty
-                    ? add(.scopes, "{ \(YAMLText.scalar(scope.text.value)): Use the tools }")
+                    ? add("scopes", "{ \(YAMLText.scalar(scope.text.value)): Use the tools }")
                     : scope.field.meant(scope.text.value, among: names, called: "declared scopes"))
         }
     }

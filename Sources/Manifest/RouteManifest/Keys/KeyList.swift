@@ -1,0 +1,77 @@
+import YAML
+
+/// The keys that a mapping can have, in the order in which they are written; any other is unknown.
+struct KeyList<Draft>: Sendable {
+    /// How messages call it: `'server'`, `a client`.
+    let title: String
+    /// What one looks like, as YAML.
+    let example: String
+    /// Under which a single value in its place would be right, where that is clear.
+    var wrapping: String?
+    let keys: [Key<Draft>]
+    /// As they are told of.
+    let entries: [KeyEntry]
+    /// What the keys mean together.
+    let together: @Sendable (inout Draft, MappingReader) -> Void
+
+    /// - Parameters:
+    ///   - reader: Which part of the server these keys are for.
+    ///   - untouched: What holds when none of them is there.
+    init(
+        _ title: String, example: String, wrapping: String? = nil, for reader: String, untouched: Draft,
+        @KeyListBuilder<Draft> _ keys: () -> [Key<Draft>],
+        together: @escaping @Sendable (inout Draft, MappingReader) -> Void = { _, _ in }
+    ) {
+        self.title = title
+        self.example = example
+        self.wrapping = wrapping
+        let keys = keys()
+        self.keys = keys
+        self.together = together
+        entries = keys.filter { !$0.isRetired }.map { $0.entry(untouched, reader: reader) }
+    }
+
+    /// A mapping that may not be there.
+    func read(_ field: Field?, of path: ManifestPath, _ decoding: Decoding, into draft: inout Draft) {
+        var reader =
+            field?.mapping(title, such: example, wrapping: wrapping)
+            ?? .absent(title, path, decoding)
+        fill(&draft, &reader)
+    }
+
+    /// An entry of a list or of a mapping.
+    ///
+    /// - Parameters:
+    ///   - title: How messages call it, where it has a name.
+    ///   - draft: What holds when it says nothing.
+    /// - Returns: Nil where there is no mapping; that has been reported.
+    func read(_ field: Field, called title: String? = nil, _ draft: Draft) -> Draft? {
+        guard var reader = field.mapping(title ?? self.title, such: example, wrapping: wrapping) else {
+            return nil
+        }
+        var draft = draft
+        fill(&draft, &reader)
+        return draft
+    }
+
+    private func fill(_ draft: inout Draft, _ reader: inout MappingReader) {
+        reader.expect(entries.map(\.name))
+        for key in keys where key.isFirst { key.read(&reader, &draft) }
+        for key in keys where !key.isFirst { key.read(&reader, &draft) }
+        for key in keys where key.need?.isExcused(draft) == true { reader.excuse(key.name) }
+        reader.finish()
+        together(&draft, reader)
+        guard reader.decoding.isTelling else { return }
+        for key in keys {
+            guard let text = key.text(draft) else { continue }
+            reader.decoding.tell(reader.path.key(key.name), text, reader.field(key.name))
+        }
+    }
+}
+
+@resultBuilder
+enum KeyListBuilder<Draft> {
+    static func buildExpression(_ key: Key<Draft>) -> [Key<Draft>] { [key] }
+    static func buildExpression(_ keys: [Key<Draft>]) -> [Key<Draft>] { keys }
+    static func buildBlock(_ keys: [Key<Draft>]...) -> [Key<Draft>] { keys.flatMap(\.self) }
+}

@@ -1,0 +1,31 @@
+/// What can stand under a key, for whoever tells of it: the documentation, the schema.
+package indirect enum ValueShape: Sendable {
+    case text(TextShape)
+    case integer(ClosedRange<Int>)
+    case boolean
+    /// One of a closed set of words.
+    case word([String])
+    /// - Parameter identity: The key of its entries by which one is known, where they are mappings and have one.
+    case list(of: ValueShape, identity: String? = nil)
+    case mapping([KeyEntry])
+    /// A mapping whose keys are names of the user's own.
+    case named(TextShape, ValueShape)
+    case either([ValueShape])
+    /// Whatever YAML can say.
+    case anything
+    /// What the handler of the route has under `with`.
+    case options
+}
+
+/// A text: in words, and as far as an expression can say it.
+package struct TextShape: Sendable {
+    /// `a length of time from 1s to 30d`
+    package let words: String
+    /// Of the whole text, by ECMA-262, without anchors; nil: no expression says it.
+    package let pattern: String?
+
+    init(_ words: String, pattern: String? = nil) {
+        self.words = words
+        self.pattern = pattern
+    }
+}

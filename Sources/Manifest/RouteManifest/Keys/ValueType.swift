@@ -1,0 +1,109 @@
+import OAuthModel
+import YAML
+
+/// What can stand under a key, how it is read, and how it is written.
+struct ValueType<Value: SendableMetatype>: Sendable {
+    let shape: ValueShape
+    /// Reports what is wrong and answers nil then.
+    let read: @Sendable (Field) -> Value?
+    /// As the file would write it.
+    let text: @Sendable (Value) -> String?
+
+    init(
+        _ shape: ValueShape, text: @escaping @Sendable (Value) -> String?,
+        read: @escaping @Sendable (Field) -> Value?
+    ) {
+        self.shape = shape
+        self.read = read
+        self.text = text
+    }
+}
+
+extension ValueType<Int> {
+    static func integer(_ range: ClosedRange<Int>) -> ValueType {
+        ValueType(.integer(range)) {
+            String($0)
+        } read: {
+            $0.integer(in: range)
+        }
+    }
+
+    static func byteCount(_ range: ClosedRange<Int>) -> ValueType {
+        let bounds = "\(ByteCountText.render(range.lowerBound)) to \(ByteCountText.render(range.upperBound))"
+        return ValueType(
+            .text(TextShape("a number of bytes from \(bounds)", pattern: ByteCountText.pattern))
+        ) {
+            ByteCountText.render($0)
+        } read: {
+            $0.byteCount(range)
+        }
+    }
+}
+
+extension ValueType<Bool> {
+    static var boolean: ValueType {
+        ValueType(.boolean) {
+            String($0)
+        } read: {
+            $0.boolean()
+        }
+    }
+}
+
+extension ValueType<Duration> {
+    static func duration(_ range: ClosedRange<Duration>) -> ValueType {
+        ValueType(.text(DurationText.shape(range))) {
+            DurationText.render($0)
+        } read: {
+            $0.duration(range)
+        }
+    }
+}
+
+extension ValueType<String> {
+    /// One line of text.
+    static func line(atMost limit: Int = 200) -> ValueType {
+        ValueType(.text(TextShape("one line of 1 to \(limit) characters"))) {
+            YAMLText.scalar($0)
+        } read: {
+            $0.line(atMost: limit)?.value
+        }
+    }
+}
+
+extension ValueType<WrittenRate> {
+    /// - Parameter counted: What is counted: `with one client`.
+    static func rate(_ counted: String) -> ValueType {
+        ValueType(
+            .text(
+                TextShape("a number of requests in a time \(counted), or none", pattern: WrittenRate.pattern))
+        ) {
+            $0.text
+        } read: {
+            $0.rate(hint: "such as 30/1m for thirty a minute \(counted), or none")
+        }
+    }
+}
+
+extension ValueType where Value: RawRepresentable & CaseIterable, Value.RawValue == String {
+    /// One of the words of a closed set.
+    static func choice(code: DiagnosticCode = .invalidValue, called noun: String? = nil) -> ValueType {
+        ValueType(.word(Array(Value.allCases).map(\.rawValue))) {
+            YAMLText.scalar($0.rawValue)
+        } read: {
+            $0.choice(of: Value.self, code: code, called: noun)
+        }
+    }
+}
+
+extension ValueType {
+    /// A list of them, in which none comes twice.
+    static func list<Element: Hashable & SendableMetatype>(_ type: ValueType<Element>) -> ValueType
+    where Value == [Element] {
+        ValueType(.list(of: type.shape)) { values in
+            "[\(values.compactMap(type.text).joined(separator: ", "))]"
+        } read: { field in
+            field.list().map { field.decoding.distinct($0, type.read) }
+        }
+    }
+}

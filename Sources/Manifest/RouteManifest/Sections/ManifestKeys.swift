@@ -1,0 +1,194 @@
+import OAuthModel
+import YAML
+
+/// A manifest in the making: what has been read, with the places that later checks point at.
+struct ManifestDraft {
+    fileprivate(set) var profile = ProfileDraft(name: .demo, source: .standing)
+    fileprivate(set) var server = ServerDraft()
+    fileprivate(set) var store = StoreDraft()
+    fileprivate(set) var tokens = TokensDraft()
+    fileprivate(set) var grantTypes = Offered(section: "", choices: GrantType.standing)
+    fileprivate(set) var authenticationMethods = Offered(
+        section: "", choices: ClientAuthenticationMethod.standing)
+    fileprivate(set) var scopes: [ScopeDraft] = []
+    fileprivate(set) var scopesField: Field?
+    fileprivate(set) var resourceDrafts: [ResourceDraft] = []
+    fileprivate(set) var resourcesField: Field?
+    fileprivate(set) var resourceServers: [ResourceServerDraft] = []
+    fileprivate(set) var clients: [ClientDraft] = []
+    fileprivate var registration = RegistrationDraft()
+    fileprivate(set) var upstream = UpstreamDraft()
+    fileprivate var defaults = RouteDefaults()
+    fileprivate(set) var routes: [RouteDraft] = []
+    fileprivate(set) var routesField: Field?
+    fileprivate var errorsBeforeRoutes = 0
+    /// Every route could be read: what is missing is missing, and not merely misspelt.
+    fileprivate(set) var areRoutesWhole = false
+
+    var declaredScopes: [DeclaredScope] { scopes.map(\.declaration) }
+    var resources: [ProtectedResource] { resourceDrafts.map(\.declaration) }
+
+    /// The manifest, as far as it could be read.
+    var manifest: Manifest {
+        Manifest(
+            profile: profile.name, server: server.settings, store: store.choice, tokens: tokens.policy,
+            grantTypes: grantTypes.choices, authenticationMethods: authenticationMethods.choices,
+            scopes: declaredScopes, resources: resources,
+            resourceServers: resourceServers.map(\.declaration), clients: clients.map(\.declaration),
+            registration: registration.policy, upstream: upstream.upstream,
+            routes: routes.compactMap(\.route))
+    }
+}
+
+/// The sections. A section is a file beside this one, and a line here.
+extension KeyList<ManifestDraft> {
+    static let manifest = KeyList(
+        "the manifest", example: "version: 1", for: "the whole server", untouched: ManifestDraft()
+    ) {
+        Key(
+            "version", .integer(1...1), example: "1", "The version of this language.", text: { _ in "1" },
+            accept: { field, _, _ in
+                guard let field, let text = field.text(such: "1"), text.value != "1" else { return }
+                field.error(
+                    .version, "this program reads version 1 of the manifest, not \(text.shown)",
+                    remedy: field.write("1"))
+            }
+        ).required(value: { _ in "1" })
+
+        Key(
+            "profile", .text(ProfileName.shape), example: "demo",
+            """
+            Routes that name profiles are on in those only. `--profile NAME` on the command line goes before this.
+            """,
+            text: { $0.profile.name.text },
+            accept: { field, draft, reader in draft.profile = reader.decoding.profile(field) })
+
+        Key("server", .server, \.server, "Who this server says it is, where it listens, how patient it is.")
+
+        Key("store", .store, \.store, "Where registrations, grants and tokens are kept.")
+
+        Key("tokens", .tokens, \.tokens, "How long things live, and what a second use of them means.")
+
+        Key(
+            "grant_types", .list(of: ValueType<GrantType>.choice().shape), example: "[authorization_code]",
+            standing: YAMLText.list(GrantType.standing.map(\.rawValue)),
+            """
+            What clients may do. What is not listed is off: it is not in the metadata, and no client is given it.
+            """,
+            text: { $0.grantTypes.text },
+            accept: { field, draft, _ in draft.grantTypes.field = field })
+
+        Key(
+            "token_endpoint_auth_methods", .list(of: ValueType<ClientAuthenticationMethod>.choice().shape),
+            example: "[none, client_secret_basic]",
+            standing: YAMLText.list(ClientAuthenticationMethod.standing.map(\.rawValue)),
+            """
+            How clients say who they are; none: without a secret, as most MCP clients. Who registered with a method before keeps it.
+            """,
+            text: { $0.authenticationMethods.text },
+            accept: { field, draft, _ in draft.authenticationMethods.field = field })
+
+        Key(
+            "scopes", .scopes, example: "{ mcp: Use the tools }",
+            """
+            What can be granted, with the words that the consent page uses, in this order. A request that names none is given \
+            those marked `default`.
+            """,
+            accept: { field, draft, reader in
+                draft.scopesField = field
+                reader.decoding.hasUnreadableScopes = reader.isMisspelt(["scopes"])
+                draft.scopes = reader.decoding.scopes(field)
+            })
+
+        Key(
+            "resources", .list(of: .mapping(KeyList<ResourceEntry>.resource.entries), identity: "resource"),
+            example: "[{ resource: \"https://mcp.example.com/mcp\" }]",
+            """
+            The MCP servers that tokens are for. A token for one of them is worth nothing at another. A client that names none \
+            asks for the first.
+            """,
+            accept: { field, draft, reader in
+                draft.resourcesField = field
+                reader.decoding.hasUnreadableResources = reader.isMisspelt(["resources"])
+                draft.resourceDrafts = reader.decoding.resources(
+                    field, scopes: draft.declaredScopes,
+                    plainHTTP: draft.server.settings.plainHTTPHosts)
+                reader.decoding.checkDefaultsAreListed(draft.scopes, at: draft.resourceDrafts)
+            })
+
+        Key(
+            "resource_servers",
+            .list(of: .mapping(KeyList<ResourceServerEntry>.resourceServer.entries), identity: "id"),
+            example: "[{ id: my-mcp-server, secret_file: mcp-server.secret }]",
+            "Who may ask, at the introspection endpoint, what a token is worth: the MCP servers themselves.",
+            accept: { field, draft, reader in
+                draft.resourceServers = reader.decoding.resourceServers(field, resources: draft.resources)
+            })
+
+        Key(
+            "clients", .list(of: .mapping(KeyList<ClientEntry>.client.entries), identity: "client_id"),
+            example: "[{ client_id: my-client, redirect_uris: [\"http://localhost/callback\"] }]",
+            "Clients that need not register.",
+            accept: { field, draft, reader in
+                draft.clients = reader.decoding.clients(
+                    field, scopes: draft.declaredScopes, resources: draft.resourceDrafts,
+                    registration: draft.registration)
+                reader.decoding.checkScopeReferences(draft.scopes)
+            })
+
+        Key(
+            "registration", .registration, \.registration,
+            "What clients that register themselves may ask for."
+        )
+        .first()
+
+        Key(
+            "upstream", .mapping(KeyList<UpstreamDraft>.upstream.entries), example: "{ kind: fake }",
+            "Who says which person sits at the browser.",
+            accept: { field, draft, reader in
+                draft.upstream.isPublic = draft.server.isPublic
+                guard let field else { return }
+                draft.upstream = KeyList<UpstreamDraft>.upstream.read(field, draft.upstream) ?? draft.upstream
+            })
+
+        Key("defaults", .defaults, \.defaults, "What holds for all routes, unless a route says otherwise.")
+
+        Key(
+            "routes", .named(RouteName.shape, .mapping(KeyList<RouteEntry>.route.entries)),
+            example: "{ health: { path: /health, handler: health } }",
+            """
+            The endpoints: each a name, a path, and the handler that answers there. What is off is not advertised, and its path \
+            answers as any other unknown path does.
+            """,
+            accept: { field, draft, reader in
+                draft.routesField = field
+                draft.errorsBeforeRoutes = reader.decoding.findings.errorCount
+                draft.routes = reader.decoding.routes(field, defaults: draft.defaults)
+            }
+        ).required("start from the shipped routes.yaml", isPlaced: true)
+    } together: { draft, reader in
+        let decoding = reader.decoding
+        draft.areRoutesWhole =
+            decoding.findings.errorCount == draft.errorsBeforeRoutes && draft.routesField != nil
+            && decoding.isWhole
+        draft.grantTypes = Offered(
+            "grant_types", draft.grantTypes.field, decoding, unlessGiven: GrantType.standing)
+        draft.authenticationMethods = Offered(
+            "token_endpoint_auth_methods", draft.authenticationMethods.field, decoding,
+            unlessGiven: ClientAuthenticationMethod.standing)
+        decoding.switchRoutes(&draft.routes, profile: draft.profile.name, draft.areRoutesWhole)
+    }
+}
+
+extension Decoding {
+    /// `add section: …`, where it would stand.
+    func add(_ section: String, _ value: String) -> Remedy {
+        let text = "\(section): \(value)"
+        guard let root, case .mapping(let entries) = root.content else { return Remedy("add \(text)") }
+        let later = KeyList<ManifestDraft>.manifest.entries.map(\.name).drop { $0 != section }.dropFirst()
+        let next = entries.firstIndex { later.contains($0.key) }
+        return Remedy(
+            "add \(text)",
+            edit: EditedCollection(node: root, source: source).insertion(of: text, before: next))
+    }
+}

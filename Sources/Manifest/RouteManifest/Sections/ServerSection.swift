@@ -1,0 +1,196 @@
+import OAuthModel
+import Web
+import YAML
+
+/// Section `server` with the places that later checks point at.
+struct ServerDraft {
+    var settings = ServerSettings()
+    var secretFields = SecretFields(key: .secret)
+    fileprivate var bind: [WrittenAddress]?
+    fileprivate(set) var issuerField: Field?
+    fileprivate(set) var bindField: Field?
+    fileprivate(set) var developmentHostsField: Field?
+    /// Of a network of trusted proxies that has every address in it.
+    fileprivate(set) var everyProxySpan: SourceSpan?
+    fileprivate(set) var secret: FoundSecret?
+    /// The issuer could be read.
+    fileprivate(set) var isIssuerKnown = true
+
+    /// The issuer is on another machine than this one; false as well when it could not be read.
+    var isPublic: Bool { isIssuerKnown && !settings.issuer.isLoopback }
+    /// Neither `secret` nor `secret_file` is there.
+    var isSecretAbsent: Bool { !secretFields.isGiven }
+    /// Of the first address that is not loopback.
+    var openBindSpan: SourceSpan? { bind?.first { $0.address?.isLoopback == false }?.span }
+}
+
+/// An address that is listened on, and where it is written; nil: it could not be read.
+private struct WrittenAddress {
+    let address: IPAddress?
+    let span: SourceSpan
+}
+
+extension KeyList<ServerDraft> {
+    static let server = KeyList(
+        "'server'", example: "{ port: 3001 }", for: "the listener", untouched: ServerDraft()
+    ) {
+        Key(
+            "issuer", .text(TextShape("an https URL without query, fragment or slash at the end")),
+            example: "https://auth.example.com", standing: "http://localhost:<port>",
+            """
+            The server's name. Clients compare it letter for letter; every URL of the metadata begins with it. With a path \
+            everything answers below that path too. Plain http is for this machine and for development_hosts.
+            """,
+            text: { YAMLText.scalar($0.settings.issuer.text) },
+            accept: { field, draft, _ in
+                draft.issuerField = field
+                let issuer = field?.issuer(draft.settings.plainHTTPHosts)
+                draft.isIssuerKnown = field == nil || issuer != nil
+                draft.settings.issuer = issuer ?? .local(port: draft.settings.port)
+            })
+
+        Key(
+            "port", .integer(1...65_535), \.settings.port, example: "3001", "The port that is listened on."
+        ).first()
+
+        Key(
+            "bind",
+            .either([
+                .text(TextShape("an IP address, or some between commas")),
+                .list(of: .text(TextShape("an IP address"))),
+            ]), example: "[127.0.0.1, \"::1\"]",
+            standing: "this machine for an issuer that is local or of development_hosts, else every address",
+            "The addresses that are listened on. Names are not looked up.",
+            text: { YAMLText.list($0.settings.bind.map(\.description)) },
+            accept: { field, draft, _ in
+                draft.bindField = field
+                draft.bind = field?.bindAddresses()
+            })
+
+        Key(
+            "development_hosts",
+            .list(of: .text(TextShape("a name without a dot, or under .internal, .local or .test"))),
+            example: "[auth, host.docker.internal]", standing: "none",
+            """
+            Hosts that plain http is trusted to reach, between the containers of a developer: issuer, resources and redirect URIs \
+            may be there, pages are shown under these names too, and the fake login stays on.
+            """,
+            text: {
+                let hosts = $0.settings.developmentHosts
+                return hosts.isEmpty ? nil : YAMLText.list(hosts)
+            },
+            accept: { field, draft, reader in
+                draft.developmentHostsField = field
+                draft.settings.plainHTTPHosts = PlainHTTPHosts(reader.decoding.developmentHosts(field))
+            }
+        ).first()
+
+        Key(
+            "trusted_proxies", .list(of: .text(TextShape("an IP address or a network of them"))),
+            example: "[127.0.0.1, 10.0.0.0/8]", standing: "none",
+            """
+            The proxies in front of this server. A request that they pass on counts for the address that they name in \
+            X-Forwarded-For; without this it counts for theirs.
+            """,
+            text: {
+                let networks = $0.settings.trustedProxies
+                return networks.isEmpty ? nil : YAMLText.list(networks.map(\.description))
+            },
+            accept: { field, draft, reader in
+                draft.settings.trustedProxies = reader.decoding.distinct(field?.list() ?? []) { entry in
+                    let network = entry.network()
+                    if network?.isEverything == true {
+                        draft.everyProxySpan = draft.everyProxySpan ?? entry.span
+                    }
+                    return network
+                }
+            })
+
+        Key.secret(
+            .secret, \.secretFields,
+            standing: "one that is made at the first start and kept beside the store",
+            """
+            What stored records are sealed under, 32 bytes at least. All processes on one store need the same; with another \
+            one the store is refused.
+            """)
+
+        Key(
+            "head_limit", .byteCount(1024...1_048_576), \.settings.headLimit, example: "16KiB",
+            "The largest request line and header section; more is answered 431.")
+
+        Key(
+            "connection_limit", .integer(1...1_000_000), \.settings.connectionLimit, example: "10000",
+            "Connections that are held open at once; more are answered 503.")
+
+        Key(
+            "idle_timeout", .duration(patience), \.settings.idleTimeout, example: "60s",
+            "How long a connection may stay open between two requests.")
+
+        Key(
+            "head_timeout", .duration(patience), \.settings.headTimeout, example: "10s",
+            "From the first byte of a request to the end of its header section.")
+
+        Key(
+            "body_timeout", .duration(patience), \.settings.bodyTimeout, example: "30s",
+            "From there to the end of its body.")
+
+        Key(
+            "write_timeout", .duration(patience), \.settings.writeTimeout, example: "30s",
+            "How long a peer may take nothing of what is sent to it.")
+
+        Key(
+            "shutdown_timeout", .duration(.zero ... .seconds(600)), \.settings.shutdownTimeout,
+            example: "10s", "How long a server that is told to stop waits for the requests in flight.")
+    } together: { draft, _ in
+        draft.secret = draft.secretFields.read(atLeast: 32, for: "the server")
+        draft.settings.secret = draft.secret?.secret
+        draft.settings.bind =
+            draft.bind?.compactMap(\.address)
+            ?? (draft.settings.issuer.reach == .anywhere ? IPAddress.everywhere : IPAddress.thisMachine)
+        if let bind = draft.bind, bind.isEmpty, let field = draft.bindField {
+            field.error(
+                .missingKey, "'bind' names no address",
+                remedy: field.writeYAML(YAMLText.list(IPAddress.thisMachine.map(\.description))).or(
+                    "remove bind"))
+        }
+    }
+
+    private static let patience: ClosedRange<Duration> = .seconds(1) ... .seconds(3600)
+}
+
+extension Field {
+    /// A list; or one text with commas in it, which is as much as a variable can hold.
+    fileprivate func bindAddresses() -> [WrittenAddress]? {
+        guard case .scalar = node.content else {
+            return list()?.map { WrittenAddress(address: $0.bindAddress(), span: $0.span) }
+        }
+        let addresses = convert(to: "a list of IP addresses, or some between commas") { text in
+            let entries = text.split(separator: ",", omittingEmptySubsequences: false)
+            let addresses = entries.compactMap { IPAddress(String($0.drop { $0 == " " })) }
+            return addresses.count == entries.count ? addresses : nil
+        } remedy: { _ in
+            Remedy("names are not looked up; such as 127.0.0.1,::1 or 0.0.0.0,::")
+        }
+        return addresses?.map { WrittenAddress(address: $0, span: span) }
+    }
+
+    /// This machine only, in the way in which it is written.
+    func loopback() -> Remedy {
+        if case .scalar = node.content {
+            write(IPAddress.thisMachine.map(\.description).joined(separator: ","))
+        } else {
+            writeYAML(YAMLText.list(IPAddress.thisMachine.map(\.description)))
+        }
+    }
+
+    private func bindAddress() -> IPAddress? {
+        convert(to: "an IP address", such: "127.0.0.1") {
+            IPAddress($0)
+        } remedy: { text in
+            let reason = "names are not looked up"
+            return text == "localhost"
+                ? write("127.0.0.1").because(reason)
+                : Remedy("\(reason); such as 127.0.0.1, \"::1\", 0.0.0.0 or \"::\"")
+        }
+    }
+}
