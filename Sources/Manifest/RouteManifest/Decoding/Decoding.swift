@@ -1,4 +1,5 @@
 import Diagnostics
+import OAuthModel
 import YAML
 
 /// One run over one file: what is known, and what has been found.
@@ -24,6 +25,8 @@ final class Decoding {
     var routeNames: [String] = []
     /// What stands where it stood in an earlier form of the language, by the section that it has now.
     var moved: [String: Field] = [:]
+    /// Where plain http is trusted.
+    var plainHTTP = PlainHTTPHosts([])
     /// The ids that have been read, by what they are ids of, and where they stand.
     var identifiers: [String: [String: SourceSpan]] = [:]
     /// Those that something refers to, and what refers to none.

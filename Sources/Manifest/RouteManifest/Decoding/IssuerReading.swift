@@ -6,7 +6,8 @@ import YAML
 
 extension Field {
     /// The issuer, by the rules of RFC 8414 §2 and those of this server.
-    func issuer(_ plainHTTP: PlainHTTPHosts) -> IssuerURL? {
+    func issuer() -> IssuerURL? {
+        let plainHTTP = decoding.plainHTTP
         guard let text = text(such: "https://auth.example.com") else { return nil }
         do {
             let issuer = try IssuerURL(text.value, plainHTTP: plainHTTP)

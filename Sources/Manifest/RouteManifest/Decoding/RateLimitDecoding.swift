@@ -53,15 +53,12 @@ extension KeyList<WrittenRateLimit> {
         Key(
             "rate", .addressRate, \.rate, example: "60/1m", "How often; `none` for no limit.",
         )
-
         Key(
             "only", .choice(), \.counted, example: "failures", standing: "requests",
             "What is counted: `requests`, each that comes; `failures`, those that were refused.")
-
         Key(
             "shared", .boolean, \.isShared, example: "true", standing: "false",
             "All processes on the same store count together; else each process counts what comes to it.")
-
         Key.retired("scope") { scope, _, reader in
             let isInstance = scope.text()?.value == "instance"
             scope.error(

@@ -47,11 +47,9 @@ extension KeyList<ClientEntry> {
             "client_id", .identifier(called: "client"), \.id, example: "my-client",
             "The name under which it asks."
         ).required("such as client_id: my-client")
-
         Key(
             "name", .line(), \.name, example: "My client", standing: "its id",
             "How the consent page calls it.")
-
         Key(
             "redirect_uris",
             .list(of: .text(TextShape("an absolute URI: https, loopback, or a scheme of `registration`"))),
@@ -69,14 +67,11 @@ extension KeyList<ClientEntry> {
         ).required(
             "where the browser may be sent with the code, such as [\"http://localhost/callback\"]",
             unless: \.needsNoRedirect)
-
         Key(
             "token_endpoint_auth_method", .choice(), \.method, example: "client_secret_basic",
             standing: "client_secret_basic with a secret, else none",
             "How it says who it is; none: without a secret, as a program on a person's machine.")
-
         Key.secret(.secret, \.secret, "What it proves itself by, 24 bytes at least.")
-
         Key(
             "grant_types", .list(.choice()), \.grants, example: "[authorization_code, refresh_token]",
             standing: YAMLText.list(GrantType.standing.map(\.rawValue)),
@@ -84,7 +79,6 @@ extension KeyList<ClientEntry> {
             What it may do. client_credentials: it acts for itself, without a person; it needs a secret and `scopes`, and must not \
             share a name with a person.
             """)
-
         Key(
             "scopes", .list(of: .text(TextShape("a declared scope"))), example: "[mcp]",
             standing: "every scope",
@@ -96,7 +90,6 @@ extension KeyList<ClientEntry> {
                         $0, among: draft.scopes, draft.resources, of: draft.owner)
                 }
             })
-
         Key(
             "application_type", .choice(), \.type, example: "web",
             "Whether it is a program on a person's machine or a web server, which has no private-use scheme."

@@ -54,7 +54,6 @@ extension KeyList<ManifestDraft> {
                     remedy: field.write("1"))
             }
         ).required(value: { _ in "1" })
-
         Key(
             "profile", .text(ProfileName.shape), example: "demo",
             """
@@ -62,13 +61,10 @@ extension KeyList<ManifestDraft> {
             """,
             text: { $0.profile.name.text },
             accept: { field, draft, reader in draft.profile = reader.decoding.profile(field) })
-
         Key("server", .server, \.server, "Who this server says it is, where it listens, how patient it is.")
-
+            .first()
         Key("store", .store, \.store, "Where registrations, grants and tokens are kept.")
-
         Key("tokens", .tokens, \.tokens, "How long things live, and what a second use of them means.")
-
         Key(
             "grant_types", .list(of: ValueType<GrantType>.choice().shape), example: "[authorization_code]",
             standing: YAMLText.list(GrantType.standing.map(\.rawValue)),
@@ -77,7 +73,6 @@ extension KeyList<ManifestDraft> {
             """,
             text: { $0.grantTypes.text },
             accept: { field, draft, _ in draft.grantTypes.field = field })
-
         Key(
             "token_endpoint_auth_methods", .list(of: ValueType<ClientAuthenticationMethod>.choice().shape),
             example: "[none, client_secret_basic]",
@@ -87,7 +82,6 @@ extension KeyList<ManifestDraft> {
             """,
             text: { $0.authenticationMethods.text },
             accept: { field, draft, _ in draft.authenticationMethods.field = field })
-
         Key(
             "scopes", .scopes, example: "{ mcp: Use the tools }",
             """
@@ -99,7 +93,6 @@ extension KeyList<ManifestDraft> {
                 reader.decoding.hasUnreadableScopes = reader.isMisspelt(["scopes"])
                 draft.scopes = reader.decoding.scopes(field)
             })
-
         Key(
             "resources", .list(of: .mapping(KeyList<ResourceEntry>.resource.entries), identity: "resource"),
             example: "[{ resource: \"https://mcp.example.com/mcp\" }]",
@@ -111,11 +104,9 @@ extension KeyList<ManifestDraft> {
                 draft.resourcesField = field
                 reader.decoding.hasUnreadableResources = reader.isMisspelt(["resources"])
                 draft.resourceDrafts = reader.decoding.resources(
-                    field, scopes: draft.declaredScopes,
-                    plainHTTP: draft.server.settings.plainHTTPHosts)
+                    field, scopes: draft.declaredScopes)
                 reader.decoding.checkDefaultsAreListed(draft.scopes, at: draft.resourceDrafts)
             })
-
         Key(
             "resource_servers",
             .list(of: .mapping(KeyList<ResourceServerEntry>.resourceServer.entries), identity: "id"),
@@ -124,7 +115,6 @@ extension KeyList<ManifestDraft> {
             accept: { field, draft, reader in
                 draft.resourceServers = reader.decoding.resourceServers(field, resources: draft.resources)
             })
-
         Key(
             "clients", .list(of: .mapping(KeyList<ClientEntry>.client.entries), identity: "client_id"),
             example: "[{ client_id: my-client, redirect_uris: [\"http://localhost/callback\"] }]",
@@ -135,13 +125,11 @@ extension KeyList<ManifestDraft> {
                     registration: draft.registration)
                 reader.decoding.checkScopeReferences(draft.scopes)
             })
-
         Key(
             "registration", .registration, \.registration,
             "What clients that register themselves may ask for."
         )
         .first()
-
         Key(
             "upstream", .mapping(KeyList<UpstreamDraft>.upstream.entries), example: "{ kind: fake }",
             "Who says which person sits at the browser.",
@@ -150,9 +138,7 @@ extension KeyList<ManifestDraft> {
                 guard let field else { return }
                 draft.upstream = KeyList<UpstreamDraft>.upstream.read(field, draft.upstream) ?? draft.upstream
             })
-
         Key("defaults", .defaults, \.defaults, "What holds for all routes, unless a route says otherwise.")
-
         Key(
             "routes", .named(RouteName.shape, .mapping(KeyList<RouteEntry>.route.entries)),
             example: "{ health: { path: /health, handler: health } }",

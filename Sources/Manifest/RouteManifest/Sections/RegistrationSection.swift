@@ -9,8 +9,6 @@ struct RegistrationDraft {
         redirectURIs: RedirectURIRule(
             schemes: [], allowsReverseDomainSchemes: false, plainHTTP: PlainHTTPHosts([])))
     fileprivate(set) var adding: (String) -> Remedy = { _ in Remedy("") }
-    /// Where plain http is trusted; said elsewhere.
-    var plainHTTP = PlainHTTPHosts([])
 }
 
 extension KeyList<RegistrationDraft> {
@@ -24,15 +22,12 @@ extension KeyList<RegistrationDraft> {
             Schemes of programs that redirect URIs may have (cursor://…), of clients that register and of those listed here. \
             https and loopback addresses are always fine.
             """)
-
         Key(
             "reverse_domain_schemes", .boolean, \.allowsReverseDomainSchemes, example: "true",
             "Schemes that are a domain read backwards (com.example.app:/…) need no listing (RFC 8252 §7.1).")
-
         Key(
             "unused_lifetime", .duration(.seconds(60)...DurationText.longest), \.policy.unusedLifetime,
             example: "90d", "A registration that is not used for so long is forgotten.")
-
         Key(
             "max_clients", .integer(1...10_000_000), \.policy.maximumClients, example: "100000",
             "The most registrations that are kept at once. With one more the one goes that was used least lately."
@@ -40,7 +35,7 @@ extension KeyList<RegistrationDraft> {
     } together: { draft, reader in
         draft.policy.redirectURIs = RedirectURIRule(
             schemes: draft.schemes, allowsReverseDomainSchemes: draft.allowsReverseDomainSchemes,
-            plainHTTP: draft.plainHTTP)
+            plainHTTP: reader.decoding.plainHTTP)
         draft.adding = { [schemes = draft.schemes] scheme in
             let list = YAMLText.list(schemes + [scheme])
             let words = "write schemes: \(list) under 'registration'"

@@ -23,10 +23,8 @@ extension KeyList<ResourceServerEntry> {
             "id", .identifier(called: "resource server"), \.id, example: "my-mcp-server",
             "The name under which it authenticates."
         ).required("the name under which it authenticates")
-
         Key.secret(
             .secret, \.secret, "What it proves itself by, 24 bytes at least: by HTTP Basic or in the form.")
-
         Key(
             "resources", .list(of: .text(TextShape("a declared resource"))),
             example: "[\"https://mcp.example.com/mcp\"]", standing: "every resource",

@@ -6,7 +6,6 @@ import YAML
 /// An entry of `resources`.
 struct ResourceEntry {
     fileprivate var scopes: [DeclaredScope] = []
-    fileprivate var plainHTTP = PlainHTTPHosts([])
     fileprivate var field: Field?
     fileprivate var indicator: ResourceIndicator?
     fileprivate var others: [Field] = []
@@ -27,10 +26,9 @@ extension KeyList<ResourceEntry> {
             text: { $0.indicator.map { YAMLText.scalar($0.text) } },
             accept: { field, draft, _ in
                 draft.field = field
-                draft.indicator = field?.resourceURI(draft.plainHTTP)
+                draft.indicator = field?.resourceURI()
             }
         ).required("the URL under which clients reach the MCP server")
-
         Key(
             "also_known_as", .list(of: .text(TextShape("an http or https URL without a fragment"))),
             example: "[\"https://mcp.example.com/\"]", standing: "none",
@@ -42,11 +40,9 @@ extension KeyList<ResourceEntry> {
                 draft.others.isEmpty ? nil : YAMLText.list(draft.others.compactMap(\.filled))
             },
             accept: { field, draft, _ in draft.others = field?.list() ?? [] })
-
         Key(
             "name", .line(), \.name, example: "My MCP server", standing: "the URL",
             "How the consent page calls it.")
-
         Key(
             "scopes", .list(of: .text(TextShape("a declared scope"))), example: "[mcp]",
             standing: "every scope",
@@ -60,13 +56,11 @@ extension KeyList<ResourceEntry> {
 }
 
 extension Decoding {
-    func resources(
-        _ field: Field?, scopes: [DeclaredScope], plainHTTP: PlainHTTPHosts
-    ) -> [ResourceDraft] {
+    func resources(_ field: Field?, scopes: [DeclaredScope]) -> [ResourceDraft] {
         var spellings = ResourceSpellings()
         var firstPlace: Field?
         let declared = (field?.list(ofMappings: true) ?? []).compactMap { entry -> ResourceDraft? in
-            let blank = ResourceEntry(scopes: scopes, plainHTTP: plainHTTP)
+            let blank = ResourceEntry(scopes: scopes)
             guard let entry = KeyList<ResourceEntry>.resource.read(entry, blank) else { return nil }
             guard let identifier = entry.field, let uri = entry.indicator else {
                 hasUnreadableResources = true
@@ -77,7 +71,7 @@ extension Decoding {
             return ResourceDraft(
                 declaration: ProtectedResource(
                     indicator: uri,
-                    alsoKnownAs: entry.others.compactMap { spelling($0, of: uri, plainHTTP, &spellings) },
+                    alsoKnownAs: entry.others.compactMap { spelling($0, of: uri, &spellings) },
                     name: entry.name ?? uri.text, scope: Scope(entry.ceiling ?? scopes.map(\.token))),
                 scopesField: entry.scopesField)
         }
@@ -99,10 +93,9 @@ extension Decoding {
     }
 
     private func spelling(
-        _ field: Field, of resource: ResourceIndicator, _ plainHTTP: PlainHTTPHosts,
-        _ spellings: inout ResourceSpellings
+        _ field: Field, of resource: ResourceIndicator, _ spellings: inout ResourceSpellings
     ) -> ResourceIndicator? {
-        guard let uri = field.resourceURI(plainHTTP, isSpelling: true) else { return nil }
+        guard let uri = field.resourceURI(isSpelling: true) else { return nil }
         spellings.add(uri, at: field)
         if !uri.hasOrigin(of: resource) {
             field.warning(
@@ -147,12 +140,11 @@ extension Field {
     }
 
     /// - Parameter isSpelling: No request is ever made to it.
-    fileprivate func resourceURI(_ plainHTTP: PlainHTTPHosts, isSpelling: Bool = false) -> ResourceIndicator?
-    {
+    fileprivate func resourceURI(isSpelling: Bool = false) -> ResourceIndicator? {
         guard let text = text(such: "https://mcp.example.com/mcp") else { return nil }
         do {
             let uri = try ResourceIndicator(written: text.value)
-            if uri.isInTheClear(plainHTTP), !isSpelling {
+            if uri.isInTheClear(decoding.plainHTTP), !isSpelling {
                 warning(
                     .invalidValue, "tokens for \(text.shown) travel in the clear",
                     remedy: {
@@ -168,7 +160,7 @@ extension Field {
             return uri
         } catch {
             let completed = MissingScheme.completed(text.value) {
-                (try? ResourceIndicator(written: $0))?.isInTheClear(plainHTTP) == false
+                (try? ResourceIndicator(written: $0))?.isInTheClear(decoding.plainHTTP) == false
             }.map(write)
             let (message, remedy): (String, Remedy) =
                 switch error {

@@ -19,11 +19,9 @@ extension KeyList<ScopeEntry> {
             "description", .line(), \.description, example: "Use the tools",
             "What it allows, in a few words, for the consent page."
         ).required("say in a few words what it allows; the consent page shows it")
-
         Key(
             "default", .boolean, \.isDefault, example: "true",
             "A request that names no scope is given this one.")
-
         Key(
             "advertised", .boolean, \.isAdvertised, example: "false",
             "It is in `scopes_supported`, where some clients ask for all they find. Who asks for it is granted it either way."

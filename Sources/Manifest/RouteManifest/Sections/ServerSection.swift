@@ -44,15 +44,13 @@ extension KeyList<ServerDraft> {
             text: { YAMLText.scalar($0.settings.issuer.text) },
             accept: { field, draft, _ in
                 draft.issuerField = field
-                let issuer = field?.issuer(draft.settings.plainHTTPHosts)
+                let issuer = field?.issuer()
                 draft.isIssuerKnown = field == nil || issuer != nil
                 draft.settings.issuer = issuer ?? .local(port: draft.settings.port)
             })
-
         Key(
             "port", .integer(1...65_535), \.settings.port, example: "3001", "The port that is listened on."
         ).first()
-
         Key(
             "bind",
             .either([
@@ -66,7 +64,6 @@ extension KeyList<ServerDraft> {
                 draft.bindField = field
                 draft.bind = field?.bindAddresses()
             })
-
         Key(
             "development_hosts",
             .list(of: .text(TextShape("a name without a dot, or under .internal, .local or .test"))),
@@ -81,10 +78,10 @@ extension KeyList<ServerDraft> {
             },
             accept: { field, draft, reader in
                 draft.developmentHostsField = field
-                draft.settings.plainHTTPHosts = PlainHTTPHosts(reader.decoding.developmentHosts(field))
+                reader.decoding.plainHTTP = PlainHTTPHosts(reader.decoding.developmentHosts(field))
+                draft.settings.plainHTTPHosts = reader.decoding.plainHTTP
             }
         ).first()
-
         Key(
             "trusted_proxies", .list(of: .text(TextShape("an IP address or a network of them"))),
             example: "[127.0.0.1, 10.0.0.0/8]", standing: "none",
@@ -105,7 +102,6 @@ extension KeyList<ServerDraft> {
                     return network
                 }
             })
-
         Key.secret(
             .secret, \.secretFields,
             standing: "one that is made at the first start and kept beside the store",
@@ -113,31 +109,24 @@ extension KeyList<ServerDraft> {
             What stored records are sealed under, 32 bytes at least. All processes on one store need the same; with another \
             one the store is refused.
             """)
-
         Key(
             "head_limit", .byteCount(1024...1_048_576), \.settings.headLimit, example: "16KiB",
             "The largest request line and header section; more is answered 431.")
-
         Key(
             "connection_limit", .integer(1...1_000_000), \.settings.connectionLimit, example: "10000",
             "Connections that are held open at once; more are answered 503.")
-
         Key(
             "idle_timeout", .duration(patience), \.settings.idleTimeout, example: "60s",
             "How long a connection may stay open between two requests.")
-
         Key(
             "head_timeout", .duration(patience), \.settings.headTimeout, example: "10s",
             "From the first byte of a request to the end of its header section.")
-
         Key(
             "body_timeout", .duration(patience), \.settings.bodyTimeout, example: "30s",
             "From there to the end of its body.")
-
         Key(
             "write_timeout", .duration(patience), \.settings.writeTimeout, example: "30s",
             "How long a peer may take nothing of what is sent to it.")
-
         Key(
             "shutdown_timeout", .duration(.zero ... .seconds(600)), \.settings.shutdownTimeout,
             example: "10s", "How long a server that is told to stop waits for the requests in flight.")

@@ -32,30 +32,25 @@ extension KeyList<StoreDraft> {
             The folder of what is kept, relative to the manifest's. With Redis too: the secret that the server made and its \
             control socket lie there.
             """)
-
         Key(
             "memory", .boolean, \.inMemory, example: "true",
             "Everything is kept in memory and forgotten at exit.")
-
         Key.secret(
             .redisURL, \.url, standing: "everything is kept on this machine",
             """
             Everything is in Redis, so that several processes can serve one issuer: a server, a cluster or sentinels, by \
             redis://, rediss:// or unix://.
             """)
-
         Key(
             "key_prefix", .keyPrefix, \.redis.keyPrefix, example: "\"auth:\"",
             "What every key in Redis begins with. Sets of processes that share a Redis have prefixes of their own."
         )
-
         Key(
             "wait_for_replicas", .integer(0...16), \.redis.replicas, example: "1",
             """
             Redemptions, refreshes and revocations wait until so many replicas have them: a failover to one of those \
             loses none.
             """)
-
         // Well below the time that a request may take.
         Key(
             "wait_timeout", .duration(.milliseconds(1) ... .seconds(10)), \.redis.replicaTimeout,

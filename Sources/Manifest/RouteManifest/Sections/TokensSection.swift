@@ -20,18 +20,15 @@ extension KeyList<TokensDraft> {
             "authorization_code", .duration(.seconds(1) ... .seconds(600)), \.policy.authorizationCode,
             example: "60s",
             "How long a code is good, between the redirect to the client and its request for a token.")
-
         Key(
             "pending_authorization", .duration(.seconds(10)...day), \.policy.pendingAuthorization,
             example: "10m", "How long consent and login may take together.")
-
         Key(
             "access_token", .duration(.seconds(1)...day * 30), \.policy.accessToken, example: "1h",
             "How long an access token is good: `expires_in`. A short one makes clients refresh.")
 
         refreshToken
         clientCredentials
-
         Key(
             "code_attempts", .integer(1...100), \.policy.codeAttempts, example: "5",
             "Wrong PKCE verifiers before the code is dead.")
@@ -52,11 +49,9 @@ extension KeyList<TokensDraft> {
                 "idle", .duration(lifetimes), \.idle, example: "30d",
                 standing: "30d, and never more than `absolute`",
                 "A refresh token that is not used for so long is dead.")
-
             Key(
                 "absolute", .duration(lifetimes), \.policy.grant, example: "90d",
                 "It is dead then in any case, and with it all that followed from the login.")
-
             Key(
                 "rotation", .rotation, \.rotation, example: "replay",
                 """
@@ -64,15 +59,12 @@ extension KeyList<TokensDraft> {
                 revoked. grace: it stays good for the window. replay: within the window the same answer is given again, in case \
                 the first one was lost.
                 """)
-
             Key(
                 "window", .duration(.seconds(1) ... .seconds(600)), \.window, example: "30s",
                 "How long grace or replay last.")
-
             Key(
                 "rate", .rate("with one grant"), \.rotationRate, example: "30/1m",
                 "How often one login may be refreshed; `none` for no limit.")
-
             // Well below the time that a request may take.
             Key(
                 "store_wait", .duration(.zero ... .seconds(20)), \.policy.refreshStoreWait, example: "5s",
@@ -107,7 +99,6 @@ extension KeyList<TokensDraft> {
             Key(
                 "rate", .rate("with one client"), \.clientRate, example: "30/1m",
                 "How often one client may ask for a token of its own; `none` for no limit.")
-
             Key(
                 "max_grants", .integer(1...100_000), \.policy.maximumClientGrants, example: "1000",
                 "So many of one client's tokens are good at a time: one more ends the oldest.")

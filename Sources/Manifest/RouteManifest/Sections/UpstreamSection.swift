@@ -27,7 +27,6 @@ extension KeyList<UpstreamDraft> {
                 draft.kind = field.flatMap { reader.decoding.upstreamKind($0, isPublic: draft.isPublic) }
             }
         ).required(value: { _ in "fake" })
-
         Key(
             "users", .list(of: .mapping(KeyList<UserEntry>.user.entries), identity: "id"),
             example: "[{ id: ada, name: Ada Lovelace }]", standing: "none",
@@ -40,14 +39,12 @@ extension KeyList<UpstreamDraft> {
                     }
                 }
             })
-
         Key(
             "auto_approve", .boolean, \.approves, example: "true",
             """
             Consent and login finish by themselves, for tests without a browser: as the first user, or as the one that `login_hint` \
             of the authorization request names. For an issuer on this machine alone.
             """)
-
         Key(
             "session", .duration(.seconds(60) ... .seconds(365 * 86_400)), \.session, example: "7d",
             "How long a login there lasts.")
@@ -74,7 +71,6 @@ extension KeyList<UserEntry> {
             "id", .identifier(.user, called: "demo user"), \.id, example: "ada",
             "Who the person is: `sub` and `username` of the tokens."
         ).required("such as id: ada")
-
         Key(
             "name", .line(), \.name, example: "Ada Lovelace", standing: "the id", "What the login page shows."
         )
