@@ -42,6 +42,7 @@ extension Decoding {
         guard let draft = KeyList<ManifestDraft>.manifest.read(field, ManifestDraft()) else { return nil }
         let facts = ManifestFacts(draft: draft, decoding: self, isWhole: !findings.hasErrors)
         for check in ManifestCheck.all { check.run(facts, findings) }
+        tellSwitches(draft)
         return draft.manifest
     }
 }

@@ -33,7 +33,9 @@ package struct ManifestFile: Sendable {
     }
 
     /// What is wrong is in the result, that the file can't be read among it.
-    package func load(_ overrides: ManifestOverrides) -> ManifestResult {
+    ///
+    /// - Parameter isTelling: What holds is told, value by value, with where it comes from.
+    package func load(_ overrides: ManifestOverrides, isTelling: Bool = false) -> ManifestResult {
         let text: [UInt8]
         do { text = try isStandardInput ? SystemFiles.standardInput() : SystemFiles.read(path).bytes } catch {
             return ManifestResult(unreadable: path, reason: error.reason)
@@ -49,7 +51,8 @@ package struct ManifestFile: Sendable {
                 }
             },
             readFile: { SystemFiles.staticFile($0, in: folder) })
-        return ManifestLoader(surroundings: surroundings, overrides: overrides).load(text, fileName: path)
+        return ManifestLoader(surroundings: surroundings, overrides: overrides)
+            .load(text, fileName: path, isTelling: isTelling)
     }
 
     /// Reads the templates that this file's routes are served with, even when it has errors itself: all are told at once.

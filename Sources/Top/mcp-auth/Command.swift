@@ -35,7 +35,7 @@ struct Command: AsyncParsableCommand {
               64  the command line is wrong
             """,
         version: AuthorizationServer.version,
-        subcommands: [Serve.self, Check.self, Routes.self, Demo.self, StoreCommand.self])
+        subcommands: [Serve.self, Check.self, Routes.self, Print.self, Demo.self, StoreCommand.self])
 
     static func main() async {
         StandardOutput.isFlushedAtExit(as: "mcp-auth")

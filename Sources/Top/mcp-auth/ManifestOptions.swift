@@ -36,10 +36,21 @@ struct ManifestOptions: ParsableArguments {
     /// - Parameter quietly: Warnings are not told: for commands that serve nothing.
     func load(quietly: Bool = false) throws -> (manifest: Manifest, file: ManifestFile) {
         let file = manifest
-        let result = read(file)
+        return (try use(read(file), of: file, quietly: quietly), file)
+    }
+
+    /// The same with what holds, value by value.
+    func loadTold() throws -> ManifestResult {
+        let file = manifest
+        let result = read(file, isTelling: true)
+        _ = try use(result, of: file, quietly: false)
+        return result
+    }
+
+    private func use(_ result: ManifestResult, of file: ManifestFile, quietly: Bool) throws -> Manifest {
         tell(result.diagnostics.filter { !quietly || $0.severity == .error })
         guard let manifest = result.manifest else { throw refusal(of: file, result.diagnostics) }
-        return (manifest, file)
+        return manifest
     }
 
     /// What is needed to serve: the manifest, and the pages that its routes show.
@@ -75,9 +86,10 @@ struct ManifestOptions: ParsableArguments {
 
     var manifest: ManifestFile { ManifestFile(argument: named ?? file ?? "routes.yaml") }
 
-    func read(_ file: ManifestFile) -> ManifestResult {
+    func read(_ file: ManifestFile, isTelling: Bool = false) -> ManifestResult {
         file.load(
-            ManifestOverrides(profile: profile, enable: names(enable), disable: names(disable)))
+            ManifestOverrides(profile: profile, enable: names(enable), disable: names(disable)),
+            isTelling: isTelling)
     }
 
     private func names(_ lists: [String]) -> [String] {

@@ -55,10 +55,18 @@ final class Decoding {
     }
 
     /// What holds at a place of the manifest.
-    ///
-    /// - Parameter field: Where it is written.
     func tell(_ path: ManifestPath, _ text: String, _ field: Field?) {
+        guard isTelling else { return }
         told.append(ToldValue(path: path, text: text, origin: field?.origin ?? .standing))
+    }
+
+    /// What holds there in the place of what the file says; nil: nothing.
+    ///
+    /// - Parameter words: Why.
+    func overrule(_ path: ManifestPath, _ text: String?, because words: String) {
+        guard isTelling else { return }
+        told.removeAll { $0.path == path }
+        if let text { told.append(ToldValue(path: path, text: text, origin: .overridden(words))) }
     }
 
     /// It has not been told of yet.

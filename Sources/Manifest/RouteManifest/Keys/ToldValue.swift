@@ -1,4 +1,4 @@
-package import YAML
+import YAML
 
 /// A value that holds, and where it comes from.
 package struct ToldValue: Sendable {
@@ -7,23 +7,48 @@ package struct ToldValue: Sendable {
     package let text: String
     package let origin: Origin
 
-    package enum Origin: Sendable {
+    package enum Origin: Sendable, Equatable {
         /// What holds where nobody says otherwise.
         case standing
-        /// Written there.
-        case file(SourceSpan)
-        /// Variables whose values are in it, and where they are named.
-        case environment([String], SourceSpan)
+        case file(Place)
+        /// Variables whose values are in it.
+        case environment([String], Place)
         /// What the file has for variables that are not set.
-        case unset([String], SourceSpan)
+        case unset([String], Place)
+        /// What went before the file: an option of the command line, a profile.
+        case overridden(String)
+    }
+
+    package struct Place: Sendable, Equatable {
+        package let file: String
+        package let line: Int
     }
 }
 
 extension Field {
     /// Where its value comes from.
     var origin: ToldValue.Origin {
-        guard let filled = filling else { return .file(span) }
-        if !filled.sources.isEmpty { return .environment(filled.sources, span) }
-        return filled.variables.isEmpty ? .file(span) : .unset(filled.variables, span)
+        let place = ToldValue.Place(file: decoding.file, line: span.start.line)
+        guard let filled = filling else { return .file(place) }
+        if !filled.sources.isEmpty { return .environment(filled.sources, place) }
+        return filled.variables.isEmpty ? .file(place) : .unset(filled.variables, place)
     }
+}
+
+extension ToldValue.Origin: CustomStringConvertible {
+    /// A few words, for a person.
+    package var description: String {
+        switch self {
+        case .standing: "default"
+        case .file(let place): "\(place)"
+        case .environment(let names, let place): "\(names.joined(separator: ", ")) (\(place))"
+        case .unset(let names, let place):
+            "\(place), \(names.joined(separator: ", ")) \(names.count == 1 ? "is" : "are") not set"
+        case .overridden(let words): words
+        }
+    }
+}
+
+extension ToldValue.Place: CustomStringConvertible {
+    package var description: String { "\(file):\(line)" }
 }

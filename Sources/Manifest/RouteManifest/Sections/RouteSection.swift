@@ -145,7 +145,10 @@ extension KeyList<RouteEntry> {
         Key(
             "cache", .either([.text(DurationText.shape(Field.cacheTimes)), .word(["none"])]), example: "5m",
             standing: "what suits the handler", "How long answers may be kept; `none`: not at all.",
-            text: { $0.cache.map(DurationText.render) },
+            text: { route in
+                guard case .asSaid? = route.handler?.descriptor.caching else { return nil }
+                return route.cache.map(DurationText.render) ?? "none"
+            },
             accept: { field, draft, reader in draft.cache = reader.decoding.cache(field, draft.handler) })
         Key(
             "with", .options, example: "{ iss_parameter: false }", standing: "what suits the handler",

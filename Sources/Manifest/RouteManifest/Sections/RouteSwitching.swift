@@ -32,6 +32,23 @@ extension Decoding {
         switchReferences(&routes)
     }
 
+    /// What the command line and the other routes change of what the file says.
+    func tellSwitches(_ draft: ManifestDraft) {
+        guard isTelling else { return }
+        if case .commandLine = draft.profile.source {
+            overrule(ManifestPath.root.key("profile"), draft.profile.name.text, because: "--profile")
+        }
+        for route in draft.routes where route.state != route.written?.state {
+            let path = ManifestPath.root.key("routes").key(route.name.text)
+            switch route.state {
+            case .off(let reason): overrule(path.key("enabled"), "false", because: "\(reason)")
+            case .on:
+                overrule(path.key("enabled"), "true", because: "--enable \(route.name)")
+                overrule(path.key("profiles"), nil, because: "--enable \(route.name)")
+            }
+        }
+    }
+
     /// An answer that has the URL of a route goes with that route, and with the answer what has its URL.
     private func switchReferences(_ routes: inout [RouteDraft]) {
         var served = Set(routes.filter { $0.state == .on }.map(\.name))

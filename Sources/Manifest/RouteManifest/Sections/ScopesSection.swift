@@ -62,7 +62,7 @@ extension Decoding {
                 }
             }
             guard let description = field.line() else { return nil }
-            if isTelling { tell(field.path, YAMLText.scalar(description.value), field) }
+            tell(field.path, YAMLText.scalar(description.value), field)
             let text = "{ description: \(YAMLText.scalar(description.value)), default: true }"
             return ScopeDraft(
                 declaration: DeclaredScope(name, description: description.value), nameSpan: entry.keySpan,

@@ -10,7 +10,8 @@ extension HandlerDescriptor {
         ) {
             Key<StaticAnswerDraft>(
                 "json", .anything, example: "{ status: up }",
-                "What to answer: a mapping, a list or a value, as JSON has it.", text: { $0.body?.written },
+                "What to answer: a mapping, a list or a value, as JSON has it.",
+                text: { if case .text(let text)? = $0.body { String(text.text.dropLast()) } else { nil } },
                 accept: { field, draft, reader in
                     // Two braces in a row stand in strings only, and have been read there.
                     let text = field?.json().flatMap {
