@@ -16,6 +16,21 @@ package struct ManifestOverrides: Sendable {
     }
 }
 
+/// A manifest, or a partial one that is laid over another, as it is in its file.
+package struct ManifestText: Sendable {
+    /// How diagnostics call it.
+    package let fileName: String
+    package let text: [UInt8]
+
+    package init(fileName: String, text: [UInt8]) {
+        self.fileName = fileName
+        self.text = text
+    }
+
+    /// Each of them can be as large as the manifest.
+    package static let mostOverlays = 16
+}
+
 /// What the loader may know of the world around the file; it looks at nothing else.
 package struct ManifestSurroundings: Sendable {
     package var environment: [String: String]
@@ -45,6 +60,20 @@ package enum SecretFile: Sendable {
     case unreadable(String)
 }
 
+/// A manifest, or an overlay, that couldn't be read.
+package struct UnreadableFile: Sendable {
+    let name: String
+    /// Why not, in the words of the system.
+    let reason: String
+    let isOverlay: Bool
+
+    package init(_ name: String, reason: String, isOverlay: Bool) {
+        self.name = name
+        self.reason = reason
+        self.isOverlay = isOverlay
+    }
+}
+
 /// What came of loading a manifest.
 package struct ManifestResult: Sendable {
     /// Nil when there is at least one error.
@@ -64,11 +93,16 @@ package struct ManifestResult: Sendable {
         self.diagnostics = diagnostics
     }
 
-    /// Of a file that couldn't be read.
-    package init(unreadable file: String, reason: String) {
-        let unreadable = Diagnostic(
-            .error, DiagnosticCode.unreadable, "can't be read: \(reason)",
-            hint: "name the manifest, or run this where routes.yaml is", at: .file(file))
-        self.init(nil, [unreadable])
+    /// Of files that couldn't be read.
+    package init(unreadable files: [UnreadableFile]) {
+        self.init(
+            nil,
+            files.map { file in
+                Diagnostic(
+                    .error, DiagnosticCode.unreadable, "can't be read: \(file.reason)",
+                    hint: file.isOverlay
+                        ? "an overlay is named as seen from the current folder"
+                        : "name the manifest, or run this where routes.yaml is", at: .file(file.name))
+            })
     }
 }

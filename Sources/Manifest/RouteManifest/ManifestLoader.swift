@@ -11,16 +11,20 @@ package struct ManifestLoader: Sendable {
         self.overrides = overrides
     }
 
+    package func load(_ text: [UInt8], isTelling: Bool = false) -> ManifestResult {
+        load(ManifestText(fileName: "routes.yaml", text: text), isTelling: isTelling)
+    }
+
     /// Takes any bytes whatever.
     ///
     /// - Parameters:
-    ///   - fileName: How diagnostics call the file.
+    ///   - overlays: What is laid over the manifest, in this order.
     ///   - isTelling: What holds is told, value by value, with where it comes from.
     package func load(
-        _ text: [UInt8], fileName: String = "routes.yaml", isTelling: Bool = false
+        _ manifest: ManifestText, under overlays: [ManifestText] = [], isTelling: Bool = false
     ) -> ManifestResult {
         let decoding = Decoding(
-            file: fileName, YAMLDocument(parsing: text), surroundings: surroundings, overrides: overrides,
+            LaidTexts([manifest] + overlays), surroundings: surroundings, overrides: overrides,
             isTelling: isTelling)
         let manifest = decoding.manifest()
         return ManifestResult(manifest, decoding.diagnostics(), told: decoding.told)
@@ -45,4 +49,10 @@ extension Decoding {
         tellSwitches(draft)
         return draft.manifest
     }
+}
+
+extension SourceSpan {
+    /// Where the manifest begins.
+    static let fileStart = SourceSpan(
+        start: SourceMark(source: 0, line: 1, column: 1), end: SourceMark(source: 0, line: 1, column: 1))
 }

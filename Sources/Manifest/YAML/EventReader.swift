@@ -6,15 +6,20 @@ import CLibYAML
 /// parser has a place of its own in memory.
 struct EventReader: ~Copyable {
     private let parser: UnsafeMutablePointer<yaml_parser_t>
+    /// Which of the texts that are read together this one is, or is a copy of.
+    private let source: Int
 
     /// Runs the closure with a reader at the start of the text, which is UTF-8.
-    static func read<Result>(_ text: [UInt8], _ body: (borrowing EventReader) -> Result) -> Result {
+    static func read<Result>(
+        _ text: [UInt8], of source: Int, _ body: (borrowing EventReader) -> Result
+    ) -> Result {
         // The parser insists on an address, which an empty array may not have.
         let text = text.isEmpty ? [0x0a] : text
-        return text.withUnsafeBufferPointer { body(EventReader($0)) }
+        return text.withUnsafeBufferPointer { body(EventReader($0, of: source)) }
     }
 
-    private init(_ text: UnsafeBufferPointer<UInt8>) {
+    private init(_ text: UnsafeBufferPointer<UInt8>, of source: Int) {
+        self.source = source
         parser = .allocate(capacity: 1)
         parser.initialize(to: yaml_parser_t())
         // Fails only for want of memory, and then every later call reports an error.
@@ -35,12 +40,12 @@ struct EventReader: ~Copyable {
         defer { yaml_event_delete(&event) }
         return YAMLEvent(
             kind: Self.kind(of: event),
-            span: SourceSpan(start: SourceMark(event.start_mark), end: SourceMark(event.end_mark)))
+            span: SourceSpan(start: mark(event.start_mark), end: mark(event.end_mark)))
     }
 
     /// Where the parser gives up on a text, if it does.
-    static func error(in text: [UInt8]) -> YAMLSyntaxError? {
-        read(text) { reader in
+    static func error(in text: [UInt8], of source: Int) -> YAMLSyntaxError? {
+        read(text, of: source) { reader in
             while true {
                 var event = yaml_event_t()
                 guard yaml_parser_parse(reader.parser, &event) == 1 else { return reader.syntaxError() }
@@ -54,8 +59,12 @@ struct EventReader: ~Copyable {
         let problem = parser.pointee.problem.map { String(cString: $0) } ?? "out of memory"
         let context = parser.pointee.context.map { String(cString: $0) }
         return YAMLSyntaxError(
-            problem: problem, mark: SourceMark(parser.pointee.problem_mark), context: context,
-            contextMark: context == nil ? nil : SourceMark(parser.pointee.context_mark))
+            problem: problem, mark: mark(parser.pointee.problem_mark), context: context,
+            contextMark: context == nil ? nil : mark(parser.pointee.context_mark))
+    }
+
+    private func mark(_ mark: yaml_mark_t) -> SourceMark {
+        SourceMark(source: source, line: Int(mark.line) + 1, column: Int(mark.column) + 1)
     }
 
     private static func kind(of event: yaml_event_t) -> YAMLEvent.Kind {
@@ -101,11 +110,5 @@ struct EventReader: ~Copyable {
 
     private static func text(_ pointer: UnsafeMutablePointer<yaml_char_t>?) -> String? {
         pointer.map { String(decodingCString: $0, as: UTF8.self) }
-    }
-}
-
-extension SourceMark {
-    fileprivate init(_ mark: yaml_mark_t) {
-        self.init(line: Int(mark.line) + 1, column: Int(mark.column) + 1)
     }
 }

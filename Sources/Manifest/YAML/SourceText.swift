@@ -1,19 +1,22 @@
 /// A document's text, by lines.
 package struct SourceText: Sendable {
+    /// Which it is of the texts that are read together.
+    package let index: Int
     package let bytes: [UInt8]
     /// Offsets of the first byte of each line.
     private let lineStarts: [Int]
 
     /// Breaks lines where libyaml does: at LF, CR, CR LF, NEL, LS and PS. A byte order mark at the front is dropped.
-    package init(_ text: [UInt8]) {
+    package init(_ text: [UInt8], index: Int) {
         let bytes = text.starts(with: [0xef, 0xbb, 0xbf]) ? Array(text.dropFirst(3)) : text
         var starts = [0]
-        var index = 0
-        while index < bytes.count {
-            let length = Self.lineBreakLength(bytes, at: index)
-            if length > 0 { starts.append(index + length) }
-            index += max(length, 1)
+        var offset = 0
+        while offset < bytes.count {
+            let length = Self.lineBreakLength(bytes, at: offset)
+            if length > 0 { starts.append(offset + length) }
+            offset += max(length, 1)
         }
+        self.index = index
         self.bytes = bytes
         lineStarts = starts
     }
@@ -44,14 +47,16 @@ package struct SourceText: Sendable {
         return end - lineStarts[number - 1] <= 4096
     }
 
+    package func mark(line: Int, column: Int) -> SourceMark {
+        SourceMark(source: index, line: line, column: column)
+    }
+
     /// The same span, or the end of the text where it lies behind that: the parser sees a line break at the end of every
     /// text, even where none is.
     package func clamped(_ span: SourceSpan) -> SourceSpan {
         guard span.start.line > lineCount else { return span }
         let column = line(lineCount).unicodeScalars.count + 1
-        return SourceSpan(
-            start: SourceMark(line: lineCount, column: column),
-            end: SourceMark(line: lineCount, column: column + 1))
+        return SourceSpan(point: mark(line: lineCount, column: column))
     }
 
     /// Where in the bytes a place is; behind the end of a line there is nothing but its end.
@@ -74,7 +79,7 @@ package struct SourceText: Sendable {
             if lineStarts[middle] <= offset { low = middle } else { high = middle }
         }
         let prefix = String(decoding: bytes[lineStarts[low]..<min(offset, bytes.count)], as: UTF8.self)
-        return SourceMark(line: low + 1, column: prefix.unicodeScalars.count + 1)
+        return mark(line: low + 1, column: prefix.unicodeScalars.count + 1)
     }
 
     private static func lineBreakLength(_ bytes: [UInt8], at index: Int) -> Int {

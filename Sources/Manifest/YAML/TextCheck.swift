@@ -3,7 +3,7 @@
 enum TextCheck {
     static func problem(in source: SourceText) -> YAMLProblem? {
         guard source.bytes.count <= YAMLLimits.bytes else {
-            let start = SourceMark(line: 1, column: 1)
+            let start = source.mark(line: 1, column: 1)
             return YAMLProblem(.tooLarge, at: SourceSpan(start: start, end: start))
         }
         guard !isBinary(source.bytes) else {
@@ -34,9 +34,7 @@ enum TextCheck {
     private static func problem(_ kind: YAMLProblem.Kind, at offset: Int, in source: SourceText)
         -> YAMLProblem
     {
-        let start = source.mark(atByte: offset)
-        return YAMLProblem(
-            kind, at: SourceSpan(start: start, end: SourceMark(line: start.line, column: start.column + 1)))
+        YAMLProblem(kind, at: SourceSpan(point: source.mark(atByte: offset)))
     }
 
     private static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {

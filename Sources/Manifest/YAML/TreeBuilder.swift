@@ -136,9 +136,3 @@ struct TreeBuilder {
         problems.append(problem)
     }
 }
-
-extension SourceSpan {
-    fileprivate init(point: SourceMark) {
-        self.init(start: point, end: SourceMark(line: point.line, column: point.column + 1))
-    }
-}

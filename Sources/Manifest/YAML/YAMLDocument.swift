@@ -14,14 +14,16 @@ package struct YAMLDocument: Sendable {
     package let problems: [YAMLProblem]
 
     /// Reads any bytes whatever; what is wrong with them is among the problems.
-    package init(parsing text: [UInt8]) {
-        source = SourceText(text)
+    ///
+    /// - Parameter index: Which it is of the texts that are read together.
+    package init(parsing text: [UInt8], index: Int = 0) {
+        source = SourceText(text, index: index)
         if let problem = TextCheck.problem(in: source) {
             root = nil
             problems = [problem]
             return
         }
-        let builder = EventReader.read(source.bytes) { [source] reader in
+        let builder = EventReader.read(source.bytes, of: index) { [source] reader in
             var builder = TreeBuilder(source)
             builder.run(reader)
             return builder

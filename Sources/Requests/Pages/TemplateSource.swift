@@ -31,7 +31,7 @@ final class TemplateSource {
         guard lines.allSatisfy({ bytes(ofLine: $0).count <= Self.longLine }) else { return nil }
         let places = [range.lowerBound, range.upperBound].map { location($0..<$0) }
             .map { SourceEdit.Place(line: $0.line, column: $0.column) }
-        return SourceEdit(start: places[0], end: places[1], text: text)
+        return SourceEdit(file: name, start: places[0], end: places[1], text: text)
     }
 
     private static let longLine = 4096

@@ -5,6 +5,8 @@ import Router
 /// A manifest on disk, with the folder of templates beside it.
 package struct ManifestFile: Sendable {
     package let path: String
+    /// What is laid over it, in this order: paths from the current folder.
+    package let overlays: [String]
     /// The folder that it lies in; what it names relatively is relative to here.
     package let folder: String
     private let environment: [String: String]
@@ -13,8 +15,14 @@ package struct ManifestFile: Sendable {
     /// As the command line names it: `-` is standard input, which lies nowhere, so what it names is sought in the current
     /// folder; so is what a file below `/dev` names.
     ///
-    /// - Parameter environment: What is interpolated.
-    package init(argument: String, environment: [String: String] = SystemFiles.environment()) {
+    /// - Parameters:
+    ///   - overlays: What they name relatively is relative to the manifest's folder, too.
+    ///   - environment: What is interpolated.
+    package init(
+        argument: String, overlays: [String] = [],
+        environment: [String: String] = SystemFiles.environment()
+    ) {
+        self.overlays = overlays
         isStandardInput = argument == "-"
         path = isStandardInput ? "standard input" : argument
         folder = isStandardInput || argument.hasPrefix("/dev/") ? "." : Self.folder(of: argument)
@@ -23,6 +31,11 @@ package struct ManifestFile: Sendable {
 
     private static func folder(of path: String) -> String {
         path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+    }
+
+    /// All that it is read from.
+    package var title: String {
+        overlays.isEmpty ? path : "\(path) with \(overlays.joined(separator: ", "))"
     }
 
     private var templatesFolder: String { folder == "." ? "templates" : folder + "/templates" }
@@ -36,9 +49,21 @@ package struct ManifestFile: Sendable {
     ///
     /// - Parameter isTelling: What holds is told, value by value, with where it comes from.
     package func load(_ overrides: ManifestOverrides, isTelling: Bool = false) -> ManifestResult {
-        let text: [UInt8]
-        do { text = try isStandardInput ? SystemFiles.standardInput() : SystemFiles.read(path).bytes } catch {
-            return ManifestResult(unreadable: path, reason: error.reason)
+        var unreadable: [UnreadableFile] = []
+        var texts: [ManifestText] = []
+        for (index, name) in ([path] + overlays).enumerated() {
+            let isOverlay = index > 0
+            do throws(SystemFiles.Failure) {
+                let text =
+                    try isStandardInput && !isOverlay
+                    ? SystemFiles.standardInput() : SystemFiles.read(name).bytes
+                texts.append(ManifestText(fileName: name, text: text))
+            } catch {
+                unreadable.append(UnreadableFile(name, reason: error.reason, isOverlay: isOverlay))
+            }
+        }
+        guard unreadable.isEmpty, let manifest = texts.first else {
+            return ManifestResult(unreadable: unreadable)
         }
         let surroundings = ManifestSurroundings(
             environment: environment, templates: SystemFiles.names(in: templatesFolder),
@@ -51,8 +76,8 @@ package struct ManifestFile: Sendable {
                 }
             },
             readFile: { SystemFiles.staticFile($0, in: folder) })
-        return ManifestLoader(surroundings: surroundings, overrides: overrides)
-            .load(text, fileName: path, isTelling: isTelling)
+        return ManifestLoader(surroundings: surroundings, overrides: overrides).load(
+            manifest, under: Array(texts.dropFirst()), isTelling: isTelling)
     }
 
     /// Reads the templates that this file's routes are served with, even when it has errors itself: all are told at once.

@@ -26,6 +26,7 @@ extension Diagnostic {
 extension SourceEdit {
     fileprivate var listing: JSONObject {
         JSONObject([
+            "file": .string(file),
             "line": .integer(Int64(start.line)), "column": .integer(Int64(start.column)),
             "end_line": .integer(Int64(end.line)), "end_column": .integer(Int64(end.column)),
             "text": .string(text),

@@ -25,7 +25,9 @@ struct GoldenManifestTests {
     @Test("every rule is broken in at least one case")
     func codes() {
         let shown = Self.files.values.flatMap { ManifestCase($0.input).load().codes }
-        let unreadable = ManifestResult(unreadable: "routes.yaml", reason: "No such file or directory").codes
+        let unreadable = ManifestResult(
+            unreadable: [UnreadableFile("routes.yaml", reason: "No such file or directory", isOverlay: false)]
+        ).codes
         #expect(Set(DiagnosticCode.allCases).subtracting(shown + unreadable) == [])
     }
 

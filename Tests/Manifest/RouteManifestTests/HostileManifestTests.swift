@@ -8,20 +8,26 @@ struct HostileManifestTests {
     private static let secret = "demo-resource-server-secret-for-loopback-only"
 
     /// There is a manifest or an error, each diagnostic can be printed, and the secret is in none.
-    private func check(_ text: [UInt8], _ comment: String) {
+    private func check(_ text: [UInt8], over base: [UInt8]? = nil, _ comment: String) {
         let surroundings = ManifestSurroundings(
             environment: ["HOME": "/", "EVIL": "\u{1b}[2J\n${X}"], templates: ManifestCase.templates)
-        let result = ManifestLoader(surroundings: surroundings).load(text)
+        let texts = (base.map { [$0] } ?? []) + [text]
+        let files = texts.enumerated().map { ManifestText(fileName: "\($0)", text: $1) }
+        let result = ManifestLoader(surroundings: surroundings).load(
+            files[0], under: Array(files.dropFirst()))
         let errors = result.diagnostics.filter { $0.severity == .error }
         #expect((result.manifest == nil) == !errors.isEmpty, "\(comment)")
         let rendered = result.rendered
         #expect(!rendered.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" }, "\(comment)")
-        let lines = text.split(omittingEmptySubsequences: false) { $0 == 0x0a || $0 == 0x0d }.count
+        let lines = texts.map { text in
+            text.split(omittingEmptySubsequences: false) { $0 == 0x0a || $0 == 0x0d }.count
+        }
         for diagnostic in result.diagnostics {
             for edit in diagnostic.edits {
                 let (start, end) = (edit.start, edit.end)
                 #expect((start.line, start.column) <= (end.line, end.column), "\(comment)")
-                #expect(start.line >= 1 && start.column >= 1 && end.line <= lines + 1, "\(comment)")
+                #expect(start.line >= 1 && start.column >= 1, "\(comment)")
+                #expect(Int(edit.file).map { end.line <= lines[$0] + 1 } == true, "\(comment)")
                 #expect(!edit.text.contains(Self.secret), "\(comment)")
             }
             guard let location = diagnostic.location else { continue }
@@ -34,6 +40,44 @@ struct HostileManifestTests {
     func prefixes() {
         for length in stride(from: 0, through: ShippedManifest.text.count, by: 61) {
             check(Array(ShippedManifest.text.prefix(length)), "first \(length) bytes")
+        }
+    }
+
+    @Test("the shipped manifest with lines of its own laid over it", arguments: 0..<16 as Range<UInt64>)
+    func overlays(_ seed: UInt64) {
+        var generator = SeededRandom(seed: seed)
+        let lines = String(decoding: ShippedManifest.text, as: UTF8.self).split(separator: "\n")
+            .filter { $0.first { $0 != " " } != "#" }.map(String.init)
+        for round in 0..<12 {
+            var kept = lines
+            for _ in 0..<Int.random(in: 1...60, using: &generator) {
+                let index = Int.random(in: 0..<kept.count, using: &generator)
+                switch (Int.random(in: 0...3, using: &generator), kept[index].firstIndex(of: ":")) {
+                case (0, let colon?): kept[index] = "\(kept[index][...colon]) null"
+                case (1, _): kept[index] = kept[index].replacing("- ", with: "  ")
+                default: kept.remove(at: index)
+                }
+            }
+            check(
+                Array(kept.joined(separator: "\n").utf8), over: ShippedManifest.text,
+                "seed \(seed), round \(round)")
+        }
+    }
+
+    @Test("as much as fits into a file, laid over as much")
+    func manyOverlaid() {
+        let names = (0..<20_000).map { "k\($0)" }
+        let list = "version: 1\nclients:\n" + names.map { "- client_id: \($0)\n" }.joined()
+        let base = Array((list + "routes:\n" + names.map { "  \($0): 1\n" }.joined()).utf8)
+        let removed = names.map { "  x\($0):\n" }.joined()
+        let replaced = names.map { "  \($0): {}\n" }.joined()
+        for overlay in [
+            "clients:\n\(removed)routes:\n\(removed)", "clients:\n\(replaced)routes:\n\(replaced)",
+        ] {
+            let files = [base, Array(overlay.utf8)].map { ManifestText(fileName: "", text: $0) }
+            let result = ManifestLoader(surroundings: ManifestSurroundings()).load(
+                files[0], under: [files[1]])
+            #expect((1...201).contains(result.diagnostics.count))
         }
     }
 

@@ -15,11 +15,13 @@ struct RemedyTests {
         let before = ManifestCase(input).load().diagnostics
         for diagnostic in before {
             guard !diagnostic.edits.isEmpty else { continue }
-            let text = diagnostic.edits.applied(to: input)
-            let after = ManifestCase(text).load().diagnostics
-            let line = diagnostic.location.map { diagnostic.edits.line(of: $0.line) }
+            let changed = ManifestCase(input).applying(diagnostic.edits)
+            let text = changed.texts.map(\.text).joined()
+            let after = changed.load().diagnostics
+            let line = diagnostic.location.map { diagnostic.edits.of($0.file).line(of: $0.line) }
             let isThere = after.contains {
                 $0.code == diagnostic.code && $0.message == diagnostic.message && $0.location?.line == line
+                    && $0.location?.file == diagnostic.location?.file
             }
             #expect(!isThere, "it is still there: \(diagnostic.rendered())\(text)")
             // What was no YAML has not been read, and may have mistakes of its own.
@@ -56,6 +58,8 @@ struct RemedyTests {
 }
 
 extension [SourceEdit] {
+    func of(_ file: String) -> [SourceEdit] { filter { $0.file == file } }
+
     /// Each is of the text as it is, so that the last comes first.
     func applied(to text: String) -> String { reversed().reduce(text) { $1.applied(to: $0) } }
 

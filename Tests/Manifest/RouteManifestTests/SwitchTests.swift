@@ -25,7 +25,8 @@ struct SwitchTests {
             surroundings: ManifestSurroundings(
                 environment: ["NO": "false"], templates: ManifestCase.templates),
             overrides: overrides)
-        let manifest = try #require(loader.load(Array(text.utf8), fileName: "my.yaml").manifest)
+        let manifest = try #require(
+            loader.load(ManifestText(fileName: "my.yaml", text: Array(text.utf8))).manifest)
         return manifest.routes.map { route in
             if case .off(let reason) = route.state { "\(reason)" } else { "on" }
         }

@@ -16,7 +16,8 @@ func parse(_ text: String) -> YAMLDocument { YAMLDocument(parsing: Array(text.ut
 
 func span(_ line: Int, _ column: Int, _ endLine: Int, _ endColumn: Int) -> SourceSpan {
     SourceSpan(
-        start: SourceMark(line: line, column: column), end: SourceMark(line: endLine, column: endColumn))
+        start: SourceMark(source: 0, line: line, column: column),
+        end: SourceMark(source: 0, line: endLine, column: endColumn))
 }
 
 @Suite("one YAML document as a tree")
@@ -76,7 +77,7 @@ struct YAMLDocumentTests {
 
     @Test("lines break where the parser breaks them: LF, CR LF, CR, NEL, LS, PS")
     func lineBreaks() {
-        let source = SourceText(Array("a\nb\r\nc\rd\u{85}e\u{2028}f\u{2029}g".utf8))
+        let source = SourceText(Array("a\nb\r\nc\rd\u{85}e\u{2028}f\u{2029}g".utf8), index: 0)
         #expect(source.lineCount == 7)
         #expect((1...8).map(source.line) == ["a", "b", "c", "d", "e", "f", "g", ""])
     }

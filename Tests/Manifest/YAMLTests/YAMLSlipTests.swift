@@ -100,7 +100,8 @@ struct YAMLSlipTests {
             return
         }
         #expect(found.kind == slip.kind)
-        #expect(document.problems[0].span.start == SourceMark(line: slip.line, column: slip.column))
+        #expect(
+            document.problems[0].span.start == SourceMark(source: 0, line: slip.line, column: slip.column))
         let source = document.source
         let mended =
             source.bytes[..<source.offset(of: found.edit.span.start)] + Array(found.edit.text.utf8)

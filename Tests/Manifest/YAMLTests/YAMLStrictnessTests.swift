@@ -119,8 +119,8 @@ struct YAMLStrictnessTests {
         #expect(document.root == nil)
         #expect(document.problems.count == 2)
         #expect(document.problems.first?.kind == .duplicateKey("a"))
-        #expect(document.problems.last?.span.start == SourceMark(line: 5, column: 2))
-        #expect(document.problems.last?.related?.start == SourceMark(line: 3, column: 4))
+        #expect(document.problems.last?.span.start == SourceMark(source: 0, line: 5, column: 2))
+        #expect(document.problems.last?.related?.start == SourceMark(source: 0, line: 3, column: 4))
     }
 
     @Test("a hundred problems are enough")

@@ -197,6 +197,7 @@ struct CommandLineTests {
         #expect(edits.count == 1)
         let edit = try #require(edits.first)
         #expect(edit["text"] as? String == "oauth.token")
+        #expect(edit["file"] as? String == "routes.yaml")
         #expect(edit["line"] as? Int == line.map { $0 + 1 } && edit["column"] as? Int == 14)
         #expect(edit["end_line"] as? Int == line.map { $0 + 1 } && edit["end_column"] as? Int == 25)
     }

@@ -79,7 +79,7 @@ extension ManifestFacts {
         else { return Remedy(words) }
         let later = HandlerName.allCases.drop { $0 != handler }.dropFirst()
         let next = draft.routes.first { $0.handler.map(later.contains) ?? false }
-        let collection = EditedCollection(node: routesField.node, source: decoding.source)
+        let collection = decoding.collection(routesField.node)
         return Remedy(
             words,
             edit: collection.insertion(

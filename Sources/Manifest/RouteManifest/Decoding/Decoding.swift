@@ -2,14 +2,14 @@ import Diagnostics
 import OAuthModel
 import YAML
 
-/// One run over one file: what is known, and what has been found.
+/// One run over one manifest: what is known, and what has been found.
 final class Decoding {
-    let file: String
+    /// The file, and what was merged into it.
+    let sources: ManifestSources
     let surroundings: ManifestSurroundings
     let overrides: ManifestOverrides
-    let source: SourceText
     let findings = Findings()
-    /// The whole file as YAML.
+    /// The whole manifest as YAML.
     let root: YAMLNode?
     /// All of the file is in the tree.
     let isWhole: Bool
@@ -36,22 +36,21 @@ final class Decoding {
     private var strays: [Interpolation.Flaw.Kind] = []
     /// Places that hold secrets and must not be printed, with what they say.
     private var blotted: [(span: SourceSpan, texts: [String])] = []
-    /// What holds secrets by the look of it.
-    private(set) lazy var secretLines = SecretLines(source)
 
     init(
-        file: String, _ document: YAMLDocument, surroundings: ManifestSurroundings,
-        overrides: ManifestOverrides, isTelling: Bool
+        _ texts: LaidTexts, surroundings: ManifestSurroundings, overrides: ManifestOverrides,
+        isTelling: Bool
     ) {
-        self.file = file
-        source = document.source
-        root = document.root
+        sources = texts.sources
+        let (root, slips) = texts.merged(.manifest, environment: surroundings.environment)
+        self.root = root
         self.surroundings = surroundings
         self.overrides = overrides
         self.isTelling = isTelling
-        isWhole = document.problems.isEmpty
-        hasHoles = document.problems.contains { $0.kind == .mergeKey || $0.kind == .keyIsNotText }
-        for problem in document.problems { add(problem) }
+        isWhole = texts.problems.isEmpty
+        hasHoles = texts.problems.contains { $0.kind == .mergeKey || $0.kind == .keyIsNotText }
+        for problem in texts.problems { add(problem) }
+        for slip in slips { add(slip) }
     }
 
     /// What holds at a place of the manifest.
@@ -85,8 +84,7 @@ final class Decoding {
 
     /// What has been found so far, in the order of the file.
     func diagnostics() -> [Diagnostic] {
-        let locator = Locator(
-            file: file, source: source, blotted: blotted.map(\.span), secretLines: secretLines)
+        let locator = Locator(sources, blotted: blotted.map(\.span))
         let ordered = findings.all.enumerated().sorted { left, right in
             switch (left.element.span?.start, right.element.span?.start) {
             case (let first?, let second?) where first != second: first < second
@@ -100,7 +98,7 @@ final class Decoding {
             diagnostics.append(
                 Diagnostic(
                     findings.hasErrors ? .error : .warning, DiagnosticCode.yamlLimit,
-                    "and \(findings.omitted) more problems", hint: nil, at: .file(file)))
+                    "and \(findings.omitted) more problems", hint: nil, at: .file(sources.all[0].file)))
         }
         return diagnostics
     }
@@ -110,7 +108,7 @@ final class Decoding {
     private func discreet(_ finding: Finding) -> Finding {
         guard let span = finding.span else { return finding }
         let secrets = blotted.filter { $0.span == span }
-        let covered = secretLines.text(at: span, in: source)
+        let covered = sources.secret(at: span)
         guard !secrets.isEmpty || covered != nil else { return finding }
         let texts = secrets.flatMap(\.texts) + [covered].compactMap(\.self)
         func blot(_ words: String) -> String {

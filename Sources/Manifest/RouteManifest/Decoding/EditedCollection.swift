@@ -1,51 +1,56 @@
 import YAML
 
-/// A mapping or a list as it is written, for changes of its entries.
+/// A mapping or a list, for changes of its entries: each is made where the entry is written, which for a collection that was
+/// merged may be one file or another.
 struct EditedCollection {
     let node: YAMLNode
-    let source: SourceText
+    let sources: ManifestSources
 
     /// Written in brackets.
-    var isFlow: Bool { source.opensBracket(node.span.start) }
+    var isFlow: Bool { written(node.collections[0]).isFlow }
+
+    /// The same of the place of an entry.
+    func isFlow(at index: Int) -> Bool { node.written(index).map { written($0.collection).isFlow } ?? true }
 
     /// Takes an entry away, with its line or its comma; nil where nothing would be left.
     func removal(of index: Int) -> Remedy.Edit? {
-        guard isEditable, (0..<count).contains(index) else { return nil }
-        let (start, end) = extent(index)
-        let next = index + 1 < count ? extent(index + 1).start : nil
-        if isFlow {
-            if let next { return Remedy.Edit(SourceSpan(start: start, end: next), "") }
-            let before = index > 0 ? extent(index - 1).end : start
-            return Remedy.Edit(SourceSpan(start: before, end: end), "")
-        }
-        guard count > 1 else { return nil }
-        if start.line > 1, source.isBlank(before: start) {
-            let lines = SourceSpan(
-                start: source.end(ofLine: start.line - 1), end: source.end(ofLine: end.line))
-            return Remedy.Edit(lines, "")
-        }
-        return next.map { Remedy.Edit(SourceSpan(start: start, end: $0), "") }
+        node.written(index).flatMap { written($0.collection).removal(of: $0.index) }
     }
 
     /// Puts an entry in front of another and of the comments above it, or behind all of them.
-    func insertion(of text: String, before index: Int? = nil) -> Remedy.Edit? {
-        guard isEditable else { return nil }
-        if isFlow {
-            if let index { return Remedy.Edit(at: extent(index).start, "\(text), ") }
-            if count > 0 { return Remedy.Edit(at: extent(count - 1).end, ", \(text)") }
-            return Remedy.Edit(node.span, isList ? "[\(text)]" : "{ \(text) }")
+    ///
+    /// - Parameter place: In the file that this is in, if a part of the collection is; else where the collection begins.
+    func insertion(of text: String, before index: Int? = nil, beside place: SourceMark? = nil) -> Remedy.Edit?
+    {
+        if let removal = node.removed.keys.first(where: { text.utf8.starts(with: "\($0):".utf8) }) {
+            return removed(removal).map { Remedy.Edit($0, text) }
         }
-        guard count > 0 else { return nil }
-        let margin = String(repeating: " ", count: extent(0).start.column - 1)
-        let entry = (isList ? "- " : "") + text
-        guard let index else {
-            return Remedy.Edit(at: source.end(ofLine: extent(count - 1).end.line), "\n\(margin)\(entry)")
+        let parts = node.collections
+        let part = parts.firstIndex { $0.span.start.source == place?.source } ?? 0
+        let collection = written(parts[part])
+        guard collection.isList == isList else { return nil }
+        // What comes next there: the entries between may be written elsewhere.
+        let later = index.flatMap { index in
+            (index..<max(index, count)).lazy.compactMap { node.written($0) }.first {
+                $0.collection.span == parts[part].span
+            }
         }
-        let start = extent(index).start
-        guard source.isBlank(before: start) else { return Remedy.Edit(at: start, "\(entry)\n\(margin)") }
-        var line = start.line
-        while line > 1, source.isComment(line - 1) { line -= 1 }
-        return Remedy.Edit(at: SourceMark(line: line, column: 1), "\(margin)\(entry)\n")
+        return collection.insertion(of: text, before: later?.index)
+    }
+
+    /// Where an overlay takes this key away: a key that is added stands there instead.
+    func removed(_ key: String) -> SourceSpan? {
+        guard let place = node.removed[key],
+            case .mapping(let entries) = node.collections[place.part].content
+        else { return nil }
+        let entry = entries[place.index]
+        return SourceSpan(
+            start: entry.keySpan.start,
+            end: max(entry.keySpan.end, sources[entry.keySpan.start].text.end(of: entry.value)))
+    }
+
+    private func written(_ collection: YAMLNode) -> WrittenCollection {
+        WrittenCollection(node: collection, source: sources[collection.span.start].text)
     }
 
     private var isList: Bool { if case .sequence = node.content { true } else { false } }
@@ -57,74 +62,13 @@ struct EditedCollection {
         case .sequence(let nodes): nodes.count
         }
     }
-
-    /// What an alias stands for is written elsewhere, and a line of thousands of characters is not searched again and again.
-    private var isEditable: Bool {
-        func isWithin(_ child: YAMLNode) -> Bool {
-            node.span.start <= child.span.start && child.span.end <= node.span.end
-        }
-        guard source.isShort(node.span.start.line) else { return false }
-        return switch node.content {
-        case .scalar: false
-        case .mapping(let entries): entries.allSatisfy { isWithin($0.value) }
-        case .sequence(let nodes): nodes.allSatisfy(isWithin)
-        }
-    }
-
-    /// Of an entry, its key or its dash included.
-    private func extent(_ index: Int) -> (start: SourceMark, end: SourceMark) {
-        switch node.content {
-        case .scalar: (node.span.start, node.span.end)
-        case .mapping(let entries): (entries[index].keySpan.start, source.end(of: entries[index].value))
-        case .sequence(let nodes):
-            (
-                isFlow ? nodes[index].span.start : source.dash(before: nodes[index].span.start),
-                source.end(of: nodes[index])
-            )
-        }
-    }
 }
 
-extension SourceText {
-    /// Behind the last character of it. Collections without brackets end, to the parser, where the next thing begins.
+extension Decoding {
+    func collection(_ node: YAMLNode) -> EditedCollection { EditedCollection(node: node, sources: sources) }
+
+    /// Behind the last character of it, as far as it is written in one place.
     func end(of node: YAMLNode) -> SourceMark {
-        let end = node.span.end
-        switch node.content {
-        case .scalar(let scalar):
-            return scalar.style == .block && end.column == 1 && end.line > 1
-                ? self.end(ofLine: end.line - 1) : end
-        case .sequence(let nodes):
-            guard !opensBracket(node.span.start), let last = nodes.last else { return end }
-            return self.end(of: last)
-        case .mapping(let entries):
-            guard !opensBracket(node.span.start), let last = entries.last else { return end }
-            return max(last.keySpan.end, self.end(of: last.value))
-        }
-    }
-
-    func end(ofLine number: Int) -> SourceMark {
-        SourceMark(line: number, column: line(number).unicodeScalars.count + 1)
-    }
-
-    /// Nothing but blanks stands in front of it on its line.
-    func isBlank(before mark: SourceMark) -> Bool {
-        line(mark.line).unicodeScalars.prefix(mark.column - 1).allSatisfy(\.isBlank)
-    }
-
-    func isComment(_ number: Int) -> Bool {
-        line(number).unicodeScalars.first { !$0.isBlank } == "#"
-    }
-
-    fileprivate func opensBracket(_ mark: SourceMark) -> Bool {
-        guard isShort(mark.line) else { return true }
-        let scalar = line(mark.line).unicodeScalars.dropFirst(mark.column - 1).first
-        return scalar == "[" || scalar == "{"
-    }
-
-    /// Of the entry of a list.
-    fileprivate func dash(before mark: SourceMark) -> SourceMark {
-        let before = Array(line(mark.line).unicodeScalars.prefix(mark.column - 1))
-        guard let last = before.lastIndex(where: { !$0.isBlank }), before[last] == "-" else { return mark }
-        return SourceMark(line: mark.line, column: last + 1)
+        sources[node.span.start].text.end(of: node.collections[0])
     }
 }

@@ -94,8 +94,9 @@ struct Field {
                 remedy: key.flatMap(under) ?? Remedy("such as \(example)"))
             return nil
         }
-        let place =
-            keySpan ?? entries.first?.keySpan ?? SourceSpan(start: node.span.start, end: node.span.start)
+        let start = node.span.start
+        let first = entries.first { $0.keySpan.start.source == start.source }
+        let place = keySpan ?? first?.keySpan ?? SourceSpan(start: start, end: start)
         return MappingReader(
             title: title ?? label, titleSpan: place, path: path, node: node, entries: entries,
             decoding: decoding)

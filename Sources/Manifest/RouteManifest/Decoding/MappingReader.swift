@@ -102,7 +102,9 @@ struct MappingReader {
         if decoding.hasHoles { return nil }
         if let entry, entry.value.isNull { return nil }
         guard let entry else {
-            missing.append((key, isPlaced ? add(key, "{}").place ?? titleSpan : titleSpan, remedy))
+            let removed = node.flatMap { decoding.collection($0).removed(key) }
+            let place = isPlaced ? add(key, "{}").place : nil
+            missing.append((key, place ?? removed ?? titleSpan, remedy))
             return nil
         }
         decoding.findings.error(
@@ -124,7 +126,7 @@ struct MappingReader {
         return Remedy(
             "add \(text)",
             edit: node.flatMap {
-                EditedCollection(node: $0, source: decoding.source).insertion(of: text, before: next)
+                decoding.collection($0).insertion(of: text, before: next)
             })
     }
 
@@ -171,16 +173,9 @@ struct MappingReader {
             Remedy.Edit(entry.keySpan, $0)
         }
         // What is there already can't be written a second time.
-        guard let name = meant?.edit?.text, entries.contains(where: { $0.key == name }) else { return meant }
-        let removal = node.map { EditedCollection(node: $0, source: decoding.source).removal(of: index) }
+        let beside = node?.written(index)?.collection.mappingEntries ?? entries
+        guard let name = meant?.edit?.text, beside.contains(where: { $0.key == name }) else { return meant }
+        let removal = node.map { decoding.collection($0).removal(of: index) }
         return Remedy("remove it", edit: removal ?? nil).because("'\(name)' is there already")
     }
-}
-
-extension SourceSpan {
-    /// The beginning of the file.
-    static let fileStart: SourceSpan = {
-        let mark = SourceMark(line: 1, column: 1)
-        return SourceSpan(start: mark, end: mark)
-    }()
 }

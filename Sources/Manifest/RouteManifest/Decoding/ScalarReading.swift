@@ -202,7 +202,7 @@ extension Field {
         // A file that is one long line of mistakes is not searched for each of them.
         guard !decoding.findings.isFull else { return span }
         let quote = scalar.style == .plain ? 0 : 1
-        let line = Array(decoding.source.line(span.start.line).unicodeScalars)
+        let line = Array(decoding.sources[span.start].text.line(span.start.line).unicodeScalars)
         let start = span.start.column - 1 + quote
         let end = start + scalar.text.unicodeScalars.count
         guard scalar.style != .block, end <= line.count,
@@ -210,8 +210,7 @@ extension Field {
         else { return span }
         let column = start + flaw.offset + 1
         return SourceSpan(
-            start: SourceMark(line: span.start.line, column: column),
-            end: SourceMark(line: span.start.line, column: column + flaw.length))
+            start: span.start.at(column: column), end: span.start.at(column: column + flaw.length))
     }
 }
 

@@ -15,7 +15,7 @@ extension Field {
 
     /// A text, as it is written in this place.
     func yaml(_ text: String) -> String {
-        YAMLText.scalar(text, isInBrackets: home?.collection(in: decoding.source).isFlow ?? true)
+        YAMLText.scalar(text, isInBrackets: home?.isFlow(in: decoding) ?? true)
     }
 
     /// `write x`, where `x` is YAML.
@@ -65,12 +65,12 @@ extension Field {
     /// `remove x`: its key, or its entry in a list.
     func remove(called name: String = "it") -> Remedy {
         Remedy(
-            "remove \(name)", edit: home.flatMap { $0.collection(in: decoding.source).removal(of: $0.index) })
+            "remove \(name)", edit: home.flatMap { $0.removal(in: decoding) })
     }
 
     /// `write x`, in the place of the key and its value.
     func replaceEntry(_ text: String) -> Remedy {
-        let end = decoding.source.end(of: node)
+        let end = decoding.end(of: node)
         let start = keySpan?.start ?? span.start
         return Remedy(
             "write \(text)", edit: start < end ? Remedy.Edit(SourceSpan(start: start, end: end), text) : nil)
@@ -78,7 +78,7 @@ extension Field {
 
     /// `add x`, behind the entries of a list, or the keys of a mapping.
     func add(_ text: String, words: String) -> Remedy {
-        Remedy(words, edit: EditedCollection(node: node, source: decoding.source).insertion(of: text))
+        Remedy(words, edit: decoding.collection(node).insertion(of: text))
     }
 
     /// The other entries of the list that it is in.
@@ -101,11 +101,11 @@ extension Field {
     }
 
     private func replacement(_ text: String) -> Remedy.Edit {
-        let end = decoding.source.end(of: node)
+        let end = decoding.end(of: node)
         if case .scalar = node.content { return Remedy.Edit(SourceSpan(start: span.start, end: end), text) }
         // A collection without brackets begins on a line of its own, perhaps no deeper than its key.
         guard let keySpan, keySpan.end <= span.start,
-            !EditedCollection(node: node, source: decoding.source).isFlow
+            !decoding.collection(node).isFlow
         else {
             return Remedy.Edit(SourceSpan(start: span.start, end: end), text)
         }
@@ -116,10 +116,10 @@ extension Field {
 extension Decoding {
     /// What is written there; nil when it takes more than a line, or holds a secret.
     func text(at span: SourceSpan) -> String? {
-        guard span.start.line == span.end.line, !secretLines.contains(line: span.start.line) else {
+        guard span.start.line == span.end.line, !sources.isSecret(lineOf: span.start) else {
             return nil
         }
-        let line = source.line(span.start.line).unicodeScalars.prefix(span.end.column - 1)
+        let line = sources[span.start].text.line(span.start.line).unicodeScalars.prefix(span.end.column - 1)
         return String(String.UnicodeScalarView(line.dropFirst(span.start.column - 1)))
     }
 }
@@ -129,9 +129,10 @@ struct FieldHome {
     let node: YAMLNode
     let index: Int
 
-    func collection(in source: SourceText) -> EditedCollection {
-        EditedCollection(node: node, source: source)
-    }
+    func isFlow(in decoding: Decoding) -> Bool { decoding.collection(node).isFlow(at: index) }
+
+    /// Of the value, and of its key.
+    func removal(in decoding: Decoding) -> Remedy.Edit? { decoding.collection(node).removal(of: index) }
 }
 
 extension Interpolation {

@@ -5,7 +5,7 @@ extension Decoding {
     /// Says in the manifest's words what is wrong with the file as YAML; on a line that holds a secret in words that quote
     /// nothing of it.
     func add(_ problem: YAMLProblem) {
-        let isSecret = secretLines.contains(line: problem.span.start.line)
+        let isSecret = sources.isSecret(lineOf: problem.span.start)
         if case .syntax(let words, let context) = problem.kind {
             return addSyntax(words, context, problem, isSecret: isSecret)
         }
@@ -18,6 +18,7 @@ extension Decoding {
     /// What mends a slip; nil where a secret would be copied with it.
     private func edit(_ problem: YAMLProblem) -> Remedy.Edit? {
         guard case .slip(let slip) = problem.kind else { return nil }
+        let secretLines = sources[problem.span.start].secretLines
         let lines = slip.edit.span.start.line...slip.edit.span.end.line
         let isSecret =
             !slip.edit.text.allSatisfy(\.isWhitespace) && lines.contains(where: secretLines.contains)
@@ -31,7 +32,7 @@ extension Decoding {
                 .yamlSyntax, "the file ends \(context)", at: opening,
                 hint: "a closing quote or bracket is missing")
         }
-        let line = Array(source.line(problem.span.start.line).unicodeScalars)
+        let line = Array(sources[problem.span.start].text.line(problem.span.start.line).unicodeScalars)
         let column = problem.span.start.column - 1
         let character = line.indices.contains(column) ? line[column] : nil
         if words.contains("cannot start any token"), let character {

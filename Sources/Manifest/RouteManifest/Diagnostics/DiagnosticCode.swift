@@ -20,6 +20,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case conflictingKeys = "conflicting-keys"
     case uselessKey = "useless-key"
     case quotes
+    case overlay
 
     // Variables and secrets.
     case unsetVariable = "unset-variable"

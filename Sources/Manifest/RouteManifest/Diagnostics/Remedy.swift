@@ -60,8 +60,10 @@ extension Remedy {
     /// Where something is to be inserted, for a finding about its absence.
     var place: SourceSpan? {
         guard let edit else { return nil }
+        // It stands in the place of its removal.
+        guard edit.span.start == edit.span.end else { return edit.span }
         let margin = edit.text.prefix { $0 == " " }.utf8.count
-        let mark = SourceMark(line: edit.span.end.line, column: edit.span.end.column + margin)
+        let mark = edit.span.end.at(column: edit.span.end.column + margin)
         return SourceSpan(start: mark, end: mark)
     }
 }

@@ -28,7 +28,8 @@ package struct ToldValue: Sendable {
 extension Field {
     /// Where its value comes from.
     var origin: ToldValue.Origin {
-        let place = ToldValue.Place(file: decoding.file, line: span.start.line)
+        let place = ToldValue.Place(
+            file: decoding.sources[span.start].file, line: span.start.line)
         guard let filled = filling else { return .file(place) }
         if !filled.sources.isEmpty { return .environment(filled.sources, place) }
         return filled.variables.isEmpty ? .file(place) : .unset(filled.variables, place)

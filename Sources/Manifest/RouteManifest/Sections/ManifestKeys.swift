@@ -168,13 +168,15 @@ extension KeyList<ManifestDraft> {
 
 extension Decoding {
     /// `add section: …`, where it would stand.
-    func add(_ section: String, _ value: String) -> Remedy {
+    ///
+    /// - Parameter place: In the file that this is in.
+    func add(_ section: String, _ value: String, beside place: SourceMark? = nil) -> Remedy {
         let text = "\(section): \(value)"
         guard let root, case .mapping(let entries) = root.content else { return Remedy("add \(text)") }
         let later = KeyList<ManifestDraft>.manifest.entries.map(\.name).drop { $0 != section }.dropFirst()
         let next = entries.firstIndex { later.contains($0.key) }
         return Remedy(
             "add \(text)",
-            edit: EditedCollection(node: root, source: source).insertion(of: text, before: next))
+            edit: collection(root).insertion(of: text, before: next, beside: place))
     }
 }

@@ -67,7 +67,7 @@ extension Decoding {
             named.label = "'\(section)'"
             moved[section] = named
             if let texts = texts(list.node), !texts.isEmpty {
-                additions.append(add(section, YAMLText.list(texts)))
+                additions.append(add(section, YAMLText.list(texts), beside: with.span.start))
             }
         }
         let steps = additions + [with.remove(called: "with")]
@@ -85,7 +85,7 @@ extension Decoding {
     private func texts(_ node: YAMLNode) -> [String]? {
         guard case .sequence(let nodes) = node.content else { return nil }
         let texts = nodes.compactMap { entry -> String? in
-            guard case .scalar(let scalar) = entry.content, !secretLines.contains(line: entry.span.start.line)
+            guard case .scalar(let scalar) = entry.content, !sources.isSecret(lineOf: entry.span.start)
             else { return nil }
             return scalar.text
         }

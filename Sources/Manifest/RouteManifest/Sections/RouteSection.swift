@@ -182,10 +182,10 @@ extension RouteEntry {
     /// The route, with the places that later checks point at.
     var draft: RouteDraft? {
         guard let reader else { return nil }
-        let enabled = reader.field("enabled")
+        let switched = (reader.field("enabled")?.span ?? nameSpan).start
         let state: RouteState =
             isEnabled
-            ? .on : .off(.manifest(file: reader.decoding.file, line: enabled?.span.start.line ?? 0))
+            ? .on : .off(.manifest(file: reader.decoding.sources[switched].file, line: switched.line))
         var route: Route?
         if let handler, let binding, let path = paths.first?.path {
             route = Route(

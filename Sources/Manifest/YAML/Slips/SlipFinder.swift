@@ -24,9 +24,9 @@ struct SlipFinder {
             guard changed.isDisjoint(with: lines) else { break }
             problems.append(problem)
             let mended = guess.applied(to: source.bytes)
-            guard let next = EventReader.error(in: mended) else { break }
+            guard let next = EventReader.error(in: mended, of: source.index) else { break }
             changed.formUnion(guess.lines(in: source))
-            (source, error) = (SourceText(mended), next)
+            (source, error) = (SourceText(mended, index: source.index), next)
         }
         return problems
     }
@@ -44,7 +44,8 @@ struct SlipFinder {
                 for guess in recogniser.guesses(line, scene) where tried < Self.patience && left > 0 {
                     tried += 1
                     left -= 1
-                    guard let next = EventReader.error(in: guess.applied(to: source.bytes)) else {
+                    guard let next = EventReader.error(in: guess.applied(to: source.bytes), of: source.index)
+                    else {
                         return guess
                     }
                     if next.mark.line > max(error.mark.line + 1, furthest?.line ?? 0) {

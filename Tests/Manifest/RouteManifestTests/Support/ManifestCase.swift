@@ -18,10 +18,15 @@ import Support
 ///     #! file public/logo.svg=contents
 ///     #! file-outside link
 ///     #! file-too-large film
+///
+/// What comes after such a line is an overlay, up to the next one:
+///
+///     #! overlay prod.yaml
 struct ManifestCase {
     var surroundings = ManifestSurroundings(environment: [:], templates: Self.templates)
     var overrides = ManifestOverrides()
-    var text: [UInt8]
+    /// The manifest, and the overlays.
+    var texts: [(file: String, text: String)]
 
     static let templates = ["consent.html", "error.html", "head.html", "logged_out.html", "login.html"]
 
@@ -34,10 +39,11 @@ struct ManifestCase {
         escapes.reduce(text) { $0.replacing($1.0, with: $1.1) }
     }
 
-    init(_ text: String) {
+    init(_ input: String) {
+        texts = Self.texts(of: input)
         var secrets: [String: SecretFile] = [:]
         var files: [String: StaticFile] = [:]
-        for line in text.split(separator: "\n") where line.hasPrefix("#! ") {
+        for line in input.split(separator: "\n") where line.hasPrefix("#! ") {
             let words = line.dropFirst(3).split(separator: " ", maxSplits: 1).map(String.init)
             let argument = words.count > 1 ? words[1] : ""
             let pair = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(
@@ -63,11 +69,33 @@ struct ManifestCase {
         }
         surroundings.readFile = { [files] in files[$0] ?? .unreadable("no such file") }
         surroundings.readSecretFile = { [secrets] in secrets[$0] ?? .unreadable("no such file") }
-        self.text = Array(text.utf8)
+    }
+
+    private static func texts(of input: String) -> [(file: String, text: String)] {
+        var texts: [(file: String, lines: [Substring])] = [("routes.yaml", [])]
+        for line in input.split(separator: "\n", omittingEmptySubsequences: false) {
+            if line.hasPrefix("#! overlay ") {
+                // What was above it ended with the end of a line.
+                texts[texts.count - 1].lines.append("")
+                texts.append((String(line.dropFirst("#! overlay ".count)), []))
+            } else {
+                texts[texts.count - 1].lines.append(line)
+            }
+        }
+        return texts.map { ($0.file, $0.lines.joined(separator: "\n")) }
     }
 
     func load() -> ManifestResult {
-        ManifestLoader(surroundings: surroundings, overrides: overrides).load(text)
+        let texts = texts.map { ManifestText(fileName: $0.file, text: Array($0.text.utf8)) }
+        return ManifestLoader(surroundings: surroundings, overrides: overrides).load(
+            texts[0], under: Array(texts.dropFirst()))
+    }
+
+    /// With each of these changes made in its file.
+    func applying(_ edits: [SourceEdit]) -> ManifestCase {
+        var changed = self
+        changed.texts = texts.map { file, text in (file, edits.of(file).applied(to: text)) }
+        return changed
     }
 }
 
