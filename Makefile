@@ -42,11 +42,14 @@ run: ## the authorization server, http://localhost:3001
 	@scripts/build $(CONFIGURATION) mcp-auth -- $(BUILD) --product mcp-auth
 	@$(PROGRAM) serve $(ARGS)
 
-demo: build ## the same, and a protected MCP server, http://localhost:3232/mcp
+demo: ## the same, and a protected MCP server, http://localhost:3232/mcp
+	@scripts/build $(CONFIGURATION) mcp-auth -- $(BUILD) --product mcp-auth
+	@scripts/build $(CONFIGURATION) demo-mcp-server -- $(BUILD) --product demo-mcp-server
 	@$(PROGRAM) demo $(ARGS)
 
+# With what `init` writes: a server that is started here reads it where it lies, and need not be built anew for each change of it.
 build: ## both programs, in .build/debug (CONFIGURATION=release: .build/release)
-	@scripts/build $(CONFIGURATION) mcp-auth -- $(BUILD) --product mcp-auth
+	@scripts/build --with routes.yaml --with templates $(CONFIGURATION) mcp-auth -- $(BUILD) --product mcp-auth
 	@scripts/build $(CONFIGURATION) demo-mcp-server -- $(BUILD) --product demo-mcp-server
 
 # For scripts/bench, which builds other revisions with it.

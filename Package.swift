@@ -157,7 +157,9 @@ let package = Package(
                 "JSON",
                 "StopSignals", "Suggestions", "Web", "WireText", logging, lifecycle, argumentParser,
             ],
-            path: "Sources/Top/mcp-auth", swiftSettings: house),
+            path: "Sources/Top/mcp-auth",
+            // What `init` writes, as bytes in the program. Links lead to the manifest and the templates of the repository.
+            resources: [.embedInCode("Init/Starters")], swiftSettings: house),
         .executableTarget(
             name: "demo-mcp-server",
             dependencies: ["DemoMCPServer", "LineLog", "StopSignals", logging, lifecycle, argumentParser],

@@ -20,6 +20,7 @@ struct Command: AsyncParsableCommand {
               REDIS_URL         the Redis that keeps everything instead (none)
 
             Examples:
+              mcp-auth init demo                    write a manifest to start from
               mcp-auth check routes.yaml            say what is wrong with it
               mcp-auth serve --disable register     serve it, but for one route
               mcp-auth demo                         and an MCP server to try it with
@@ -30,12 +31,21 @@ struct Command: AsyncParsableCommand {
             Exit status:
               0   told to stop, or nothing to complain about
               1   the machine refuses: the port is taken, the store can't be opened,
-                  no server runs, a copy is not the same, an answer can't be written
+                  no server runs, a copy is not the same, a file is there already,
+                  an answer can't be written
               2   the manifest, a template or a variable is wrong
               64  the command line is wrong
             """,
         version: AuthorizationServer.version,
-        subcommands: [Serve.self, Check.self, Routes.self, Print.self, Demo.self, StoreCommand.self])
+        subcommands: [
+            Serve.self,
+            Check.self,
+            Routes.self,
+            Print.self,
+            Init.self,
+            Demo.self,
+            StoreCommand.self,
+        ])
 
     static func main() async {
         StandardOutput.isFlushedAtExit(as: "mcp-auth")

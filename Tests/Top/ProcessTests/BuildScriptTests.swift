@@ -65,6 +65,19 @@ final class BuildScriptTests {
         #expect(try await build() == "")
     }
 
+    @Test("but where it goes into the program besides, and that is said, it is")
+    func handedOut() async throws {
+        let words = "--with routes.yaml --with Tests debug one"
+        _ = try await shell("mkdir Tests")
+        #expect(try await build(words) == "called\n")
+        for change in ["echo >>routes.yaml", "echo >Tests/a.swift", "rm Tests/a.swift"] {
+            _ = try await shell(change)
+            #expect(try await build() == "")
+            #expect(try await build(words) == "called\n")
+            #expect(try await build(words) == "")
+        }
+    }
+
     @Test("a build that failed is tried again, and fails again")
     func failure() async throws {
         _ = try await build()

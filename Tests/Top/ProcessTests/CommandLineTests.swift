@@ -64,7 +64,7 @@ struct CommandLineTests {
             (["help", "rotes"], "hint: did you mean 'routes'?"),
             (["store", "cpoy", "--from", "redis"], "hint: did you mean 'copy'?"),
             (["help", "store", "stat"], "hint: did you mean 'stats'?"),
-            (["nonsense"], "hint: commands: serve, check, routes, demo, store, help\n"),
+            (["nonsense"], "hint: commands: serve, check, routes, demo, init, store, help\n"),
             (["\u{1b}[2J"], "unknown command '%1B[2J'"),
         ])
     func unknownCommand(arguments: [String], words: String) async throws {
@@ -79,7 +79,7 @@ struct CommandLineTests {
         let (exit, output) = try await place.run("mcp-auth", [word])
         #expect(exit == .status(0))
         let examples = output.split(separator: "\n").filter { $0.hasPrefix("  mcp-auth ") }
-        #expect(examples.count == 4)
+        #expect(examples.count == 5)
         #expect(output.contains("--generate-completion-script"))
         // An example that is wrong is worse than none.
         for example in examples {
