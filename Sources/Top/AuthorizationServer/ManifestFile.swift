@@ -80,6 +80,20 @@ package struct ManifestFile: Sendable {
             manifest, under: Array(texts.dropFirst()), isTelling: isTelling)
     }
 
+    /// The same for who wants to know the names in it and nothing else: what it names is taken to be there and in order. Nil where it
+    /// can't be read at once.
+    package func loadNames(_ overrides: ManifestOverrides) -> ManifestResult? {
+        guard !isStandardInput, SystemFiles.isRegular(path), let text = try? SystemFiles.read(path).bytes
+        else { return nil }
+        let surroundings = ManifestSurroundings(
+            environment: environment, templates: SystemFiles.names(in: templatesFolder),
+            readSecretFile: { _ in
+                .contents(Array(repeating: UInt8(ascii: "x"), count: 64), worldReadable: false)
+            },
+            readFile: { _ in .contents([]) })
+        return ManifestLoader(surroundings: surroundings, overrides: overrides).load(text, fileName: path)
+    }
+
     /// Reads the templates that this file's routes are served with, even when it has errors itself: all are told at once.
     package func pages(of result: ManifestResult) -> RoutePagesResult? {
         result.routes.map {

@@ -47,15 +47,17 @@ package enum SystemFiles {
         defer { free(resolved) }
         let file = String(cString: resolved)
         guard root == "/" || file.utf8.starts(with: (root + "/").utf8) else { return .outside }
-        var status = stat()
-        // A pipe would be waited for.
-        guard stat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-            return .unreadable("it is not a file")
-        }
+        guard isRegular(file) else { return .unreadable("it is not a file") }
         do throws(Failure) {
             let bytes = try read(file, limit: StaticFile.limit).bytes
             return bytes.count > StaticFile.limit ? .tooLarge : .contents(bytes)
         } catch { return .unreadable(error.reason) }
+    }
+
+    /// Whether it can be read at once: a pipe would be waited for.
+    static func isRegular(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
     }
 
     /// The names in a folder; none when it can't be read.

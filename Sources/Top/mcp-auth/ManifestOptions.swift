@@ -8,22 +8,28 @@ import Router
 struct ManifestOptions: ParsableArguments {
     @Argument(
         help: ArgumentHelp(
-            "The manifest to read, - for standard input (default: routes.yaml).", valueName: "file"))
+            "The manifest to read, - for standard input (default: routes.yaml).", valueName: "file"),
+        completion: .manifest)
     private var file: String?
 
     @Option(
         name: [.customShort("m"), .customLong("manifest")],
-        help: ArgumentHelp("The same, for scripts.", valueName: "file"))
+        help: ArgumentHelp("The same, for scripts.", valueName: "file"), completion: .manifest)
     private var named: String?
 
     @Option(
-        name: .long, help: ArgumentHelp("The profile to use instead of the manifest's.", valueName: "name"))
+        name: .long, help: ArgumentHelp("The profile to use instead of the manifest's.", valueName: "name"),
+        completion: .profiles)
     var profile: String?
 
-    @Option(name: .long, help: ArgumentHelp("Routes to switch on, between commas.", valueName: "routes"))
+    @Option(
+        name: .long, help: ArgumentHelp("Routes to switch on, between commas.", valueName: "routes"),
+        completion: .routes)
     var enable: [String] = []
 
-    @Option(name: .long, help: ArgumentHelp("Routes to switch off, between commas.", valueName: "routes"))
+    @Option(
+        name: .long, help: ArgumentHelp("Routes to switch off, between commas.", valueName: "routes"),
+        completion: .routes)
     var disable: [String] = []
 
     func validate() throws {
