@@ -27,21 +27,18 @@ struct TypedManifest {
 
     /// In the order of the file.
     var routes: [String] {
-        names(ManifestOverrides())?.routes?.map(\.name.text) ?? []
+        file.loadNames(ManifestOverrides())?.routes?.map(\.name.text) ?? []
     }
 
     /// That of the file, and those of routes.
     var profiles: [String] {
         // In a profile that nobody has, each route says which it needs.
-        let needed = names(ManifestOverrides(profile: "none-of-these"))?.routes?.flatMap { route -> [String] in
+        let routes = file.loadNames(ManifestOverrides(profile: "none-of-these"))?.routes ?? []
+        let needed = routes.flatMap { route -> [String] in
             if case .off(.profile(_, let needed)) = route.state { needed.map(\.text) } else { [] }
         }
-        let own = names(ManifestOverrides())?.manifest?.profile.text
-        return Array(Set((needed ?? []) + [own].compactMap(\.self))).sorted()
-    }
-
-    private func names(_ overrides: ManifestOverrides) -> ManifestResult? {
-        file.loadNames(overrides)
+        let own = file.loadNames(ManifestOverrides())?.manifest.map { [$0.profile.text] } ?? []
+        return Array(Set(needed + own)).sorted()
     }
 
     /// In bash an equals sign is a word of its own.
