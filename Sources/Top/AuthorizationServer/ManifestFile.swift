@@ -91,7 +91,8 @@ package struct ManifestFile: Sendable {
                 .contents(Array(repeating: UInt8(ascii: "x"), count: 64), worldReadable: false)
             },
             readFile: { _ in .contents([]) })
-        return ManifestLoader(surroundings: surroundings, overrides: overrides).load(text, fileName: path)
+        return ManifestLoader(surroundings: surroundings, overrides: overrides)
+            .load(ManifestText(fileName: path, text: text))
     }
 
     /// Reads the templates that this file's routes are served with, even when it has errors itself: all are told at once.
