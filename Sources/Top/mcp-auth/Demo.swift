@@ -19,14 +19,14 @@ struct Demo: AsyncParsableCommand {
     @OptionGroup var logging: LoggingOptions
 
     func run() async throws {
-        let logger = logging.logger("mcp-auth")
+        var logger = logging.logger("mcp-auth")
         let signals = await StopSignals.caught(logger)
-        let (server, manifest) = try await launch(options, logger: logger, hasMore: true)
+        let (server, manifest) = try await launch(options, logging, &logger, hasMore: true)
         let child: DemoChild
         do {
             // It is told the issuer as the manifest has it, so that the two can't disagree.
             child = try DemoChild(
-                environment: ["AUTH_SERVER_URL": server.plan.issuer.text], logLevel: logging.logLevel)
+                environment: ["AUTH_SERVER_URL": server.plan.issuer.text], logLevel: logging.level(manifest))
         } catch {
             await server.shutdown()
             printError("mcp-auth demo: \(error)")

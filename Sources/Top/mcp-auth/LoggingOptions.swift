@@ -1,16 +1,24 @@
 import ArgumentParser
 import LineLog
 import Logging
+import RouteManifest
 
 struct LoggingOptions: ParsableArguments {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "How much to log: debug shows every request, info refusals only.", valueName: "level"))
-    var logLevel: LogLevel = .info
+            "How much to log instead of what the manifest says: debug shows every request, info refusals only.",
+            valueName: "level"))
+    private var logLevel: LogLevel?
 
+    /// For what comes before the manifest has been read.
     func logger(_ label: String) -> Logger {
-        Output.error.logger(label, level: logLevel.level)
+        Output.error.logger(label, level: (logLevel ?? .info).level)
+    }
+
+    /// What holds once it has been.
+    func level(_ manifest: Manifest) -> LogLevel {
+        logLevel ?? LogLevel(argument: manifest.log.level.rawValue) ?? .info
     }
 }
 

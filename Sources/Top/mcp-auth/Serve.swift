@@ -13,20 +13,23 @@ struct Serve: AsyncParsableCommand {
     @OptionGroup var logging: LoggingOptions
 
     func run() async throws {
-        let logger = logging.logger("mcp-auth")
+        var logger = logging.logger("mcp-auth")
         let signals = await StopSignals.caught(logger)
-        let (server, manifest) = try await launch(options, logger: logger)
+        let (server, manifest) = try await launch(options, logging, &logger)
         try await serve([server], of: manifest, until: signals, logger: logger)
     }
 }
 
 /// Starts what the manifest declares, and says so.
 ///
-/// - Parameter hasMore: Another server follows, which says itself what to try.
+/// - Parameters:
+///   - logger: Logs from here on as the manifest says.
+///   - hasMore: Another server follows, which says itself what to try.
 func launch(
-    _ options: ManifestOptions, logger: Logger, hasMore: Bool = false
+    _ options: ManifestOptions, _ logging: LoggingOptions, _ logger: inout Logger, hasMore: Bool = false
 ) async throws -> (AuthorizationServer, Manifest) {
     let served = try options.loadServed()
+    logger.logLevel = logging.level(served.manifest).level
     let server: AuthorizationServer
     do {
         server = try await AuthorizationServer.start(

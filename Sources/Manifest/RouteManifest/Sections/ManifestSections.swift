@@ -9,6 +9,7 @@ package struct Manifest: Sendable {
     package let profile: ProfileName
     package let server: ServerSettings
     package let store: StoreChoice
+    package let log: LogSettings
     package let tokens: TokenPolicy
     /// What clients may do; what is not here is off.
     package let grantTypes: [GrantType]
@@ -35,6 +36,7 @@ struct ManifestDraft {
     fileprivate(set) var profile = ProfileDraft(name: .demo, source: .standing)
     fileprivate(set) var server = ServerDraft()
     fileprivate(set) var store = StoreDraft()
+    fileprivate var log = LogSettings()
     fileprivate(set) var tokens = TokensDraft()
     fileprivate(set) var grantTypes = Offered(section: "", choices: GrantType.standing)
     fileprivate(set) var authenticationMethods = Offered(
@@ -60,7 +62,8 @@ struct ManifestDraft {
     /// The manifest, as far as it could be read.
     var manifest: Manifest {
         Manifest(
-            profile: profile.name, server: server.settings, store: store.choice, tokens: tokens.policy,
+            profile: profile.name, server: server.settings, store: store.choice, log: log,
+            tokens: tokens.policy,
             grantTypes: grantTypes.choices, authenticationMethods: authenticationMethods.choices,
             scopes: declaredScopes, resources: resources,
             resourceServers: resourceServers.map(\.declaration), clients: clients.map(\.declaration),
@@ -93,6 +96,7 @@ extension KeyList<ManifestDraft> {
         Key("server", .server, \.server, "Who this server says it is, where it listens, how patient it is.")
             .first()
         Key("store", .store, \.store, "Where registrations, grants and tokens are kept.")
+        Key("log", .log, \.log, "What the server says of what it does, on standard error.")
         Key("tokens", .tokens, \.tokens, "How long things live, and what a second use of them means.")
         Key(
             "grant_types", .list(of: ValueType<GrantType>.choice().shape), example: "[authorization_code]",
