@@ -25,7 +25,7 @@ struct Check: ParsableCommand {
         let callers = Self.introspection(plan, served.manifest)?.map(Self.words)
         try printAnswer(
             """
-            \(served.file.path): ok, \(counted(served.warnings, "warning"))
+            \(served.file.title): ok, \(counted(served.warnings, "warning"))
               issuer         \(plan.issuer)
               profile        \(served.manifest.profile)
               routes         \(plan.servedRoutes.count) on, \(plan.switchedOff.count) off
@@ -40,6 +40,7 @@ struct Check: ParsableCommand {
         let problems = result.diagnostics + (pages?.diagnostics ?? [])
         let isUsable = result.manifest != nil && pages?.pages != nil
         var answer = JSONObject(["manifest": .string(file.path)])
+        if !file.overlays.isEmpty { answer["overlays"] = .array(file.overlays.map { .string($0) }) }
         if let manifest = result.manifest {
             let plan = RoutePlan(manifest)
             answer["issuer"] = .string(plan.issuer.text)

@@ -18,6 +18,14 @@ struct ManifestOptions: ParsableArguments {
     private var named: String?
 
     @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "A partial manifest to lay over it; may be given several times, later ones on top.",
+            valueName: "file"),
+        completion: .file())
+    var overlay: [String] = []
+
+    @Option(
         name: .long, help: ArgumentHelp("The profile to use instead of the manifest's.", valueName: "name"),
         completion: .profiles)
     var profile: String?
@@ -33,8 +41,13 @@ struct ManifestOptions: ParsableArguments {
     var disable: [String] = []
 
     func validate() throws {
-        guard let file, let named, file != named else { return }
-        throw ValidationError("FILE and --manifest name two manifests; give one of them")
+        if let file, let named, file != named {
+            throw ValidationError("FILE and --manifest name two manifests; give one of them")
+        }
+        guard overlay.count <= ManifestText.mostOverlays else {
+            throw ValidationError(
+                "more than \(ManifestText.mostOverlays) overlays; put some of them into one")
+        }
     }
 
     /// Reads the manifest, tells what is wrong with it on standard error, and ends the program if it can't be used.
@@ -86,11 +99,13 @@ struct ManifestOptions: ParsableArguments {
 
     private func refusal(of file: ManifestFile, _ diagnostics: [Diagnostic]) -> ExitCode {
         let errors = diagnostics.count { $0.severity == .error }
-        printError("\(file.path): \(counted(errors, "error")), not usable")
+        printError("\(file.title): \(counted(errors, "error")), not usable")
         return ExitCode(2)
     }
 
-    var manifest: ManifestFile { ManifestFile(argument: named ?? file ?? "routes.yaml") }
+    var manifest: ManifestFile {
+        ManifestFile(argument: named ?? file ?? "routes.yaml", overlays: overlay)
+    }
 
     func read(_ file: ManifestFile, isTelling: Bool = false) -> ManifestResult {
         file.load(

@@ -21,7 +21,7 @@ struct StartLines {
         if let names = TrustedNames(manifest) { lines.append("  trusts    \(names.words)") }
         lines += [
             "  store     \(manifest.store.place(file.resolve))",
-            "  manifest  \(file.path), profile \(manifest.profile)",
+            "  manifest  \(file.title), profile \(manifest.profile)",
         ]
         if plan.switchedOff.isEmpty {
             lines.append("  off       nothing")

@@ -287,7 +287,7 @@ struct CommandLineTests {
         }
     }
 
-    private static let commandsOfAManifest = [
+    static let commandsOfAManifest = [
         ["check"], ["routes"], ["serve"], ["demo"], ["store", "stats"],
         ["store", "copy", "--from", "embedded", "--to", "redis"],
     ]
