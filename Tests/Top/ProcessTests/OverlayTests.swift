@@ -90,7 +90,8 @@ struct OverlayTests {
         #expect(many.exit == .status(64) && many.output.contains("more than 16 overlays"))
     }
 
-    @Test("every command that reads a manifest takes overlays", arguments: CommandLineTests.commandsOfAManifest)
+    @Test(
+        "every command that reads a manifest takes overlays", arguments: CommandLineTests.commandsOfAManifest)
     func everywhere(command: [String]) async throws {
         let place = try Workplace()
         try write("servre: {}", "prod.yaml", place)
