@@ -4,12 +4,14 @@ import Logging
 struct LineLogHandler: LogHandler {
     let label: String
     let writer: LineWriter
+    let showsTime: Bool
     var metadata: Logger.Metadata = [:]
     var logLevel = Logger.Level.info
     var metadataProvider: Logger.MetadataProvider?
 
-    init(label: String, writer: LineWriter) {
+    init(label: String, writer: LineWriter, showsTime: Bool) {
         self.label = label
+        self.showsTime = showsTime
         self.writer = writer
     }
 
@@ -26,7 +28,7 @@ struct LineLogHandler: LogHandler {
         writer.append(
             LogLine.text(
                 level: event.level, label: label, metadata: fields, source: event.source,
-                message: "\(event.message)"),
+                message: "\(event.message)", showsTime: showsTime),
             event.level < .warning ? .info : .warning)
     }
 }

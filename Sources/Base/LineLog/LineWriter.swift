@@ -46,8 +46,10 @@ package final class LineWriter: Sendable {
     package var failure: Int32? { state.withLock { $0.failure } }
 
     /// A logger that writes here.
-    package func logger(_ label: String, level: Logger.Level) -> Logger {
-        var logger = Logger(label: label) { LineLogHandler(label: $0, writer: self) }
+    ///
+    /// - Parameter showsTime: Each line begins with the time.
+    package func logger(_ label: String, level: Logger.Level, showsTime: Bool = true) -> Logger {
+        var logger = Logger(label: label) { LineLogHandler(label: $0, writer: self, showsTime: showsTime) }
         logger.logLevel = level
         return logger
     }

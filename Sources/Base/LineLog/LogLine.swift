@@ -4,10 +4,11 @@ import Logging
 /// How a line of the log looks: time, level, who speaks, what is known, from where, and what. It is one line, whatever is in it.
 enum LogLine {
     static func text(
-        level: Logger.Level, label: String, metadata: Logger.Metadata, source: String, message: String
+        level: Logger.Level, label: String, metadata: Logger.Metadata, source: String, message: String,
+        showsTime: Bool = true
     ) -> [UInt8] {
         let fields = metadata.sorted { $0.key < $1.key }.map { " \($0)=\($1)" }.joined()
-        let line = "\(timestamp()) \(level) \(label):\(fields) [\(source)] \(message)"
+        let line = (showsTime ? timestamp() + " " : "") + "\(level) \(label):\(fields) [\(source)] \(message)"
         return line.utf8.map { $0 < 0x20 || $0 == 0x7f ? UInt8(ascii: " ") : $0 } + [UInt8(ascii: "\n")]
     }
 

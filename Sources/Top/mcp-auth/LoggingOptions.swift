@@ -16,7 +16,11 @@ struct LoggingOptions: ParsableArguments {
         Output.error.logger(label, level: (logLevel ?? .info).level)
     }
 
-    /// What holds once it has been.
+    /// For what comes after that.
+    func logger(_ label: String, _ manifest: Manifest) -> Logger {
+        Output.error.logger(label, level: level(manifest).level, showsTime: manifest.log.timestamps)
+    }
+
     func level(_ manifest: Manifest) -> LogLevel {
         logLevel ?? LogLevel(argument: manifest.log.level.rawValue) ?? .info
     }

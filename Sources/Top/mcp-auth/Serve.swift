@@ -29,7 +29,7 @@ func launch(
     _ options: ManifestOptions, _ logging: LoggingOptions, _ logger: inout Logger, hasMore: Bool = false
 ) async throws -> (AuthorizationServer, Manifest) {
     let served = try options.loadServed()
-    logger.logLevel = logging.level(served.manifest).level
+    logger = logging.logger("mcp-auth", served.manifest)
     let server: AuthorizationServer
     do {
         server = try await AuthorizationServer.start(

@@ -2,6 +2,7 @@
 package struct LogSettings: Sendable, Equatable {
     /// Where the command line does not say.
     package internal(set) var level = Level.info
+    package internal(set) var timestamps = true
 
     package enum Level: String, CaseIterable, Sendable {
         case debug
@@ -21,5 +22,8 @@ extension KeyList<LogSettings> {
             How much is logged: debug shows every request, info refusals only. `--log-level` on the command line goes \
             before this.
             """)
+        Key(
+            "timestamps", .boolean, \.timestamps, example: "false",
+            "Each line begins with the time. Whoever collects the lines may put one there as well.")
     }
 }
