@@ -80,11 +80,15 @@ package struct ManifestFile: Sendable {
             manifest, under: Array(texts.dropFirst()), isTelling: isTelling)
     }
 
-    /// The same for who wants to know the names in it and nothing else: what it names is taken to be there and in order. Nil where it
-    /// can't be read at once.
+    /// The same for who wants to know the names in it and nothing else: what it names is taken to be there and in order. Nil where a
+    /// file can't be read at once.
     package func loadNames(_ overrides: ManifestOverrides) -> ManifestResult? {
-        guard !isStandardInput, SystemFiles.isRegular(path), let text = try? SystemFiles.read(path).bytes
-        else { return nil }
+        let texts = ([path] + overlays).filter(SystemFiles.isRegular).compactMap { name in
+            (try? SystemFiles.read(name)).map { ManifestText(fileName: name, text: $0.bytes) }
+        }
+        guard !isStandardInput, texts.count == 1 + overlays.count, let manifest = texts.first else {
+            return nil
+        }
         let surroundings = ManifestSurroundings(
             environment: environment, templates: SystemFiles.names(in: templatesFolder),
             readSecretFile: { _ in
@@ -92,7 +96,7 @@ package struct ManifestFile: Sendable {
             },
             readFile: { _ in .contents([]) })
         return ManifestLoader(surroundings: surroundings, overrides: overrides)
-            .load(ManifestText(fileName: path, text: text))
+            .load(manifest, under: Array(texts.dropFirst()))
     }
 
     /// Reads the templates that this file's routes are served with, even when it has errors itself: all are told at once.

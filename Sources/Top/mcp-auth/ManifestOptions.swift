@@ -22,7 +22,7 @@ struct ManifestOptions: ParsableArguments {
         help: ArgumentHelp(
             "A partial manifest to lay over it; may be given several times, later ones on top.",
             valueName: "file"),
-        completion: .file())
+        completion: .manifest)
     var overlay: [String] = []
 
     @Option(

@@ -288,7 +288,7 @@ struct CommandLineTests {
     }
 
     static let commandsOfAManifest = [
-        ["check"], ["routes"], ["serve"], ["demo"], ["store", "stats"],
+        ["check"], ["routes"], ["print", "--effective"], ["serve"], ["demo"], ["store", "stats"],
         ["store", "copy", "--from", "embedded", "--to", "redis"],
     ]
 

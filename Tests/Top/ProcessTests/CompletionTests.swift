@@ -64,6 +64,17 @@ struct CompletionTests {
                 "development"))
     }
 
+    @Test("names are those of the manifest with the overlays that the line names, once all of them are there")
+    func overlays() async throws {
+        let place = try Workplace()
+        let words = ["serve", "--overlay", "prod.yaml", "--disable", ""]
+        #expect(try await Self.offered(place, words) == "")
+        try Data("routes: { logout: null, on_top: {} }".utf8).write(
+            to: place.folder.appendingPathComponent("prod.yaml"))
+        let routes = try await Self.offered(place, words).split(separator: "\n")
+        #expect(routes.contains("register") && !routes.contains("logout"))
+    }
+
     @Test(
         "a manifest is named in every way that the line can name it",
         arguments: [

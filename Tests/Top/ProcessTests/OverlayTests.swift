@@ -66,6 +66,17 @@ struct OverlayTests {
         #expect(edits.map { $0["text"] as? String } == ["oauth.token", "port"])
     }
 
+    @Test("what holds is printed with the file that says it")
+    func effective() async throws {
+        let place = try Workplace()
+        try write("tokens:\n  access_token: 15m\n", "prod.yaml", place)
+        let (exit, output) = try await place.run(
+            "mcp-auth", ["print", "--effective", "--overlay", "prod.yaml"])
+        #expect(exit == .status(0))
+        #expect(output.contains(#/\n {2}access_token: 15m +# prod\.yaml:2\n/#), "\(output)")
+        #expect(output.contains(#/\n {2}authorization_code: 1m +# routes\.yaml:\d+\n/#), "\(output)")
+    }
+
     @Test("an overlay that can't be read: 2, whatever else can't be read either; more than 16 of them: 64")
     func unreadable() async throws {
         let place = try Workplace()
