@@ -16,10 +16,11 @@ let house: [SwiftSetting] = [
 
 /// Files beside the tests that are data, not sources.
 let excluded: [String: [String]] = [
+    "ManifestDiffTests": ["Cases", "base.yaml"],
     "PagesTests": ["Cases"],
     "ProtocolTests": ["Fixtures", "Registrations"],
     "RouteManifestTests": ["Cases"],
-    "RouterTests": ["Plans"],
+    "RouterTests": ["Matches", "Plans"],
 ]
 
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
@@ -112,8 +113,13 @@ let package = Package(
         target(
             "Plan/Router",
             [
-                "RouteManifest", "Endpoint", "OAuthModel", "Cryptography", "JSON", "Web", "WireText",
+                "RouteManifest", "Endpoint", "OAuthModel", "Cryptography", "JSON", "Suggestions", "Web",
+                "WireText",
             ]),
+
+        // What changes from one manifest to another.
+        target(
+            "Plan/ManifestDiff", ["RouteManifest", "Router", "OAuthModel", "JSON", "Web", "WireText"]),
 
         // Where log lines go.
         target("Base/LineLog", ["WireText", logging]),
@@ -153,8 +159,8 @@ let package = Package(
         .executableTarget(
             name: "mcp-auth",
             dependencies: [
-                "AuthorizationServer", "Diagnostics", "LineLog", "RouteManifest", "Router", "Storage",
-                "JSON",
+                "AuthorizationServer", "Diagnostics", "LineLog", "ManifestDiff", "RouteManifest", "Router",
+                "Storage", "JSON",
                 "StopSignals", "Suggestions", "Web", "WireText", logging, lifecycle, argumentParser,
             ],
             path: "Sources/Top/mcp-auth",
@@ -170,7 +176,7 @@ let package = Package(
         tests(
             "Manifest/RouteManifestTests",
             [
-                "RouteManifest", "Diagnostics", "RedisURL", "Web", "OAuthModel", "WireText",
+                "RouteManifest", "YAML", "Diagnostics", "RedisURL", "Web", "OAuthModel", "WireText",
                 "Support",
             ]),
         tests("Base/WireTextTests", ["WireText", "Cryptography", "Support"]),
@@ -227,6 +233,9 @@ let package = Package(
                 "Router", "RouteManifest", "Diagnostics", "Endpoint", "OAuthModel", "Support", "JSON",
                 "WireText",
             ]),
+        tests(
+            "Plan/ManifestDiffTests",
+            ["ManifestDiff", "RouteManifest", "Diagnostics", "JSON", "Support"]),
         tests(
             "Top/DemoMCPServerTests",
             [

@@ -64,8 +64,8 @@ package struct CompiledRouter: EndpointTable {
         paths = routes.mapValues { ServedPath($0, page: options.methodNotAllowedPage) }
         var switchedOff: [String: String] = [:]
         for planned in plan.routes {
-            guard case .off(let reason) = planned.state else { continue }
-            for path in planned.paths { switchedOff[path] = "route \(planned.name) is off (\(reason))" }
+            guard let reason = planned.offReason else { continue }
+            for path in planned.paths { switchedOff[path] = reason }
         }
         self.switchedOff = switchedOff
         notFound = NotFound(page: options.notFoundPage)

@@ -27,6 +27,11 @@ package struct PlannedRoute: Sendable, Equatable {
 
     /// All paths with the answers of this route: its own, its aliases, those that follow from the issuer.
     package var paths: [String] { route.paths.map(\.text) + derivedPaths }
+
+    /// For one that is off, which switch did it: `route register is off (--disable register)`.
+    package var offReason: String? {
+        if case .off(let reason) = route.state { "route \(route.name) is off (\(reason))" } else { nil }
+    }
 }
 
 extension Route {

@@ -31,7 +31,7 @@ extension PlannedRoute {
 }
 
 extension RateLimit {
-    fileprivate var listing: JSONObject {
+    var listing: JSONObject {
         JSONObject([
             "rate": .string(rate.text), "counts": .string(counted.rawValue), "shared": .bool(isShared),
         ])

@@ -44,6 +44,9 @@ package struct RoutePlan: Sendable, Equatable {
         self.metadata = metadata
     }
 
+    /// What the route of the metadata answers.
+    package var metadataDocument: StaticDocument { StaticDocument(metadata.json) }
+
     package var servedRoutes: [PlannedRoute] { routes.filter(\.isOn) }
 
     /// The route to which everything leads that leads to this handler; nil when none is on.

@@ -12,7 +12,7 @@ package struct StaticDocument: Sendable {
     let status: Int
     /// What it is, and what else belongs to it. How long it may be kept is the route's affair.
     let headers: HeaderBlock
-    let body: [UInt8]
+    package let body: [UInt8]
 
     package init(status: Int = 200, headers: HeaderBlock, body: [UInt8]) {
         self.status = status

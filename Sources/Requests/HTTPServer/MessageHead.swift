@@ -62,7 +62,7 @@ extension MessageHead {
 }
 
 /// Why a header section that the decoder let pass is refused.
-enum HeadError: Error {
+package enum HeadError: Error {
     case target, targetCharacter
     case noHost, severalHosts, hostCharacter
     case severalFramings, transferCoding, contentLength

@@ -4,14 +4,14 @@ import WireText
 ///
 /// A path, as nearly all have it; or a whole http address, as a client sends it that believes to speak to a proxy; or, with
 /// OPTIONS, the asterisk that means the server as a whole.
-struct RequestTarget {
+package struct RequestTarget {
     /// `*` for the server as a whole.
-    let path: String
+    package let path: String
     let query: String
     /// Host and port of an address: whom the request is for, whatever `Host` says (§3.2.2).
-    let authority: [UInt8]?
+    package let authority: [UInt8]?
 
-    init(_ text: String, isOptions: Bool) throws(HeadError) {
+    package init(_ text: String, isOptions: Bool) throws(HeadError) {
         self = try text.withBytes { bytes in
             Result { () throws(HeadError) in try RequestTarget(bytes, isOptions: isOptions) }
         }.get()

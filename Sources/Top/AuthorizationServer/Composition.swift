@@ -67,7 +67,7 @@ struct Composition {
     /// What answers on a route that is on. The one list of handlers and their code.
     func target(of route: PlannedRoute) throws(LaunchError) -> RouteTarget {
         switch route.binding {
-        case .metadata: return .document(StaticDocument(plan.metadata.json))
+        case .metadata: return .document(plan.metadataDocument)
         case .authorize:
             return .handler(
                 AuthorizationHandler(

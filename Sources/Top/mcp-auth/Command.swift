@@ -22,6 +22,8 @@ struct Command: AsyncParsableCommand {
             Examples:
               mcp-auth init demo                    write a manifest to start from
               mcp-auth check routes.yaml            say what is wrong with it
+              mcp-auth match POST /oauth/token      which route answers, and to whom
+              mcp-auth diff old.yaml routes.yaml    who will notice what has changed
               mcp-auth serve --disable register     serve it, but for one route
               mcp-auth demo                         and an MCP server to try it with
 
@@ -32,7 +34,8 @@ struct Command: AsyncParsableCommand {
               0   told to stop, or nothing to complain about
               1   the machine refuses: the port is taken, the store can't be opened,
                   no server runs, a copy is not the same, a file is there already,
-                  an answer can't be written
+                  an answer can't be written; match: no route answers; print: there
+                  is no such thing; diff: the manifests differ
               2   the manifest, a template or a variable is wrong
               64  the command line is wrong
             """,
@@ -41,7 +44,9 @@ struct Command: AsyncParsableCommand {
             Serve.self,
             Check.self,
             Routes.self,
+            Match.self,
             Print.self,
+            Diff.self,
             Init.self,
             Demo.self,
             StoreCommand.self,

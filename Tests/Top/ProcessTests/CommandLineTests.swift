@@ -79,7 +79,7 @@ struct CommandLineTests {
         let (exit, output) = try await place.run("mcp-auth", [word])
         #expect(exit == .status(0))
         let examples = output.split(separator: "\n").filter { $0.hasPrefix("  mcp-auth ") }
-        #expect(examples.count == 5)
+        #expect(examples.count == 7)
         #expect(output.contains("--generate-completion-script"))
         // An example that is wrong is worse than none.
         for example in examples {
@@ -140,7 +140,8 @@ struct CommandLineTests {
     @Test(
         "an answer that can't be written: 1, and a word of it",
         arguments: [
-            "check", "routes", "check --format json", "routes --format json", "--help", "help serve",
+            "check", "routes", "check --format json", "routes --format json", "match GET /health",
+            "print --metadata", "diff routes.yaml routes.yaml", "--help", "help serve",
             "--version",
             "--generate-completion-script zsh",
         ])
@@ -288,7 +289,8 @@ struct CommandLineTests {
     }
 
     static let commandsOfAManifest = [
-        ["check"], ["routes"], ["print", "--effective"], ["serve"], ["demo"], ["store", "stats"],
+        ["check"], ["routes"], ["match", "GET", "/health"], ["print", "--effective"], ["print", "--metadata"], ["serve"], ["demo"],
+        ["store", "stats"],
         ["store", "copy", "--from", "embedded", "--to", "redis"],
     ]
 

@@ -1,5 +1,5 @@
 /// Lengths of time as the manifest writes them: a whole number and a unit, `500ms`, `30s`, `10m`, `1h`, `30d`.
-enum DurationText {
+package enum DurationText {
     /// What a duration may be at most: ten years.
     static let longest = Duration.seconds(3650 * 86_400)
 
@@ -39,7 +39,7 @@ enum DurationText {
     }
 
     /// In the largest unit that needs no fraction.
-    static func render(_ duration: Duration) -> String {
+    package static func render(_ duration: Duration) -> String {
         let (seconds, attoseconds) = duration.components
         let milliseconds = seconds * 1000 + attoseconds / 1_000_000_000_000_000
         for (name, size) in units where milliseconds >= size && milliseconds % size == 0 {
@@ -50,7 +50,7 @@ enum DurationText {
 }
 
 /// Numbers of bytes as the manifest writes them: `512B`, `64KiB`, `4MiB`.
-enum ByteCountText {
+package enum ByteCountText {
     static let pattern = "[0-9]+(B|KiB|MiB)"
 
     private static let units = [("MiB", 1_048_576), ("KiB", 1024), ("B", 1)]
@@ -77,7 +77,7 @@ enum ByteCountText {
         }.flatMap { Int(exactly: $0) }
     }
 
-    static func render(_ bytes: Int) -> String {
+    package static func render(_ bytes: Int) -> String {
         for (name, size) in units where bytes >= size && bytes.isMultiple(of: size) {
             return "\(bytes / size)\(name)"
         }

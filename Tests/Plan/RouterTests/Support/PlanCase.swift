@@ -12,12 +12,29 @@ import Testing
 ///     #! profile production
 ///     #! enable register
 ///     #! disable token
+///     #! ask GET /token            a request that is asked about; behind it host=… and origin=…
 struct PlanCase {
     private var surroundings = ManifestSurroundings(templates: [
         "consent.html", "error.html", "head.html", "logged_out.html", "login.html",
     ])
     private var overrides = ManifestOverrides()
     private var text: String
+    private(set) var asked: [Asked] = []
+
+    struct Asked {
+        let method: String
+        let path: String
+        var named: [String: String] = [:]
+
+        init?(_ words: [String]) {
+            guard words.count >= 2 else { return nil }
+            (method, path) = (words[0], words[1])
+            for word in words.dropFirst(2) {
+                let pair = word.split(separator: "=", maxSplits: 1).map(String.init)
+                named[pair[0]] = pair[1]
+            }
+        }
+    }
 
     init(_ text: String) {
         self.text = text
@@ -31,6 +48,10 @@ struct PlanCase {
                 surroundings.environment[pair[0]] = pair[1]
             case "profile": overrides.profile = argument
             case "enable": overrides.enable.append(argument)
+            case "ask":
+                if let asked = Asked(argument.split(separator: " ").map(String.init)) {
+                    self.asked.append(asked)
+                }
             case "disable": overrides.disable.append(argument)
             default: Issue.record("unknown line: \(line)")
             }

@@ -52,7 +52,7 @@ extension CompiledRouter {
         let plan = try PlanCase(manifest).plan()
         self.init(plan, clock: clock, options: options) {
             $0.handler == .metadata
-                ? .document(StaticDocument(plan.metadata.json)) : .handler(NamedHandler(name: $0.name.text))
+                ? .document(plan.metadataDocument) : .handler(NamedHandler(name: $0.name.text))
         }
     }
 

@@ -96,7 +96,8 @@ struct Wire: Sendable {
         try await send(.POST, path, [("Content-Type", type)] + headers.map { ($0.key, $0.value) }, body)
     }
 
-    private func send(
+    /// - Parameter headers: With a `Host` among them, instead of the issuer's.
+    func send(
         _ method: HTTPMethod, _ location: String, _ headers: [(String, String)], _ body: String? = nil
     ) async throws -> Answer {
         let path = location.hasPrefix(issuer) ? String(location.dropFirst(issuer.count)) : location
@@ -106,7 +107,10 @@ struct Wire: Sendable {
             var request = HTTPClientRequest(url: origin + path)
             request.method = method
             request.localAddress = address
-            request.headers = HTTPHeaders(headers + [("Host", String(issuer.dropFirst("http://".count)))])
+            request.headers = HTTPHeaders(headers)
+            if !request.headers.contains(name: "Host") {
+                request.headers.add(name: "Host", value: String(issuer.dropFirst("http://".count)))
+            }
             if let body { request.body = .bytes(ByteBuffer(string: body)) }
             let response = try await loopback.execute(request, timeout: .seconds(60))
             let content = try await response.body.collect(upTo: 1 << 20)

@@ -1,0 +1,54 @@
+import RouteManifest
+import Router
+
+/// What it means that a handler answers somewhere, or nowhere any more.
+extension HandlerName {
+    /// - Parameter route: The last one of this handler, before it went.
+    func loss(at route: PlannedRoute) -> Effect {
+        switch self {
+        case .metadata: .clients("find no metadata (404): who doesn't know this server can't begin")
+        case .authorize: .people("can't log in for a client any more (404)")
+        case .token: .clients("get no tokens any more, neither for codes nor by a refresh")
+        case .register: .clients("can no longer register; those that are registered stay known")
+        case .introspect: .resourceServers("can't ask what a token is worth any more (404)")
+        case .revoke: .clients("can't revoke their tokens any more; these end by themselves")
+        case .fakeAuthorize, .fakeCallback: .people("can't log in any more: \(route.path) is gone")
+        case .fakeLogout: .people("can't log out any more; a login ends after upstream.session")
+        case .health: .operators("health checks are answered 404")
+        case .respondText, .respondJSON, .respondFile, .respondTemplate, .respondRedirect:
+            .clients("\(route.paths.enumerated) \(route.paths.count == 1 ? "is" : "are") answered 404")
+        }
+    }
+
+    /// - Parameter route: The first one of this handler.
+    func gain(at route: PlannedRoute) -> Effect {
+        switch self {
+        case .metadata: .clients("find the metadata at \(route.publicPath)")
+        case .authorize: .people("can log in for a client, at \(route.publicPath)")
+        case .token: .clients("get tokens at \(route.publicPath)")
+        case .register: .clients("can register by themselves")
+        case .introspect: .resourceServers("can ask what a token is worth")
+        case .revoke: .clients("can revoke their tokens")
+        case .fakeAuthorize, .fakeCallback:
+            .people("log in at \(route.publicPath), where everybody is who they say they are")
+        case .fakeLogout: .people("can log out")
+        case .health: .operators("health checks are answered at \(route.publicPath)")
+        case .respondText, .respondJSON, .respondFile, .respondTemplate, .respondRedirect:
+            .clients("\(route.path) is answered")
+        }
+    }
+}
+
+extension PlannedRoute {
+    /// For those who call it.
+    func effect(_ words: String) -> Effect {
+        switch route.handler {
+        case .introspect: .resourceServers(words)
+        case .health: .operators(words)
+        case .authorize, .fakeAuthorize, .fakeCallback, .fakeLogout: .people(words)
+        case .metadata, .token, .register, .revoke, .respondText, .respondJSON, .respondFile,
+            .respondTemplate, .respondRedirect:
+            .clients(words)
+        }
+    }
+}

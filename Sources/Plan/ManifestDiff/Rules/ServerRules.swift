@@ -1,0 +1,87 @@
+import OAuthModel
+import RouteManifest
+import Web
+
+extension Rule {
+    /// Where the server listens, whom it believes, and how patient it is.
+    static let server: [Rule] = [
+        .server(
+            "port", \.port, shown: { "\($0)" },
+            effects: { _, new in
+                [.operators("the server listens on port \(new)")]
+            }),
+        .server(
+            "bind", { $0.bind.map(\.description).sorted() }, shown: \.listed,
+            effects: { _, new in
+                [.operators("the server listens on \(new.enumerated)")]
+            }),
+        .server(
+            "development_hosts", { $0.developmentHosts.sorted() }, shown: \.listed,
+            effects: { old, new in
+                new.filter { !old.contains($0) }.map { .clients("plain http to \($0) is trusted") }
+                    + old.filter { !new.contains($0) }.map { .clients("plain http to \($0) is refused") }
+            }),
+        .server(
+            "trusted_proxies", { $0.trustedProxies.map(\.description).sorted() }, shown: \.listed,
+            effects: {
+                _, new in
+                [
+                    .operators(
+                        new.isEmpty
+                            ? "all that comes by a proxy counts as one address"
+                            : "what \(new.enumerated) name in X-Forwarded-For counts as the address")
+                ]
+            }),
+        .server(
+            "secret", \.secret, shown: { $0.map { "\($0)" } },
+            effects: { _, _ in
+                [
+                    .operators(
+                        "what is stored opens under the secret that it was sealed with: with another one the embedded store is refused at the start, and Redis answers 503"
+                    )
+                ]
+            }),
+        .server(
+            "head_limit", \.headLimit, shown: { ByteCountText.render($0) },
+            effects: { _, new in
+                [.clients("a header section over \(ByteCountText.render(new)) is refused (431)")]
+            }),
+        .server(
+            "connection_limit", \.connectionLimit, shown: { "\($0)" },
+            effects: { _, new in
+                [.clients("a connection beyond \(new) is answered 503")]
+            }),
+        .patience("idle_timeout", \.idleTimeout) {
+            .clients("a connection is closed \($0) after its last request")
+        },
+        .patience("head_timeout", \.headTimeout) {
+            .clients("a header section has to be sent within \($0) (408)")
+        },
+        .patience("body_timeout", \.bodyTimeout) { .clients("a body has to be sent within \($0) (408)") },
+        .patience("write_timeout", \.writeTimeout) {
+            .clients("who reads nothing of an answer for \($0) is cut off")
+        },
+        .patience("shutdown_timeout", \.shutdownTimeout) {
+            .operators("a server that is told to stop waits \($0) for requests in flight")
+        },
+    ]
+
+    private static func server<Value: Equatable & Sendable>(
+        _ member: String, _ value: @escaping @Sendable (ServerSettings) -> Value,
+        shown: @escaping @Sendable (Value) -> String?,
+        effects: @escaping @Sendable (_ old: Value, _ new: Value) -> [Effect]
+    ) -> Rule {
+        .value("server.\(member)", { value($0.manifest.server) }, shown: shown, effects: effects)
+    }
+
+    private static func patience(
+        _ member: String, _ value: @escaping @Sendable (ServerSettings) -> Duration,
+        effect: @escaping @Sendable (String) -> Effect
+    ) -> Rule {
+        .server(
+            member, value, shown: { DurationText.render($0) },
+            effects: { _, new in
+                [effect(DurationText.render(new))]
+            })
+    }
+}
