@@ -172,6 +172,7 @@ let package = Package(
             path: "Sources/Top/demo-mcp-server", swiftSettings: house),
 
         tests("Base/SuggestionsTests", ["Suggestions"]),
+        tests("Base/DiagnosticsTests", ["Diagnostics"]),
         tests("Manifest/YAMLTests", ["YAML", "Support"]),
         tests(
             "Manifest/RouteManifestTests",

@@ -9,9 +9,7 @@ package struct Diagnostic: Sendable, Equatable {
     package let message: String
     /// What to do about it.
     package let hint: String?
-    /// The change of the file that the hint asks for, where it asks for one: in one place, or in several together. Each is of the file
-    /// as it is.
-    package let edits: [SourceEdit]
+    package let mending: Mending
     package let place: Place
     /// Another place that has a part in it.
     package let related: Related?
@@ -41,16 +39,18 @@ package struct Diagnostic: Sendable, Equatable {
     /// - Parameter code: One of the rules that whoever checks the file has a closed list of.
     package init(
         _ severity: Severity, _ code: some RawRepresentable<String>, _ message: String, hint: String?,
-        edits: [SourceEdit] = [], at place: Place, related: Related? = nil
+        mending: Mending = .inWords, at place: Place, related: Related? = nil
     ) {
         self.severity = severity
         self.code = code.rawValue
         self.message = PrintableText.of(message)
         self.hint = hint.map(PrintableText.of)
-        self.edits = edits
+        self.mending = mending
         self.place = place
         self.related = related
     }
+
+    package var edits: [SourceEdit] { mending.edits }
 
     /// Nil where it is no single line that is to blame.
     package var location: SourceLocation? {

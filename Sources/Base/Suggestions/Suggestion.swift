@@ -5,7 +5,12 @@ package enum Suggestion {
     /// The nearest of the candidates, if it is near enough that only a slip of the hand lies between: one edit in three
     /// characters and two at most, where an edit inserts, drops, replaces or swaps neighbours.
     package static func nearest(to word: String, among candidates: [String]) -> String? {
-        guard (1...64).contains(word.utf8.count) else { return nil }
+        allNearest(to: word, among: candidates).first
+    }
+
+    /// The same, and behind it others that are as near: which of them was meant can't be told.
+    package static func allNearest(to word: String, among candidates: [String]) -> [String] {
+        guard (1...64).contains(word.utf8.count) else { return [] }
         let lowercased = word.lowercased()
         let scored = candidates.compactMap { candidate -> (Int, String)? in
             let other = candidate.lowercased()
@@ -13,9 +18,12 @@ package enum Suggestion {
             guard abs(other.utf8.count - lowercased.utf8.count) <= 2 else { return nil }
             return (distance(lowercased, other), candidate)
         }
-        guard let best = scored.min(by: { $0.0 < $1.0 }), best.1 != word else { return nil }
+        guard let best = scored.min(by: { $0.0 < $1.0 }), best.1 != word else { return [] }
         let reach = max(1, min(2, min(word.count, best.1.count) / 3))
-        return best.0 <= reach ? best.1 : nil
+        guard best.0 <= reach else { return [] }
+        return scored.reduce(into: [best.1]) { nearest, other in
+            if other.0 == best.0, !nearest.contains(other.1) { nearest.append(other.1) }
+        }
     }
 
     /// `did you mean 'x'?`, or what there is to choose from.

@@ -82,15 +82,20 @@ package struct ManifestResult: Sendable {
     package let routes: [Route]?
     /// In the order of the file; what comes from the command line is last.
     package let diagnostics: [Diagnostic]
+    /// Of the manifest itself; nil when it, or an overlay, couldn't be read.
+    package let text: ShownText?
     /// What holds, where that was asked for, in the order of the language.
     package let told: [ToldValue]
 
     /// - Parameter draft: The manifest, perhaps with errors.
-    init(_ draft: Manifest?, _ diagnostics: [Diagnostic], told: [ToldValue] = []) {
+    init(
+        _ draft: Manifest?, _ diagnostics: [Diagnostic], of text: ShownText?, told: [ToldValue] = []
+    ) {
         self.told = told
         manifest = diagnostics.contains { $0.severity == .error } ? nil : draft
         routes = draft?.routes
         self.diagnostics = diagnostics
+        self.text = text
     }
 
     /// Of files that couldn't be read.
@@ -103,6 +108,6 @@ package struct ManifestResult: Sendable {
                     hint: file.isOverlay
                         ? "an overlay is named as seen from the current folder"
                         : "name the manifest, or run this where routes.yaml is", at: .file(file.name))
-            })
+            }, of: nil)
     }
 }

@@ -27,7 +27,7 @@ package struct ManifestLoader: Sendable {
             LaidTexts([manifest] + overlays), surroundings: surroundings, overrides: overrides,
             isTelling: isTelling)
         let manifest = decoding.manifest()
-        return ManifestResult(manifest, decoding.diagnostics(), told: decoding.told)
+        return ManifestResult(manifest, decoding.diagnostics(), of: decoding.shown.first, told: decoding.told)
     }
 }
 

@@ -3,6 +3,8 @@ package struct SourceText: Sendable {
     /// Which it is of the texts that are read together.
     package let index: Int
     package let bytes: [UInt8]
+    /// How many bytes of the file stand before these: those of a byte order mark.
+    package let bytesBefore: Int
     /// Offsets of the first byte of each line.
     private let lineStarts: [Int]
 
@@ -18,6 +20,7 @@ package struct SourceText: Sendable {
         }
         self.index = index
         self.bytes = bytes
+        bytesBefore = text.count - bytes.count
         lineStarts = starts
     }
 
@@ -26,6 +29,11 @@ package struct SourceText: Sendable {
     /// The text of a line, counted from 1, without its break; empty for a line that isn't there.
     package func line(_ number: Int) -> String {
         String(decoding: bytes[range(ofLine: number)], as: UTF8.self)
+    }
+
+    /// The bytes of a line, with its break.
+    package func wholeLine(_ number: Int) -> ArraySlice<UInt8> {
+        bytes[lineStarts[number - 1]..<(number < lineCount ? lineStarts[number] : bytes.count)]
     }
 
     /// Where the bytes of a line stand, without its break; empty, and at the end, for a line that isn't there.

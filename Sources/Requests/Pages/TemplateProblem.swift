@@ -16,15 +16,17 @@ struct TemplateProblem {
 
     var diagnostic: Diagnostic {
         Diagnostic(
-            severity, rule, message, hint: hint.words, edits: edits, at: diagnosticPlace,
+            severity, rule, message, hint: hint.words, mending: mending, at: diagnosticPlace,
             related: related.map {
                 Diagnostic.Related(message: $0.message, location: $0.span.source.location($0.span.range))
             })
     }
 
-    private var edits: [SourceEdit] {
-        guard case .span(let span) = place, let text = hint.edit else { return [] }
-        return [span.source.edit(span.range, to: text)].compactMap(\.self)
+    private var mending: Mending {
+        guard case .span(let span) = place, let text = hint.edit,
+            let edit = span.source.edit(span.range, to: text)
+        else { return .inWords }
+        return .change([edit])
     }
 
     private var diagnosticPlace: Diagnostic.Place {

@@ -29,9 +29,13 @@ final class TemplateSource {
     func edit(_ range: Range<Int>, to text: String) -> SourceEdit? {
         let lines = [line(at: range.lowerBound), line(at: range.upperBound)]
         guard lines.allSatisfy({ bytes(ofLine: $0).count <= Self.longLine }) else { return nil }
-        let places = [range.lowerBound, range.upperBound].map { location($0..<$0) }
-            .map { SourceEdit.Place(line: $0.line, column: $0.column) }
-        return SourceEdit(file: name, start: places[0], end: places[1], text: text)
+        return SourceEdit(
+            file: name, start: place(at: range.lowerBound), end: place(at: range.upperBound), text: text)
+    }
+
+    private func place(at offset: Int) -> SourceEdit.Place {
+        let location = location(offset..<offset)
+        return SourceEdit.Place(line: location.line, column: location.column, offset: offset)
     }
 
     private static let longLine = 4096

@@ -10,7 +10,7 @@ package struct ManifestFile: Sendable {
     /// The folder that it lies in; what it names relatively is relative to here.
     package let folder: String
     private let environment: [String: String]
-    private let isStandardInput: Bool
+    package let isStandardInput: Bool
 
     /// As the command line names it: `-` is standard input, which lies nowhere, so what it names is sought in the current
     /// folder; so is what a file below `/dev` names.
@@ -47,17 +47,26 @@ package struct ManifestFile: Sendable {
 
     /// What is wrong is in the result, that the file can't be read among it.
     ///
-    /// - Parameter isTelling: What holds is told, value by value, with where it comes from.
-    package func load(_ overrides: ManifestOverrides, isTelling: Bool = false) -> ManifestResult {
+    /// - Parameters:
+    ///   - isTelling: What holds is told, value by value, with where it comes from.
+    ///   - text: What the manifest is taken to hold; nil: what it does.
+    package func load(
+        _ overrides: ManifestOverrides, isTelling: Bool = false, holding text: [UInt8]? = nil
+    ) -> ManifestResult {
         var unreadable: [UnreadableFile] = []
         var texts: [ManifestText] = []
         for (index, name) in ([path] + overlays).enumerated() {
             let isOverlay = index > 0
             do throws(SystemFiles.Failure) {
-                let text =
-                    try isStandardInput && !isOverlay
-                    ? SystemFiles.standardInput() : SystemFiles.read(name).bytes
-                texts.append(ManifestText(fileName: name, text: text))
+                let bytes =
+                    if isOverlay {
+                        try SystemFiles.read(name).bytes
+                    } else if let text {
+                        text
+                    } else {
+                        try self.text()
+                    }
+                texts.append(ManifestText(fileName: name, text: bytes))
             } catch {
                 unreadable.append(UnreadableFile(name, reason: error.reason, isOverlay: isOverlay))
             }
@@ -97,6 +106,10 @@ package struct ManifestFile: Sendable {
             readFile: { _ in .contents([]) })
         return ManifestLoader(surroundings: surroundings, overrides: overrides)
             .load(manifest, under: Array(texts.dropFirst()))
+    }
+
+    func text() throws(SystemFiles.Failure) -> [UInt8] {
+        try isStandardInput ? SystemFiles.standardInput() : SystemFiles.read(path).bytes
     }
 
     /// Reads the templates that this file's routes are served with, even when it has errors itself: all are told at once.

@@ -8,7 +8,10 @@ extension Diagnostic {
             "severity": .string(severity.rawValue), "code": .string(code),
             "message": .string(message), "hint": hint.map { .string($0) },
         ])
-        if !edits.isEmpty { listing["edits"] = .array(edits.map { .object($0.listing) }) }
+        if !edits.isEmpty {
+            listing["edits"] = .array(edits.map { .object($0.listing) })
+            listing["fixable"] = .bool(mending.change != nil)
+        }
         switch place {
         case .commandLine: break
         case .file(let name): listing["file"] = .string(name)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import AuthorizationServer
+import Diagnostics
 import JSON
 import RouteManifest
 import Router
@@ -7,70 +8,86 @@ import Router
 struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Say what is wrong with the manifest and its templates, without serving.",
-        discussion: "Exit status 0 when they can be served, 2 when not.")
+        discussion: """
+            Exit status 0 when they can be served, 2 when not. 'mcp-auth explain CODE'
+            says more of a rule.
+
+            With --fix, what a hint says is done in the manifest where it leaves nothing
+            to choose: one name that was meant, one thing to write, to add or to remove.
+            A hint that names another way behind an 'or', or that would open, offer or
+            grant something, is left to you, and so are overlays and templates. The
+            change is shown, the rest of the file stays as it is to the byte, and what
+            is left is told as without it.
+            """)
 
     @OptionGroup var options: ManifestOptions
-    @OptionGroup var output: OutputOptions
+
+    @Option(
+        name: .long,
+        help: "text for people, json for programs, github for notes beside the lines of a pull request.")
+    var format: CheckFormat = .text
+
+    @Flag(name: .long, help: "Exit status 2 for warnings, too.")
+    var strict = false
+
+    @Flag(name: .long, help: "Mend the manifest where nothing is to be chosen, and show the change.")
+    var fix = false
+
+    func validate() throws {
+        guard fix, options.manifest.isStandardInput else { return }
+        throw ValidationError("--fix changes a file, and standard input is none; name the file")
+    }
 
     func run() throws {
-        switch output.format {
-        case .text: try answerInWords()
-        case .json: try answerInJSON()
-        }
-    }
-
-    private func answerInWords() throws {
-        let served = try options.loadServed()
-        let plan = RoutePlan(served.manifest)
-        let callers = Self.introspection(plan, served.manifest)?.map(Self.words)
-        try printAnswer(
-            """
-            \(served.file.title): ok, \(counted(served.warnings, "warning"))
-              issuer         \(plan.issuer)
-              profile        \(served.manifest.profile)
-              routes         \(plan.servedRoutes.count) on, \(plan.switchedOff.count) off
-              introspection  \(callers.map { $0.isEmpty ? "nobody" : $0.joined(separator: ", ") } ?? "off")
-            """ + (TrustedNames(served.manifest).map { "\n  trusts         \($0.words)" } ?? ""))
-    }
-
-    private func answerInJSON() throws {
         let file = options.manifest
-        let result = options.read(file)
-        let pages = file.pages(of: result)
-        let problems = result.diagnostics + (pages?.diagnostics ?? [])
-        let isUsable = result.manifest != nil && pages?.pages != nil
-        var answer = JSONObject(["manifest": .string(file.path)])
-        if !file.overlays.isEmpty { answer["overlays"] = .array(file.overlays.map { .string($0) }) }
-        if let manifest = result.manifest {
-            let plan = RoutePlan(manifest)
-            answer["issuer"] = .string(plan.issuer.text)
-            answer["profile"] = .string(manifest.profile.text)
-            answer["introspection"] = .array(
-                Self.introspection(plan, manifest)?.map { .string($0.rawValue) } ?? [])
+        let mending = fix ? try mend(file) : nil
+        let checked = CheckedManifest(file, options.read(file))
+        switch format {
+        case .text:
+            try report(mending, of: file, showsChange: true)
+            tell(checked.problems)
+            try printSummary(checked)
+        case .json:
+            try printAnswer(JSONValue.object(checked.listing(isStrict: strict, mending)).line)
+        case .github:
+            // The runner reads commands in whatever is printed, and so it would in lines of the file.
+            try report(mending, of: file, showsChange: false)
+            if !checked.problems.isEmpty {
+                try printAnswer(checked.problems.map(\.workflowCommand).joined(separator: "\n"))
+            }
+            try printSummary(checked)
         }
-        answer["usable"] = .bool(isUsable)
-        answer["problems"] = .array(problems.map { .object($0.listing) })
-        try printAnswer(JSONValue.object(answer).line)
-        guard isUsable else { throw ExitCode(2) }
+        guard checked.passes(isStrict: strict) else { throw ExitCode(2) }
     }
 
-    /// Who may introspect: worth a line of its own, because it decides who can read tokens. Nil when it is off.
-    private static func introspection(_ plan: RoutePlan, _ manifest: Manifest) -> [RouteAuth]? {
-        let admitted = plan.servedRoutes.filter { $0.handler == .introspect }.map(\.callers)
-        guard !admitted.isEmpty else { return nil }
-        var callers: [RouteAuth] = []
-        if admitted.contains(where: \.resourceServers), !manifest.resourceServers.isEmpty {
-            callers.append(.resourceServer)
+    private func mend(_ file: ManifestFile) throws -> ManifestMending? {
+        do { return try file.mend(options.changes.overrides) } catch {
+            printError("mcp-auth check: \(error)")
+            throw ExitCode(1)
         }
-        if admitted.contains(where: { $0.loopback != nil }) { callers.append(.loopback) }
-        return callers
     }
 
-    private static func words(_ caller: RouteAuth) -> String {
-        switch caller {
-        case .resourceServer: "resource servers with their credentials"
-        case .loopback: "programs on this machine without credentials"
-        case .anyone, .client: caller.rawValue
+    private func report(_ mending: ManifestMending?, of file: ManifestFile, showsChange: Bool) throws {
+        guard let mending, mending.count > 0 else { return }
+        try printAnswer(
+            (showsChange ? mending.diff : "") + "\(file.path): \(counted(mending.count, "problem")) mended")
+    }
+
+    private func printSummary(_ checked: CheckedManifest) throws {
+        guard checked.isUsable else { throw refusal(of: checked.file, checked.problems) }
+        if !checked.passes(isStrict: strict) {
+            printError(
+                "\(checked.file.title): usable, but \(counted(checked.warnings, "warning")), which --strict refuses"
+            )
+        } else if let summary = checked.summary {
+            try printAnswer(summary)
         }
     }
+}
+
+/// As other commands have it, and one more.
+enum CheckFormat: String, ExpressibleByArgument, CaseIterable {
+    case text
+    case json
+    case github
 }

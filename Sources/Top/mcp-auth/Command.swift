@@ -43,6 +43,7 @@ struct Command: AsyncParsableCommand {
         subcommands: [
             Serve.self,
             Check.self,
+            Explain.self,
             Routes.self,
             Match.self,
             Print.self,

@@ -38,9 +38,11 @@ struct ManifestChanges: ParsableArguments {
     func file(_ argument: String) -> ManifestFile { ManifestFile(argument: argument, overlays: overlay) }
 
     func read(_ file: ManifestFile, isTelling: Bool = false) -> ManifestResult {
-        file.load(
-            ManifestOverrides(profile: profile, enable: names(enable), disable: names(disable)),
-            isTelling: isTelling)
+        file.load(overrides, isTelling: isTelling)
+    }
+
+    var overrides: ManifestOverrides {
+        ManifestOverrides(profile: profile, enable: names(enable), disable: names(disable))
     }
 
     /// Reads a manifest, tells what is wrong with it on standard error, and ends the program if it can't be used.

@@ -37,7 +37,6 @@ struct ManifestOptions: ParsableArguments {
         let manifest: Manifest
         let pages: RoutePages
         let file: ManifestFile
-        let warnings: Int
     }
 
     /// The same of the manifest and of its templates.
@@ -50,7 +49,7 @@ struct ManifestOptions: ParsableArguments {
         guard let manifest = result.manifest, let pages = read?.pages else {
             throw refusal(of: file, diagnostics)
         }
-        return Served(manifest: manifest, pages: pages, file: file, warnings: diagnostics.count)
+        return Served(manifest: manifest, pages: pages, file: file)
     }
 
     var manifest: ManifestFile { changes.file(named ?? file ?? "routes.yaml") }

@@ -71,8 +71,9 @@ struct OfferedListsTests {
         #expect(errors.count == 1)
         let edits = try #require(errors.first?.edits)
         #expect(edits.count == now.split(separator: "\n").count + 1)
-        let moved = ShippedManifest.load(text: Array(edits.applied(to: old).utf8))
-        #expect(moved.diagnostics == [], "\(moved.rendered)\(edits.applied(to: old))")
+        let text = edits.applied(to: Array(old.utf8))
+        let moved = ShippedManifest.load(text: text)
+        #expect(moved.diagnostics == [], "\(moved.rendered)\(String(decoding: text, as: UTF8.self))")
         let meant = ShippedManifest.load(text: Array(try Self.shipped(top: now).utf8))
         #expect(moved.manifest?.listing() == (try #require(meant.manifest).listing()))
     }

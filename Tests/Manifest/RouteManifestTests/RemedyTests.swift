@@ -31,6 +31,21 @@ struct RemedyTests {
         }
     }
 
+    @Test("a place of a change is the same by line and column, and by bytes", arguments: cases.keys.sorted())
+    func places(_ name: String) throws {
+        let golden = ManifestCase(try #require(Self.cases[name]).input)
+        let texts = Dictionary(uniqueKeysWithValues: golden.texts.map { ($0.file, $0.text) })
+        for edit in golden.load().diagnostics.flatMap(\.edits) {
+            let text = try #require(texts[edit.file])
+            let lines = text.unicodeScalars.split(omittingEmptySubsequences: false) { $0 == "\n" }
+            for place in [edit.start, edit.end] {
+                let above = lines.prefix(place.line - 1).reduce(0) { $0 + String($1).utf8.count + 1 }
+                let line = place.line <= lines.count ? String(lines[place.line - 1]) : ""
+                #expect(place.offset == above + line.prefix(place.column - 1).utf8.count, "\(edit)")
+            }
+        }
+    }
+
     @Test("a hint that names a change of the file has it as data", arguments: cases.keys.sorted())
     func words(_ name: String) throws {
         let input = try #require(Self.cases[name]).input
@@ -58,25 +73,11 @@ struct RemedyTests {
 }
 
 extension [SourceEdit] {
-    func of(_ file: String) -> [SourceEdit] { filter { $0.file == file } }
-
-    /// Each is of the text as it is, so that the last comes first.
-    func applied(to text: String) -> String { reversed().reduce(text) { $1.applied(to: $0) } }
-
     /// Where a line has come to.
     fileprivate func line(of line: Int) -> Int { reversed().reduce(line) { $1.line(of: $0) } }
 }
 
 extension SourceEdit {
-    fileprivate func applied(to text: String) -> String {
-        var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(Array.init)
-        if lines.count < end.line { lines.append([]) }
-        let head = lines[start.line - 1].prefix(start.column - 1)
-        let tail = lines[end.line - 1].dropFirst(end.column - 1)
-        lines.replaceSubrange(start.line - 1...end.line - 1, with: [head + Array(self.text) + tail])
-        return lines.map { String($0) }.joined(separator: "\n")
-    }
-
     fileprivate func line(of line: Int) -> Int {
         let added = text.split(separator: "\n", omittingEmptySubsequences: false).count - 1
         return line < end.line || (line == end.line && end.column > 1)

@@ -58,7 +58,7 @@ struct SlipTests {
                 Issue.record("\(line): \(error.rendered())")
                 continue
             }
-            let mended = ShippedManifest.load(text: Array(error.edits.applied(to: text).utf8))
+            let mended = ShippedManifest.load(text: error.edits.applied(to: Array(text.utf8)))
             #expect(mended.diagnostics.isEmpty, "\(line): \(mended.diagnostics.map { $0.rendered() })")
         }
         #expect(told > 150)

@@ -23,7 +23,7 @@ struct TypoTests {
         /// The same file after what is offered for the first error; nil where nothing is.
         var mended: Report? {
             guard let edits = errors.first?.edits, !edits.isEmpty else { return nil }
-            let text = Array(edits.applied(to: String(decoding: typo.text, as: UTF8.self)).utf8)
+            let text = edits.applied(to: typo.text)
             return Report(
                 Typo(kind: typo.kind, line: typo.line, before: typo.before, after: typo.after, text: text))
         }

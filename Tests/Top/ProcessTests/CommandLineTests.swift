@@ -47,7 +47,8 @@ struct CommandLineTests {
         "words that mean nothing: 64",
         arguments: [
             ["nonsense"], ["serve", "--bogus"], ["check", "one", "two"], ["check", "--manifest"],
-            ["serve", "one", "two"], ["check", "--format", "xml"],
+            ["serve", "one", "two"], ["check", "--format", "xml"], ["routes", "--format", "github"],
+            ["check", "--fix", "-"], ["explain", "nonsense"],
             ["serve", "--log-level", "loud"], ["demo", "--port", "1"],
         ])
     func usage(arguments: [String]) async throws {
@@ -141,7 +142,7 @@ struct CommandLineTests {
         "an answer that can't be written: 1, and a word of it",
         arguments: [
             "check", "routes", "check --format json", "routes --format json", "match GET /health",
-            "print --metadata", "diff routes.yaml routes.yaml", "--help", "help serve",
+            "print --metadata", "diff routes.yaml routes.yaml", "explain", "explain path", "--help", "help serve",
             "--version",
             "--generate-completion-script zsh",
         ])
@@ -172,7 +173,7 @@ struct CommandLineTests {
         let good = try await place.run("mcp-auth", ["check", "--format", "json"])
         #expect(good.exit == .status(0))
         let answer = try Self.json(good.output)
-        #expect(answer["usable"] as? Bool == true)
+        #expect(answer["usable"] as? Bool == true && answer["passes"] as? Bool == true)
         #expect(answer["manifest"] as? String == "routes.yaml")
         #expect(answer["issuer"] as? String == place.issuer)
         #expect(answer["profile"] as? String == "demo")
@@ -194,6 +195,7 @@ struct CommandLineTests {
         #expect(problem["line"] as? Int == line.map { $0 + 1 })
         #expect(problem["column"] as? Int == 14)
         #expect(problem["length"] as? Int == 11)
+        #expect(problem["fixable"] as? Bool == true)
         let edits = try #require(problem["edits"] as? [[String: Any]])
         #expect(edits.count == 1)
         let edit = try #require(edits.first)
@@ -212,7 +214,7 @@ struct CommandLineTests {
         #expect(missing.exit == .status(2))
         #expect(
             missing.output == """
-                {"manifest":"no.yaml","usable":false,"problems":[{"severity":"error","code":"unreadable",\
+                {"manifest":"no.yaml","usable":false,"passes":false,"problems":[{"severity":"error","code":"unreadable",\
                 "message":"can't be read: No such file or directory","hint":"name the manifest, or run \
                 this where routes.yaml is","file":"no.yaml"}]}
 

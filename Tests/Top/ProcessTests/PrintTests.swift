@@ -24,7 +24,9 @@ struct PrintTests {
         #expect(tells("profile: demo", /routes\.yaml:\d+/), "\(output)")
         #expect(tells("port: 4001", /AUTH_SERVER_PORT \(routes\.yaml:\d+\)/), "\(output)")
         #expect(tells("head_limit: 16KiB", /default/), "\(output)")
-        #expect(tells("- id: demo-mcp-server", /routes\.yaml:\d+, DEMO_RESOURCE_SERVER_ID is not set/), "\(output)")
+        #expect(
+            tells("- id: demo-mcp-server", /routes\.yaml:\d+, DEMO_RESOURCE_SERVER_ID is not set/),
+            "\(output)")
         #expect(tells("timeout: 5s", /own\.yaml:1/), "\(output)")
         #expect(tells("timeout: 30s", /defaults, routes\.yaml:\d+/), "\(output)")
         #expect(tells("enabled: false", /--disable register/), "\(output)")

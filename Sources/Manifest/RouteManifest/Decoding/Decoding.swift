@@ -82,9 +82,16 @@ final class Decoding {
         blotted.append((node.span, [scalar.text, filled.text].filter { !$0.isEmpty }))
     }
 
+    /// The files, as they may be shown after what has been read of them.
+    var shown: [ShownText] {
+        sources.all.enumerated().map { index, source in
+            ShownText(source, blotted: blotted.map(\.span).filter { $0.start.source == index })
+        }
+    }
+
     /// What has been found so far, in the order of the file.
     func diagnostics() -> [Diagnostic] {
-        let locator = Locator(sources, blotted: blotted.map(\.span))
+        let locator = Locator(shown)
         let ordered = findings.all.enumerated().sorted { left, right in
             switch (left.element.span?.start, right.element.span?.start) {
             case (let first?, let second?) where first != second: first < second
@@ -120,7 +127,7 @@ final class Decoding {
         let remedy = finding.remedy.flatMap { $0.edits.allSatisfy(\.text.isEmpty) ? $0 : nil }
         return Finding(
             severity: finding.severity, code: finding.code, message: blot(finding.message),
-            remedy: remedy.map { Remedy(blot($0.words), edits: $0.edits) }, span: finding.span,
+            remedy: remedy.map { $0.with(words: blot($0.words)) }, span: finding.span,
             related: finding.related)
     }
 }
@@ -128,7 +135,7 @@ final class Decoding {
 extension Finding {
     fileprivate func diagnostic(_ locator: Locator) -> Diagnostic {
         Diagnostic(
-            severity, code, message, hint: remedy?.words, edits: locator.edits(remedy?.edits ?? []),
+            severity, code, message, hint: remedy?.words, mending: locator.mending(self),
             at: span.map { .text(locator.location($0)) } ?? .commandLine,
             related: related.map {
                 Diagnostic.Related(message: $0.message, location: locator.location($0.span))

@@ -114,7 +114,7 @@ extension Decoding {
         } else if filled.limit == nil {
             field.error(
                 .missingKey, "\(named) without a rate: 'defaults' have none",
-                remedy: field.add("rate: 60/1m", words: "add rate: 60/1m"))
+                remedy: field.add("rate: 60/1m", words: "add rate: 60/1m").ifMeant())
         }
         return filled
     }

@@ -82,7 +82,7 @@ extension RedirectURIFlaw {
         let meant = Remedy.meant(by: scheme, among: known, called: nil) { name in
             field.write(name + text.dropFirst(scheme.count)).edit
         }
-        return meant ?? registration.adding(scheme.lowercased())
+        return meant ?? registration.adding(scheme.lowercased()).ifMeant()
     }
 }
 

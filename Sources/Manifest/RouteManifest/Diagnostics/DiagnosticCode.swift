@@ -1,72 +1,38 @@
-/// Every rule that a manifest can break. The text of a code never changes its meaning.
-package enum DiagnosticCode: String, CaseIterable, Sendable {
-    // The file, and the file as YAML.
-    case unreadable
-    case yamlSyntax = "yaml-syntax"
-    case yamlFeature = "yaml-feature"
-    case yamlLimit = "yaml-limit"
-    case encoding
-    case duplicateKey = "duplicate-key"
+package import Diagnostics
 
-    // The shape of a value.
-    case version
-    case unknownKey = "unknown-key"
-    case missingKey = "missing-key"
-    case wrongType = "wrong-type"
-    case invalidValue = "invalid-value"
-    case outOfRange = "out-of-range"
-    case duplicateEntry = "duplicate-entry"
-    case unknownReference = "unknown-reference"
-    case conflictingKeys = "conflicting-keys"
-    case uselessKey = "useless-key"
-    case quotes
-    case overlay
+/// A rule that a manifest can break, with all that is to be said about it. What its text names never changes its meaning.
+package struct DiagnosticCode: RawRepresentable, CaseIterable, Hashable, Sendable {
+    package let rawValue: String
+    package let explanation: Explanation
+    /// What breaks it may be meant so, or is mended by opening, offering or granting something, or by a value that is but an example:
+    /// nothing is changed for it without asking.
+    let isMatterOfIntent: Bool
 
-    // Variables and secrets.
-    case unsetVariable = "unset-variable"
-    case variableSyntax = "variable-syntax"
-    case variableValue = "variable-value"
-    case secretFile = "secret-file"
-    case weakSecret = "weak-secret"
-    case secretInManifest = "secret-in-manifest"
+    /// In the order in which they are listed. A test finds who is missing.
+    package static let allCases = ofFiles + ofShapes + ofVariables + ofRoutes + ofServers + ofAccess + ofFlows
 
-    // Routes.
-    case path
-    case duplicatePath = "duplicate-path"
-    case similarPath = "similar-path"
-    case duplicateHandler = "duplicate-handler"
-    case unknownHandler = "unknown-handler"
-    case method
-    case template
-    case auth
-    case unknownRoute = "unknown-route"
-    case staticFile = "static-file"
+    /// - Parameters:
+    ///   - isMatterOfIntent: As the property says; else a hint says how to write what was meant.
+    ///   - title: The rule, in one sentence.
+    ///   - why: What it is for.
+    ///   - broken: A piece of a manifest.
+    ///   - mended: The same piece.
+    init(
+        _ text: String, _ level: Explanation.Level, asking isMatterOfIntent: Bool = false, _ title: String,
+        why: String, remedy: String, broken: String, mended: String
+    ) {
+        rawValue = text
+        self.isMatterOfIntent = isMatterOfIntent
+        explanation = Explanation(
+            level, title, why: why, remedy: remedy, broken: broken, mended: mended)
+    }
 
-    // What the parts mean together.
-    case issuer
-    case developmentHosts = "development-hosts"
-    case redisURL = "redis-url"
-    case sharedSecret = "shared-secret"
-    case fakeLoginExposed = "fake-login-exposed"
-    case noToken = "no-token"
-    case noAuthorize = "no-authorize"
-    case noUpstream = "no-upstream"
-    case noClients = "no-clients"
-    case publicClient = "public-client"
-    case noMetadata = "no-metadata"
-    case noScopes = "no-scopes"
-    case unlistedScope = "unlisted-scope"
-    case noResources = "no-resources"
-    case openIntrospection = "open-introspection"
-    case uselessIntrospection = "useless-introspection"
-    case authMethods = "auth-methods"
-    case lifetimes
-    case redirectURI = "redirect-uri"
-    case bind
-    case trustedProxies = "trusted-proxies"
-    case sharedLimit = "shared-limit"
-    case otherOrigin = "other-origin"
-    case everyResource = "every-resource"
-    case baseURI = "base-uri"
-    case mixUp = "mix-up"
+    package init?(rawValue text: String) {
+        guard let code = Self.allCases.first(where: { $0.rawValue == text }) else { return nil }
+        self = code
+    }
+
+    package static func == (left: Self, right: Self) -> Bool { left.rawValue == right.rawValue }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(rawValue) }
 }

@@ -3,66 +3,53 @@ import YAML
 
 /// Turns spans into places that can be printed: the file and the line they stand on, and where in it.
 final class Locator {
-    private let sources: ManifestSources
-    /// What must not be printed.
-    private let blotted: [SourceSpan]
+    private let texts: [ShownText]
     /// The line that was asked for last: a file on one line would else be read anew for each of its problems.
     private var last: (source: Int, number: Int, scalars: [Unicode.Scalar])?
 
-    init(_ sources: ManifestSources, blotted: [SourceSpan]) {
-        self.sources = sources
-        self.blotted = blotted
+    /// - Parameter texts: Those that are read together; marks name them by their place here.
+    init(_ texts: [ShownText]) {
+        self.texts = texts
     }
 
     func location(_ place: SourceSpan) -> SourceLocation {
-        let source = sources[place.start]
-        let span = source.text.clamped(place)
+        let text = texts[place.start.source]
+        let span = text.source.clamped(place)
         let scalars = line(of: span.start)
         let end = span.end.line == span.start.line ? span.end.column - 1 : scalars.count
         return SourceLocation(
-            file: source.file, line: span.start.line, of: scalars, from: span.start.column - 1, to: end)
+            file: text.file, line: span.start.line, of: scalars, from: span.start.column - 1, to: end)
     }
 
-    /// All of them, or none.
-    func edits(_ edits: [Remedy.Edit]) -> [SourceEdit] {
-        let placed = edits.compactMap(edit)
-        return placed.count == edits.count ? placed : []
+    /// All of the edits, or none.
+    func mending(_ finding: Finding) -> Mending {
+        guard let remedy = finding.remedy else { return .inWords }
+        let edits = remedy.edits.compactMap(edit)
+        guard !edits.isEmpty, edits.count == remedy.edits.count else { return .inWords }
+        return remedy.isChoice || finding.code.isMatterOfIntent ? .choice(edits) : .change(edits)
     }
 
     private func edit(_ edit: Remedy.Edit) -> SourceEdit? {
-        let source = sources[edit.span.start]
-        guard source.text.isShort(edit.span.start.line), source.text.isShort(edit.span.end.line) else {
+        let text = texts[edit.span.start.source]
+        guard text.source.isShort(edit.span.start.line), text.source.isShort(edit.span.end.line) else {
             return nil
         }
         return SourceEdit(
-            file: source.file, start: place(edit.span.start, in: source.text),
-            end: place(edit.span.end, in: source.text), text: edit.text)
+            file: text.file, start: place(edit.span.start, in: text.source),
+            end: place(edit.span.end, in: text.source), text: edit.text)
     }
 
-    private func place(_ mark: SourceMark, in text: SourceText) -> SourceEdit.Place {
-        let before = text.line(mark.line).unicodeScalars.prefix(mark.column - 1)
-        return SourceEdit.Place(line: mark.line, column: String(before).count + 1)
+    private func place(_ mark: SourceMark, in source: SourceText) -> SourceEdit.Place {
+        let before = source.line(mark.line).unicodeScalars.prefix(mark.column - 1)
+        return SourceEdit.Place(
+            line: mark.line, column: String(before).count + 1,
+            offset: source.bytesBefore + source.offset(of: mark))
     }
 
     private func line(of mark: SourceMark) -> [Unicode.Scalar] {
         if let last, (last.source, last.number) == (mark.source, mark.line) { return last.scalars }
-        let source = sources[mark]
-        var scalars = Array(source.text.line(mark.line).unicodeScalars)
-        blot(&scalars, lineOf: mark)
-        for range in source.secretLines.ranges(inLine: mark.line) {
-            for index in range where index < scalars.count { scalars[index] = "*" }
-        }
+        let scalars = texts[mark.source].scalars(ofLine: mark.line)
         last = (mark.source, mark.line, scalars)
         return scalars
-    }
-
-    private func blot(_ scalars: inout [Unicode.Scalar], lineOf mark: SourceMark) {
-        let line = mark.line
-        for span in blotted
-        where span.start.source == mark.source && span.start.line <= line && line <= span.end.line {
-            let from = span.start.line == line ? span.start.column - 1 : 0
-            let to = span.end.line == line ? min(span.end.column - 1, scalars.count) : scalars.count
-            for index in from..<max(from, to) { scalars[index] = "*" }
-        }
     }
 }

@@ -9,6 +9,8 @@ import YAML
 struct Remedy {
     let words: String
     let edits: [Edit]
+    /// The words name other ways, or more names may be meant, or something is granted by it: nobody makes the change without asking.
+    let isChoice: Bool
 
     /// The change, where it is in one place.
     var edit: Edit? { edits.count == 1 ? edits.first : nil }
@@ -32,27 +34,37 @@ struct Remedy {
         self.init(words, edits: [edit].compactMap(\.self))
     }
 
-    init(_ words: String, edits: [Edit]) {
+    init(_ words: String, edits: [Edit], isChoice: Bool = false) {
         self.words = words
         self.edits = edits
+        self.isChoice = isChoice
     }
 
-    /// The same with something behind it: another way, or the reason.
-    func or(_ words: String) -> Remedy { Remedy("\(self.words), or \(words)", edits: edits) }
-    func because(_ words: String) -> Remedy { Remedy("\(self.words); \(words)", edits: edits) }
+    /// The same with another way behind it.
+    func or(_ words: String) -> Remedy { Remedy("\(self.words), or \(words)", edits: edits, isChoice: true) }
+
+    /// The same with the reason behind it.
+    func because(_ words: String) -> Remedy { with(words: "\(self.words); \(words)") }
+
+    /// The same, which grants or allows something, or is an example.
+    func ifMeant() -> Remedy { Remedy(words, edits: edits, isChoice: true) }
+
+    /// The same change in other words.
+    func with(words: String) -> Remedy { Remedy(words, edits: edits, isChoice: isChoice) }
 
     /// The one place where what is written meets the names that are known: the nearest of them; else, under the noun, what there
     /// is to choose from.
     static func meant(
         by word: String, among known: [String], called noun: String?, edit: (String) -> Edit?
     ) -> Remedy? {
-        if let nearest = Suggestion.nearest(to: word, among: known) { return .meant(nearest, edit(nearest)) }
+        let nearest = Suggestion.allNearest(to: word, among: known)
+        if let first = nearest.first {
+            return Remedy(
+                "did you mean '\(first)'?", edits: [edit(first)].compactMap(\.self),
+                isChoice: nearest.count > 1)
+        }
         guard let noun else { return nil }
         return Suggestion.hint(for: word, among: known, called: noun).map { Remedy($0) }
-    }
-
-    static func meant(_ name: String, _ edit: Edit?) -> Remedy {
-        Remedy("did you mean '\(name)'?", edit: edit)
     }
 }
 

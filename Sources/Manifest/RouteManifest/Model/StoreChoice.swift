@@ -27,6 +27,15 @@ extension StoreChoice {
         }
     }
 
+    /// What is kept in the other is not found in this one; else only how it is kept differs.
+    package func isElsewhere(than other: StoreChoice) -> Bool {
+        switch (self, other) {
+        case (.redis(let own), .redis(let other)):
+            own.target != other.target || own.keyPrefix != other.keyPrefix
+        default: self != other
+        }
+    }
+
     /// Where it is, for people.
     ///
     /// - Parameter resolve: A folder as whoever is told finds it.

@@ -139,7 +139,7 @@ extension Decoding {
             grantsField?.error(
                 .missingKey,
                 "\(owner) needs 'scopes': with \(confidential.rawValue) it is given these, and no others",
-                remedy: reader.add("scopes", list))
+                remedy: reader.add("scopes", list).ifMeant())
         }
         if methodField == nil, !entry.secret.isGiven, !isMisspelt {
             idField.warning(

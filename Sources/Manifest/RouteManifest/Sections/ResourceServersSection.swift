@@ -103,7 +103,7 @@ extension Decoding {
                 .unknownReference, "resource \(text.shown) is not declared under 'resources'",
                 remedy: meant.map { entry.write($0.indicator.text).because("this is another spelling of it") }
                     ?? entry.meant(text.value, among: names, called: "declared resources")
-                    ?? add("resources", "[{ resource: \(YAMLText.scalar(text.value)) }]"))
+                    ?? add("resources", "[{ resource: \(YAMLText.scalar(text.value)) }]").ifMeant())
             return nil
         }
     }

@@ -135,7 +135,7 @@ extension Decoding {
             scope.field.error(
                 .unknownReference, "scope \(scope.text.shown) is not declared under 'scopes'",
                 remedy: names.isEmpty
-                    ? add("scopes", "{ \(YAMLText.scalar(scope.text.value)): Use the tools }")
+                    ? add("scopes", "{ \(YAMLText.scalar(scope.text.value)): Use the tools }").ifMeant()
                     : scope.field.meant(scope.text.value, among: names, called: "declared scopes"))
         }
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import AuthorizationServer
 import RouteManifest
 
 /// What a shell offers where a value is typed. What the names of a manifest are is asked when it is typed, and whatever goes wrong then
@@ -6,6 +7,11 @@ import RouteManifest
 extension CompletionKind {
     /// A manifest.
     static let manifest = file(extensions: ["yaml", "yml"])
+
+    /// What ``Explain`` lists, and a key where one is begun.
+    static let explained = custom { _, _, prefix in
+        ExplainedWord.groups.flatMap { prefix.contains(".") ? $0.words : $0.listed }.map(\.word)
+    }
 
     /// Routes of the manifest that the command line names, between commas.
     static let routes = custom { words, index, prefix in

@@ -94,7 +94,9 @@ struct ManifestCase {
     /// With each of these changes made in its file.
     func applying(_ edits: [SourceEdit]) -> ManifestCase {
         var changed = self
-        changed.texts = texts.map { file, text in (file, edits.of(file).applied(to: text)) }
+        changed.texts = texts.map { file, text in
+            (file, String(decoding: edits.of(file).applied(to: Array(text.utf8)), as: UTF8.self))
+        }
         return changed
     }
 }

@@ -53,16 +53,12 @@ struct TemplateCase {
 
     /// The case after the change that a hint asks for; nil where it asks for none.
     func following(_ diagnostic: Diagnostic) -> TemplateCase? {
-        guard let edit = diagnostic.edits.first,
+        guard !diagnostic.edits.isEmpty,
             let index = files.firstIndex(where: { $0.name == diagnostic.location?.file })
         else { return nil }
-        var lines = files[index].text.components(separatedBy: "\n").map(Array.init)
-        let after = lines[edit.end.line - 1][(edit.end.column - 1)...]
-        let before = lines[edit.start.line - 1][..<(edit.start.column - 1)]
-        lines.replaceSubrange(
-            (edit.start.line - 1)..<edit.end.line, with: [Array(before + edit.text + after)])
         var edited = self
-        edited.files[index].text = lines.map { String($0) }.joined(separator: "\n")
+        let text = diagnostic.edits.applied(to: Array(files[index].text.utf8))
+        edited.files[index].text = String(decoding: text, as: UTF8.self)
         return edited
     }
 

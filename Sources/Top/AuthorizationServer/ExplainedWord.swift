@@ -1,0 +1,80 @@
+import Diagnostics
+package import JSON
+import Pages
+import RouteManifest
+
+/// A word that `mcp-auth explain` tells of.
+package struct ExplainedWord: Sendable {
+    package let word: String
+    /// One sentence.
+    package let title: String
+    /// All there is to say, for people.
+    package let text: String
+    /// The same for programs.
+    package let listing: JSONObject
+
+    /// Words of one kind.
+    package struct Group: Sendable {
+        package let title: String
+        package let words: [ExplainedWord]
+        /// Those that a list of all shows.
+        package var listed: [ExplainedWord] { words.filter { !$0.word.contains(".") } }
+    }
+
+    /// In the order in which they are listed; a further kind of words is a line here.
+    package static let groups = [
+        Group(
+            title: "rules of the manifest", words: DiagnosticCode.allCases.map { Self($0, $0.explanation) }),
+        Group(title: "rules of templates", words: TemplateRule.allCases.map { Self($0, $0.explanation) }),
+        Group(
+            title: "sections of the manifest, whose keys are explained as well (server.port)",
+            words: ManifestLanguage.keys.map { Self($0) }),
+    ]
+
+    /// Places in lists and names of the user's own may be left out: `clients.scopes`, `routes.path`.
+    package func isCalled(_ text: String) -> Bool { word == text || Self.short(word) == Self.short(text) }
+
+    private static func short(_ path: String) -> String {
+        path.replacing("[]", with: "").replacing(".NAME", with: "")
+    }
+}
+
+extension ExplainedWord {
+    private init(_ code: some RawRepresentable<String>, _ explanation: Explanation) {
+        self.init(
+            word: code.rawValue, title: explanation.title, text: explanation.text(of: code.rawValue),
+            listing: JSONObject([
+                "code": .string(code.rawValue), "severity": .string(explanation.level.rawValue),
+                "title": .string(explanation.title), "why": .string(explanation.why),
+                "remedy": .string(explanation.remedy), "broken": .string(explanation.broken),
+                "mended": .string(explanation.mended),
+            ]))
+    }
+
+    private init(_ key: ManifestLanguage.PlacedKey) {
+        let entry = key.entry
+        let keys = entry.shape.keys.map(\.name)
+        let facts =
+            [("takes", entry.shape.words), ("default", entry.standing.words), ("example", entry.example)]
+            + (keys.isEmpty ? [] : [("keys", keys.joined(separator: ", "))])
+            + [("for", entry.reader), ("since", entry.since)]
+        let lines = facts.filter { !$0.1.isEmpty }.map { name, text in
+            name + String(repeating: " ", count: 9 - name.count) + text
+        }
+        self.init(
+            word: key.path, title: Self.firstSentence(entry.words),
+            text: "\(key.path)\n\n\(wrapped(entry.words))\n\n\(lines.joined(separator: "\n"))",
+            listing: JSONObject([
+                "key": .string(key.path), "takes": .string(entry.shape.words),
+                "default": .string(entry.standing.words), "example": .string(entry.example),
+                "words": .string(entry.words),
+                "keys": keys.isEmpty ? nil : .array(keys.map { .string($0) }),
+                "for": .string(entry.reader), "since": .string(entry.since),
+            ]))
+    }
+
+    private static func firstSentence(_ text: String) -> String {
+        let end = text.firstRange(of: ". ")?.lowerBound ?? text.endIndex
+        return String(text[..<end].hasSuffix(".") ? text[..<end].dropLast() : text[..<end])
+    }
+}
