@@ -142,7 +142,8 @@ struct CommandLineTests {
         "an answer that can't be written: 1, and a word of it",
         arguments: [
             "check", "routes", "check --format json", "routes --format json", "match GET /health",
-            "print --metadata", "diff routes.yaml routes.yaml", "explain", "explain path", "--help", "help serve",
+            "print --metadata", "diff routes.yaml routes.yaml", "explain", "explain path", "--help",
+            "help serve",
             "--version",
             "--generate-completion-script zsh",
         ])
@@ -291,7 +292,8 @@ struct CommandLineTests {
     }
 
     static let commandsOfAManifest = [
-        ["check"], ["routes"], ["match", "GET", "/health"], ["print", "--effective"], ["print", "--metadata"], ["serve"], ["demo"],
+        ["check"], ["routes"], ["match", "GET", "/health"], ["print", "--effective"],
+        ["print", "--metadata"], ["serve"], ["demo"],
         ["store", "stats"],
         ["store", "copy", "--from", "embedded", "--to", "redis"],
     ]

@@ -40,7 +40,9 @@ struct PlanCommandTests {
     func nothingToPrint() async throws {
         let (exit, output) = try await Workplace().run("mcp-auth", ["print"])
         #expect(exit == .status(64))
-        #expect(output.hasPrefix("Error: nothing to print was named; there is --effective, --metadata\n"), "\(output)")
+        #expect(
+            output.hasPrefix("Error: nothing to print was named; there is --effective, --metadata\n"),
+            "\(output)")
     }
 
     @Test("match: a request is answered as it says, by the server that has the manifest")
