@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Support
 import Testing
 
@@ -91,7 +92,7 @@ struct CheckFixTests {
         #expect(try Self.text(place).contains("nobody-elses"))
     }
 
-    @Test("the file keeps its mode, and a link leads where it led")
+    @Test("the file keeps its mode and its owner, and a link leads where it led")
     func modeAndLink() async throws {
         let place = try Workplace()
         try place.edit("  access_token: 1h", "  acces_token: 1h")
@@ -100,12 +101,16 @@ struct CheckFixTests {
         try FileManager.default.createSymbolicLink(
             atPath: place.manifest.path, withDestinationPath: "kept.yaml")
         try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: target.path)
+        // Only root can give a file away.
+        let owner: uid_t = geteuid() == 0 ? 65534 : geteuid()
+        #expect(chown(target.path, owner, getegid()) == 0)
         let (exit, _) = try await place.run("mcp-auth", ["check", "--fix"])
         #expect(exit == .status(0))
         #expect(try FileManager.default.destinationOfSymbolicLink(atPath: place.manifest.path) == "kept.yaml")
         #expect(String(decoding: try Data(contentsOf: target), as: UTF8.self).contains("  access_token: 1h"))
         let attributes = try FileManager.default.attributesOfItem(atPath: target.path)
         #expect(attributes[.posixPermissions] as? Int == 0o640)
+        #expect(attributes[.ownerAccountID] as? Int == Int(owner))
     }
 
     @Test("byte order mark, line ends of Windows and a missing last line end stay")

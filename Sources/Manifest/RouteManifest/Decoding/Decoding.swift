@@ -91,7 +91,7 @@ final class Decoding {
 
     /// What has been found so far, in the order of the file.
     func diagnostics() -> [Diagnostic] {
-        let locator = Locator(shown)
+        let locator = Locator(sources, shown)
         let ordered = findings.all.enumerated().sorted { left, right in
             switch (left.element.span?.start, right.element.span?.start) {
             case (let first?, let second?) where first != second: first < second

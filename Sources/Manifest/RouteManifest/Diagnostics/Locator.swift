@@ -3,12 +3,14 @@ import YAML
 
 /// Turns spans into places that can be printed: the file and the line they stand on, and where in it.
 final class Locator {
+    private let sources: ManifestSources
     private let texts: [ShownText]
     /// The line that was asked for last: a file on one line would else be read anew for each of its problems.
     private var last: (source: Int, number: Int, scalars: [Unicode.Scalar])?
 
-    /// - Parameter texts: Those that are read together; marks name them by their place here.
-    init(_ texts: [ShownText]) {
+    /// - Parameter texts: Of all the sources.
+    init(_ sources: ManifestSources, _ texts: [ShownText]) {
+        self.sources = sources
         self.texts = texts
     }
 
@@ -48,7 +50,8 @@ final class Locator {
 
     private func line(of mark: SourceMark) -> [Unicode.Scalar] {
         if let last, (last.source, last.number) == (mark.source, mark.line) { return last.scalars }
-        let scalars = texts[mark.source].scalars(ofLine: mark.line)
+        let scalars = texts[mark.source].scalars(
+            ofLine: mark.line, covering: sources[mark].secretLines)
         last = (mark.source, mark.line, scalars)
         return scalars
     }

@@ -8,17 +8,15 @@ package struct ShownText: Sendable {
     let source: SourceText
     /// Where values stand in it that were read as secrets.
     private let blotted: [SourceSpan]
-    /// What holds secrets by the look of it.
-    private let secretLines: SecretLines
 
     init(_ source: ManifestSource, blotted: [SourceSpan]) {
         file = source.file
         self.source = source.text
         self.blotted = blotted
-        secretLines = source.secretLines
     }
 
-    func scalars(ofLine number: Int) -> [Unicode.Scalar] {
+    /// - Parameter secretLines: What holds secrets by the look of it.
+    func scalars(ofLine number: Int, covering secretLines: SecretLines) -> [Unicode.Scalar] {
         var scalars = Array(source.line(number).unicodeScalars)
         for span in blotted where span.start.line <= number && number <= span.end.line {
             let from = span.start.line == number ? span.start.column - 1 : 0
@@ -31,12 +29,16 @@ package struct ShownText: Sendable {
         return scalars
     }
 
+    /// All of it.
     var lines: [UnifiedDiff.Line] {
-        (1...source.lineCount).compactMap { number in
+        let secretLines = SecretLines(source)
+        return (1...source.lineCount).compactMap { number in
             let bytes = source.wholeLine(number)
             // Behind the last end of a line there is none.
             guard !bytes.isEmpty else { return nil }
-            let shown = scalars(ofLine: number).map { $0 == "\t" ? $0 : PrintableText.scalar($0) }
+            let shown = scalars(ofLine: number, covering: secretLines).map {
+                $0 == "\t" ? $0 : PrintableText.scalar($0)
+            }
             let isEnded = number < source.lineCount
             return UnifiedDiff.Line(bytes, shown: String(String.UnicodeScalarView(shown)), isEnded: isEnded)
         }
