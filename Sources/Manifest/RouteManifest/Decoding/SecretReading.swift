@@ -23,7 +23,7 @@ struct SecretFields {
 
 extension Decoding {
     static let secretHint =
-        "name a file under 'secret_file'; make a secret with: openssl rand -base64 32"
+        "name a file under 'secret_file'; make a secret with: openssl rand -hex 32"
 }
 
 extension Key {
@@ -61,7 +61,7 @@ extension SecretFields {
         guard found.secret.bytes.count >= minimum else {
             (inline ?? file)?.error(
                 .weakSecret, "the secret of \(owner) is shorter than \(minimum) bytes",
-                hint: "make one with: openssl rand -base64 32", at: found.span)
+                hint: "make one with: openssl rand -hex 32", at: found.span)
             return nil
         }
         return found

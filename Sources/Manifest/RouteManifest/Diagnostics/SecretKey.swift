@@ -11,7 +11,7 @@ struct SecretKey: Equatable {
     let exampleFile: String
 
     static let secret = SecretKey(
-        name: "secret", noun: "secret", remedy: "make one with: openssl rand -base64 32",
+        name: "secret", noun: "secret", remedy: "make one with: openssl rand -hex 32",
         variable: "SECRET", exampleFile: "/etc/mcp-auth/secret")
 
     private static let names = ([secret] + addresses).map(\.name)
