@@ -33,7 +33,8 @@ struct WrittenCollection {
         if isFlow {
             if let index { return Remedy.Edit(at: extent(index).start, "\(text), ") }
             if count > 0 { return Remedy.Edit(at: extent(count - 1).end, ", \(text)") }
-            return Remedy.Edit(node.span, isList ? "[\(text)]" : "{ \(text) }")
+            let brackets = SourceSpan(start: source.content(at: node.span.start), end: node.span.end)
+            return Remedy.Edit(brackets, isList ? "[\(text)]" : "{ \(text) }")
         }
         guard count > 0 else { return nil }
         let margin = String(repeating: " ", count: extent(0).start.column - 1)
@@ -115,7 +116,25 @@ extension SourceText {
         line(number).unicodeScalars.first { !$0.isBlank } == "#"
     }
 
-    fileprivate func opensBracket(_ mark: SourceMark) -> Bool {
+    /// Where a value begins whose anchor stands there: the anchor belongs to the value as the parser sees it.
+    func content(at mark: SourceMark) -> SourceMark {
+        var number = mark.line
+        guard isShort(number) else { return mark }
+        var line = Array(self.line(number).unicodeScalars)
+        guard line.indices.contains(mark.column - 1), line[mark.column - 1] == "&" else { return mark }
+        var index = line[(mark.column - 1)...].firstIndex(where: \.isBlank) ?? line.count
+        while true {
+            index = line[index...].firstIndex { !$0.isBlank } ?? line.count
+            if index < line.count, line[index] != "#" { return mark.at(line: number, column: index + 1) }
+            number += 1
+            guard number <= lineCount, isShort(number) else { return mark }
+            line = Array(self.line(number).unicodeScalars)
+            index = 0
+        }
+    }
+
+    fileprivate func opensBracket(_ value: SourceMark) -> Bool {
+        let mark = content(at: value)
         guard isShort(mark.line) else { return true }
         let scalar = line(mark.line).unicodeScalars.dropFirst(mark.column - 1).first
         return scalar == "[" || scalar == "{"
