@@ -65,9 +65,9 @@ test: ## every test
 	@TEST_STORE=redis $(SWIFT_TEST) --skip-build --filter ProtocolTests
 	@$(SWIFT_TEST) --skip-build --filter ProcessTests
 
-soak: ## many rounds of kill -9 under load: of the server, of Redis, of a cluster's node
+soak: ## many rounds of kill -9 under load (the server, Redis, a cluster's node), and of broken manifests
 	@scripts/install-packages test
-	@SOAK=1 $(SWIFT_TEST) --filter 'ProcessTests.(KillTests|RedisKillTests|RedisCrowdTests|RedisFailoverTests)'
+	@SOAK=1 $(SWIFT_TEST) --filter 'ProcessTests.(KillTests|RedisKillTests|RedisCrowdTests|RedisFailoverTests)|SchemaAgreementTests'
 
 bench: ## cold start, memory and throughput beside nginx and Redis (release build)
 	@scripts/install-packages bench

@@ -47,6 +47,7 @@ struct Command: AsyncParsableCommand {
             Routes.self,
             Match.self,
             Print.self,
+            Schema.self,
             Diff.self,
             Init.self,
             Demo.self,

@@ -1,6 +1,7 @@
 import Foundation
 import JSON
 import RedisServers
+import Support
 import Testing
 import WireText
 

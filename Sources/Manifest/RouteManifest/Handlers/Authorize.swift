@@ -1,8 +1,8 @@
 import OAuthModel
 
 extension HandlerDescriptor {
-    /// Asks the person for consent, and takes the answer of that page (RFC 6749 §3.1).
     static let authorize = HandlerDescriptor(
+        words: "Asks the person for consent, and takes the answer of that page (RFC 6749 §3.1).",
         shipped: ("authorize", "/oauth/authorize"), methods: [.get, .post],
         template: TemplateName("consent.html"), isPage: true,
         options: .keys(.authorizeOptions, AuthorizeOptions.init) { .authorize($0) },

@@ -4,6 +4,8 @@ package import OAuthModel
 ///
 /// One value for each, in a file of its own; ``HandlerName/descriptor`` lists them.
 package struct HandlerDescriptor: Sendable {
+    /// What it does, for the documentation. Sentences.
+    var words: String
     /// The name and the path that the shipped manifest gives to its route; nil where it has none.
     var shipped: (name: String, path: String)?
     /// Those that it can serve.

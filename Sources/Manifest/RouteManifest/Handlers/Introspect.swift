@@ -1,8 +1,8 @@
 import OAuthModel
 
 extension HandlerDescriptor {
-    /// Tells resource servers what a token is worth (RFC 7662).
     static let introspect = HandlerDescriptor(
+        words: "Tells resource servers what a token is worth (RFC 7662).",
         shipped: ("introspect", "/oauth/introspect"), methods: [.post],
         callers: [.resourceServer, .loopback],
         opennessHarms: "introspection open to anyone lets anyone test stolen tokens (RFC 7662 §4)",

@@ -2,8 +2,8 @@ import OAuthModel
 import Web
 
 extension HandlerDescriptor {
-    /// Tells clients where everything is (RFC 8414).
     static let metadata = HandlerDescriptor(
+        words: "Tells clients where everything is (RFC 8414).",
         shipped: ("metadata", "/.well-known/oauth-authorization-server"), methods: [.get],
         isWellKnown: true, caching: .asSaid(standing: .seconds(300)),
         options: .keys(.metadataOptions, MetadataOptions.init) { .metadata($0) },

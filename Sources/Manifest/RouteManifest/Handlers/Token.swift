@@ -1,8 +1,9 @@
 import OAuthModel
 
 extension HandlerDescriptor {
-    /// Gives tokens for codes and refresh tokens (RFC 6749 §3.2).
     static let token = HandlerDescriptor(
+        words:
+            "Gives tokens for codes, for refresh tokens, and to clients that act for themselves (RFC 6749 §3.2).",
         shipped: ("token", "/oauth/token"), methods: [.post], callers: [.client],
         options: .none(.token) { field, decoding in decoding.takeMoved(from: field) },
         metadata: { metadata, advertised in

@@ -1,8 +1,8 @@
 import Diagnostics
 
 extension HandlerDescriptor {
-    /// Answers with a file beside the manifest, read when that is: a logo, a page of terms.
     static let respondFile = respond(
+        "Answers with a file beside the manifest, read when that is: a logo, a page of terms.",
         KeyList(
             "'with'", example: "{ file: public/logo.svg }", for: "the answer", untouched: StaticAnswerDraft()
         ) {

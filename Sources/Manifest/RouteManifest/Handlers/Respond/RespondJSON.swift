@@ -3,8 +3,8 @@ import WireText
 import YAML
 
 extension HandlerDescriptor {
-    /// Answers with what YAML has under `json`, as JSON.
     static let respondJSON = respond(
+        "Answers with what YAML has under `json`, as JSON.",
         KeyList(
             "'with'", example: "{ json: { status: up } }", for: "the answer", untouched: StaticAnswerDraft()
         ) {

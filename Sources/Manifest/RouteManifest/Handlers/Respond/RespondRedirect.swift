@@ -2,8 +2,8 @@ import Diagnostics
 import Web
 
 extension HandlerDescriptor {
-    /// Sends whoever asks elsewhere (RFC 9110 §15.4).
     static let respondRedirect = respond(
+        "Sends whoever asks elsewhere (RFC 9110 §15.4).",
         KeyList(
             "'with'", example: "{ location: https://example.com/docs }", for: "the answer",
             untouched: StaticAnswerDraft()

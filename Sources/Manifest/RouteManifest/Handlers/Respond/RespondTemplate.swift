@@ -1,6 +1,6 @@
 extension HandlerDescriptor {
-    /// Answers with a page, rendered once from a file of the templates folder: terms, a page of help.
     static let respondTemplate = respond(
+        "Answers with a page, rendered once from a file of the templates folder: terms, a page of help.",
         KeyList(
             "'with'", example: "{ template: terms.html }", for: "the answer", untouched: StaticAnswerDraft()
         ) {

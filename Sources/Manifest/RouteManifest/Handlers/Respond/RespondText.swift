@@ -1,6 +1,6 @@
 extension HandlerDescriptor {
-    /// Answers with a text: `/robots.txt`, `/.well-known/security.txt`.
     static let respondText = respond(
+        "Answers with a text: `/robots.txt`, `/.well-known/security.txt`.",
         KeyList(
             "'with'", example: "{ text: \"Contact: mailto:me@example.com\" }", for: "the answer",
             untouched: StaticAnswerDraft()

@@ -35,9 +35,9 @@ extension HandlerDescriptor {
     static let withContent = (200...599).filter { !(300..<400).contains($0) && ![204, 205].contains($0) }
 
     /// One that answers what the manifest says, to whatever is asked.
-    static func respond(_ keys: KeyList<StaticAnswerDraft>) -> HandlerDescriptor {
+    static func respond(_ words: String, _ keys: KeyList<StaticAnswerDraft>) -> HandlerDescriptor {
         HandlerDescriptor(
-            methods: [.get, .post], standingMethods: [.get], isAdvertised: false,
+            words: words, methods: [.get, .post], standingMethods: [.get], isAdvertised: false,
             caching: .asSaid(standing: nil),
             options: .keys(keys, StaticAnswerDraft.init, isRequired: true) { $0.answer.map { .respond($0) } })
     }

@@ -1,10 +1,10 @@
 import Foundation
 
 /// Whether there is time for many rounds.
-enum Soak {
+package enum Soak {
     /// `SOAK=1`
-    static let isOn = ProcessInfo.processInfo.environment["SOAK"] == "1"
+    package static let isOn = ProcessInfo.processInfo.environment["SOAK"] == "1"
     /// `SEED=n` runs the rounds of an earlier run.
-    static let seed =
+    package static let seed =
         ProcessInfo.processInfo.environment["SEED"].flatMap(UInt64.init) ?? UInt64.random(in: 0..<1_000_000)
 }

@@ -1,0 +1,68 @@
+import Diagnostics
+
+@testable import RouteManifest
+
+/// What the decoder refuses and a schema can't, and why not. Anything else that the decoder refuses the schema refuses too.
+enum BeyondTheSchema {
+    static func reason(for diagnostic: Diagnostic) -> String? {
+        rules.first { rule in
+            rule.codes.contains { $0.rawValue == diagnostic.code }
+                && (rule.words.isEmpty || rule.words.contains { diagnostic.message.contains($0) })
+        }?.reason
+    }
+
+    private struct Rule {
+        let codes: [DiagnosticCode]
+        /// Of the message; none: whatever is said with this code.
+        let words: [String]
+        let reason: String
+
+        init(_ codes: [DiagnosticCode], saying words: [String] = [], _ reason: String) {
+            self.codes = codes
+            self.words = words
+            self.reason = reason
+        }
+    }
+
+    private static let rules = [
+        Rule(
+            [.unknownReference, .duplicateEntry, .duplicatePath, .duplicateHandler],
+            "a schema compares no value with another, and does not know that two spellings are one"),
+        Rule(
+            [
+                .authMethods, .conflictingKeys, .fakeLoginExposed, .lifetimes, .noResources, .noScopes,
+                .noToken,
+                .noUpstream, .sharedSecret,
+            ], "what the parts mean together"),
+        Rule([.outOfRange], "lengths of time and numbers of bytes are texts with a unit"),
+        Rule(
+            [.issuer, .redirectURI, .redisURL, .developmentHosts], "what a URL or a host may be in its place"),
+        Rule(
+            [.invalidValue],
+            saying: [
+                "is not an absolute URI", "is not written in ASCII", "a resource is an http or https URL",
+                "IP address", "which is a network", "an address in a network",
+                "has no length that an address",
+            ], "what a URL, an address or a network is"),
+        Rule(
+            [.secretFile, .staticFile, .weakSecret], "what stands in other files, and how strong a secret is"),
+        Rule([.template], saying: ["there is no template"], "which templates there are"),
+        Rule([.unsetVariable, .variableSyntax, .variableValue], "what variables hold"),
+        Rule([.missingKey], saying: ["comes out empty"], "what variables hold"),
+        Rule(
+            [.template], saying: ["needs 'template'"],
+            "what variables hold: a name that they leave empty is none"),
+        Rule([.invalidValue], saying: ["must be the name of a profile, not ''"], "what variables hold"),
+        Rule(
+            [.invalidValue, .wrongType],
+            saying: [
+                "must be a whole number from", "not 'True'", "not 'TRUE'", "not 'False'", "not 'FALSE'",
+            ],
+            "numbers and truths are what they are to a schema, however they are spelled"),
+        Rule(
+            [.missingKey], saying: ["needs 'secret' or 'secret_file' for", "needs 'scopes'"],
+            "what a method or a grant asks of the rest of a client"),
+        Rule([.unknownRoute], "the command line"),
+        Rule([.invalidValue], saying: ["--profile"], "the command line"),
+    ]
+}
