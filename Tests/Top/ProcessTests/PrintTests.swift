@@ -2,9 +2,9 @@ import Foundation
 import Support
 import Testing
 
-@Suite("print --effective")
+@Suite("what the program shows of the manifest and its language")
 struct PrintTests {
-    @Test("names every origin: line, overlay, variable, default, profile and option; and shows no secret")
+    @Test("print --effective names every origin: line, overlay, variable, default, profile and option; and shows no secret")
     func origins() async throws {
         let place = try Workplace()
         try Data("routes: { health: { profiles: [other], timeout: 5s } }\n".utf8)
@@ -33,5 +33,13 @@ struct PrintTests {
         #expect(tells("enabled: false", /profile is demo, not other/), "\(output)")
         #expect(tells("secret: '***'", /DEMO_RESOURCE_SERVER_SECRET \(routes\.yaml:\d+\)/), "\(output)")
         #expect(!output.contains("secret-of-this-test"))
+    }
+
+    @Test("schema is the file that editors are shown")
+    func schema() async throws {
+        let (exit, output) = try await Workplace().run("mcp-auth", ["schema"])
+        #expect(exit == .status(0))
+        let file = Installation.package.appendingPathComponent("routes.schema.json")
+        #expect(try output == String(contentsOf: file, encoding: .utf8))
     }
 }

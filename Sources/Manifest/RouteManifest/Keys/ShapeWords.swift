@@ -5,7 +5,7 @@ extension ValueShape {
         case .text(let text): text.words
         case .integer(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
         case .boolean: "true or false"
-        case .word(let words): words.joined(separator: ", ")
+        case .word(let words): Self.choice(words)
         case .list(let shape, _): "a list, each entry \(shape.words)"
         case .mapping: "a mapping"
         case .named(let name, let shape): "names, each \(name.words), with \(shape.words) below it"
@@ -13,6 +13,11 @@ extension ValueShape {
         case .anything: "whatever YAML can say"
         case .options: "the options of the route's handler"
         }
+    }
+
+    private static func choice(_ words: [String]) -> String {
+        guard let last = words.last, words.count > 1 else { return words.joined() }
+        return "\(words.dropLast().joined(separator: ", ")) or \(last)"
     }
 
     /// The keys that stand right below it, in a list too.

@@ -49,6 +49,6 @@ enum HandlerSchema {
     }
 
     private static func word(_ words: [String]) -> JSONValue {
-        ["anyOf": [["enum": .strings(words)], ["$ref": "#/$defs/variables"]]]
+        .object(ManifestSchema.choice(of: words))
     }
 }

@@ -30,6 +30,18 @@ package enum ManifestSchema {
     /// What stands before and behind an expression for a whole text that may be one with variables.
     static func pattern(_ expression: String) -> JSONValue { .string("^(?:\(expression))$|\(variable)") }
 
+    static func choice(of words: [String]) -> JSONObject {
+        JSONObject([
+            "anyOf": [
+                ["enum": .strings(words)],
+                [
+                    "type": "string", "pattern": .string(variable),
+                    "patternErrorMessage": .string("must be \(ValueShape.word(words).words)"),
+                ],
+            ]
+        ])
+    }
+
     /// What a schema can't fill in, and therefore takes for anything.
     private static let variable = #"\$[{$]"#
 

@@ -11,7 +11,7 @@ extension ValueShape {
             ])
         case .boolean: Self.scalar("boolean", "true|false", words)
         case .word(let words):
-            JSONObject(["anyOf": [["enum": .strings(words)], ["$ref": "#/$defs/variables"]]])
+            ManifestSchema.choice(of: words)
         case .list(let shape, _):
             Self.collection("array", words).adding([
                 "items": .object(shape.entrySchema(at: path + "[]")), "maxItems": Self.mostEntries,

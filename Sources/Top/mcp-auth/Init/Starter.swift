@@ -1,4 +1,5 @@
 import ArgumentParser
+import RouteManifest
 
 /// A manifest to start from. Its text is a file in `Starters`, beside this one, which the build puts into the program.
 enum Starter: String, CaseIterable, ExpressibleByArgument {
@@ -9,11 +10,13 @@ enum Starter: String, CaseIterable, ExpressibleByArgument {
     /// What it consists of, by the path in its folder. The manifest is last: where it is, all the others are.
     var files: [(name: String, contents: [UInt8])] {
         Self.templates.map { ("\(Self.templatesFolder)/\($0.name)", $0.contents) } + [
-            (Self.manifestName, text)
+            (Self.schemaName, Array("\(ManifestSchema.text)\n".utf8)), (Self.manifestName, text),
         ]
     }
 
     static let manifestName = "routes.yaml"
+    /// For editors; the first line of the manifest names it.
+    static let schemaName = "routes.schema.json"
     static let templatesFolder = "templates"
 
     private var text: [UInt8] {
