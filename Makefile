@@ -29,7 +29,7 @@ PROGRAM = exec .build/$(CONFIGURATION)/mcp-auth
 # it would keep the others waiting for longer than the time limits that they test. The same holds for those that start Redis servers.
 SWIFT_TEST = swift test --disable-xctest
 # They read thousands of broken files, and would keep those waiting that have to answer within a time.
-FILE_TESTS = YAMLTests|RouteManifestTests|PagesTests
+FILE_TESTS = YAMLTests|RouteManifestTests|PagesTests|CompositionTests
 
 .DEFAULT_GOAL := help
 .PHONY: help run demo build program test soak bench format lint clean
@@ -65,9 +65,10 @@ test: ## every test
 	@TEST_STORE=redis $(SWIFT_TEST) --skip-build --filter ProtocolTests
 	@$(SWIFT_TEST) --skip-build --filter ProcessTests
 
-soak: ## many rounds of kill -9 under load (the server, Redis, a cluster's node), and of broken manifests
+soak: ## many rounds of kill -9 under load: of the server, of Redis, of a cluster's node; thousands of edited manifests
 	@scripts/install-packages test
-	@SOAK=1 $(SWIFT_TEST) --filter 'ProcessTests.(KillTests|RedisKillTests|RedisCrowdTests|RedisFailoverTests)|SchemaAgreementTests'
+	@SOAK=1 $(SWIFT_TEST) --filter 'RandomEditTests|AcceptedManifestTests|SchemaAgreementTests'
+	@SOAK=1 $(SWIFT_TEST) --skip-build --filter 'ProcessTests.(KillTests|RedisKillTests|RedisCrowdTests|RedisFailoverTests)'
 
 bench: ## cold start, memory and throughput beside nginx and Redis (release build)
 	@scripts/install-packages bench

@@ -178,7 +178,7 @@ let package = Package(
             "Manifest/RouteManifestTests",
             [
                 "RouteManifest", "YAML", "JSON", "Diagnostics", "RedisURL", "Web", "OAuthModel", "WireText",
-                "Support",
+                "ManifestCases", "Support",
             ]),
         tests("Base/WireTextTests", ["WireText", "Cryptography", "Support"]),
         tests("Base/JSONTests", ["JSON", "WireText"]),
@@ -247,6 +247,12 @@ let package = Package(
                 lifecycle, "WireText",
             ]),
         tests(
+            "Top/CompositionTests",
+            [
+                "AuthorizationServer", "RouteManifest", "Router", "Pages", "Endpoint", "HTTPServer",
+                "EmbeddedStore", "OAuthModel", "Cryptography", "Web", "ManifestCases", "Support", nioPosix,
+            ]),
+        tests(
             "Top/ProtocolTests",
             [
                 "AuthorizationServer", "Diagnostics", "Router", "RouteManifest", "Cryptography", "OAuthCore",
@@ -257,6 +263,10 @@ let package = Package(
         tests(
             "Top/ProcessTests",
             ["JSON", "Support", "RedisServers", httpClient, nioCore, nioPosix, nioHTTP1, "WireText"]),
+        // The golden manifests, and what can be done to them.
+        .target(
+            name: "ManifestCases", dependencies: ["RouteManifest", "Diagnostics", "Support"],
+            path: "Tests/Manifest/ManifestCases", swiftSettings: house),
         // What every store promises, to be run against each adapter.
         .target(
             name: "StoreContract", dependencies: ["Storage", "OAuthModel", "Support"],

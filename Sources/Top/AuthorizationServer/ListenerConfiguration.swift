@@ -7,7 +7,7 @@ import Web
 extension HTTPServer.Configuration {
     init(_ settings: ServerSettings, _ world: AuthorizationServer.World) {
         self.init(port: settings.port)
-        hosts = settings.bind.map(\.description)
+        hosts = settings.bind.sockets.map(\.description)
         trustedProxies = TrustedProxies(settings.trustedProxies)
         if let loops = world.loops { self.loops = loops }
         maximumConnections = settings.connectionLimit
@@ -20,5 +20,15 @@ extension HTTPServer.Configuration {
         if let patience = world.patience { bePatient(for: patience) }
         let clock = world.clock
         unixTime = { Int(clock.now.seconds) }
+    }
+}
+
+extension [IPAddress] {
+    /// Where all addresses of this machine are listened on, none of them can have a socket of its own.
+    fileprivate var sockets: [IPAddress] {
+        filter { address in
+            IPAddress.everywhere.contains(address)
+                || !contains { IPAddress.everywhere.contains($0) && $0.version == address.version }
+        }
     }
 }

@@ -1,13 +1,13 @@
 import Diagnostics
 import Foundation
+import ManifestCases
 import RouteManifest
 import Support
 import Testing
 
 @Suite("what a person is told about a manifest")
 struct GoldenManifestTests {
-    static let files = Dictionary(
-        uniqueKeysWithValues: GoldenFile.cases(in: "Cases", ending: "golden").map { ($0.name, $0) })
+    static let files = ManifestCase.golden
 
     @Test("each case says what its golden file says", arguments: files.keys.sorted())
     func golden(_ name: String) throws {
@@ -18,7 +18,7 @@ struct GoldenManifestTests {
 
     @Test("there are cases enough, and no two files hold the same one")
     func casesAreThere() {
-        #expect(Self.files.count >= 60)
+        #expect(Self.files.count >= 150)
         #expect(Set(Self.files.values.map(\.input)).count == Self.files.count)
     }
 

@@ -1,4 +1,5 @@
 import Diagnostics
+import ManifestCases
 import RouteManifest
 import Support
 import Testing
@@ -144,12 +145,12 @@ extension ManifestResult {
 
 extension ManifestCase {
     /// Of the manifest itself.
-    fileprivate var bytes: [UInt8] { Array(texts[0].text.utf8) }
+    fileprivate var bytes: [UInt8] { texts[0].text }
 
     /// With another manifest under the same overlays.
     fileprivate func with(_ text: [UInt8]) -> ManifestCase {
         var other = self
-        other.texts[0].text = String(decoding: text, as: UTF8.self)
+        other.texts[0] = ManifestText(fileName: texts[0].fileName, text: text)
         return other
     }
 }

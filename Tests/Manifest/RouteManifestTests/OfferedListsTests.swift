@@ -1,5 +1,6 @@
 import Diagnostics
 import Foundation
+import ManifestCases
 import OAuthModel
 import Support
 import Testing

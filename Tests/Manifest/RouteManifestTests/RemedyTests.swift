@@ -1,4 +1,5 @@
 import Diagnostics
+import ManifestCases
 import RouteManifest
 import Support
 import Testing
@@ -16,7 +17,7 @@ struct RemedyTests {
         for diagnostic in before {
             guard !diagnostic.edits.isEmpty else { continue }
             let changed = ManifestCase(input).applying(diagnostic.edits)
-            let text = changed.texts.map(\.text).joined()
+            let text = changed.texts.map { String(decoding: $0.text, as: UTF8.self) }.joined()
             let after = changed.load().diagnostics
             let line = diagnostic.location.map { diagnostic.edits.of($0.file).line(of: $0.line) }
             let isThere = after.contains {
@@ -34,7 +35,8 @@ struct RemedyTests {
     @Test("a place of a change is the same by line and column, and by bytes", arguments: cases.keys.sorted())
     func places(_ name: String) throws {
         let golden = ManifestCase(try #require(Self.cases[name]).input)
-        let texts = Dictionary(uniqueKeysWithValues: golden.texts.map { ($0.file, $0.text) })
+        let texts = Dictionary(
+            uniqueKeysWithValues: golden.texts.map { ($0.fileName, String(decoding: $0.text, as: UTF8.self)) })
         for edit in golden.load().diagnostics.flatMap(\.edits) {
             let text = try #require(texts[edit.file])
             let lines = text.unicodeScalars.split(omittingEmptySubsequences: false) { $0 == "\n" }

@@ -1,6 +1,7 @@
 import Diagnostics
 import Foundation
 import JSON
+import ManifestCases
 import Support
 import Testing
 import YAML
@@ -60,11 +61,12 @@ struct SchemaAgreementTests {
         let mutated = (0..<count).compactMap { index -> SchemaTrial? in
             // Every fifth is the shipped one, which has most.
             let (name, original) = index % 5 == 0 ? shipped : sound[index % sound.count]
-            guard let root = YAMLDocument(parsing: Array(original.texts[0].text.utf8)).root else {
+            guard let root = YAMLDocument(parsing: original.texts[0].text).root else {
                 return nil
             }
             var changed = original
-            changed.texts[0].text = mutator.mutated(Tree(root)).text
+            changed.texts[0] = ManifestText(
+                fileName: "routes.yaml", text: Array(mutator.mutated(Tree(root)).text.utf8))
             return SchemaTrial("\(name), changed \(index)", changed)
         }
         return ([shipped] + cases).compactMap { SchemaTrial($0.0, $0.1) } + mutated

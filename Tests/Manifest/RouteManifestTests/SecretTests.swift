@@ -1,4 +1,5 @@
 import Diagnostics
+import ManifestCases
 import OAuthModel
 import RouteManifest
 import Testing

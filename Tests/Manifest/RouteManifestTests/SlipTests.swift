@@ -1,4 +1,5 @@
 import Diagnostics
+import ManifestCases
 import RouteManifest
 import Support
 import Testing

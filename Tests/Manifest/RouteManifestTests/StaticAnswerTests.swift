@@ -1,3 +1,4 @@
+import ManifestCases
 import RouteManifest
 import Support
 import Testing

@@ -1,5 +1,6 @@
 import Diagnostics
 import Foundation
+import ManifestCases
 import RouteManifest
 import Testing
 

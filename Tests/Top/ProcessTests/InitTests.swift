@@ -18,7 +18,7 @@ struct InitTests {
         #expect(try Self.contents(of: new) == shipped)
         #expect(
             try FileManager.default.contentsOfDirectory(atPath: new.path).sorted() == [
-                "routes.yaml", "templates",
+                "routes.schema.json", "routes.yaml", "templates",
             ])
         let lines = output.split(separator: "\n").map(String.init)
         #expect(Set(lines.filter { $0.hasPrefix("wrote ") }) == Set(shipped.keys.map { "wrote new/\($0)" }))
@@ -194,7 +194,7 @@ struct InitTests {
     /// The manifest of a folder and its templates, by their path in it.
     private static func contents(of folder: URL) throws -> [String: Data] {
         let files = FileManager.default
-        var names = ["routes.yaml"]
+        var names = ["routes.schema.json", "routes.yaml"]
         names += try files.contentsOfDirectory(atPath: folder.appendingPathComponent("templates").path).map {
             "templates/" + $0
         }

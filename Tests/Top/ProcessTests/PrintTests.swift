@@ -4,7 +4,9 @@ import Testing
 
 @Suite("what the program shows of the manifest and its language")
 struct PrintTests {
-    @Test("print --effective names every origin: line, overlay, variable, default, profile and option; and shows no secret")
+    @Test(
+        "print --effective names every origin (line, overlay, variable, default, profile, option) and no secret"
+    )
     func origins() async throws {
         let place = try Workplace()
         try Data("routes: { health: { profiles: [other], timeout: 5s } }\n".utf8)

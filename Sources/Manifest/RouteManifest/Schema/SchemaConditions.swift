@@ -47,8 +47,10 @@ enum SchemaConditions {
     ]
 
     private static func grants(_ isMeant: (GrantType) -> Bool) -> JSONValue {
-        ["enum": .strings(GrantType.allCases.filter(isMeant).map(\.rawValue))]
+        ["enum": .strings(all(GrantType.self).filter(isMeant).map(\.rawValue))]
     }
+
+    private static func all<Case: CaseIterable>(_ type: Case.Type) -> [Case] { Array(type.allCases) }
 
     /// A secret stands in the file or in one of its own, not in both.
     private static func secrets(among keys: [String]) -> [JSONObject] {

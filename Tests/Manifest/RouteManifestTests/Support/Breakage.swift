@@ -1,4 +1,5 @@
 import Foundation
+import ManifestCases
 import Testing
 
 /// One way to break the shipped file, and the line that is to blame.

@@ -1,4 +1,5 @@
 import Foundation
+import ManifestCases
 import RouteManifest
 
 /// An example of an explanation in a manifest that is otherwise sound: its sections in the place of those, its routes beside them or

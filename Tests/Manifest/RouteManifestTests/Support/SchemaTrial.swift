@@ -1,6 +1,7 @@
 import Diagnostics
 import Foundation
 import JSON
+import ManifestCases
 import Support
 import WireText
 import YAML
@@ -19,11 +20,11 @@ struct SchemaTrial {
 
     /// Nil for what is no YAML.
     init?(_ name: String, _ manifest: ManifestCase) {
-        let document = YAMLDocument(parsing: Array(manifest.texts[0].text.utf8))
+        let document = YAMLDocument(parsing: manifest.texts[0].text)
         guard let root = document.root, document.problems.isEmpty else { return nil }
         self.name = name
         self.root = root
-        text = manifest.texts[0].text
+        text = String(decoding: manifest.texts[0].text, as: UTF8.self)
         result = manifest.load()
         json =
             result.manifest != nil

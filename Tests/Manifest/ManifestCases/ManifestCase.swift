@@ -1,7 +1,6 @@
-import Diagnostics
-import Foundation
-import RouteManifest
-import Support
+package import Diagnostics
+package import RouteManifest
+package import Support
 
 /// The input half of a case: a manifest, with lines in it that set the scene and are comments to the manifest itself.
 ///
@@ -22,13 +21,21 @@ import Support
 /// What comes after such a line is an overlay, up to the next one:
 ///
 ///     #! overlay prod.yaml
-struct ManifestCase {
-    var surroundings = ManifestSurroundings(environment: [:], templates: Self.templates)
-    var overrides = ManifestOverrides()
+package struct ManifestCase: Sendable {
+    package var surroundings = ManifestSurroundings(environment: [:], templates: Self.templates)
+    package var overrides = ManifestOverrides()
     /// The manifest, and the overlays.
-    var texts: [(file: String, text: String)]
+    package var texts: [ManifestText]
 
-    static let templates = ["consent.html", "error.html", "head.html", "logged_out.html", "login.html"]
+    package static let templates = [
+        "consent.html", "error.html", "head.html", "logged_out.html", "login.html",
+    ]
+
+    /// The golden cases, by their names.
+    package static let golden = Dictionary(
+        uniqueKeysWithValues: GoldenFile.cases(in: "../RouteManifestTests/Cases", ending: "golden").map {
+            ($0.name, $0)
+        })
 
     /// What an editor would not keep, or a reader not see.
     private static let escapes = [
@@ -39,7 +46,7 @@ struct ManifestCase {
         escapes.reduce(text) { $0.replacing($1.0, with: $1.1) }
     }
 
-    init(_ input: String) {
+    package init(_ input: String) {
         texts = Self.texts(of: input)
         var secrets: [String: SecretFile] = [:]
         var files: [String: StaticFile] = [:]
@@ -71,7 +78,7 @@ struct ManifestCase {
         surroundings.readSecretFile = { [secrets] in secrets[$0] ?? .unreadable("no such file") }
     }
 
-    private static func texts(of input: String) -> [(file: String, text: String)] {
+    private static func texts(of input: String) -> [ManifestText] {
         var texts: [(file: String, lines: [Substring])] = [("routes.yaml", [])]
         for line in input.split(separator: "\n", omittingEmptySubsequences: false) {
             if line.hasPrefix("#! overlay ") {
@@ -82,20 +89,21 @@ struct ManifestCase {
                 texts[texts.count - 1].lines.append(line)
             }
         }
-        return texts.map { ($0.file, $0.lines.joined(separator: "\n")) }
+        return texts.map {
+            ManifestText(fileName: $0.file, text: Array($0.lines.joined(separator: "\n").utf8))
+        }
     }
 
-    func load() -> ManifestResult {
-        let texts = texts.map { ManifestText(fileName: $0.file, text: Array($0.text.utf8)) }
-        return ManifestLoader(surroundings: surroundings, overrides: overrides).load(
-            texts[0], under: Array(texts.dropFirst()))
+    package func load(isTelling: Bool = false) -> ManifestResult {
+        ManifestLoader(surroundings: surroundings, overrides: overrides).load(
+            texts[0], under: Array(texts.dropFirst()), isTelling: isTelling)
     }
 
     /// With each of these changes made in its file.
-    func applying(_ edits: [SourceEdit]) -> ManifestCase {
+    package func applying(_ edits: [SourceEdit]) -> ManifestCase {
         var changed = self
-        changed.texts = texts.map { file, text in
-            (file, String(decoding: edits.of(file).applied(to: Array(text.utf8)), as: UTF8.self))
+        changed.texts = texts.map {
+            ManifestText(fileName: $0.fileName, text: edits.of($0.fileName).applied(to: $0.text))
         }
         return changed
     }
@@ -103,10 +111,10 @@ struct ManifestCase {
 
 extension ManifestResult {
     /// The rules that are broken.
-    var codes: [DiagnosticCode] { diagnostics.compactMap { DiagnosticCode(rawValue: $0.code) } }
+    package var codes: [DiagnosticCode] { diagnostics.compactMap { DiagnosticCode(rawValue: $0.code) } }
 
     /// What a person sees, and at the end whether there is a manifest.
-    var rendered: String {
+    package var rendered: String {
         diagnostics.map { $0.rendered() }.joined() + (manifest == nil ? "refused\n" : "accepted\n")
     }
 }
