@@ -36,7 +36,8 @@ struct RemedyTests {
     func places(_ name: String) throws {
         let golden = ManifestCase(try #require(Self.cases[name]).input)
         let texts = Dictionary(
-            uniqueKeysWithValues: golden.texts.map { ($0.fileName, String(decoding: $0.text, as: UTF8.self)) })
+            uniqueKeysWithValues: golden.texts.map { ($0.fileName, String(decoding: $0.text, as: UTF8.self)) }
+        )
         for edit in golden.load().diagnostics.flatMap(\.edits) {
             let text = try #require(texts[edit.file])
             let lines = text.unicodeScalars.split(omittingEmptySubsequences: false) { $0 == "\n" }
