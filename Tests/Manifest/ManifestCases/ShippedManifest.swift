@@ -15,9 +15,10 @@ package enum ShippedManifest {
 
     package static func load(
         text: [UInt8] = text, environment: [String: String] = [:],
-        overrides: ManifestOverrides = ManifestOverrides()
+        overrides: ManifestOverrides = ManifestOverrides(), isTelling: Bool = false
     ) -> ManifestResult {
         let surroundings = ManifestSurroundings(environment: environment, templates: ManifestCase.templates)
-        return ManifestLoader(surroundings: surroundings, overrides: overrides).load(text)
+        return ManifestLoader(surroundings: surroundings, overrides: overrides).load(
+            text, isTelling: isTelling)
     }
 }

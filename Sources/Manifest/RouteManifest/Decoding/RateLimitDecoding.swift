@@ -36,6 +36,16 @@ struct WrittenRateLimit {
         }
     }
 
+    /// As the file would write it; nil where it says nothing.
+    var text: String? {
+        if counted == nil, isShared == nil { return rate?.text }
+        let parts = [
+            rate.map { "rate: \($0.text)" }, counted.map { "only: \($0.rawValue)" },
+            isShared.map { "shared: \($0)" },
+        ]
+        return "{ \(parts.compactMap(\.self).joined(separator: ", ")) }"
+    }
+
     /// Where it is said that the limit is shared; nil when it isn't.
     var fieldIfShared: Field? { limit?.isShared == true ? sharedField : nil }
 
@@ -90,7 +100,7 @@ extension ValueType<WrittenRateLimit> {
     static var rateLimit: ValueType {
         let rate = ValueType<WrittenRate>.addressRate
         return ValueType(.either([rate.shape, .mapping(KeyList<WrittenRateLimit>.limit.entries)])) {
-            $0.limit?.description ?? ($0.rate == .unlimited ? "none" : nil)
+            $0.text
         } read: {
             $0.rateLimit()
         }

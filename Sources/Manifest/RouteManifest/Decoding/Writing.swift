@@ -166,7 +166,8 @@ extension Interpolation {
         return .text("\(parts[0])${\(name):-\(middle)}\(suffix)")
     }
 
-    private static func escaped(_ value: String) -> String {
+    /// What comes out as this value, whatever dollar signs are in it.
+    static func escaped(_ value: String) -> String {
         value.contains("${") || value.contains("$$") ? value.replacing("$", with: "$$") : value
     }
 }

@@ -78,7 +78,9 @@ private final class ToldTree {
     private func write(
         _ lines: inout [(text: String, origin: String?)], _ key: String, _ indent: Int, _ entries: [KeyEntry]
     ) {
-        if let value { return lines.append(("\(key) \(value.text)", "\(value.origin)")) }
+        if let value {
+            return lines.append(("\(key) \(Interpolation.escaped(value.text))", "\(value.origin)"))
+        }
         if indent == 0, !lines.isEmpty { lines.append(("", nil)) }
         lines.append((key, nil))
         write(&lines, indent: indent + 2, entries)

@@ -100,7 +100,8 @@ extension KeyList<RouteEntry> {
             "template",
             .text(TextShape("the name of a file of the templates folder", pattern: TemplateName.pattern)),
             example: "consent.html", standing: "none; a handler that shows a page needs one",
-            "The page that the handler shows.", text: { $0.template?.text },
+            "The page that the handler shows.",
+            text: { $0.binding?.template == nil ? $0.template?.text : nil },
             accept: { field, draft, reader in
                 draft.template = reader.decoding.template(field, reader, draft.handler, draft.name)
             })
@@ -126,7 +127,7 @@ extension KeyList<RouteEntry> {
         Key(
             "rate_limit", ValueType.rateLimit.shape, example: "60/1m", standing: "what `defaults` say",
             "How often one address may ask; more is answered 429.",
-            text: { $0.limit.limit?.description ?? "none" },
+            text: { $0.limit.limit == nil ? "none" : $0.limit.text },
             accept: { field, draft, reader in
                 draft.limit = reader.decoding.rateLimit(field, draft.defaults.rateLimit)
             })
