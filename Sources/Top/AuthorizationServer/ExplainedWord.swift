@@ -2,6 +2,7 @@ import Diagnostics
 package import JSON
 import Pages
 import RouteManifest
+import WireText
 
 /// A word that `mcp-auth explain` tells of.
 package struct ExplainedWord: Sendable {
@@ -18,7 +19,15 @@ package struct ExplainedWord: Sendable {
         package let title: String
         package let words: [ExplainedWord]
         /// Those that a list of all shows.
-        package var listed: [ExplainedWord] { words.filter { !$0.word.contains(".") } }
+        package let listed: [ExplainedWord]
+
+        fileprivate init(
+            title: String, words: [ExplainedWord], listing isListed: (ExplainedWord) -> Bool = { _ in true }
+        ) {
+            self.title = title
+            self.words = words
+            listed = words.filter(isListed)
+        }
     }
 
     /// In the order in which they are listed; a further kind of words is a line here.
@@ -28,7 +37,8 @@ package struct ExplainedWord: Sendable {
         Group(title: "rules of templates", words: TemplateRule.allCases.map { Self($0, $0.explanation) }),
         Group(
             title: "sections of the manifest, whose keys are explained as well (server.port)",
-            words: ManifestLanguage.keys.map { Self($0) }),
+            words: ManifestLanguage.keys.map { Self($0) }, listing: { !$0.word.contains(".") }),
+        Group(title: "handlers of routes", words: HandlerName.allCases.map { Self($0) }),
     ]
 
     /// Places in lists and names of the user's own may be left out: `clients.scopes`, `routes.path`.
@@ -70,6 +80,20 @@ extension ExplainedWord {
                 "words": .string(entry.words),
                 "keys": keys.isEmpty ? nil : .array(keys.map { .string($0) }),
                 "for": .string(entry.reader), "since": .string(entry.since),
+            ]))
+    }
+
+    private init(_ handler: HandlerName) {
+        let facts = handler.facts.map { name, words in
+            name + String(repeating: " ", count: 13 - name.count) + words
+        }
+        self.init(
+            word: handler.rawValue, title: Self.firstSentence(handler.words),
+            text: "\(handler.rawValue)\n\n\(wrapped(handler.words))\n\n\(facts.joined(separator: "\n"))",
+            listing: JSONObject([
+                "handler": .string(handler.rawValue), "words": .string(handler.words),
+                "route": .object(
+                    handler.facts.reduce(into: JSONObject()) { $0[WireText($1.name)] = .string($1.words) }),
             ]))
     }
 

@@ -3,7 +3,9 @@ extension ValueShape {
     package var words: String {
         switch self {
         case .text(let text): text.words
-        case .integer(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
+        case .integer(let range):
+            range.count == 1
+                ? "\(range.lowerBound)" : "a whole number from \(range.lowerBound) to \(range.upperBound)"
         case .boolean: "true or false"
         case .word(let words): Self.choice(words)
         case .list(let shape, _): "a list, each entry \(shape.words)"

@@ -36,7 +36,7 @@ extension KeyList<ServerDraft> {
     ) {
         Key(
             "issuer", .text(TextShape("an https URL without query, fragment or slash at the end")),
-            example: "https://auth.example.com", standing: "http://localhost:<port>",
+            example: "https://auth.example.com", standing: "http://localhost, with the port",
             """
             The server's name. Clients compare it letter for letter; every URL of the metadata begins with it. With a path \
             everything answers below that path too. Plain http is for this machine and for development_hosts.
