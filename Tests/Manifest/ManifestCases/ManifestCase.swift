@@ -110,6 +110,9 @@ package struct ManifestCase: Sendable {
 }
 
 extension ManifestResult {
+    /// What holds, of a manifest that was read to be told of.
+    package var effective: String { effectiveText(withOrigins: false) }
+
     /// The rules that are broken.
     package var codes: [DiagnosticCode] { diagnostics.compactMap { DiagnosticCode(rawValue: $0.code) } }
 

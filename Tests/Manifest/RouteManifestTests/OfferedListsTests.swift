@@ -76,6 +76,6 @@ struct OfferedListsTests {
         let moved = ShippedManifest.load(text: text, isTelling: true)
         #expect(moved.diagnostics == [], "\(moved.rendered)\(String(decoding: text, as: UTF8.self))")
         let meant = ShippedManifest.load(text: Array(try Self.shipped(top: now).utf8), isTelling: true)
-        #expect(moved.effectiveText(withOrigins: false) == meant.effectiveText(withOrigins: false))
+        #expect(moved.effective == meant.effective)
     }
 }

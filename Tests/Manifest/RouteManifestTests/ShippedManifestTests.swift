@@ -11,7 +11,7 @@ struct ShippedManifestTests {
     func listing() throws {
         let result = ShippedManifest.load(isTelling: true)
         #expect(result.diagnostics == [])
-        let told = result.effectiveText(withOrigins: false)
+        let told = result.effective
         let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
             "Cases")
         let file = try #require(GoldenFile(folder.appendingPathComponent("shipped.listing")))
