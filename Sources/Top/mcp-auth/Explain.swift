@@ -22,7 +22,12 @@ struct Explain: ParsableCommand {
 
     private static let words = ExplainedWord.groups.flatMap(\.words)
 
-    private var found: ExplainedWord? { word.flatMap { word in Self.words.first { $0.isCalled(word) } } }
+    /// A key may be named by its end, where no other ends so.
+    private var found: ExplainedWord? {
+        guard let word else { return nil }
+        let endings = Self.words.filter { $0.word.hasSuffix(".\(word)") }
+        return Self.words.first { $0.isCalled(word) } ?? (endings.count == 1 ? endings.first : nil)
+    }
 
     func validate() throws {
         guard let word, found == nil else { return }

@@ -34,7 +34,7 @@ extension Key {
     ) -> [Key] {
         [
             Key(
-                key.name, .text(TextShape("a secret")), example: "${\(key.variable)}", standing: standing,
+                key.name, .text(TextShape("a secret")), example: "\"${\(key.variable)}\"", standing: standing,
                 words,
                 text: { $0[keyPath: path].inline == nil ? nil : "'***'" },
                 accept: { field, draft, _ in

@@ -55,7 +55,7 @@ extension KeyList<RouteEntry> {
             },
             accept: { field, draft, _ in draft.paths += paths(field?.list() ?? []) })
         Key(
-            "methods", .list(of: .word(RouteMethod.allCases.map(\.rawValue))), example: "[GET]",
+            "methods", .list(of: .word(RouteMethod.allCases.map(\.rawValue))), example: "[POST]",
             standing: "those of the handler",
             "Which methods it answers. HEAD goes with GET, and preflights are answered where cors allows it.",
             text: { YAMLText.list($0.methods.map(\.rawValue)) },
@@ -110,7 +110,7 @@ extension KeyList<RouteEntry> {
             .either([
                 .word(RouteAuth.allCases.map(\.rawValue)),
                 .list(of: .word(RouteAuth.allCases.map(\.rawValue))),
-            ]), example: "[resource_server, loopback]", standing: "the first that suits the handler",
+            ]), example: "client", standing: "the first that suits the handler",
             """
             Who may call; each one listed suffices. none: anyone. client: an OAuth client, in the way it is registered. \
             resource_server: one of resource_servers. loopback: a program on this machine, as long as the issuer is local.
