@@ -5,7 +5,7 @@ extension ManifestResult {
     package func effectiveText(withOrigins: Bool) -> String {
         let tree = ToldTree(told)
         var lines: [(text: String, origin: String?)] = []
-        tree.write(&lines, indent: 0, ManifestLanguage.sections)
+        tree.write(&lines, indent: 0, .mapping(ManifestLanguage.sections))
         let width = min(48, lines.filter { $0.origin != nil }.map(\.text.count).max() ?? 0)
         return lines.map { text, origin in
             guard withOrigins, let origin else { return text + "\n" }
@@ -46,9 +46,9 @@ private final class ToldTree {
         return tree
     }
 
-    /// - Parameter entries: The keys that can stand here, in their order.
-    func write(_ lines: inout [(text: String, origin: String?)], indent: Int, _ entries: [KeyEntry]) {
-        let order = Dictionary(entries.enumerated().map { ($1.name, $0) }) { first, _ in first }
+    /// - Parameter shape: What can stand here. Keys come in their order, names of the user's own in that of the file.
+    func write(_ lines: inout [(text: String, origin: String?)], indent: Int, _ shape: ValueShape?) {
+        let order = Dictionary((shape?.ownKeys ?? []).enumerated().map { ($1.name, $0) }) { first, _ in first }
         func rank(_ step: ManifestPath.Step) -> Int {
             switch step {
             case .key(let name): order[name] ?? 0
@@ -62,11 +62,10 @@ private final class ToldTree {
         for (step, tree) in sorted.map(\.element) {
             switch step {
             case .key(let name):
-                let shape = entries.first { $0.name == name }?.shape
-                tree.write(&lines, "\(margin)\(YAMLText.scalar(name)):", indent, shape?.entries ?? entries)
+                tree.write(&lines, "\(margin)\(YAMLText.scalar(name)):", indent, shape?.under(name))
             case .entry:
                 var own: [(text: String, origin: String?)] = []
-                tree.write(&own, indent: indent + 2, entries)
+                tree.write(&own, indent: indent + 2, shape?.element)
                 if let first = own.first {
                     own[0].text = "\(margin)- \(first.text.dropFirst(indent + 2))"
                 }
@@ -76,25 +75,43 @@ private final class ToldTree {
     }
 
     private func write(
-        _ lines: inout [(text: String, origin: String?)], _ key: String, _ indent: Int, _ entries: [KeyEntry]
+        _ lines: inout [(text: String, origin: String?)], _ key: String, _ indent: Int, _ shape: ValueShape?
     ) {
         if let value {
             return lines.append(("\(key) \(Interpolation.escaped(value.text))", "\(value.origin)"))
         }
         if indent == 0, !lines.isEmpty { lines.append(("", nil)) }
         lines.append((key, nil))
-        write(&lines, indent: indent + 2, entries)
+        write(&lines, indent: indent + 2, shape)
     }
 }
 
 extension ValueShape {
-    /// The keys of what is meant, through lists and names of the user's own.
-    fileprivate var entries: [KeyEntry]? {
+    /// The keys of a mapping, and of nothing that stands in it.
+    fileprivate var ownKeys: [KeyEntry] {
         switch self {
         case .mapping(let entries): entries
-        case .list(let shape, _), .named(_, let shape): shape.entries
-        case .either(let shapes): shapes.lazy.compactMap(\.entries).first
-        case .text, .integer, .boolean, .word, .anything, .options: nil
+        case .either(let shapes): shapes.map(\.ownKeys).first { !$0.isEmpty } ?? []
+        case .list, .named, .text, .integer, .boolean, .word, .anything, .options: []
+        }
+    }
+
+    /// What stands in a mapping under this name.
+    fileprivate func under(_ name: String) -> ValueShape? {
+        switch self {
+        case .mapping(let entries): entries.first { $0.name == name }?.shape
+        case .named(_, let shape): shape
+        case .either(let shapes): shapes.lazy.compactMap { $0.under(name) }.first
+        case .list, .text, .integer, .boolean, .word, .anything, .options: nil
+        }
+    }
+
+    /// What stands in a list.
+    fileprivate var element: ValueShape? {
+        switch self {
+        case .list(let shape, _): shape
+        case .either(let shapes): shapes.lazy.compactMap(\.element).first
+        case .mapping, .named, .text, .integer, .boolean, .word, .anything, .options: nil
         }
     }
 }
