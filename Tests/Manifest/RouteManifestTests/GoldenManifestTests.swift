@@ -31,6 +31,19 @@ struct GoldenManifestTests {
         #expect(Set(DiagnosticCode.allCases).subtracting(shown + unreadable) == [])
     }
 
+    @Test("every key of the language is wrong in at least one case")
+    func keys() {
+        let errors = Self.files.values.flatMap { ManifestCase($0.input).load().diagnostics }
+            .filter { $0.severity == .error }
+        let wrong = errors.compactMap(\.location).compactMap { location in
+            // The last one up to what is marked.
+            String(location.sourceLine.prefix(location.caret + location.length))
+                .matches(of: /([a-z_]+): ?/).last.map { String($0.1) }
+        }
+        let names = Set(ManifestLanguage.keys.map(\.entry.name))
+        #expect(names.subtracting(wrong) == [])
+    }
+
     @Test("every caret stands inside the line that is shown, or right behind it")
     func carets() {
         for (name, file) in Self.files {
