@@ -48,7 +48,8 @@ private final class ToldTree {
 
     /// - Parameter shape: What can stand here. Keys come in their order, names of the user's own in that of the file.
     func write(_ lines: inout [(text: String, origin: String?)], indent: Int, _ shape: ValueShape?) {
-        let order = Dictionary((shape?.ownKeys ?? []).enumerated().map { ($1.name, $0) }) { first, _ in first }
+        let order = Dictionary((shape?.ownKeys ?? []).enumerated().map { ($1.name, $0) }) { first, _ in first
+        }
         func rank(_ step: ManifestPath.Step) -> Int {
             switch step {
             case .key(let name): order[name] ?? 0
