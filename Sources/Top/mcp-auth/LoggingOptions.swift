@@ -22,8 +22,19 @@ struct LoggingOptions: ParsableArguments {
     }
 
     func level(_ manifest: Manifest) -> LogLevel {
-        logLevel ?? LogLevel(argument: manifest.log.level.rawValue) ?? .info
+        logLevel ?? manifest.log.level.word
     }
 }
 
 extension LogLevel: ExpressibleByArgument {}
+
+extension LogSettings.Level {
+    fileprivate var word: LogLevel {
+        switch self {
+        case .debug: .debug
+        case .info: .info
+        case .warning: .warning
+        case .error: .error
+        }
+    }
+}

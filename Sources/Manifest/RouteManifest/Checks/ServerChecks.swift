@@ -55,7 +55,7 @@ func checkSharedStoreHasSecret(_ facts: ManifestFacts, _ findings: Findings) {
         findings.error(
             .sharedSecret, "the state in \(store) is shared, but the server has no secret to share", at: span,
             hint:
-                "name a file under 'secret_file' of 'server', with one secret for all machines: openssl rand -hex 32"
+                "name a file under 'secret_file' of 'server', with one secret for all machines: \(SecretKey.command)"
         )
     } else {
         findings.warning(

@@ -20,7 +20,10 @@ final class Decoding {
     var hasUnreadableResources = false
     /// Whether what holds is told, value by value, and where it comes from.
     let isTelling: Bool
-    private(set) var told: [ToldValue] = []
+    /// Each with what is written there.
+    private var toldValues: [(value: ToldValue, node: YAMLNode?)] = []
+    /// Where secrets stand, be it by a variable; an alias has the place of what it stands for.
+    private var secretSpans: Set<SourceSpan> = []
     /// As they stand in the file.
     var routeNames: [String] = []
     /// What stands where it stood in an earlier form of the language, by the section that it has now.
@@ -56,7 +59,27 @@ final class Decoding {
     /// What holds at a place of the manifest.
     func tell(_ path: ManifestPath, _ text: String, _ field: Field?) {
         guard isTelling else { return }
-        told.append(ToldValue(path: path, text: text, origin: field?.origin ?? .standing))
+        let value = ToldValue(path: path, text: text, origin: field?.origin ?? .standing)
+        toldValues.append((value, field?.node))
+    }
+
+    /// All of it; where a secret stands, under whatever key an alias has brought it, is not told what.
+    var told: [ToldValue] {
+        toldValues.map { value, node in
+            guard let node, holdsSecret(node) else { return value }
+            return ToldValue(path: value.path, text: ToldValue.mask, origin: value.origin)
+        }
+    }
+
+    func markSecret(_ node: YAMLNode) { secretSpans.insert(node.span) }
+
+    private func holdsSecret(_ node: YAMLNode) -> Bool {
+        guard !secretSpans.isEmpty else { return false }
+        return switch node.content {
+        case .scalar: secretSpans.contains(node.span)
+        case .sequence(let nodes): nodes.contains(where: holdsSecret)
+        case .mapping(let entries): entries.contains { holdsSecret($0.value) }
+        }
     }
 
     /// What holds there in the place of what the file says; nil: nothing.
@@ -64,8 +87,10 @@ final class Decoding {
     /// - Parameter words: Why.
     func overrule(_ path: ManifestPath, _ text: String?, because words: String) {
         guard isTelling else { return }
-        told.removeAll { $0.path == path }
-        if let text { told.append(ToldValue(path: path, text: text, origin: .overridden(words))) }
+        toldValues.removeAll { $0.value.path == path }
+        if let text {
+            toldValues.append((ToldValue(path: path, text: text, origin: .overridden(words)), nil))
+        }
     }
 
     /// It has not been told of yet.

@@ -60,12 +60,14 @@ struct Field {
 
     /// The entries of a list.
     ///
-    /// - Parameter ofMappings: A mapping alone is meant as the only one.
-    func list(ofMappings: Bool = false) -> [Field]? {
+    /// - Parameters:
+    ///   - ofMappings: A mapping alone is meant as the only one.
+    ///   - key: Under which a single value would be right in one of those, where that is clear.
+    func list(ofMappings: Bool = false, wrapping key: String? = nil) -> [Field]? {
         guard case .sequence(let nodes) = node.content else {
             error(
                 .wrongType, "\(label) must be a list, not \(node.kindName)",
-                remedy: inBrackets(ofMappings: ofMappings))
+                remedy: inBrackets(ofMappings: ofMappings, wrapping: key))
             return nil
         }
         if nodes.count > Self.mostEntries {

@@ -54,10 +54,8 @@ struct MappingReader {
     }
 
     /// The value under this key; nil when it isn't there, or consists of variables that are all empty.
-    mutating func take(_ key: String) -> Field? {
-        return value(under: key) { remedy in
-            remedy.or("give it a value")
-        }
+    func take(_ key: String) -> Field? {
+        value(under: key) { $0.or("give it a value") }
     }
 
     /// As ``take(_:)``, for a key that is not to be used any more: nothing suggests it.

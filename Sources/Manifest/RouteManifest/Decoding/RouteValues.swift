@@ -29,7 +29,7 @@ extension CORSPolicy {
 extension ValueType<[HeaderField]> {
     static var headers: ValueType {
         let name = TextShape("the name of a header field", pattern: "[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}")
-        return ValueType(.named(name, .text(TextShape("one line of 1 to 1000 characters")))) { fields in
+        return ValueType(.named(name, .text(.line(atMost: 1000)))) { fields in
             let texts = fields.map { "\(YAMLText.scalar($0.name)): \(YAMLText.scalar($0.value))" }
             return texts.isEmpty ? nil : "{ \(texts.joined(separator: ", ")) }"
         } read: {

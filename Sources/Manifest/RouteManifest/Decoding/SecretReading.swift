@@ -22,8 +22,7 @@ struct SecretFields {
 }
 
 extension Decoding {
-    static let secretHint =
-        "name a file under 'secret_file'; make a secret with: openssl rand -hex 32"
+    static let secretHint = "name a file under 'secret_file'; make a secret with: \(SecretKey.command)"
 }
 
 extension Key {
@@ -36,12 +35,13 @@ extension Key {
             Key(
                 key.name, .text(TextShape("a secret")), example: "\"${\(key.variable)}\"", standing: standing,
                 words,
-                text: { $0[keyPath: path].inline == nil ? nil : "'***'" },
+                text: { $0[keyPath: path].inline.map { _ in ToldValue.mask } },
                 accept: { field, draft, _ in
                     var field = field
                     field?.isSecret = true
                     field?.isVerbatim = key == .secret
                     field?.blotUnlessVariable()
+                    if let field { field.decoding.markSecret(field.node) }
                     draft[keyPath: path].inline = field
                 }),
             Key(
@@ -61,7 +61,7 @@ extension SecretFields {
         guard found.secret.bytes.count >= minimum else {
             (inline ?? file)?.error(
                 .weakSecret, "the secret of \(owner) is shorter than \(minimum) bytes",
-                hint: "make one with: openssl rand -hex 32", at: found.span)
+                hint: SecretKey.secret.remedy, at: found.span)
             return nil
         }
         return found

@@ -24,8 +24,11 @@ extension Field {
     }
 
     /// A single value, or a mapping, as the only entry of a list.
-    func inBrackets(ofMappings: Bool) -> Remedy? {
+    func inBrackets(ofMappings: Bool, wrapping key: String?) -> Remedy? {
         switch node.content {
+        case .scalar(let scalar) where ofMappings && scalar.text.utf8.count <= 80:
+            key.map { writeYAML("[{ \($0): \(YAMLText.scalar(scalar.text)) }]") }
+        case .scalar where ofMappings: nil
         case .scalar(let scalar) where scalar.text.utf8.count <= 80:
             writeYAML(YAMLText.list([scalar.text]))
         case .mapping where ofMappings:

@@ -10,8 +10,11 @@ struct SecretKey: Equatable {
     let variable: String
     let exampleFile: String
 
+    /// Makes one, of letters that nothing needs escapes for.
+    static let command = "openssl rand -hex 32"
+
     static let secret = SecretKey(
-        name: "secret", noun: "secret", remedy: "make one with: openssl rand -hex 32",
+        name: "secret", noun: "secret", remedy: "make one with: \(command)",
         variable: "SECRET", exampleFile: "/etc/mcp-auth/secret")
 
     private static let names = ([secret] + addresses).map(\.name)

@@ -19,6 +19,7 @@ extension ManifestResult {
 private final class ToldTree {
     private var value: (text: String, origin: ToldValue.Origin)?
     private var children: [(step: ManifestPath.Step, tree: ToldTree)] = []
+    private var places: [ManifestPath.Step: Int] = [:]
 
     init(_ told: [ToldValue] = []) {
         // The same in another place: what a route has from `defaults` comes from where they say it.
@@ -40,8 +41,9 @@ private final class ToldTree {
     }
 
     private func child(_ step: ManifestPath.Step) -> ToldTree {
-        if let child = children.first(where: { $0.step == step }) { return child.tree }
+        if let place = places[step] { return children[place].tree }
         let tree = ToldTree()
+        places[step] = children.count
         children.append((step, tree))
         return tree
     }

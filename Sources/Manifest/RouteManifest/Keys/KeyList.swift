@@ -7,7 +7,7 @@ struct KeyList<Draft>: Sendable {
     /// What one looks like, as YAML.
     let example: String
     /// Under which a single value in its place would be right, where that is clear.
-    var wrapping: String?
+    let wrapping: String?
     let keys: [Key<Draft>]
     /// As they are told of.
     let entries: [KeyEntry]

@@ -7,6 +7,9 @@ package struct ToldValue: Sendable {
     package let text: String
     package let origin: Origin
 
+    /// In the place of a secret.
+    static let mask = "'***'"
+
     package enum Origin: Sendable, Equatable {
         /// What holds where nobody says otherwise.
         case standing

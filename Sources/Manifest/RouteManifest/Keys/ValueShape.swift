@@ -28,4 +28,9 @@ package struct TextShape: Sendable {
         self.words = words
         self.pattern = pattern
     }
+
+    /// Not only blanks.
+    static func line(atMost limit: Int = 200) -> TextShape {
+        TextShape("one line of 1 to \(limit) characters", pattern: #"\s*\S[\s\S]*"#)
+    }
 }

@@ -63,7 +63,7 @@ extension ValueType<Duration> {
 extension ValueType<String> {
     /// One line of text.
     static func line(atMost limit: Int = 200) -> ValueType {
-        ValueType(.text(TextShape("one line of 1 to \(limit) characters"))) {
+        ValueType(.text(.line(atMost: limit))) {
             YAMLText.scalar($0)
         } read: {
             $0.line(atMost: limit)?.value

@@ -6,7 +6,7 @@ extension JSONValue {
     package init(yaml node: YAMLNode) {
         switch node.content {
         case .scalar(let scalar):
-            self = scalar.style == .plain ? Self.plain(scalar) : .string(scalar.text)
+            self = scalar.isNull ? .null : scalar.style == .plain ? .plain(scalar.text) : .string(scalar.text)
         case .sequence(let nodes):
             self = .array(nodes.map { JSONValue(yaml: $0) })
         case .mapping(let entries):
@@ -22,10 +22,9 @@ extension JSONValue {
         self.init(yaml: root)
     }
 
-    private static func plain(_ scalar: YAMLScalar) -> JSONValue {
-        let text = scalar.text
+    /// A scalar without quotes that is not null.
+    static func plain(_ text: String) -> JSONValue {
         switch text {
-        case _ where scalar.isNull: return .null
         case "true", "True", "TRUE": return true
         case "false", "False", "FALSE": return false
         case _ where text.hasPrefix("0x"): return prefixed(text, radix: 16)

@@ -59,7 +59,8 @@ extension Decoding {
     func resources(_ field: Field?, scopes: [DeclaredScope]) -> [ResourceDraft] {
         var spellings = ResourceSpellings()
         var firstPlace: Field?
-        let declared = (field?.list(ofMappings: true) ?? []).compactMap { entry -> ResourceDraft? in
+        let declared = (field?.list(ofMappings: true, wrapping: "resource") ?? []).compactMap {
+            entry -> ResourceDraft? in
             let blank = ResourceEntry(scopes: scopes)
             guard let entry = KeyList<ResourceEntry>.resource.read(entry, blank) else { return nil }
             guard let identifier = entry.field, let uri = entry.indicator else {

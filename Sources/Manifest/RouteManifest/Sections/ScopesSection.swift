@@ -36,7 +36,7 @@ extension ValueShape {
         TextShape(
             "1 to 128 visible ASCII characters without \" and \\", pattern: "[!#-\\[\\]-~]{1,128}"),
         .either([
-            .text(TextShape("what it allows, in a few words")), .mapping(KeyList<ScopeEntry>.scope.entries),
+            .text(.line()), .mapping(KeyList<ScopeEntry>.scope.entries),
         ]))
 }
 

@@ -32,7 +32,7 @@ extension KeyList<UpstreamDraft> {
             example: "[{ id: ada, name: Ada Lovelace }]", standing: "none",
             "Who can be chosen there with one click.",
             accept: { field, draft, _ in
-                draft.users = (field?.list(ofMappings: true) ?? []).compactMap { entry in
+                draft.users = (field?.list(ofMappings: true, wrapping: "id") ?? []).compactMap { entry in
                     let user = KeyList<UserEntry>.user.read(entry, UserEntry())
                     return user.flatMap { user in
                         user.id.map { ResourceOwner(id: $0, name: user.name ?? $0) }

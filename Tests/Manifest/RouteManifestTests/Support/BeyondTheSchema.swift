@@ -52,7 +52,8 @@ enum BeyondTheSchema {
         Rule(
             [.template], saying: ["needs 'template'"],
             "what variables hold: a name that they leave empty is none"),
-        Rule([.invalidValue], saying: ["must be the name of a profile, not ''"], "what variables hold"),
+        Rule([.invalidValue], saying: ["not ''"], "what variables hold, under names of the user's own"),
+        Rule([.missingKey], saying: ["without a rate"], "what the parts mean together"),
         Rule(
             [.invalidValue, .wrongType],
             saying: [

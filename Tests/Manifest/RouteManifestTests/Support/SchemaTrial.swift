@@ -67,7 +67,15 @@ struct SchemaTrial {
                 return JSONValue(yaml: node)
             }
             return .string(filling.text)
-        case .sequence(let nodes): return .array(nodes.map { filled($0, environment) })
+        case .sequence(let nodes):
+            // What is empty among the entries of a list is an empty text.
+            return .array(
+                nodes.map { node in
+                    guard case .scalar(let scalar) = node.content,
+                        Interpolation(scalar.text, environment: environment).text.isEmpty
+                    else { return filled(node, environment) }
+                    return scalar.isNull ? .null : .string("")
+                })
         case .mapping(let entries):
             var object = JSONObject()
             for entry in entries { object[entry.key] = filled(entry.value, environment) }

@@ -57,7 +57,7 @@ extension DiagnosticCode {
         "weak-secret", .error, "a secret is too long to be guessed",
         why:
             "Who guesses it reads every token. A secret that a program made is as easy to keep as a short one.",
-        remedy: "Make one with: openssl rand -hex 32",
+        remedy: "Make one with: \(SecretKey.command)",
         broken: """
             resource_servers:
               - { id: demo, secret: hunter2 }

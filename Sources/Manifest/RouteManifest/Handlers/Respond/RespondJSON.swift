@@ -28,13 +28,13 @@ extension HandlerDescriptor {
 }
 
 extension Field {
-    /// As JSON has it: a plain scalar is what it looks like (YAML 1.2 §10.3), one in quotes a string.
+    /// As JSON has it: a plain scalar is what it looks like (YAML 1.2 §10.3.2), one in quotes a string.
     fileprivate func json() -> JSONValue? {
         switch node.content {
         case .scalar(let scalar):
             if scalar.isNull { return .null }
             guard let text = planText()?.text else { return nil }
-            return scalar.style == .plain ? Self.plain(text) : .string(text)
+            return scalar.style == .plain ? .plain(text) : .string(text)
         case .sequence:
             let entries = list() ?? []
             let values = entries.compactMap { $0.json() }
@@ -50,21 +50,6 @@ extension Field {
                 }
             }
             return object.members.count == entries.count ? .object(object) : nil
-        }
-    }
-
-    private static func plain(_ text: String) -> JSONValue {
-        switch text {
-        case "true": .bool(true)
-        case "false": .bool(false)
-        default: (try? JSONValue.parse(Array(text.utf8))).flatMap(number) ?? .string(text)
-        }
-    }
-
-    private static func number(_ value: JSONValue) -> JSONValue? {
-        switch value {
-        case .integer, .number: value
-        case .null, .bool, .string, .array, .object: nil
         }
     }
 }
