@@ -4,8 +4,9 @@ import Diagnostics
 
 /// What the decoder refuses and a schema can't, and why not. Anything else that the decoder refuses the schema refuses too.
 enum BeyondTheSchema {
-    static func reason(for diagnostic: Diagnostic) -> String? {
-        rules.first { rule in
+    /// - Parameter hasEmptyValues: A value of the file consists of variables that are empty.
+    static func reason(for diagnostic: Diagnostic, hasEmptyValues: Bool) -> String? {
+        ((hasEmptyValues ? ofEmptyValues : []) + rules).first { rule in
             rule.codes.contains { $0.rawValue == diagnostic.code }
                 && (rule.words.isEmpty || rule.words.contains { diagnostic.message.contains($0) })
         }?.reason
@@ -23,6 +24,15 @@ enum BeyondTheSchema {
             self.reason = reason
         }
     }
+
+    /// A key that variables leave empty is as if it was not there, and a schema sees the variables.
+    private static let ofEmptyValues = [
+        Rule(
+            [.missingKey, .template],
+            saying: ["comes out empty", "needs 'template'", "needs 'secret' or 'secret_file'"],
+            "what variables hold"),
+        Rule([.invalidValue], saying: ["not ''"], "what variables hold, under names of the user's own"),
+    ]
 
     private static let rules = [
         Rule(
@@ -48,11 +58,6 @@ enum BeyondTheSchema {
             [.secretFile, .staticFile, .weakSecret], "what stands in other files, and how strong a secret is"),
         Rule([.template], saying: ["there is no template"], "which templates there are"),
         Rule([.unsetVariable, .variableSyntax, .variableValue], "what variables hold"),
-        Rule([.missingKey], saying: ["comes out empty"], "what variables hold"),
-        Rule(
-            [.template], saying: ["needs 'template'"],
-            "what variables hold: a name that they leave empty is none"),
-        Rule([.invalidValue], saying: ["not ''"], "what variables hold, under names of the user's own"),
         Rule([.missingKey], saying: ["without a rate"], "what the parts mean together"),
         Rule(
             [.invalidValue, .wrongType],

@@ -13,6 +13,7 @@ struct SchemaTrial {
     private let name: String
     private let text: String
     private let root: YAMLNode
+    private let hasEmptyValues: Bool
     private let result: ManifestResult
     /// What the schema is shown. Where the decoder takes the file, as it is written; else with its variables filled in, as the decoder
     /// saw it: what variables will hold no schema knows.
@@ -24,6 +25,7 @@ struct SchemaTrial {
         guard let root = document.root, document.problems.isEmpty else { return nil }
         self.name = name
         self.root = root
+        hasEmptyValues = Self.hasEmptyValues(root, manifest.surroundings.environment)
         text = String(decoding: manifest.texts[0].text, as: UTF8.self)
         result = manifest.load()
         json =
@@ -36,7 +38,7 @@ struct SchemaTrial {
         if let verdict {
             return errors.isEmpty ? "\(name): the schema alone refuses it: \(verdict.line)\n\(text)" : nil
         }
-        let unsaid = errors.filter { BeyondTheSchema.reason(for: $0) == nil }
+        let unsaid = errors.filter { BeyondTheSchema.reason(for: $0, hasEmptyValues: hasEmptyValues) == nil }
         return unsaid.isEmpty
             ? nil : "\(name): the schema takes it, and it says\n\(unsaid.map { $0.rendered() }.joined())"
     }
@@ -56,6 +58,16 @@ struct SchemaTrial {
             "\(name)\n\(told.joined())  schema    \(verdict.place.isEmpty ? "the manifest" : verdict.place): \(message)\n",
             !same.isEmpty
         )
+    }
+
+    private static func hasEmptyValues(_ node: YAMLNode, _ environment: [String: String]) -> Bool {
+        switch node.content {
+        case .scalar(let scalar):
+            let filling = Interpolation(scalar.text, environment: environment)
+            return filling.text.isEmpty && !filling.variables.isEmpty
+        case .sequence(let nodes): return nodes.contains { hasEmptyValues($0, environment) }
+        case .mapping(let entries): return entries.contains { hasEmptyValues($0.value, environment) }
+        }
     }
 
     /// What comes out empty stays as it is written: whether it may be so depends on where it stands.
