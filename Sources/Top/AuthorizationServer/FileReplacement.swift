@@ -54,21 +54,13 @@ enum FileReplacement {
     }
 
     private static func fill(_ file: Int32, with text: [UInt8], like old: stat) throws(Failure) {
-        var rest = text[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
-            guard count >= 0 else {
-                if errno == EINTR { continue }
-                throw .failed(errno)
-            }
-            rest = rest.dropFirst(count)
-        }
         var new = stat()
         guard fstat(file, &new) == 0 else { throw .failed(errno) }
         if (new.st_uid, new.st_gid) != (old.st_uid, old.st_gid) {
             guard fchown(file, old.st_uid, old.st_gid) == 0 else { throw .failed(errno) }
         }
-        guard fchmod(file, old.st_mode & 0o7777) == 0, fsync(file) == 0 else { throw .failed(errno) }
+        guard fchmod(file, old.st_mode & 0o7777) == 0 else { throw .failed(errno) }
+        if let number = SystemFiles.write(text, to: file) { throw .failed(number) }
     }
 }
 

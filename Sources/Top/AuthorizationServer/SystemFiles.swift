@@ -23,6 +23,21 @@ package enum SystemFiles {
         try read(STDIN_FILENO, limit: limit)
     }
 
+    /// Writes all of it; it lies on the disk then.
+    ///
+    /// - Returns: Nil, or the number of the system's error.
+    package static func write(_ bytes: [UInt8], to file: Int32) -> Int32? {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            // What takes nothing and complains of nothing would be asked for ever.
+            guard count > 0 else { return count < 0 ? errno : EIO }
+            rest = rest.dropFirst(count)
+        }
+        return fsync(file) == 0 ? nil : errno
+    }
+
     private static func read(_ file: Int32, limit: Int) throws(Failure) -> [UInt8] {
         var bytes: [UInt8] = []
         var block = [UInt8](repeating: 0, count: 65536)

@@ -1,3 +1,4 @@
+import AuthorizationServer
 import Glibc
 
 /// Files that are not there yet, written all or not at all.
@@ -69,14 +70,9 @@ struct NewFiles {
         let descriptor = open(file.temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw .system(file.path, errno) }
         defer { close(descriptor) }
-        var rest = file.contents[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw .system(file.path, errno) }
-            rest = rest.dropFirst(count)
+        if let number = SystemFiles.write(file.contents, to: descriptor) {
+            throw .system(file.path, number)
         }
-        guard fsync(descriptor) == 0 else { throw .system(file.path, errno) }
     }
 
     private static func place(_ file: File) throws(Failure) {
