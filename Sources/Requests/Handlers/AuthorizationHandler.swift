@@ -2,49 +2,29 @@ package import Endpoint
 package import OAuthCore
 import OAuthModel
 package import Pages
-import Storage
 import WireText
 
 /// Answers `GET` and `POST /oauth/authorize` (RFC 6749 §3.1), and takes the form of its consent page.
 package struct AuthorizationHandler: EndpointHandler {
     private let authorization: AuthorizationService
-    private let upstream: FakeUpstream
-    private let sessions: UpstreamSessions
     private let consentPage: PageTemplate<ConsentPage>
     private let answers: PageAnswers
     private let cookies: Cookies
-    private let paths: Paths
-    private let autoApproves: Bool
+    private let path: String
     private let plainHTTPIssuer: String?
 
-    package struct Paths: Sendable {
-        /// Where the consent form goes.
-        let authorize: String
-        /// Where an approval leads.
-        let login: String
-
-        package init(authorize: String, login: String) {
-            self.authorize = authorize
-            self.login = login
-        }
-    }
-
     /// - Parameters:
-    ///   - autoApproves: Consent and login finish by themselves, for tests without a browser.
+    ///   - path: Where the consent form goes.
     ///   - plainHTTPIssuer: Host and port of the issuer, where what is sent to it can be read on its way.
     package init(
-        authorization: AuthorizationService, upstream: FakeUpstream, sessions: UpstreamSessions,
-        consentPage: PageTemplate<ConsentPage>, answers: PageAnswers, cookies: Cookies, paths: Paths,
-        autoApproves: Bool, plainHTTPIssuer: String?
+        authorization: AuthorizationService, consentPage: PageTemplate<ConsentPage>, answers: PageAnswers,
+        cookies: Cookies, path: String, plainHTTPIssuer: String?
     ) {
         self.authorization = authorization
-        self.upstream = upstream
-        self.sessions = sessions
         self.consentPage = consentPage
         self.answers = answers
         self.cookies = cookies
-        self.paths = paths
-        self.autoApproves = autoApproves
+        self.path = path
         self.plainHTTPIssuer = plainHTTPIssuer
     }
 
@@ -66,11 +46,8 @@ package struct AuthorizationHandler: EndpointHandler {
     private func begin(_ parameters: RequestParameters, _ head: RequestHead) async throws -> EndpointResponse
     {
         let browsers = cookies.browsers(head)
-        let decision = try await authorization.begin(parameters, browsers: browsers, peer: head.countedPeer) {
-            () async throws(StoreError) in
-            guard let session = cookies.session(head) else { return false }
-            return try await sessions.owner(session) != nil
-        }
+        let decision = try await authorization.begin(
+            parameters, browsers: browsers, session: cookies.session(head), peer: head.countedPeer)
         switch decision {
         case .page(let error): return answers.error(error, requestID: head.requestID)
         case .redirect(let location, let error):
@@ -81,10 +58,10 @@ package struct AuthorizationHandler: EndpointHandler {
                 error, requestID: head.requestID,
                 continuation: ErrorPage.Continuation(host: host, href: location))
         case .consent(let view, let browser):
-            if autoApproves { return try await approve(view, browser, parameters["login_hint"], head) }
             var response = answers.page(200, consentPage.render(page(view)))
             if browsers.isEmpty { response.headers.add("Set-Cookie", cookies.setBrowser(browser)) }
             return response
+        case .granted(let location): return answers.redirect(location, after: head.method)
         }
     }
 
@@ -99,30 +76,7 @@ package struct AuthorizationHandler: EndpointHandler {
         case .redirect(let location):
             return answers.redirect(
                 location, after: head.method, cause: "access_denied: the resource owner denied the request")
-        case .login(let state, let hint):
-            let query =
-                "?redirect_uri=" + percentEncoded(upstream.callback) + "&state=" + state
-                + (hint.map { "&login_hint=" + percentEncoded($0) } ?? "")
-            return answers.redirect(paths.login + query, after: head.method)
-        }
-    }
-
-    private func approve(
-        _ view: ConsentView, _ browser: BrowserBinding, _ hint: WireText?, _ head: RequestHead
-    ) async throws -> EndpointResponse {
-        let consent = try await authorization.decide(
-            request: WireText(view.request), csrf: WireText(view.csrf), approves: true, browsers: [browser],
-            peer: head.countedPeer)
-        guard case .login(let state, _) = consent else {
-            return answers.error(
-                OAuthError(.serverError, "the request failed"), requestID: head.requestID)
-        }
-        let owner = hint.flatMap(upstream.owner) ?? upstream.users.first ?? upstream.newOwner()
-        switch try await authorization.finish(
-            state: WireText(state), browsers: [browser], login: { .success(owner) })
-        {
-        case .redirect(let location): return answers.redirect(location, after: head.method)
-        case .page(let error): return answers.error(error, requestID: head.requestID, for: .person)
+        case .login(let location): return answers.redirect(location, after: head.method)
         }
     }
 
@@ -140,6 +94,6 @@ package struct AuthorizationHandler: EndpointHandler {
             resourceName: view.resources.map(\.name).joined(separator: ", "),
             isLoopback: view.redirectURI.isLoopback, isPrivateUseScheme: view.redirectURI.isPrivateUse,
             plainHTTP: readable.isEmpty ? nil : readable.joined(separator: " and "),
-            action: paths.authorize, request: view.request, csrf: view.csrf)
+            action: path, request: view.request, csrf: view.csrf)
     }
 }

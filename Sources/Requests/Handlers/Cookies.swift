@@ -29,7 +29,7 @@ package struct Cookies: Sendable {
         prefix + Self.browserName + "_" + binding.text.prefix(8) + "=" + binding.text + attributes
     }
 
-    /// The login of this browser at the fake upstream.
+    /// The login of this browser: at the fake upstream, which sets it.
     func session(_ head: RequestHead) -> SessionSecret? {
         head.headers.cookie(prefix + "mcp_auth_session").flatMap { SessionSecret($0) }
     }

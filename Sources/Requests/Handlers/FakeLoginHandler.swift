@@ -9,27 +9,22 @@ import WireText
 /// It stands for another party, so it answers only to the one redirect URI that it knows (RFC 9700 §4.1.3).
 package struct FakeLoginHandler: EndpointHandler {
     private let upstream: FakeUpstream
-    private let sessions: UpstreamSessions
     private let page: PageTemplate<LoginPage>
     private let answers: PageAnswers
     private let cookies: Cookies
     private let path: String
-    private let newBrowser: @Sendable () -> BrowserBinding
     private let plainHTTPIssuer: String?
 
     /// - Parameter plainHTTPIssuer: Host and port of the issuer, where what is sent to it can be read on its way.
     package init(
-        upstream: FakeUpstream, sessions: UpstreamSessions, page: PageTemplate<LoginPage>,
-        answers: PageAnswers, cookies: Cookies, path: String,
-        newBrowser: @escaping @Sendable () -> BrowserBinding, plainHTTPIssuer: String?
+        upstream: FakeUpstream, page: PageTemplate<LoginPage>, answers: PageAnswers, cookies: Cookies,
+        path: String, plainHTTPIssuer: String?
     ) {
         self.upstream = upstream
-        self.sessions = sessions
         self.page = page
         self.answers = answers
         self.cookies = cookies
         self.path = path
-        self.newBrowser = newBrowser
         self.plainHTTPIssuer = plainHTTPIssuer
     }
 
@@ -60,10 +55,10 @@ package struct FakeLoginHandler: EndpointHandler {
         let own = kept ?? upstream.newOwner()
         var selected = parameters["login_hint"].flatMap(upstream.owner)
         if selected == nil, let session = cookies.session(head) {
-            selected = try await sessions.owner(session)
+            selected = try await upstream.sessions.owner(session)
         }
         let known = cookies.browsers(head).first
-        let browser = known ?? newBrowser()
+        let browser = known ?? upstream.newBrowser()
         var response = render(selected ?? own, kept: own, state, browser)
         if known == nil { response.headers.add("Set-Cookie", cookies.setBrowser(browser)) }
         if kept == nil { keep(own, &response) }
@@ -98,10 +93,11 @@ package struct FakeLoginHandler: EndpointHandler {
                     .invalidRequest, "this form is not whole; start again from the application",
                     cause: "user_id")
             }
-            let code = try await upstream.issueCode(for: owner, peer: head.countedPeer)
-            let session = try await sessions.begin(for: owner, replacing: cookies.session(head))
-            var response = answers.redirect(upstream.location(code: code, state: state), after: head.method)
-            response.headers.add("Set-Cookie", cookies.setSession(session, lifetime: sessions.lifetime))
+            let location = try await upstream.issueCode(for: owner, state: state, peer: head.countedPeer)
+            let session = try await upstream.sessions.begin(for: owner, replacing: cookies.session(head))
+            var response = answers.redirect(location, after: head.method)
+            response.headers.add(
+                "Set-Cookie", cookies.setSession(session, lifetime: upstream.sessions.lifetime))
             return response
         default:
             throw OAuthError(

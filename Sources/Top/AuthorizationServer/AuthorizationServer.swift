@@ -6,7 +6,7 @@ import Handlers
 package import Logging
 import NIOCore
 import NIOPosix
-import OAuthCore
+package import OAuthCore
 package import OAuthModel
 package import RouteManifest
 package import Router
@@ -40,6 +40,8 @@ package struct AuthorizationServer: Service {
         package var loops: Int?
         /// What stands in front of the store that the manifest chooses.
         package var store: @Sendable (any AuthorizationStore) -> any AuthorizationStore
+        /// What stands in the place of the upstream that the manifest chooses.
+        package var upstream: @Sendable (any UpstreamProvider) -> any UpstreamProvider
         /// Bounds the file of the embedded store, in pages of 4 KiB, as a full disk would.
         package var storePageLimit: Int?
         /// How long clients and the store, where they are there, are waited for; nil: as the manifest and the store have it.
@@ -52,6 +54,7 @@ package struct AuthorizationServer: Service {
             pause: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) },
             random: RandomSource = .system, loops: Int? = nil,
             store: @escaping @Sendable (any AuthorizationStore) -> any AuthorizationStore = { $0 },
+            upstream: @escaping @Sendable (any UpstreamProvider) -> any UpstreamProvider = { $0 },
             storePageLimit: Int? = nil, patience: Duration? = nil,
             storeGrace: Duration? = nil
         ) {
@@ -62,6 +65,7 @@ package struct AuthorizationServer: Service {
             self.random = random
             self.loops = loops
             self.store = store
+            self.upstream = upstream
             self.storePageLimit = storePageLimit
             self.patience = patience
             self.storeGrace = storeGrace

@@ -16,19 +16,15 @@ struct Composition {
     private let plan: RoutePlan
     private let pages: RoutePages
     private let cookies: Cookies
-    /// Host and port of the issuer, where what is sent to it can be read on its way.
-    private let plainHTTPIssuer: String?
 
     private let clients: ClientAuthenticator
     private let registration: RegistrationService
-    private let authorization: AuthorizationService
+    /// Nil where nobody logs in.
+    private let authorization: AuthorizationService?
     private let tokens: TokenService
     private let introspection: IntrospectionService
     private let revocation: RevocationService
-    private let upstream: FakeUpstream
-    private let sessions: UpstreamSessions
-    private let autoApproves: Bool
-    private let newBrowser: @Sendable () -> BrowserBinding
+    private let upstream: ChosenUpstream?
     private let health: any StoreHealth
     private let storeName: String
 
@@ -38,28 +34,25 @@ struct Composition {
     ) {
         self.plan = plan
         self.pages = pages
-        cookies = Cookies(isSecure: plan.issuer.isHTTPS)
-        plainHTTPIssuer = plan.issuer.isPlainHTTP ? plan.issuer.authority.description : nil
+        cookies = Cookies(plan)
         let configuration = CoreConfiguration(manifest)
         let store = world.store(chosen.store)
         let directory = ClientDirectory(configuration: configuration, store: store, vault: vault)
         clients = ClientAuthenticator(configuration: configuration, clients: directory, vault: vault)
         registration = RegistrationService(configuration: configuration, store: store, vault: vault)
-        authorization = AuthorizationService(
-            configuration: configuration, clients: directory, transient: store, grants: store, vault: vault)
+        let upstream = ChosenUpstream(manifest, plan: plan, pages: pages, store: store, vault: vault)
+        self.upstream = upstream
+        authorization = upstream.map {
+            AuthorizationService(
+                configuration: configuration, clients: directory, upstream: world.upstream($0.provider),
+                transient: store, grants: store, vault: vault)
+        }
         tokens = TokenService(
             configuration: configuration, clients: directory, grants: store, vault: vault, clock: world.clock,
             patience: StorePatience(
                 wait: manifest.tokens.refreshStoreWait, uptime: world.uptime, pause: world.pause))
         introspection = IntrospectionService(grants: store, vault: vault)
         revocation = RevocationService(grants: store, vault: vault)
-        let fake = manifest.fakeUpstream
-        upstream = FakeUpstream(
-            callback: plan.url(of: .fakeCallback) ?? "", users: fake?.users ?? [],
-            codeLifetime: manifest.tokens.authorizationCode, transient: store, vault: vault)
-        sessions = UpstreamSessions(lifetime: fake?.session ?? .zero, store: store, vault: vault)
-        autoApproves = fake?.autoApprove ?? false
-        newBrowser = { BrowserBinding(random: world.random) }
         health = SharedHealth(store, uptime: world.uptime)
         storeName = chosen.store.name
     }
@@ -71,12 +64,9 @@ struct Composition {
         case .authorize:
             return .handler(
                 AuthorizationHandler(
-                    authorization: authorization, upstream: upstream, sessions: sessions,
+                    authorization: try present(authorization, for: route),
                     consentPage: try pages.template(of: route), answers: pages.answers, cookies: cookies,
-                    paths: AuthorizationHandler.Paths(
-                        authorize: route.publicPath,
-                        login: plan.route(.fakeAuthorize)?.publicPath ?? route.publicPath),
-                    autoApproves: autoApproves, plainHTTPIssuer: plainHTTPIssuer))
+                    path: route.publicPath, plainHTTPIssuer: plan.plainHTTPIssuer))
         case .token: return .handler(TokenHandler(clients: clients, tokens: tokens))
         case .register: return .handler(RegistrationHandler(registration: registration))
         case .introspect:
@@ -87,27 +77,37 @@ struct Composition {
                     loopback: route.callers.loopback.map { trust in { @Sendable in trust.trusts($0) } }))
         case .revoke: return .handler(RevocationHandler(clients: clients, revocation: revocation))
         case .fakeAuthorize:
-            return .handler(
-                FakeLoginHandler(
-                    upstream: upstream, sessions: sessions, page: try pages.template(of: route),
-                    answers: pages.answers, cookies: cookies, path: route.publicPath, newBrowser: newBrowser,
-                    plainHTTPIssuer: plainHTTPIssuer))
+            return .handler(try present(upstream?.fake, for: route).login(route))
         case .fakeCallback:
             return .handler(
-                FakeCallbackHandler(
-                    authorization: authorization, upstream: upstream, answers: pages.answers, cookies: cookies
-                ))
+                UpstreamCallbackHandler(
+                    authorization: try present(authorization, for: route), answers: pages.answers,
+                    cookies: cookies))
         case .fakeLogout:
-            return .handler(
-                LogoutHandler(
-                    sessions: sessions, page: try pages.template(of: route), answers: pages.answers,
-                    cookies: cookies, origin: plan.issuer.origin))
+            return .handler(try present(upstream?.fake, for: route).logout(route))
         case .health:
             return .handler(HealthHandler(store: health, storeName: storeName, issuer: plan.issuer.text))
         case .respond(let answer):
             return .document(try StaticDocument(answer, of: route, in: plan, pages))
         }
     }
+
+    /// What a checked manifest has wherever it has the route.
+    private func present<Part>(_ part: Part?, for route: PlannedRoute) throws(LaunchError) -> Part {
+        guard let part else { throw .noUpstream(route.name) }
+        return part
+    }
+}
+
+extension Cookies {
+    init(_ plan: RoutePlan) {
+        self.init(isSecure: plan.issuer.isHTTPS)
+    }
+}
+
+extension RoutePlan {
+    /// Host and port of the issuer, where what is sent to it can be read on its way.
+    var plainHTTPIssuer: String? { issuer.isPlainHTTP ? issuer.authority.description : nil }
 }
 
 extension AuthorizationServer {

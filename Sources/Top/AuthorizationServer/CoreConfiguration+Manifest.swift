@@ -21,8 +21,4 @@ extension Manifest {
             false
         }
     }
-
-    var fakeUpstream: FakeUpstreamSettings? {
-        if case .fake(let upstream)? = upstream { upstream } else { nil }
-    }
 }

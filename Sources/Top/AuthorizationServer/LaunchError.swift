@@ -8,6 +8,8 @@ package enum LaunchError: Error {
     case listen(ListenError)
     /// The pages that were read are not those of the manifest.
     case noTemplate(RouteName)
+    /// The manifest was not checked: it has a login, and nobody who knows who logs in.
+    case noUpstream(RouteName)
 }
 
 extension LaunchError: CustomStringConvertible {
@@ -16,6 +18,7 @@ extension LaunchError: CustomStringConvertible {
         case .store(let error): "\(error)\nhint: \(error.hint)"
         case .listen(let error): Self.words(error)
         case .noTemplate(let name): "the template of route '\(name)' has not been read"
+        case .noUpstream(let name): "route '\(name)' needs an upstream, and there is none"
         }
     }
 

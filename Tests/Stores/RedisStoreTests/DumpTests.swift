@@ -20,15 +20,16 @@ struct DumpTests {
         let monitor = try await RedisMonitor(server)
         let vault = Vault(serverSecret: [UInt8](repeating: 7, count: 32), random: .system)
         let upstream = FakeUpstream(
-            callback: "http://localhost/callback", users: [], codeLifetime: .seconds(60),
-            transient: process.store,
-            vault: vault)
+            loginPage: "/login", callback: "http://localhost/callback", users: [], asksNobody: false,
+            session: .seconds(86_400), codeLifetime: .seconds(60), store: process.store, vault: vault)
         let owner = ResourceOwner(
             subject: Subject(rawValue: "subject-of-the-login"), name: "Name of the Login")
-        let sessions = UpstreamSessions(lifetime: .seconds(86_400), store: process.store, vault: vault)
         var secrets: [String] = [owner.subject.rawValue, owner.name.shown]
-        for _ in 0..<20 { secrets.append(try await upstream.issueCode(for: owner, peer: [4])) }
-        secrets.append(try await sessions.begin(for: owner, replacing: nil).text)
+        for _ in 0..<20 {
+            let location = try await upstream.issueCode(for: owner, state: "s", peer: [4])
+            secrets.append(try #require(URLComponents(string: location)?.queryItems?.first?.value))
+        }
+        secrets.append(try await upstream.sessions.begin(for: owner, replacing: nil).text)
         let client = ClientID(rawValue: "client-of-the-grant")
         let access = GrantedAccess(
             clientID: client, owner: owner, scope: try #require(Scope("scope-of-the-grant")),
@@ -46,7 +47,9 @@ struct DumpTests {
         try await server.command("--rdb", path)
         let dump = try Data(contentsOf: URL(fileURLWithPath: path))
         #expect(dump.range(of: Data(process.prefix.utf8)) != nil, "it is a dump of this database")
-        #expect(try await upstream.redeem(code: WireText(secrets[2])) == owner)
+        let answer = try #require(
+            RequestParameters(query: "state=s&code=\(secrets[2])").flatMap { UpstreamAnswer($0) })
+        #expect(try await upstream.finish(answer) == .success(owner))
         let found = try await process.store.summaries(under: vault.index(.client(client)), limit: 10)
         #expect(found.compactMap { vault.open($0)?.access.clientID } == [client])
         let commands = try await monitor.end()

@@ -392,9 +392,4 @@ struct UpstreamLoginTests {
             expectError("access_denied", try await browser.get(path), of: client)
         }
     }
-
-    private func subject(_ client: TestClient, _ answer: Response) async throws -> String? {
-        let tokens = try Tokens(try await client.redeem(answer.redirect("code") ?? ""))
-        return try await client.server.introspect(tokens.access).json["sub"]?.string?.shown
-    }
 }

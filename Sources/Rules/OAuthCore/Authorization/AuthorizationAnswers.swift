@@ -5,6 +5,8 @@ package import WireText
 package enum AuthorizationDecision: Sendable {
     /// Ask the person.
     case consent(ConsentView, BrowserBinding)
+    /// Nobody is asked: back to the client, with a code.
+    case granted(String)
     /// Client or redirect URI can't be trusted: a page, status 400, never a redirect (RFC 6749 §4.1.2.1).
     case page(OAuthError)
     /// Answer to the client at once.
@@ -30,11 +32,11 @@ package struct ConsentView: Sendable {
 
 /// What follows the consent page.
 package enum ConsentOutcome: Sendable {
-    /// Approved: on to the upstream, with this `state`.
-    case login(state: String, loginHint: WireText?)
+    /// Approved: on to the upstream.
+    case login(String)
     /// Denied: back to the client.
     case redirect(String)
-    /// The request is unknown, expired, or of another browser.
+    /// The request is unknown, expired, or of another browser; or the upstream begins no login.
     case page(OAuthError)
 }
 

@@ -7,16 +7,18 @@ package import WireText
 package struct AuthorizationService: Sendable {
     private let configuration: CoreConfiguration
     private let clients: ClientDirectory
+    private let upstream: any UpstreamProvider
     private let transient: any RecordStore
     private let grants: any GrantStore
     private let vault: Vault
 
     package init(
-        configuration: CoreConfiguration, clients: ClientDirectory, transient: any RecordStore,
-        grants: any GrantStore, vault: Vault
+        configuration: CoreConfiguration, clients: ClientDirectory, upstream: any UpstreamProvider,
+        transient: any RecordStore, grants: any GrantStore, vault: Vault
     ) {
         self.configuration = configuration
         self.clients = clients
+        self.upstream = upstream
         self.transient = transient
         self.grants = grants
         self.vault = vault
@@ -28,10 +30,9 @@ package struct AuthorizationService: Sendable {
     /// - Parameters:
     ///   - browsers: Those that the browser has; it is given one when it has none.
     ///   - peer: Who asks, in bytes that are the same for requests that count together.
-    ///   - hasSession: Whether somebody is logged in in this browser. Asked only where the answer depends on it.
+    ///   - session: What the browser has of a login. Looked at only where the answer depends on it.
     package func begin(
-        _ parameters: RequestParameters, browsers: [BrowserBinding], peer: [UInt8],
-        hasSession: () async throws(StoreError) -> Bool
+        _ parameters: RequestParameters, browsers: [BrowserBinding], session: SessionSecret?, peer: [UInt8]
     ) async throws(StoreError) -> AuthorizationDecision {
         let client: Client
         let redirectURI: RedirectURI
@@ -50,7 +51,7 @@ package struct AuthorizationService: Sendable {
             state: AuthorizationChecks.echoedState(parameters))
         var draft = AuthorizationDraft(
             parameters: parameters, client: client, redirectURI: redirectURI, configuration: configuration,
-            hasSession: AuthorizationChecks.asksSilently(parameters) ? try await hasSession() : false)
+            hasSession: AuthorizationChecks.asksSilently(parameters) ? try await isLoggedIn(session) : false)
         do {
             for check in AuthorizationChecks.table { try check.run(&draft) }
         } catch {
@@ -61,8 +62,12 @@ package struct AuthorizationService: Sendable {
         guard let request = draft.request else {
             return .page(OAuthError(.serverError, "the request is incomplete"))
         }
+        let pending = PendingAuthorization(request: request, flow: FlowID(random: vault.random))
+        if let owner = upstream.ownerUnasked(hint: request.loginHint) {
+            return .granted(redirect.location(code: try await issueCode(pending, owner)))
+        }
         let binding = browsers.first ?? BrowserBinding(random: vault.random)
-        return .consent(try await hold(request, of: client, for: binding, peer: peer), binding)
+        return .consent(try await hold(pending, of: client, for: binding, peer: peer), binding)
     }
 
     /// Takes the person's answer. Approving leaves the request pending, so that a form sent twice does no harm.
@@ -79,13 +84,18 @@ package struct AuthorizationService: Sendable {
                 return .page(Self.expired)
             }
             let state = UpstreamStateName(vault, in: browser).text
+            let location: String
+            switch try await upstream.begin(state: state, hint: pending.request.loginHint) {
+            case .success(let begun): location = begun
+            case .failure(let refusal): return .page(refusal.error)
+            }
             let lifetime = configuration.tokens.pendingAuthorization
             let record = try vault.seal(
                 UpstreamState(pending: request), under: Array(state.utf8), for: lifetime)
             try await transient.insert(
                 record, as: .upstreamState, under: stateDigest(WireText(state), browser),
                 lifetime: lifetime, owner: vault.owner(peer))
-            return .login(state: state, loginHint: pending.request.loginHint)
+            return .login(location)
         }
         guard let pending = try await pending(transient.take(.pendingAuthorization, digest), request) else {
             return .page(Self.expired)
@@ -96,16 +106,14 @@ package struct AuthorizationService: Sendable {
         )
     }
 
-    /// Ends the login that `state` stands for: makes the authorization code and says where to take it.
+    /// Ends the login that a `state` stands for: makes the authorization code and says where to take it.
     ///
     /// The state must come back in the browser that consented (RFC 9700 §4.7.1): it says so itself, and its record is found only
     /// with that browser's cookie, so another browser neither gets anywhere nor spoils it.
-    ///
-    /// - Parameter login: Redeems the upstream's answer: who logged in, or why nobody did.
     package func finish(
-        state: WireText, browsers: [BrowserBinding],
-        login: () async throws(StoreError) -> Result<ResourceOwner, OAuthError>
+        _ answer: UpstreamAnswer, browsers: [BrowserBinding]
     ) async throws(StoreError) -> LoginOutcome {
+        let state = answer.state
         guard let browser = UpstreamStateName(state)?.binding(vault, among: browsers) else {
             return .page(Self.foreign)
         }
@@ -113,14 +121,15 @@ package struct AuthorizationService: Sendable {
             let record: UpstreamState = vault.open(taken, under: state.bytes),
             let digest = pendingDigest(record.pending, browser)
         else { return .page(Self.finished) }
-        let login = try await login()
-        if case .failure(let error) = login, error.code != .accessDenied { return .page(error) }
+        let login = try await upstream.finish(answer)
+        if case .failure(let refusal) = login, !refusal.isAnswer { return .page(refusal.error) }
         guard let pending = try await pending(transient.take(.pendingAuthorization, digest), record.pending)
         else { return .page(Self.expired) }
         switch login {
         case .success(let owner):
             return .redirect(redirect(pending.request).location(code: try await issueCode(pending, owner)))
-        case .failure(let error): return .redirect(redirect(pending.request).location(of: error))
+        case .failure(let refusal):
+            return .redirect(redirect(pending.request).location(of: refusal.error))
         }
     }
 
@@ -161,14 +170,18 @@ package struct AuthorizationService: Sendable {
         return (client, redirectURI)
     }
 
+    private func isLoggedIn(_ session: SessionSecret?) async throws(StoreError) -> Bool {
+        guard let session else { return false }
+        return try await upstream.isLoggedIn(session)
+    }
+
     private func hold(
-        _ request: AuthorizationRequest, of client: Client, for browser: BrowserBinding, peer: [UInt8]
+        _ pending: PendingAuthorization, of client: Client, for browser: BrowserBinding, peer: [UInt8]
     ) async throws(StoreError) -> ConsentView {
+        let request = pending.request
         let name = Base64URL.encode(vault.random.bytes(32))
         let lifetime = configuration.tokens.pendingAuthorization
-        let record = try vault.seal(
-            PendingAuthorization(request: request, flow: FlowID(random: vault.random)),
-            under: Array(name.utf8), for: lifetime)
+        let record = try vault.seal(pending, under: Array(name.utf8), for: lifetime)
         try await transient.insert(
             record, as: .pendingAuthorization,
             under: vault.digest(vault.binding(Array(name.utf8), browser.bytes)),

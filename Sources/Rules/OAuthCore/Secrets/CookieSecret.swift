@@ -24,6 +24,6 @@ package struct CookieSecret<Purpose>: Sendable, Equatable {
 package typealias BrowserBinding = CookieSecret<BrowserPurpose>
 package enum BrowserPurpose {}
 
-/// Names the session that a browser has at the fake upstream.
+/// Names the session that a browser has at an upstream.
 package typealias SessionSecret = CookieSecret<SessionPurpose>
 package enum SessionPurpose {}

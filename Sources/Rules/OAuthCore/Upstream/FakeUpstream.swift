@@ -7,24 +7,77 @@ package import WireText
 /// An upstream provider that lets anyone be whoever they like, and behaves as a real one otherwise: it answers only to the
 /// callback that it knows, with a code that is good once and for as long as an authorization code of this server.
 package struct FakeUpstream: Sendable {
+    private let loginPage: String
     /// The callback of this server, the only redirect URI accepted.
     package let callback: String
     package let users: [ResourceOwner]
+    private let asksNobody: Bool
+    package let sessions: FakeSessions
     private let codeLifetime: Duration
     private let transient: any RecordStore
     private let vault: Vault
 
+    /// - Parameters:
+    ///   - loginPage: Where a browser finds it.
+    ///   - asksNobody: Consent and login finish by themselves, for tests without a browser.
     package init(
-        callback: String, users: [ResourceOwner], codeLifetime: Duration, transient: any RecordStore,
-        vault: Vault
+        loginPage: String, callback: String, users: [ResourceOwner], asksNobody: Bool, session: Duration,
+        codeLifetime: Duration, store: any RecordStore, vault: Vault
     ) {
+        self.loginPage = loginPage
         self.callback = callback
         self.users = users
+        self.asksNobody = asksNobody
+        sessions = FakeSessions(lifetime: session, store: store, vault: vault)
         self.codeLifetime = codeLifetime
-        self.transient = transient
+        transient = store
         self.vault = vault
     }
 
+    /// Ends a login on its page: makes the single-use code that stands for it, and says where to take it.
+    ///
+    /// - Parameter peer: Who logs in, in bytes that are the same for requests that count together.
+    package func issueCode(
+        for owner: ResourceOwner, state: WireText, peer: [UInt8]
+    ) async throws(StoreError) -> String {
+        let code = Base64URL.encode(vault.random.bytes(32))
+        try await transient.insert(
+            try vault.seal(FakeLogin(owner: owner), under: Array(code.utf8), for: codeLifetime),
+            as: .upstreamCode, under: vault.digest(Array(code.utf8)),
+            lifetime: codeLifetime, owner: vault.owner(peer))
+        return RedirectURI(callback).adding([("code", WireText(code)), ("state", state)])
+    }
+}
+
+extension FakeUpstream: UpstreamProvider {
+    package func begin(state: String, hint: WireText?) -> Result<String, UpstreamRefusal> {
+        .success(
+            loginPage + "?redirect_uri=" + percentEncoded(callback) + "&state=" + state
+                + (hint.map { "&login_hint=" + percentEncoded($0) } ?? ""))
+    }
+
+    package func finish(
+        _ answer: UpstreamAnswer
+    ) async throws(StoreError) -> Result<ResourceOwner, UpstreamRefusal> {
+        if answer["error"] == "access_denied" { return .failure(.denied) }
+        guard let code = answer["code"] else { return .failure(.noCode) }
+        guard let taken = try await transient.take(.upstreamCode, vault.digest(code.bytes)),
+            let login: FakeLogin = vault.open(taken, under: code.bytes)
+        else { return .failure(.unknownCode) }
+        return .success(login.owner)
+    }
+
+    package func isLoggedIn(_ session: SessionSecret) async throws(StoreError) -> Bool {
+        try await sessions.owner(session) != nil
+    }
+
+    package func ownerUnasked(hint: WireText?) -> ResourceOwner? {
+        asksNobody ? hint.flatMap(owner) ?? users.first ?? newOwner() : nil
+    }
+}
+
+/// What its login page asks.
+extension FakeUpstream {
     /// The demo user of this id, or whoever it names.
     package func owner(_ text: WireText) -> ResourceOwner? {
         guard let id = text.ascii else { return nil }
@@ -38,31 +91,7 @@ package struct FakeUpstream: Sendable {
         return ResourceOwner(id: id, name: id)
     }
 
-    /// Makes the single-use code that stands for this login.
-    ///
-    /// - Parameter peer: Who logs in, in bytes that are the same for requests that count together.
-    package func issueCode(for owner: ResourceOwner, peer: [UInt8]) async throws(StoreError) -> String {
-        let code = Base64URL.encode(vault.random.bytes(32))
-        let login = UpstreamLogin(owner: owner)
-        try await transient.insert(
-            try vault.seal(login, under: Array(code.utf8), for: codeLifetime), as: .upstreamCode,
-            under: vault.digest(Array(code.utf8)),
-            lifetime: codeLifetime, owner: vault.owner(peer))
-        return code
-    }
-
-    /// Who logged in; `nil` when the code is unknown, spent or expired.
-    package func redeem(code: WireText) async throws(StoreError) -> ResourceOwner? {
-        guard let taken = try await transient.take(.upstreamCode, vault.digest(code.bytes)),
-            let login: UpstreamLogin = vault.open(taken, under: code.bytes)
-        else { return nil }
-        return login.owner
-    }
-
-    /// Where the login leads back to.
-    package func location(code: String, state: WireText) -> String {
-        RedirectURI(callback).adding([("code", WireText(code)), ("state", state)])
-    }
+    package func newBrowser() -> BrowserBinding { BrowserBinding(random: vault.random) }
 
     /// Ties a login form to the browser that was shown it.
     package func csrf(state: WireText, browser: BrowserBinding) -> String {
@@ -77,7 +106,7 @@ package struct FakeUpstream: Sendable {
     }
 }
 
-private struct UpstreamLogin: SealableRecord {
+private struct FakeLogin: SealableRecord {
     static let kind = SealedKind.record(.upstreamCode)
 
     let owner: ResourceOwner

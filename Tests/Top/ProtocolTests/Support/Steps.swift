@@ -2,6 +2,7 @@ import Foundation
 import JSON
 import Support
 import Testing
+import WireText
 
 /// The value that a client chose in ``TestClient/authorizePath(_:path:)``.
 let clientState = "xyz & ü=1"
@@ -96,6 +97,12 @@ extension Browser {
         }
         return location
     }
+}
+
+/// Whom the code of an answer is for.
+func subject(_ client: TestClient, _ answer: Response) async throws -> String? {
+    let tokens = try Tokens(try await client.redeem(answer.redirect("code") ?? ""))
+    return try await client.server.introspect(tokens.access).json["sub"]?.string?.shown
 }
 
 /// The user that a login page would sign in.

@@ -6,6 +6,7 @@ import Foundation
 import Logging
 import NIOCore
 import NIOHTTP1
+import OAuthCore
 import OAuthModel
 import RouteManifest
 import Router
@@ -36,11 +37,13 @@ final class TestServer: Sendable {
     /// Runs a test against a server of the shipped manifest, changed as `edits` say, with the store of the test run.
     static func run(
         _ edits: [ManifestEdit] = [], environment: [String: String] = [:],
-        overrides: ManifestOverrides = ManifestOverrides(), test: (TestServer) async throws -> Void
+        overrides: ManifestOverrides = ManifestOverrides(), upstream: (any UpstreamProvider)? = nil,
+        test: (TestServer) async throws -> Void
     ) async throws {
         let folder = try TestFolder(edits, store: try await TestStore.section())
         defer { folder.remove() }
-        let server = try await start(folder, environment: environment, overrides: overrides)
+        let server = try await start(
+            folder, environment: environment, overrides: overrides, upstream: upstream)
         do { try await test(server) } catch {
             await server.stop()
             throw error
@@ -50,11 +53,14 @@ final class TestServer: Sendable {
 
     /// Starts a server on the files of a folder. A port that another process took in the meantime is given up for another.
     ///
-    /// - Parameter storeGrace: How long a request waits for a connection to a store that the test takes away.
+    /// - Parameters:
+    ///   - upstream: In the place of the one that the manifest chooses.
+    ///   - storeGrace: How long a request waits for a connection to a store that the test takes away.
     static func start(
         _ folder: TestFolder, environment: [String: String] = [:],
         overrides: ManifestOverrides = ManifestOverrides(), clock: MovableClock = MovableClock(),
-        storePageLimit: Int? = nil, storeGrace: Duration? = nil, waitsForReal: Bool = false
+        upstream: (any UpstreamProvider)? = nil, storePageLimit: Int? = nil, storeGrace: Duration? = nil,
+        waitsForReal: Bool = false
     ) async throws -> TestServer {
         for attempt in 1...10 {
             var variables = environment
@@ -74,7 +80,7 @@ final class TestServer: Sendable {
             let world = AuthorizationServer.World(
                 clock: clock.clock, uptime: waitsForReal ? .system : nil,
                 pause: { waitsForReal ? try await Task.sleep(for: $0) : pauses.pause($0) }, loops: 1,
-                store: { SwitchedStore(store: $0, control: store) },
+                store: { SwitchedStore(store: $0, control: store) }, upstream: { upstream ?? $0 },
                 storePageLimit: storePageLimit,
                 // No rule is about how busy the machine is on which it is tested.
                 patience: .seconds(120), storeGrace: storeGrace)

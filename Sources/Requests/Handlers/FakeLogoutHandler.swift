@@ -10,8 +10,8 @@ import WireText
 /// one (``HeaderFields/isFromPageElsewhere(than:)``); and where it names none, the cookie is `SameSite=Lax`, so that it does not
 /// come along from another site. Without the cookie nothing changes, not even the browser's cookies. There is no token in a form to
 /// check, so that `curl` and a client's "sign out" link need no page of ours first.
-package struct LogoutHandler: EndpointHandler {
-    private let sessions: UpstreamSessions
+package struct FakeLogoutHandler: EndpointHandler {
+    private let sessions: FakeSessions
     private let page: PageTemplate<LoggedOutPage>
     private let answers: PageAnswers
     private let cookies: Cookies
@@ -19,7 +19,7 @@ package struct LogoutHandler: EndpointHandler {
 
     /// - Parameter origin: This server's own: scheme, host and port.
     package init(
-        sessions: UpstreamSessions, page: PageTemplate<LoggedOutPage>, answers: PageAnswers, cookies: Cookies,
+        sessions: FakeSessions, page: PageTemplate<LoggedOutPage>, answers: PageAnswers, cookies: Cookies,
         origin: String
     ) {
         self.sessions = sessions

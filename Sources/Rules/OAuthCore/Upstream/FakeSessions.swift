@@ -4,7 +4,7 @@ package import Storage
 
 /// Who a browser is logged in as at the fake upstream. The cookie holds a secret and nothing else: what it stands for is in the
 /// store, so that a logout ends the session for everyone who has a copy of the cookie.
-package struct UpstreamSessions: Sendable {
+package struct FakeSessions: Sendable {
     /// From the login, whatever its use.
     package let lifetime: Duration
     private let store: any RecordStore

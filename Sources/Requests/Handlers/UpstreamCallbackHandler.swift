@@ -1,0 +1,40 @@
+package import Endpoint
+package import OAuthCore
+import OAuthModel
+
+/// Answers `GET` at the redirect URI that this server has with an upstream: what comes back from the login.
+///
+/// Who logged in is what the upstream says to this server; nothing in the query can claim it.
+package struct UpstreamCallbackHandler: EndpointHandler {
+    private let authorization: AuthorizationService
+    private let answers: PageAnswers
+    private let cookies: Cookies
+
+    package init(authorization: AuthorizationService, answers: PageAnswers, cookies: Cookies) {
+        self.authorization = authorization
+        self.answers = answers
+        self.cookies = cookies
+    }
+
+    package func respond(to request: EndpointRequest) async -> EndpointResponse {
+        let head = request.head
+        // A look ahead must not spend the state.
+        if head.method == .head {
+            return EndpointResponse(status: 200, headers: HeaderBlock(["Cache-Control": "no-store"]))
+        }
+        guard let answer = RequestParameters(query: head.query).flatMap({ UpstreamAnswer($0) }) else {
+            let error = OAuthError(
+                .invalidRequest, "this login was not started here; start again from the application",
+                cause: "state is missing or a parameter is repeated")
+            return answers.error(error, requestID: head.requestID, for: .person)
+        }
+        do {
+            switch try await authorization.finish(answer, browsers: cookies.browsers(head)) {
+            case .redirect(let location): return answers.redirect(location, after: head.method)
+            case .page(let error): return answers.error(error, requestID: head.requestID, for: .person)
+            }
+        } catch {
+            return answers.failure(error, requestID: head.requestID, for: .person)
+        }
+    }
+}
