@@ -43,11 +43,12 @@ extension Decoding {
         }
         let field = Field(
             label: "the manifest", path: .root, node: root, keySpan: .fileStart, decoding: self)
-        guard let draft = KeyList<ManifestDraft>.manifest.read(field, ManifestDraft()) else { return nil }
-        let facts = ManifestFacts(draft: draft, decoding: self, isWhole: !findings.hasErrors)
-        for check in ManifestCheck.all { check.run(facts, findings) }
-        tellSwitches(draft)
-        return draft.manifest
+        return KeyList<ManifestDraft>.manifest.read(field) { draft, reader in
+            let facts = ManifestFacts(draft: draft, reader: reader, isWhole: !findings.hasErrors)
+            for check in ManifestCheck.all { check.run(facts, findings) }
+            tellSwitches(draft)
+            return draft.manifest
+        }
     }
 }
 

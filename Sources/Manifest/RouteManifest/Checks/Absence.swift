@@ -16,7 +16,7 @@ extension ManifestFacts {
             let remedy = insertion(of: handler)
             return Absence(
                 reason: "no route has handler \(handler.rawValue)",
-                place: remedy.place ?? draft.routesField?.keySpan,
+                place: remedy.place ?? field("routes")?.keySpan,
                 remedy: remedy)
         }
         let words = "route '\(route.name)' is off"
@@ -74,7 +74,7 @@ extension ManifestFacts {
         let template = handler.descriptor.template.map { ", template: \($0)" } ?? ""
         let text = "\(name): { path: \(path), handler: \(handler.rawValue)\(template) }"
         let words = "insert \(text)"
-        guard let routesField = draft.routesField, case .mapping(let entries) = routesField.node.content,
+        guard let routesField = field("routes"), case .mapping(let entries) = routesField.node.content,
             !active.contains(where: { $0.paths.contains { $0.path.text == path } })
         else { return Remedy(words) }
         let later = HandlerName.allCases.drop { $0 != handler }.dropFirst()

@@ -73,7 +73,7 @@ func checkAuthorizeHasUpstream(_ facts: ManifestFacts, _ findings: Findings) {
         return findings.error(
             .noUpstream,
             "\(words): this version has only the fake login, which is for loopback issuers",
-            at: facts.server.issuerField?.span,
+            at: facts.server.field("issuer")?.span,
             hint: "use a loopback issuer, or turn route '\(authorize.name)' off",
             related: related)
     }
@@ -135,21 +135,21 @@ func checkThereIsSomethingToGrant(_ facts: ManifestFacts, _ findings: Findings) 
     if facts.resources.isEmpty {
         let example = facts.isPublic ? "https://mcp.example.com/mcp" : "http://localhost:3232/mcp"
         let remedy =
-            facts.resourcesField?.writeYAML("[{ resource: \(example) }]")
+            facts.field("resources")?.writeYAML("[{ resource: \(example) }]")
             ?? facts.decoding.add("resources", "[{ resource: \(example) }]")
         findings.error(
             .noResources,
-            "there is no MCP server to issue tokens for: \(facts.resourcesField.isEmpty("resources"))",
-            at: facts.resourcesField?.span ?? remedy.place ?? authorize.nameSpan, remedy: remedy,
+            "there is no MCP server to issue tokens for: \(facts.field("resources").isEmpty("resources"))",
+            at: facts.field("resources")?.span ?? remedy.place ?? authorize.nameSpan, remedy: remedy,
             related: related)
     }
     if Scope(facts.scopes.filter(\.declaration.isDefault).map(\.declaration.token)).opensNothing {
         let remedy = facts.addingDefaultScope
         let reason =
-            facts.scopes.isEmpty ? ": " + facts.scopesField.isEmpty("scopes") : " that opens anything"
+            facts.scopes.isEmpty ? ": " + facts.field("scopes").isEmpty("scopes") : " that opens anything"
         findings.error(
             .noScopes, "a request that names no scope could be given none\(reason)",
-            at: facts.scopesField?.keySpan ?? remedy.place ?? authorize.nameSpan, remedy: remedy,
+            at: facts.field("scopes")?.keySpan ?? remedy.place ?? authorize.nameSpan, remedy: remedy,
             related: related)
     }
 }
@@ -173,7 +173,7 @@ extension ManifestFacts {
             return Remedy("at scope '\(scope.declaration.token)', \(remedy.words)", edit: remedy.edit)
         }
         let value = "{ description: Use the tools, default: true }"
-        return draft.scopesField?.add("mcp: \(value)", words: "add mcp: \(value)")
+        return field("scopes")?.add("mcp: \(value)", words: "add mcp: \(value)")
             ?? decoding.add("scopes", "{ mcp: \(value) }")
     }
 }

@@ -5,11 +5,16 @@ import YAML
 @dynamicMemberLookup
 struct ManifestFacts {
     let draft: ManifestDraft
-    let decoding: Decoding
+    let reader: MappingReader
     /// The whole file could be read: what is missing is missing, and not merely misspelt.
     let isWhole: Bool
 
     subscript<Value>(dynamicMember path: KeyPath<ManifestDraft, Value>) -> Value { draft[keyPath: path] }
+
+    var decoding: Decoding { reader.decoding }
+
+    /// What stands under the key of a section.
+    func field(_ section: String) -> Field? { reader.field(section) }
 
     /// The issuer is not this machine; false as well when it could not be read.
     var isPublic: Bool { draft.server.isPublic }

@@ -1,8 +1,13 @@
+import Web
 import YAML
 
 /// Where everybody is a proxy, everybody chooses the address that is counted and logged.
 func checkTrustedProxies(_ facts: ManifestFacts, _ findings: Findings) {
-    guard let span = facts.server.everyProxySpan else { return }
+    let entries = facts.server.field("trusted_proxies")?.entries ?? []
+    let everybody = entries.first { entry in
+        entry.filled.flatMap { try? IPNetwork($0) }?.isEverything == true
+    }
+    guard let span = everybody?.span else { return }
     findings.warning(
         .trustedProxies, "everybody is trusted to say where a request came from: no rate limit holds",
         at: span,

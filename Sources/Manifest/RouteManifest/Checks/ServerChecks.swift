@@ -1,10 +1,11 @@
 import OAuthModel
+import Web
 import YAML
 
 /// A loopback issuer names this process, so its port is the one listened on; another one is a mistake, unless a proxy listens there.
 func checkIssuerPort(_ facts: ManifestFacts, _ findings: Findings) {
     let server = facts.server.settings
-    guard let field = facts.server.issuerField, facts.server.isIssuerKnown, server.issuer.isLoopback,
+    guard let field = facts.server.field("issuer"), facts.server.isIssuerKnown, server.issuer.isLoopback,
         server.issuer.port != server.port, server.trustedProxies.isEmpty
     else { return }
     field.warning(
@@ -15,16 +16,21 @@ func checkIssuerPort(_ facts: ManifestFacts, _ findings: Findings) {
 
 /// A loopback issuer is trusting towards this machine; whoever else can connect should not meet that.
 func checkBindAddresses(_ facts: ManifestFacts, _ findings: Findings) {
-    guard facts.server.isIssuerKnown, !facts.isPublic, let span = facts.server.openBindSpan else { return }
+    let server = facts.server
+    guard server.isIssuerKnown, !facts.isPublic, server.settings.bind.contains(where: { !$0.isLoopback }),
+        let bind = server.field("bind")
+    else { return }
+    let open = bind.entries.first { $0.filled.flatMap { IPAddress($0) }?.isLoopback == false }
     findings.warning(
-        .bind, "other machines can connect, but the issuer is loopback: they reach the demo login", at: span,
-        remedy: facts.server.bindField?.loopback().or("set the issuer to the address that others use"))
+        .bind, "other machines can connect, but the issuer is loopback: they reach the demo login",
+        at: (open ?? bind).span,
+        remedy: bind.loopback().or("set the issuer to the address that others use"))
 }
 
 /// What is right between the containers of a developer is not right beside a server for everybody.
 func checkDevelopmentHostsAreAmongThemselves(_ facts: ManifestFacts, _ findings: Findings) {
     let server = facts.server.settings
-    guard let field = facts.server.developmentHostsField, facts.server.isIssuerKnown,
+    guard let field = facts.server.field("development_hosts"), facts.server.isIssuerKnown,
         server.issuer.reach == .anywhere, !server.plainHTTPHosts.development.isEmpty
     else { return }
     field.warning(
@@ -36,12 +42,10 @@ func checkDevelopmentHostsAreAmongThemselves(_ facts: ManifestFacts, _ findings:
 /// What stands in the file is read by everybody who reads the file. On this machine that is a demonstration.
 func checkSecretsInManifest(_ facts: ManifestFacts, _ findings: Findings) {
     guard facts.isPublic else { return }
-    let secrets =
-        [facts.server.secret] + facts.resourceServers.map { $0.secret } + facts.clients.map { $0.secret }
-    for secret in secrets.compactMap({ $0 }) where secret.isInManifest {
+    for span in facts.decoding[ProofSecrets.self].inManifest {
         findings.warning(
             .secretInManifest, "this secret can be read in the manifest, and the issuer is not loopback",
-            at: secret.span,
+            at: span,
             hint: "name a file under 'secret_file', or a variable: ${NAME}")
     }
 }
@@ -49,7 +53,7 @@ func checkSecretsInManifest(_ facts: ManifestFacts, _ findings: Findings) {
 /// All processes on one store have to know one secret. One that a process makes for itself is known on this machine only.
 func checkSharedStoreHasSecret(_ facts: ManifestFacts, _ findings: Findings) {
     guard let span = facts.store.sharedSpan, let store = facts.store.choice.shared?.name,
-        facts.server.secret == nil, facts.server.isSecretAbsent
+        facts.server.settings.secret == nil, facts.server.isSecretAbsent
     else { return }
     if facts.isPublic {
         findings.error(

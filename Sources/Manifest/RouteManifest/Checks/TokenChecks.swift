@@ -16,7 +16,8 @@ func checkTokenMethodsSuitClients(_ facts: ManifestFacts, _ findings: Findings) 
         findings.error(
             .authMethods,
             "client '\(client.declaration.id.rawValue)' uses \(method.rawValue), which 'token_endpoint_auth_methods' does not have",
-            at: client.methodSpan, remedy: facts.offering(method, in: methods))
+            at: client.reader.span(of: "token_endpoint_auth_method", "client_id"),
+            remedy: facts.offering(method, in: methods))
     }
 }
 
@@ -36,7 +37,8 @@ func checkGrantsAreServed(_ facts: ManifestFacts, _ findings: Findings) {
         findings.warning(
             .authMethods,
             "client '\(client.declaration.id.rawValue)' may use \(grant.rawValue), which 'grant_types' at the top does not have",
-            at: client.grantsField?.span ?? client.idSpan, remedy: client.grants(served))
+            at: client.reader.span(of: "grant_types", "client_id"),
+            remedy: client.reader.state("grant_types", served.map(\.rawValue)))
     }
 }
 

@@ -2,6 +2,11 @@ import Diagnostics
 import OAuthModel
 import YAML
 
+/// What one part of a language comes to know in a run over a file, for the others to ask.
+protocol Facts: AnyObject {
+    init()
+}
+
 /// One run over one manifest: what is known, and what has been found.
 final class Decoding {
     /// The file, and what was merged into it.
@@ -15,9 +20,6 @@ final class Decoding {
     let isWhole: Bool
     /// Entries of the file were dropped, so that what seems to be missing may not be.
     let hasHoles: Bool
-    /// A scope, or a resource, could not be read: what refers to one that is not known may refer to that.
-    var hasUnreadableScopes = false
-    var hasUnreadableResources = false
     /// Whether what holds is told, value by value, and where it comes from.
     let isTelling: Bool
     /// Each with what is written there.
@@ -32,9 +34,7 @@ final class Decoding {
     var plainHTTP = PlainHTTPHosts([])
     /// The ids that have been read, by what they are ids of, and where they stand.
     var identifiers: [String: [String: SourceSpan]] = [:]
-    /// Those that something refers to, and what refers to none.
-    var namedScopes: Set<String> = []
-    var unknownScopes: [ScopeReference] = []
+    private var facts: [ObjectIdentifier: any Facts] = [:]
     /// Of variables whose values were told of: the file may name them in many places.
     private var strays: [Interpolation.Flaw.Kind] = []
     /// Places that hold secrets and must not be printed, with what they say.
@@ -54,6 +54,14 @@ final class Decoding {
         hasHoles = texts.problems.contains { $0.kind == .mergeKey || $0.kind == .keyIsNotText }
         for problem in texts.problems { add(problem) }
         for slip in slips { add(slip) }
+    }
+
+    /// What is known by now of one kind.
+    subscript<Kind: Facts>(_ kind: Kind.Type) -> Kind {
+        if let known = facts[ObjectIdentifier(kind)] as? Kind { return known }
+        let known = kind.init()
+        facts[ObjectIdentifier(kind)] = known
+        return known
     }
 
     /// What holds at a place of the manifest.

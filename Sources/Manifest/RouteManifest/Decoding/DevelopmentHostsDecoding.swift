@@ -1,9 +1,9 @@
 import OAuthModel
 import Web
 
-extension Decoding {
-    func developmentHosts(_ field: Field?) -> [DevelopmentHost] {
-        distinct(field?.list() ?? []) { $0.developmentHost() }
+extension ValueType<DevelopmentHost> {
+    static var developmentHost: ValueType {
+        ValueType("a name without a dot, or under .internal, .local or .test") { $0.developmentHost() }
     }
 }
 

@@ -75,11 +75,16 @@ struct Field {
                 .yamlLimit, "\(label) has more than \(Self.mostEntries) entries",
                 hint: "is it the right file?")
         }
+        return entries
+    }
+
+    /// The entries of what has been read as a list; none of anything else.
+    var entries: [Field] {
+        guard case .sequence(let nodes) = node.content else { return [] }
         return nodes.prefix(Self.mostEntries).enumerated().map { index, entry in
             Field(
                 label: "an entry of \(label)", path: path.entry(index), node: entry, keySpan: nil,
-                decoding: decoding,
-                home: FieldHome(node: node, index: index))
+                decoding: decoding, home: FieldHome(node: node, index: index))
         }
     }
 

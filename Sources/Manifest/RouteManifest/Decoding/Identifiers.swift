@@ -39,11 +39,7 @@ struct IdentifierRule {
 extension ValueType<String> {
     /// An id that no other of its kind has.
     static func identifier(_ rule: IdentifierRule = .credential, called noun: String) -> ValueType {
-        ValueType(.text(rule.shape)) {
-            YAMLText.scalar($0)
-        } read: {
-            $0.identifier(rule, called: noun)
-        }
+        ValueType(rule.shape) { $0.identifier(rule, called: noun) }
     }
 }
 

@@ -73,8 +73,8 @@ extension IssuerFlaw {
         case .plainHTTP:
             (
                 "\(text.shown) is plain http on another machine: codes and tokens would travel in the clear",
-                field.writeHTTPS(in: text.value).or(
-                    URIWords.whereVouchedFor(text.value) ?? "use a loopback host")
+                field.writeHTTPS(
+                    in: text.value, or: URIWords.whereVouchedFor(text.value) ?? "use a loopback host")
             )
         }
     }

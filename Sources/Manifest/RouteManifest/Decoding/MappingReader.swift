@@ -53,6 +53,11 @@ struct MappingReader {
         return field.isNull || field.isVoid ? nil : field
     }
 
+    /// Where the first of these keys stands that is there, or where the mapping begins.
+    func span(of keys: String...) -> SourceSpan {
+        keys.lazy.compactMap { field($0)?.span }.first ?? titleSpan
+    }
+
     /// The value under this key; nil when it isn't there, or consists of variables that are all empty.
     func take(_ key: String) -> Field? {
         value(under: key) { $0.or("give it a value") }
@@ -126,6 +131,14 @@ struct MappingReader {
             edit: node.flatMap {
                 decoding.collection($0).insertion(of: text, before: next)
             })
+    }
+
+    /// What makes the value of a key this one, which is a single one.
+    func state(_ key: String, _ value: String) -> Remedy { field(key)?.write(value) ?? add(key, value) }
+
+    /// What makes it this list.
+    func state(_ key: String, _ entries: [String]) -> Remedy {
+        field(key)?.writeYAML(YAMLText.list(entries)) ?? add(key, YAMLText.list(entries))
     }
 
     /// All entries, for a mapping whose keys are names of the user's own.

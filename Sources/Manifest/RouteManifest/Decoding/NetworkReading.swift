@@ -1,9 +1,15 @@
 import Web
 import YAML
 
-extension Field {
+extension ValueType<IPNetwork> {
     /// A network of addresses, or one.
-    func network() -> IPNetwork? {
+    static var network: ValueType {
+        ValueType("an IP address or a network of them") { $0.network() }
+    }
+}
+
+extension Field {
+    fileprivate func network() -> IPNetwork? {
         guard let text = text(such: "10.0.0.0/8") else { return nil }
         do {
             return try IPNetwork(text.value)

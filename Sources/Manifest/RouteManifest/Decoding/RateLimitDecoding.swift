@@ -135,7 +135,7 @@ extension Field {
         guard case .mapping(let entries) = node.content else {
             return addressRate().map { WrittenRateLimit(rate: $0) }
         }
-        let limit = KeyList<WrittenRateLimit>.limit.read(self, called: label, WrittenRateLimit())
+        let limit = KeyList<WrittenRateLimit>.limit.read(self, called: label) { limit, _ in limit }
         if entries.isEmpty {
             error(.missingKey, "\(label) says nothing", remedy: writeYAML("60/1m").or("none for no limit"))
         }

@@ -3,47 +3,44 @@ import OAuthModel
 import Suggestions
 import Web
 
-extension Decoding {
+extension ValueType<[RedirectURI]> {
     /// Those that a client may have; the others are reported.
-    ///
-    /// - Parameter typeField: Where it is said what kind of application it is.
-    func redirectURIs(
-        _ field: Field, of type: ApplicationType, _ typeField: Field?, _ registration: RegistrationDraft
-    ) -> [RedirectURI] {
-        let rule = registration.policy.redirectURIs
-        guard let entries = field.list() else { return [] }
-        if entries.isEmpty {
+    static var redirectURIs: ValueType {
+        let words = "an absolute URI: https, loopback, or a scheme of `registration`"
+        let type = ValueType<RedirectURI>(.text(TextShape(words))) {
+            YAMLText.scalar($0.text)
+        } read: {
+            $0.redirectURI()
+        }
+        return .list(type, isToldEmpty: false) { field in
             field.error(
                 .redirectURI, "'redirect_uris' is empty",
                 hint: "such as [\"http://localhost/callback\"]: a client without one can't be sent back to")
         }
-        return distinct(entries) { entry in
-            guard let text = entry.text(such: "https://app.example/callback") else { return nil }
-            do throws(RedirectURIFlaw) {
-                if try rule.check(text.value) == .privateUse, type == .web {
-                    entry.error(
-                        .redirectURI,
-                        "\(text.shown) has a private-use scheme, which a web application can't open",
-                        remedy: typeField?.replaceEntry("application_type: native").or("use https"))
-                    return nil
-                }
-                return RedirectURI(text.value)
-            } catch {
-                // `localhost:9999/cb` has a scheme to a parser, and none to a person.
-                let completed = MissingScheme.completed(text.value) { (try? rule.check($0)) != nil }
-                let (message, remedy) =
-                    completed.map { ("has no scheme", entry.write($0)) }
-                    ?? error.explanation(text.value, entry, registration)
-                entry.error(.redirectURI, "\(text.shown) \(message)", remedy: remedy)
-                return nil
-            }
+    }
+}
+
+extension Field {
+    fileprivate func redirectURI() -> RedirectURI? {
+        guard let text = text(such: "https://app.example/callback") else { return nil }
+        let facts = decoding[RegistrationFacts.self]
+        do throws(RedirectURIFlaw) {
+            _ = try facts.rule.check(text.value)
+            return RedirectURI(text.value)
+        } catch {
+            // `localhost:9999/cb` has a scheme to a parser, and none to a person.
+            let completed = MissingScheme.completed(text.value) { (try? facts.rule.check($0)) != nil }
+            let (message, remedy) =
+                completed.map { ("has no scheme", write($0)) } ?? error.explanation(text.value, self, facts)
+            self.error(.redirectURI, "\(text.shown) \(message)", remedy: remedy)
+            return nil
         }
     }
 }
 
 extension RedirectURIFlaw {
     fileprivate func explanation(
-        _ text: String, _ field: Field, _ registration: RegistrationDraft
+        _ text: String, _ field: Field, _ registration: RegistrationFacts
     ) -> (message: String, remedy: Remedy) {
         switch self {
         case .notAbsolute:
@@ -60,7 +57,7 @@ extension RedirectURIFlaw {
         case .plainHTTP:
             (
                 "is plain http on another machine",
-                field.writeHTTPS(in: text).or(URIWords.whereVouchedFor(text) ?? "use a loopback host")
+                field.writeHTTPS(in: text, or: URIWords.whereVouchedFor(text) ?? "use a loopback host")
             )
         case .browserScheme:
             ("would not lead to a program", Remedy("use https, or a scheme of your own"))
@@ -76,9 +73,9 @@ extension RedirectURIFlaw {
 extension RedirectURIFlaw {
     /// The scheme that was meant, or its place among those that are allowed.
     private static func remedy(
-        _ scheme: String, _ text: String, _ field: Field, _ registration: RegistrationDraft
+        _ scheme: String, _ text: String, _ field: Field, _ registration: RegistrationFacts
     ) -> Remedy {
-        let known = registration.policy.redirectURIs.schemes + ["https", "http"]
+        let known = registration.rule.schemes + ["https", "http"]
         let meant = Remedy.meant(by: scheme, among: known, called: nil) { name in
             field.write(name + text.dropFirst(scheme.count)).edit
         }

@@ -11,7 +11,12 @@ extension Field {
     }
 
     /// The same URL, in the place of one whose scheme is `http`.
-    func writeHTTPS(in url: String) -> Remedy { write("https" + url.dropFirst("http".count)) }
+    ///
+    /// - Parameter words: What else would do.
+    func writeHTTPS(in url: String, or words: String?) -> Remedy {
+        let remedy = write("https" + url.dropFirst("http".count))
+        return words.map(remedy.or) ?? remedy
+    }
 
     /// A text, as it is written in this place.
     func yaml(_ text: String) -> String {

@@ -32,9 +32,7 @@ extension KeyList<MetadataOptions> {
 
 extension ValueType<String> {
     fileprivate static var webAddress: ValueType {
-        ValueType(.text(TextShape("an http or https URL", pattern: "https?://.+"))) {
-            YAMLText.scalar($0)
-        } read: { field in
+        ValueType("an http or https URL", pattern: "https?://.+") { field in
             field.convert(to: "an http or https URL", such: "https://example.com/docs") {
                 URIParts($0)?.isWebAddress == true ? $0 : nil
             }

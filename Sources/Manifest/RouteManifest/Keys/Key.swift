@@ -11,7 +11,7 @@ struct Key<Draft>: Sendable {
     let standing: String?
     let since: String
     /// Takes the value, or the news that there is none.
-    let accept: @Sendable (Field?, inout Draft, MappingReader) -> Void
+    var accept: @Sendable (Field?, inout Draft, MappingReader) -> Void
     /// What holds, as the file would write it. Nil: nothing, or what is under it tells by itself.
     let text: @Sendable (Draft) -> String?
     var need: Need?
@@ -113,6 +113,16 @@ struct Key<Draft>: Sendable {
         isPlaced: Bool = false
     ) -> Key {
         required({ _ in hint }, unless: isExcused, isPlaced: isPlaced)
+    }
+
+    /// - Parameter follow: What follows from it, be it there or not, before the next key is read.
+    func then(_ follow: @escaping @Sendable (inout Draft, MappingReader) -> Void) -> Key {
+        var key = self
+        key.accept = { [accept] field, draft, reader in
+            accept(field, &draft, reader)
+            follow(&draft, reader)
+        }
+        return key
     }
 
     func first() -> Key {

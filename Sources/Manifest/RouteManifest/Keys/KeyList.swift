@@ -11,6 +11,8 @@ struct KeyList<Draft>: Sendable {
     let keys: [Key<Draft>]
     /// As they are told of.
     let entries: [KeyEntry]
+    /// What holds when none of them is there.
+    let untouched: @Sendable () -> Draft
     /// What the keys mean together.
     let together: @Sendable (inout Draft, MappingReader) -> Void
 
@@ -18,7 +20,8 @@ struct KeyList<Draft>: Sendable {
     ///   - reader: Which part of the server these keys are for.
     ///   - untouched: What holds when none of them is there.
     init(
-        _ title: String, example: String, wrapping: String? = nil, for reader: String, untouched: Draft,
+        _ title: String, example: String, wrapping: String? = nil, for reader: String,
+        untouched: @escaping @Sendable @autoclosure () -> Draft,
         @KeyListBuilder<Draft> _ keys: () -> [Key<Draft>],
         together: @escaping @Sendable (inout Draft, MappingReader) -> Void = { _, _ in }
     ) {
@@ -28,7 +31,9 @@ struct KeyList<Draft>: Sendable {
         let keys = keys()
         self.keys = keys
         self.together = together
-        entries = keys.filter { !$0.isRetired }.map { $0.entry(untouched, reader: reader) }
+        self.untouched = untouched
+        let draft = untouched()
+        entries = keys.filter { !$0.isRetired }.map { $0.entry(draft, reader: reader) }
     }
 
     /// A mapping that may not be there.
@@ -43,15 +48,19 @@ struct KeyList<Draft>: Sendable {
     ///
     /// - Parameters:
     ///   - title: How messages call it, where it has a name.
-    ///   - draft: What holds when it says nothing.
+    ///   - draft: What holds when it says nothing, where that is not as everywhere.
+    ///   - become: What is made of it when all of it has been read.
     /// - Returns: Nil where there is no mapping; that has been reported.
-    func read(_ field: Field, called title: String? = nil, _ draft: Draft) -> Draft? {
+    func read<Entry>(
+        _ field: Field, called title: String? = nil, _ draft: Draft? = nil,
+        become: (Draft, MappingReader) -> Entry?
+    ) -> Entry? {
         guard var reader = field.mapping(title ?? self.title, such: example, wrapping: wrapping) else {
             return nil
         }
-        var draft = draft
+        var draft = draft ?? untouched()
         fill(&draft, &reader)
-        return draft
+        return become(draft, reader)
     }
 
     private func fill(_ draft: inout Draft, _ reader: inout MappingReader) {

@@ -19,6 +19,17 @@ struct ValueType<Value: SendableMetatype>: Sendable {
     }
 }
 
+extension ValueType where Value: CustomStringConvertible {
+    /// A text, which is written as the value describes itself.
+    init(_ words: String, pattern: String? = nil, read: @escaping @Sendable (Field) -> Value?) {
+        self.init(TextShape(words, pattern: pattern), read: read)
+    }
+
+    init(_ shape: TextShape, read: @escaping @Sendable (Field) -> Value?) {
+        self.init(.text(shape), text: { YAMLText.scalar($0.description) }, read: read)
+    }
+}
+
 extension ValueType<Int> {
     static func integer(_ range: ClosedRange<Int>) -> ValueType {
         ValueType(.integer(range)) {
@@ -63,11 +74,7 @@ extension ValueType<Duration> {
 extension ValueType<String> {
     /// One line of text.
     static func line(atMost limit: Int = 200) -> ValueType {
-        ValueType(.text(.line(atMost: limit))) {
-            YAMLText.scalar($0)
-        } read: {
-            $0.line(atMost: limit)?.value
-        }
+        ValueType(.line(atMost: limit)) { $0.line(atMost: limit)?.value }
     }
 }
 
@@ -98,12 +105,38 @@ extension ValueType where Value: RawRepresentable & CaseIterable, Value.RawValue
 
 extension ValueType {
     /// A list of them, in which none comes twice.
-    static func list<Element: Hashable & SendableMetatype>(_ type: ValueType<Element>) -> ValueType
-    where Value == [Element] {
+    ///
+    /// - Parameters:
+    ///   - isToldEmpty: That there is none is worth a word.
+    ///   - complain: Of a list that is empty.
+    static func list<Element: Hashable & SendableMetatype>(
+        _ type: ValueType<Element>, isToldEmpty: Bool = true,
+        ifEmpty complain: @escaping @Sendable (Field) -> Void = { _ in }
+    ) -> ValueType where Value == [Element] {
         ValueType(.list(of: type.shape)) { values in
-            "[\(values.compactMap(type.text).joined(separator: ", "))]"
+            values.isEmpty && !isToldEmpty
+                ? nil : "[\(values.compactMap(type.text).joined(separator: ", "))]"
         } read: { field in
-            field.list().map { field.decoding.distinct($0, type.read) }
+            guard let entries = field.list() else { return nil }
+            if entries.isEmpty { complain(field) }
+            return field.decoding.distinct(entries, type.read)
+        }
+    }
+
+    /// A list of mappings with the same keys.
+    ///
+    /// - Parameters:
+    ///   - identity: The key by which an entry is known.
+    ///   - become: What is made of one when all of it has been read; nil: nothing, and why has been reported.
+    static func list<Draft, Element>(
+        of keys: KeyList<Draft>, by identity: String,
+        become: @escaping @Sendable (Draft, MappingReader) -> Element?
+    ) -> ValueType where Value == [Element] {
+        ValueType(.list(of: .mapping(keys.entries), identity: identity)) { _ in
+            nil
+        } read: { field in
+            field.list(ofMappings: true, wrapping: keys.wrapping)?
+                .compactMap { keys.read($0, become: become) }
         }
     }
 }

@@ -2,22 +2,8 @@ import Diagnostics
 import OAuthModel
 import YAML
 
-/// A client with the places that later checks point at.
-struct ClientDraft {
-    let declaration: PreRegisteredClient
-    let idSpan: SourceSpan
-    let methodSpan: SourceSpan
-    let grantsField: Field?
-    /// What says that it has these grants and no others.
-    let grants: ([GrantType]) -> Remedy
-    let secret: FoundSecret?
-}
-
-/// An entry of `clients`, and what has been read before it.
+/// An entry of `clients`.
 struct ClientEntry {
-    fileprivate var scopes: [DeclaredScope] = []
-    fileprivate var resources: [ResourceDraft] = []
-    fileprivate var registration = RegistrationDraft()
     fileprivate var id: String?
     fileprivate var name: String?
     fileprivate var redirects: [RedirectURI] = []
@@ -26,7 +12,6 @@ struct ClientEntry {
     fileprivate var grants: [GrantType]?
     fileprivate var ceiling: [ScopeToken]?
     fileprivate var type = ApplicationType.native
-    fileprivate var reader: MappingReader?
 
     fileprivate var owner: String { id.map { "client '\($0)'" } ?? "a client" }
 
@@ -51,22 +36,15 @@ extension KeyList<ClientEntry> {
             "name", .line(), \.name, example: "My client", standing: "its id",
             "How the consent page calls it.")
         Key(
-            "redirect_uris",
-            .list(of: .text(TextShape("an absolute URI: https, loopback, or a scheme of `registration`"))),
-            example: "[\"http://localhost/callback\"]",
+            "redirect_uris", .redirectURIs, \.redirects, example: "[\"http://localhost/callback\"]",
             """
             Where the browser may be sent with the code. They compare exactly; on this machine any port is right \
             (RFC 8252 §7.3). A client that acts for itself alone has none.
-            """,
-            text: { $0.redirects.isEmpty ? nil : YAMLText.list($0.redirects.map(\.text)) },
-            accept: { field, draft, reader in
-                guard let field else { return }
-                draft.redirects = reader.decoding.redirectURIs(
-                    field, of: draft.type, reader.field("application_type"), draft.registration)
-            }
+            """
         ).required(
             "where the browser may be sent with the code, such as [\"http://localhost/callback\"]",
-            unless: \.needsNoRedirect)
+            unless: \.needsNoRedirect
+        ).then { client, reader in client.checkWebCanOpen(reader) }
         Key(
             "token_endpoint_auth_method", .choice(), \.method, example: "client_secret_basic",
             standing: "client_secret_basic with a secret, else none",
@@ -80,130 +58,120 @@ extension KeyList<ClientEntry> {
             share a name with a person.
             """)
         Key(
-            "scopes", .list(of: .text(TextShape("a declared scope"))), example: "[mcp]",
-            standing: "every scope",
-            "What it is given by default, and the most that it can be given.",
-            text: { $0.ceiling.map { YAMLText.list($0.map(\.rawValue)) } },
-            accept: { field, draft, reader in
-                draft.ceiling = field.map {
-                    reader.decoding.scopeCeiling(
-                        $0, among: draft.scopes, draft.resources, of: draft.owner)
-                }
-            })
+            "scopes", .list(.declaredScope), \.ceiling, example: "[mcp]", standing: "every scope",
+            "What it is given by default, and the most that it can be given."
+        ).then { client, reader in client.checkCeiling(reader) }
         Key(
             "application_type", .choice(), \.type, example: "web",
             "Whether it is a program on a person's machine or a web server, which has no private-use scheme."
         ).first()
-    } together: { draft, reader in
-        draft.reader = reader
     }
 }
 
-extension Decoding {
-    func clients(
-        _ field: Field?, scopes: [DeclaredScope], resources: [ResourceDraft],
-        registration: RegistrationDraft
-    ) -> [ClientDraft] {
-        let blank = ClientEntry(scopes: scopes, resources: resources, registration: registration)
-        return (field?.list(ofMappings: true) ?? []).compactMap { field in
-            KeyList<ClientEntry>.client.read(field, blank).flatMap(client)
-        }
-    }
-
+extension ClientEntry {
     /// What the keys mean together.
-    private func client(_ entry: ClientEntry) -> ClientDraft? {
-        guard let reader = entry.reader else { return nil }
-        let owner = entry.owner
-        let idField = reader.field("client_id")
-        let methodField = reader.field("token_endpoint_auth_method")
-        let grantsField = reader.field("grant_types")
-        let method = entry.method ?? (entry.secret.isGiven ? .clientSecretBasic : .none)
-        let found = entry.secret.read(atLeast: 24, for: owner)
+    func declared(_ reader: MappingReader) -> Declared<PreRegisteredClient>? {
+        let found = secret.proof(atLeast: 24, for: owner)
         let isMisspelt = reader.isMisspelt(["secret", "secret_file"])
-        let authentication =
-            isMisspelt
-            ? .none
-            : authentication(
-                method, found, entry.secret, owner, methodField,
-                methodField?.span ?? idField?.span ?? reader.titleSpan)
-        guard let id = entry.id, let idField else { return nil }
-        let confidential = entry.grants?.first(where: \.isConfidential)
-        if method == .none, !isMisspelt, let confidential {
-            grantsField?.error(
-                .authMethods, "\(owner) is public, and \(confidential.rawValue) is for clients with a secret",
-                hint: Self.secretHint)
-        }
-        if entry.ceiling == nil, let confidential {
-            let list = YAMLText.list(
-                entry.scopes.filter { $0.isDefault && $0.token != .offlineAccess }.map(\.token.rawValue))
-            grantsField?.error(
-                .missingKey,
-                "\(owner) needs 'scopes': with \(confidential.rawValue) it is given these, and no others",
-                remedy: reader.add("scopes", list).ifMeant())
-        }
-        if methodField == nil, !entry.secret.isGiven, !isMisspelt {
-            idField.warning(
-                .publicClient,
-                "\(owner) is public: it has no secret, and nothing says that it needs none",
-                remedy: reader.add("token_endpoint_auth_method", "none").or(
-                    "name a file under 'secret_file'"))
-        }
-        return ClientDraft(
+        if !isMisspelt { checkMethodSuitsSecret(reader) }
+        guard let id, let idField = reader.field("client_id") else { return nil }
+        if !isMisspelt { checkIsPublicOnPurpose(idField, reader) }
+        checkSuitsConfidentialGrants(isMisspelt, reader)
+        return Declared(
             declaration: PreRegisteredClient(
-                id: ClientID(rawValue: id), name: entry.name ?? id, redirectURIs: entry.redirects,
-                authentication: authentication, grantTypes: entry.grants ?? GrantType.standing,
-                scopeCeiling: entry.ceiling.flatMap { $0.isEmpty ? nil : Scope($0) },
-                applicationType: entry.type),
-            idSpan: idField.span, methodSpan: methodField?.span ?? idField.span,
-            grantsField: grantsField,
-            grants: { grants in
-                let list = YAMLText.list(grants.map(\.rawValue))
-                return grantsField?.writeYAML(list) ?? reader.add("grant_types", list)
-            },
-            secret: found)
+                id: ClientID(rawValue: id), name: name ?? id, redirectURIs: redirects,
+                authentication: isMisspelt ? .none : authentication(by: found),
+                grantTypes: grants ?? GrantType.standing,
+                scopeCeiling: ceiling.flatMap { $0.isEmpty ? nil : Scope($0) }, applicationType: type),
+            reader: reader)
     }
 
-    fileprivate func scopeCeiling(
-        _ field: Field, among scopes: [DeclaredScope], _ resources: [ResourceDraft],
-        of owner: String
-    ) -> [ScopeToken] {
-        let names = scopeNames(field, among: scopes) { scope, entry in
-            guard let remedy = remedyWhereUnlisted(scope, at: resources) else { return }
+    private var standingMethod: ClientAuthenticationMethod {
+        method ?? (secret.isGiven ? .clientSecretBasic : .none)
+    }
+
+    private func authentication(by secret: SecretText?) -> ClientAuthentication {
+        guard let secret else { return .none }
+        return switch standingMethod {
+        case .none: .none
+        case .clientSecretBasic: .secretBasic(secret)
+        case .clientSecretPost: .secretPost(secret)
+        }
+    }
+
+    private func checkMethodSuitsSecret(_ reader: MappingReader) {
+        let (method, findings) = (standingMethod, reader.decoding.findings)
+        if !method.hasSecret, secret.isGiven {
+            findings.error(
+                .conflictingKeys,
+                "\(owner) has a secret, but its method '\(method.rawValue)' never shows it",
+                at: secret.span,
+                remedy: reader.field("token_endpoint_auth_method")?.replaceEntry(
+                    "token_endpoint_auth_method: client_secret_basic"
+                ).or("remove the secret"))
+        }
+        if method.hasSecret, !secret.isGiven {
+            findings.error(
+                .missingKey, "\(owner) needs 'secret' or 'secret_file' for \(method.rawValue)",
+                at: reader.span(of: "token_endpoint_auth_method", "client_id"), hint: Decoding.secretHint)
+        }
+    }
+
+    private func checkIsPublicOnPurpose(_ place: Field, _ reader: MappingReader) {
+        guard !secret.isGiven, reader.field("token_endpoint_auth_method") == nil else { return }
+        place.warning(
+            .publicClient, "\(owner) is public: it has no secret, and nothing says that it needs none",
+            remedy: reader.add("token_endpoint_auth_method", "none").or("name a file under 'secret_file'"))
+    }
+
+    private func checkSuitsConfidentialGrants(_ isSecretMisspelt: Bool, _ reader: MappingReader) {
+        guard let grant = grants?.first(where: \.isConfidential)?.rawValue,
+            let place = reader.field("grant_types")
+        else { return }
+        if standingMethod == .none, !isSecretMisspelt {
+            place.error(
+                .authMethods, "\(owner) is public, and \(grant) is for clients with a secret",
+                hint: Decoding.secretHint)
+        }
+        if reader.field("scopes") == nil {
+            let scopes = reader.decoding[ScopeFacts.self].declared.map(\.declaration)
+                .filter { $0.isDefault && $0.token != .offlineAccess }
+            place.error(
+                .missingKey, "\(owner) needs 'scopes': with \(grant) it is given these, and no others",
+                remedy: reader.add("scopes", YAMLText.list(scopes.map(\.token.rawValue))).ifMeant())
+        }
+    }
+
+    /// Only programs have a private-use scheme.
+    fileprivate func checkWebCanOpen(_ reader: MappingReader) {
+        let rule = reader.decoding[RegistrationFacts.self].rule
+        let programs = type == .web ? redirects.filter { (try? rule.check($0.text)) == .privateUse } : []
+        for entry in reader.field("redirect_uris")?.entries ?? []
+        where programs.contains(where: { $0.text == entry.filled }) {
+            entry.error(
+                .redirectURI,
+                "\(entry.text()?.shown ?? "it") has a private-use scheme, which a web application can't open",
+                remedy: reader.field("application_type")?.replaceEntry("application_type: native").or(
+                    "use https"))
+        }
+    }
+
+    /// That each of its scopes is granted somewhere, and that one of them opens something.
+    fileprivate func checkCeiling(_ reader: MappingReader) {
+        guard let ceiling, !ceiling.isEmpty, let field = reader.field("scopes") else { return }
+        for entry in field.entries {
+            guard let scope = ceiling.first(where: { $0.rawValue == entry.filled }),
+                let remedy = reader.decoding.remedyWhereUnlisted(scope)
+            else { continue }
             entry.warning(
                 .unlistedScope, "\(owner) is never granted \(quoted(scope.rawValue)): no resource lists it",
                 remedy: remedy)
         }
-        if !names.isEmpty, Scope(names).opensNothing {
+        if Scope(ceiling).opensNothing {
             field.error(
                 .noScopes, "\(owner) could be granted nothing that opens anything",
                 remedy: field.remove(called: "scopes").or("add one to it").because(
                     "offline_access opens nothing by itself"))
-        }
-        return names
-    }
-
-    private func authentication(
-        _ method: ClientAuthenticationMethod, _ found: FoundSecret?, _ fields: SecretFields, _ owner: String,
-        _ methodField: Field?, _ place: SourceSpan
-    ) -> ClientAuthentication {
-        if !method.hasSecret, fields.isGiven {
-            findings.error(
-                .conflictingKeys,
-                "\(owner) has a secret, but its method '\(method.rawValue)' never shows it",
-                at: fields.span,
-                remedy: methodField?.replaceEntry("token_endpoint_auth_method: client_secret_basic").or(
-                    "remove the secret"))
-        }
-        if method.hasSecret, !fields.isGiven {
-            findings.error(
-                .missingKey, "\(owner) needs 'secret' or 'secret_file' for \(method.rawValue)", at: place,
-                hint: Self.secretHint)
-        }
-        guard let secret = found?.secret else { return .none }
-        return switch method {
-        case .none: .none
-        case .clientSecretBasic: .secretBasic(secret)
-        case .clientSecretPost: .secretPost(secret)
         }
     }
 }

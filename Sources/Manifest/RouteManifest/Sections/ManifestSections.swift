@@ -42,22 +42,16 @@ struct ManifestDraft {
     fileprivate(set) var authenticationMethods = Offered(
         section: "", choices: ClientAuthenticationMethod.standing)
     fileprivate(set) var scopes: [ScopeDraft] = []
-    fileprivate(set) var scopesField: Field?
-    fileprivate(set) var resourceDrafts: [ResourceDraft] = []
-    fileprivate(set) var resourcesField: Field?
-    fileprivate(set) var resourceServers: [ResourceServerDraft] = []
-    fileprivate(set) var clients: [ClientDraft] = []
+    fileprivate(set) var resources: [Declared<ProtectedResource>] = []
+    fileprivate(set) var resourceServers: [ResourceServer] = []
+    fileprivate(set) var clients: [Declared<PreRegisteredClient>] = []
     fileprivate var registration = RegistrationDraft()
     fileprivate(set) var upstream = UpstreamDraft()
     fileprivate var defaults = RouteDefaults()
     fileprivate(set) var routes: [RouteDraft] = []
-    fileprivate(set) var routesField: Field?
     fileprivate var errorsBeforeRoutes = 0
     /// Every route could be read: what is missing is missing, and not merely misspelt.
     fileprivate(set) var areRoutesWhole = false
-
-    var declaredScopes: [DeclaredScope] { scopes.map(\.declaration) }
-    var resources: [ProtectedResource] { resourceDrafts.map(\.declaration) }
 
     /// The manifest, as far as it could be read.
     var manifest: Manifest {
@@ -65,8 +59,8 @@ struct ManifestDraft {
             profile: profile.name, server: server.settings, store: store.choice, log: log,
             tokens: tokens.policy,
             grantTypes: grantTypes.choices, authenticationMethods: authenticationMethods.choices,
-            scopes: declaredScopes, resources: resources,
-            resourceServers: resourceServers.map(\.declaration), clients: clients.map(\.declaration),
+            scopes: scopes.map(\.declaration), resources: resources.map(\.declaration),
+            resourceServers: resourceServers, clients: clients.map(\.declaration),
             registration: registration.policy, upstream: upstream.upstream,
             routes: routes.compactMap(\.route))
     }
@@ -116,48 +110,39 @@ extension KeyList<ManifestDraft> {
             text: { $0.authenticationMethods.text },
             accept: { field, draft, _ in draft.authenticationMethods.field = field })
         Key(
-            "scopes", .scopes, example: "{ mcp: Use the tools }",
+            "scopes", .scopes, \.scopes, example: "{ mcp: Use the tools }",
             """
             What can be granted, with the words that the consent page uses, in this order. A request that names none is given \
             those marked `default`.
-            """,
-            accept: { field, draft, reader in
-                draft.scopesField = field
-                reader.decoding.hasUnreadableScopes = reader.isMisspelt(["scopes"])
-                draft.scopes = reader.decoding.scopes(field)
-            })
+            """
+        ).then { draft, reader in
+            let facts = reader.decoding[ScopeFacts.self]
+            facts.declared = draft.scopes
+            facts.hasUnreadable = facts.hasUnreadable || reader.isMisspelt(["scopes"])
+        }
         Key(
-            "resources", .list(of: .mapping(KeyList<ResourceEntry>.resource.entries), identity: "resource"),
+            "resources", .list(of: .resource, by: "resource") { $0.declared($1) }, \.resources,
             example: "[{ resource: \"https://mcp.example.com/mcp\" }]",
             """
             The MCP servers that tokens are for. A token for one of them is worth nothing at another. A client that names none \
             asks for the first.
-            """,
-            accept: { field, draft, reader in
-                draft.resourcesField = field
-                reader.decoding.hasUnreadableResources = reader.isMisspelt(["resources"])
-                draft.resourceDrafts = reader.decoding.resources(
-                    field, scopes: draft.declaredScopes)
-                reader.decoding.checkDefaultsAreListed(draft.scopes, at: draft.resourceDrafts)
-            })
+            """
+        ).then { draft, reader in
+            let facts = reader.decoding[ResourceFacts.self]
+            facts.declared = draft.resources
+            facts.hasUnreadable = facts.hasUnreadable || reader.isMisspelt(["resources"])
+            reader.decoding.checkBaseURI(draft.resources)
+            reader.decoding.checkDefaultsAreListed()
+        }
         Key(
-            "resource_servers",
-            .list(of: .mapping(KeyList<ResourceServerEntry>.resourceServer.entries), identity: "id"),
+            "resource_servers", .list(of: .resourceServer, by: "id") { $0.declared($1) }, \.resourceServers,
             example: "[{ id: my-mcp-server, secret_file: mcp-server.secret }]",
-            "Who may ask, at the introspection endpoint, what a token is worth: the MCP servers themselves.",
-            accept: { field, draft, reader in
-                draft.resourceServers = reader.decoding.resourceServers(field, resources: draft.resources)
-            })
+            "Who may ask, at the introspection endpoint, what a token is worth: the MCP servers themselves.")
         Key(
-            "clients", .list(of: .mapping(KeyList<ClientEntry>.client.entries), identity: "client_id"),
+            "clients", .list(of: .client, by: "client_id") { $0.declared($1) }, \.clients,
             example: "[{ client_id: my-client, redirect_uris: [\"http://localhost/callback\"] }]",
-            "Clients that need not register.",
-            accept: { field, draft, reader in
-                draft.clients = reader.decoding.clients(
-                    field, scopes: draft.declaredScopes, resources: draft.resourceDrafts,
-                    registration: draft.registration)
-                reader.decoding.checkScopeReferences(draft.scopes)
-            })
+            "Clients that need not register."
+        ).then { _, reader in reader.decoding.checkScopeReferences() }
         Key(
             "registration", .registration, \.registration,
             "What clients that register themselves may ask for."
@@ -169,7 +154,8 @@ extension KeyList<ManifestDraft> {
             accept: { field, draft, reader in
                 draft.upstream.isPublic = draft.server.isPublic
                 guard let field else { return }
-                draft.upstream = KeyList<UpstreamDraft>.upstream.read(field, draft.upstream) ?? draft.upstream
+                let upstream = KeyList<UpstreamDraft>.upstream.read(field, draft.upstream) { read, _ in read }
+                draft.upstream = upstream ?? draft.upstream
             })
         Key("defaults", .defaults, \.defaults, "What holds for all routes, unless a route says otherwise.")
         Key(
@@ -180,7 +166,6 @@ extension KeyList<ManifestDraft> {
             answers as any other unknown path does.
             """,
             accept: { field, draft, reader in
-                draft.routesField = field
                 draft.errorsBeforeRoutes = reader.decoding.findings.errorCount
                 draft.routes = reader.decoding.routes(field, defaults: draft.defaults)
             }
@@ -188,7 +173,7 @@ extension KeyList<ManifestDraft> {
     } together: { draft, reader in
         let decoding = reader.decoding
         draft.areRoutesWhole =
-            decoding.findings.errorCount == draft.errorsBeforeRoutes && draft.routesField != nil
+            decoding.findings.errorCount == draft.errorsBeforeRoutes && reader.field("routes") != nil
             && decoding.isWhole
         draft.grantTypes = Offered(
             "grant_types", draft.grantTypes.field, decoding, unlessGiven: GrantType.standing)

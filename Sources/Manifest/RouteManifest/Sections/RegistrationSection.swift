@@ -1,13 +1,18 @@
 import OAuthModel
 import Web
 
-/// Section `registration`, and what adds a scheme to it.
+/// Section `registration`.
 struct RegistrationDraft {
     fileprivate var schemes: [String] = []
     fileprivate var allowsReverseDomainSchemes = false
     fileprivate(set) var policy = RegistrationPolicy(
         redirectURIs: RedirectURIRule(
             schemes: [], allowsReverseDomainSchemes: false, plainHTTP: PlainHTTPHosts([])))
+}
+
+/// What redirect URIs may be, and what adds a scheme to that.
+final class RegistrationFacts: Facts {
+    fileprivate(set) var rule = RegistrationDraft().policy.redirectURIs
     fileprivate(set) var adding: (String) -> Remedy = { _ in Remedy("") }
 }
 
@@ -36,7 +41,9 @@ extension KeyList<RegistrationDraft> {
         draft.policy.redirectURIs = RedirectURIRule(
             schemes: draft.schemes, allowsReverseDomainSchemes: draft.allowsReverseDomainSchemes,
             plainHTTP: reader.decoding.plainHTTP)
-        draft.adding = { [schemes = draft.schemes] scheme in
+        let facts = reader.decoding[RegistrationFacts.self]
+        facts.rule = draft.policy.redirectURIs
+        facts.adding = { [schemes = draft.schemes] scheme in
             let list = YAMLText.list(schemes + [scheme])
             let words = "write schemes: \(list) under 'registration'"
             if let field = reader.field("schemes") { return field.add(scheme, words: words) }
@@ -49,9 +56,7 @@ extension KeyList<RegistrationDraft> {
 
 extension ValueType<String> {
     fileprivate static var privateScheme: ValueType {
-        ValueType(.text(TextShape("a URI scheme that is no browser's", pattern: "[A-Za-z][A-Za-z0-9+.-]*"))) {
-            YAMLText.scalar($0)
-        } read: {
+        ValueType("a URI scheme that is no browser's", pattern: "[A-Za-z][A-Za-z0-9+.-]*") {
             $0.privateScheme()
         }
     }

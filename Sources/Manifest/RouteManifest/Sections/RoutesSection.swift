@@ -36,7 +36,7 @@ extension Decoding {
         KeyList<RouteEntry>.route.read(
             field, called: "route '\(name)'",
             RouteEntry(name: name, nameSpan: entry.keySpan, defaults: defaults)
-        )?.draft
+        ) { route, _ in route.draft }
     }
 }
 

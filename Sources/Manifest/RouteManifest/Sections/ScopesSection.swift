@@ -7,7 +7,6 @@ struct ScopeEntry {
     fileprivate var description: String?
     fileprivate var isDefault = false
     fileprivate var isAdvertised = true
-    fileprivate var becomingDefault = Remedy("")
 }
 
 extension KeyList<ScopeEntry> {
@@ -26,55 +25,74 @@ extension KeyList<ScopeEntry> {
             "advertised", .boolean, \.isAdvertised, example: "false",
             "It is in `scopes_supported`, where some clients ask for all they find. Who asks for it is granted it either way."
         )
-    } together: { scope, reader in
-        scope.becomingDefault = reader.field("default")?.write("true") ?? reader.add("default", "true")
     }
 }
 
-extension ValueShape {
-    static let scopes = ValueShape.named(
-        TextShape(
-            "1 to 128 visible ASCII characters without \" and \\", pattern: "[!#-\\[\\]-~]{1,128}"),
-        .either([
-            .text(.line()), .mapping(KeyList<ScopeEntry>.scope.entries),
-        ]))
+extension ValueType<[ScopeDraft]> {
+    /// Names to descriptions, or to mappings with `description`, `default` and `advertised`.
+    static var scopes: ValueType {
+        let name = "1 to 128 visible ASCII characters without \" and \\"
+        return ValueType(
+            .named(
+                TextShape(name, pattern: "[!#-\\[\\]-~]{1,128}"),
+                .either([.text(.line()), .mapping(KeyList<ScopeEntry>.scope.entries)]))
+        ) { _ in
+            nil
+        } read: { field in
+            field.mapping(such: "{ mcp: Use the tools }")?.all().compactMap { entry, field in
+                if let name = ScopeToken(written: entry.key) { return field.scope(name, entry) }
+                field.decoding[ScopeFacts.self].hasUnreadable = true
+                field.error(
+                    .invalidValue, "\(quoted(entry.key)) is not a scope",
+                    hint: "a scope is \(name) (RFC 6749 §3.3)", at: entry.keySpan)
+                return nil
+            }
+        }
+    }
+}
+
+extension Field {
+    fileprivate func scope(_ name: ScopeToken, _ entry: YAMLEntry) -> ScopeDraft? {
+        if case .mapping = node.content {
+            return KeyList<ScopeEntry>.scope.read(self, called: "scope '\(name)'") { scope, reader in
+                ScopeDraft(
+                    declaration: DeclaredScope(
+                        name, description: scope.description ?? "", isDefault: scope.isDefault,
+                        isAdvertised: scope.isAdvertised),
+                    nameSpan: entry.keySpan, becomingDefault: reader.state("default", "true"))
+            }
+        }
+        guard let description = line() else { return nil }
+        let text = YAMLText.scalar(description.value)
+        decoding.tell(path, text, self)
+        return ScopeDraft(
+            declaration: DeclaredScope(name, description: description.value), nameSpan: entry.keySpan,
+            becomingDefault: writeYAML("{ description: \(text), default: true }"))
+    }
+}
+
+extension ValueType<ScopeToken> {
+    /// What is not declared is told of by ``Decoding/checkScopeReferences()``.
+    static var declaredScope: ValueType {
+        ValueType("a declared scope") { field in
+            guard let text = field.text() else { return nil }
+            let facts = field.decoding[ScopeFacts.self]
+            facts.named.insert(text.value)
+            let known = facts.declared.first { $0.declaration.token.rawValue == text.value }
+            if known == nil, !facts.hasUnreadable {
+                facts.unknown.append(ScopeReference(text: text, field: field))
+            }
+            return known?.declaration.token
+        }
+    }
 }
 
 extension Decoding {
-    /// `scopes`: names to descriptions, or to mappings with `description`, `default` and `advertised`.
-    func scopes(_ field: Field?) -> [ScopeDraft] {
-        guard let reader = field?.mapping(such: "{ mcp: Use the tools }") else { return [] }
-        return reader.all().compactMap { entry, field in
-            guard let name = ScopeToken(written: entry.key) else {
-                hasUnreadableScopes = true
-                findings.error(
-                    .invalidValue, "\(quoted(entry.key)) is not a scope", at: entry.keySpan,
-                    hint: "a scope is 1 to 128 visible ASCII characters without \" and \\ (RFC 6749 §3.3)")
-                return nil
-            }
-            if case .mapping = entry.value.content {
-                return KeyList<ScopeEntry>.scope.read(field, called: "scope '\(name)'", ScopeEntry()).map {
-                    ScopeDraft(
-                        declaration: DeclaredScope(
-                            name, description: $0.description ?? "", isDefault: $0.isDefault,
-                            isAdvertised: $0.isAdvertised),
-                        nameSpan: entry.keySpan, becomingDefault: $0.becomingDefault)
-                }
-            }
-            guard let description = field.line() else { return nil }
-            tell(field.path, YAMLText.scalar(description.value), field)
-            let text = "{ description: \(YAMLText.scalar(description.value)), default: true }"
-            return ScopeDraft(
-                declaration: DeclaredScope(name, description: description.value), nameSpan: entry.keySpan,
-                becomingDefault: field.writeYAML(text))
-        }
-    }
-
     /// What a request is given that names no scope means something somewhere.
-    func checkDefaultsAreListed(_ scopes: [ScopeDraft], at resources: [ResourceDraft]) {
-        for scope in scopes where scope.declaration.isDefault {
+    func checkDefaultsAreListed() {
+        for scope in self[ScopeFacts.self].declared where scope.declaration.isDefault {
             let name = scope.declaration.token
-            guard let remedy = remedyWhereUnlisted(name, at: resources) else { continue }
+            guard let remedy = remedyWhereUnlisted(name) else { continue }
             findings.warning(
                 .unlistedScope,
                 "\(quoted(name.rawValue)) is never granted, default or not: no resource lists it",
@@ -83,11 +101,11 @@ extension Decoding {
     }
 
     /// What to write where no resource lists a scope, and so it means something at none; `offline_access` does so by itself.
-    func remedyWhereUnlisted(_ scope: ScopeToken, at resources: [ResourceDraft]) -> Remedy? {
+    func remedyWhereUnlisted(_ scope: ScopeToken) -> Remedy? {
+        let resources = self[ResourceFacts.self].declared
         // What could not be read might list it.
-        guard !findings.hasErrors, unknownScopes.isEmpty, scope != .offlineAccess,
-            let first = resources.first,
-            let scopes = first.scopesField,
+        guard !findings.hasErrors, self[ScopeFacts.self].unknown.isEmpty, scope != .offlineAccess,
+            let first = resources.first, let scopes = first.reader.field("scopes"),
             !resources.contains(where: { $0.declaration.scope.contains(scope) })
         else { return nil }
         let resource = first.declaration
@@ -97,31 +115,15 @@ extension Decoding {
             words: "at the resource that knows it, such as \(resource.indicator), write scopes: \(list)")
     }
 
-    /// A list of scopes, each of which must be declared. `found` is told of those that are, ``checkScopeReferences(_:)`` of the others.
-    func scopeNames(
-        _ field: Field, among known: [DeclaredScope], found: (ScopeToken, Field) -> Void = { _, _ in }
-    ) -> [ScopeToken] {
-        let entries = field.list() ?? []
-        return distinct(entries) { entry in
-            guard let text = entry.text() else { return nil }
-            if let scope = known.first(where: { $0.token.rawValue == text.value }) {
-                found(scope.token, entry)
-                namedScopes.insert(text.value)
-                return scope.token
-            }
-            if !hasUnreadableScopes { unknownScopes.append(ScopeReference(text: text, field: entry)) }
-            return nil
-        }
-    }
-
     /// Where several name a scope alike that is not declared, the declaration that nobody names is the slip.
-    func checkScopeReferences(_ declared: [ScopeDraft]) {
-        let names = declared.map(\.declaration.token.rawValue)
-        let counts = Dictionary(grouping: unknownScopes, by: \.text.value).mapValues(\.count)
+    func checkScopeReferences() {
+        let facts = self[ScopeFacts.self]
+        let names = facts.declared.map(\.declaration.token.rawValue)
+        let counts = Dictionary(grouping: facts.unknown, by: \.text.value).mapValues(\.count)
         // In a file with more of them than anybody writes nothing is guessed.
         let often = counts.count > 100 ? [] : counts.filter { $0.value > 1 }.keys.sorted()
         var slips: Set<String> = []
-        for scope in declared where !namedScopes.contains(scope.declaration.token.rawValue) {
+        for scope in facts.declared where !facts.named.contains(scope.declaration.token.rawValue) {
             let name = scope.declaration.token.rawValue
             let remedy = Remedy.meant(by: name, among: often, called: nil) {
                 Remedy.Edit(scope.nameSpan, YAMLText.scalar($0))
@@ -131,7 +133,7 @@ extension Decoding {
             findings.error(
                 .unknownReference, "nobody names scope \(quoted(name))", at: scope.nameSpan, remedy: remedy)
         }
-        for scope in unknownScopes where !slips.contains(YAMLText.scalar(scope.text.value)) {
+        for scope in facts.unknown where !slips.contains(YAMLText.scalar(scope.text.value)) {
             scope.field.error(
                 .unknownReference, "scope \(scope.text.shown) is not declared under 'scopes'",
                 remedy: names.isEmpty
@@ -169,8 +171,18 @@ struct ScopeDraft {
     let becomingDefault: Remedy
 }
 
+/// What has been read of scopes.
+final class ScopeFacts: Facts {
+    var declared: [ScopeDraft] = []
+    /// One could not be read: who names one that is not known may name that.
+    var hasUnreadable = false
+    /// Those that something refers to, and what refers to none.
+    fileprivate var named: Set<String> = []
+    fileprivate var unknown: [ScopeReference] = []
+}
+
 /// A scope that is named and not declared.
-struct ScopeReference {
+private struct ScopeReference {
     let text: FilledText
     let field: Field
 }

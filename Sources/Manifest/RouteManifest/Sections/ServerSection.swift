@@ -6,28 +6,17 @@ import YAML
 struct ServerDraft {
     var settings = ServerSettings()
     var secretFields = SecretFields(key: .secret)
-    fileprivate var bind: [WrittenAddress]?
-    fileprivate(set) var issuerField: Field?
-    fileprivate(set) var bindField: Field?
-    fileprivate(set) var developmentHostsField: Field?
-    /// Of a network of trusted proxies that has every address in it.
-    fileprivate(set) var everyProxySpan: SourceSpan?
-    fileprivate(set) var secret: FoundSecret?
+    fileprivate var developmentHosts: [DevelopmentHost] = []
     /// The issuer could be read.
     fileprivate(set) var isIssuerKnown = true
+    fileprivate var reader: MappingReader?
 
     /// The issuer is on another machine than this one; false as well when it could not be read.
     var isPublic: Bool { isIssuerKnown && !settings.issuer.isLoopback }
     /// Neither `secret` nor `secret_file` is there.
     var isSecretAbsent: Bool { !secretFields.isGiven }
-    /// Of the first address that is not loopback.
-    var openBindSpan: SourceSpan? { bind?.first { $0.address?.isLoopback == false }?.span }
-}
 
-/// An address that is listened on, and where it is written; nil: it could not be read.
-private struct WrittenAddress {
-    let address: IPAddress?
-    let span: SourceSpan
+    func field(_ key: String) -> Field? { reader?.field(key) }
 }
 
 extension KeyList<ServerDraft> {
@@ -43,65 +32,37 @@ extension KeyList<ServerDraft> {
             """,
             text: { YAMLText.scalar($0.settings.issuer.text) },
             accept: { field, draft, _ in
-                draft.issuerField = field
                 let issuer = field?.issuer()
                 draft.isIssuerKnown = field == nil || issuer != nil
                 draft.settings.issuer = issuer ?? .local(port: draft.settings.port)
+                draft.settings.bind =
+                    draft.settings.issuer.reach == .anywhere ? IPAddress.everywhere : IPAddress.thisMachine
             })
         Key(
             "port", .integer(1...65_535), \.settings.port, example: "3001", "The port that is listened on."
         ).first()
         Key(
-            "bind",
-            .either([
-                .text(TextShape("an IP address, or some between commas")),
-                .list(of: .text(TextShape("an IP address"))),
-            ]), example: "[127.0.0.1, \"::1\"]",
+            "bind", .addresses, \.settings.bind, example: "[127.0.0.1, \"::1\"]",
             standing: "this machine for an issuer that is local or of development_hosts, else every address",
-            "The addresses that are listened on. Names are not looked up.",
-            text: { YAMLText.list($0.settings.bind.map(\.description)) },
-            accept: { field, draft, _ in
-                draft.bindField = field
-                draft.bind = field?.bindAddresses()
-            })
+            "The addresses that are listened on. Names are not looked up.")
         Key(
-            "development_hosts",
-            .list(of: .text(TextShape("a name without a dot, or under .internal, .local or .test"))),
+            "development_hosts", .list(.developmentHost, isToldEmpty: false), \.developmentHosts,
             example: "[auth, host.docker.internal]", standing: "none",
             """
             Hosts that plain http is trusted to reach, between the containers of a developer: issuer, resources and redirect URIs \
             may be there, pages are shown under these names too, and the fake login stays on.
-            """,
-            text: {
-                let hosts = $0.settings.developmentHosts
-                return hosts.isEmpty ? nil : YAMLText.list(hosts)
-            },
-            accept: { field, draft, reader in
-                draft.developmentHostsField = field
-                reader.decoding.plainHTTP = PlainHTTPHosts(reader.decoding.developmentHosts(field))
-                draft.settings.plainHTTPHosts = reader.decoding.plainHTTP
-            }
-        ).first()
+            """
+        ).first().then { draft, reader in
+            draft.settings.plainHTTPHosts = PlainHTTPHosts(draft.developmentHosts)
+            reader.decoding.plainHTTP = draft.settings.plainHTTPHosts
+        }
         Key(
-            "trusted_proxies", .list(of: .text(TextShape("an IP address or a network of them"))),
+            "trusted_proxies", .list(.network, isToldEmpty: false), \.settings.trustedProxies,
             example: "[127.0.0.1, 10.0.0.0/8]", standing: "none",
             """
             The proxies in front of this server. A request that they pass on counts for the address that they name in \
             X-Forwarded-For; without this it counts for theirs.
-            """,
-            text: {
-                let networks = $0.settings.trustedProxies
-                return networks.isEmpty ? nil : YAMLText.list(networks.map(\.description))
-            },
-            accept: { field, draft, reader in
-                draft.settings.trustedProxies = reader.decoding.distinct(field?.list() ?? []) { entry in
-                    let network = entry.network()
-                    if network?.isEverything == true {
-                        draft.everyProxySpan = draft.everyProxySpan ?? entry.span
-                    }
-                    return network
-                }
-            })
+            """)
         Key.secret(
             .secret, \.secretFields,
             standing: "one that is made at the first start and kept beside the store",
@@ -130,37 +91,49 @@ extension KeyList<ServerDraft> {
         Key(
             "shutdown_timeout", .duration(.zero ... .seconds(600)), \.settings.shutdownTimeout,
             example: "10s", "How long a server that is told to stop waits for the requests in flight.")
-    } together: { draft, _ in
-        draft.secret = draft.secretFields.read(atLeast: 32, for: "the server")
-        draft.settings.secret = draft.secret?.secret
-        draft.settings.bind =
-            draft.bind?.compactMap(\.address)
-            ?? (draft.settings.issuer.reach == .anywhere ? IPAddress.everywhere : IPAddress.thisMachine)
-        if let bind = draft.bind, bind.isEmpty, let field = draft.bindField {
-            field.error(
-                .missingKey, "'bind' names no address",
-                remedy: field.writeYAML(YAMLText.list(IPAddress.thisMachine.map(\.description))).or(
-                    "remove bind"))
-        }
+    } together: { draft, reader in
+        draft.settings.secret = draft.secretFields.proof(atLeast: 32, for: "the server")
+        draft.reader = reader
     }
 
     private static let patience: ClosedRange<Duration> = .seconds(1) ... .seconds(3600)
 }
 
-extension Field {
+extension ValueType<[IPAddress]> {
     /// A list; or one text with commas in it, which is as much as a variable can hold.
-    fileprivate func bindAddresses() -> [WrittenAddress]? {
-        guard case .scalar = node.content else {
-            return list()?.map { WrittenAddress(address: $0.bindAddress(), span: $0.span) }
+    fileprivate static var addresses: ValueType {
+        ValueType(
+            .either([
+                .text(TextShape("an IP address, or some between commas")),
+                .list(of: .text(TextShape("an IP address"))),
+            ])
+        ) {
+            YAMLText.list($0.map(\.description))
+        } read: {
+            $0.addresses()
         }
-        let addresses = convert(to: "a list of IP addresses, or some between commas") { text in
+    }
+}
+
+extension Field {
+    fileprivate func addresses() -> [IPAddress]? {
+        guard case .scalar = node.content else {
+            guard let entries = list() else { return nil }
+            if entries.isEmpty {
+                error(
+                    .missingKey, "'bind' names no address",
+                    remedy: writeYAML(YAMLText.list(IPAddress.thisMachine.map(\.description))).or(
+                        "remove bind"))
+            }
+            return entries.compactMap { $0.address() }
+        }
+        return convert(to: "a list of IP addresses, or some between commas") { text in
             let entries = text.split(separator: ",", omittingEmptySubsequences: false)
             let addresses = entries.compactMap { IPAddress(String($0.drop { $0 == " " })) }
             return addresses.count == entries.count ? addresses : nil
         } remedy: { _ in
             Remedy("names are not looked up; such as 127.0.0.1,::1 or 0.0.0.0,::")
         }
-        return addresses?.map { WrittenAddress(address: $0, span: span) }
     }
 
     /// This machine only, in the way in which it is written.
@@ -172,7 +145,7 @@ extension Field {
         }
     }
 
-    private func bindAddress() -> IPAddress? {
+    private func address() -> IPAddress? {
         convert(to: "an IP address", such: "127.0.0.1") {
             IPAddress($0)
         } remedy: { text in

@@ -91,9 +91,7 @@ extension ValueType<String> {
     /// or a pattern would take for something else.
     fileprivate static var keyPrefix: ValueType {
         let words = "1 to 64 of the characters a-z A-Z 0-9 _ - . : /"
-        return ValueType(.text(TextShape(words, pattern: "[a-zA-Z0-9_.:/-]{1,64}"))) {
-            YAMLText.scalar($0)
-        } read: { field in
+        return ValueType(words, pattern: "[a-zA-Z0-9_.:/-]{1,64}") { field in
             field.convert(to: "a key prefix", such: "\"auth:\"") { text in
                 (1...64).contains(text.utf8.count) && text.utf8.allSatisfy(isPlain) ? text : nil
             } remedy: { _ in

@@ -28,17 +28,11 @@ extension KeyList<UpstreamDraft> {
             }
         ).required(value: { _ in "fake" })
         Key(
-            "users", .list(of: .mapping(KeyList<UserEntry>.user.entries), identity: "id"),
-            example: "[{ id: ada, name: Ada Lovelace }]", standing: "none",
-            "Who can be chosen there with one click.",
-            accept: { field, draft, _ in
-                draft.users = (field?.list(ofMappings: true, wrapping: "id") ?? []).compactMap { entry in
-                    let user = KeyList<UserEntry>.user.read(entry, UserEntry())
-                    return user.flatMap { user in
-                        user.id.map { ResourceOwner(id: $0, name: user.name ?? $0) }
-                    }
-                }
-            })
+            "users",
+            .list(of: .user, by: "id") { user, _ in
+                user.id.map { ResourceOwner(id: $0, name: user.name ?? $0) }
+            }, \.users, example: "[{ id: ada, name: Ada Lovelace }]", standing: "none",
+            "Who can be chosen there with one click.")
         Key(
             "auto_approve", .boolean, \.approves, example: "true",
             """
