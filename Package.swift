@@ -71,10 +71,11 @@ let package = Package(
 
         // From the file to the model.
         target("Manifest/YAML", ["CLibYAML"]),
+        target("Manifest/StrictYAML", ["YAML", "Diagnostics", "JSON", "Suggestions", "WireText"]),
         target(
             "Manifest/RouteManifest",
             [
-                "YAML", "Diagnostics", "OAuthModel", "RedisURL", "Web", "JSON", "Suggestions",
+                "StrictYAML", "YAML", "Diagnostics", "OAuthModel", "RedisURL", "Web", "JSON", "Suggestions",
                 "WireText",
             ]),
 
@@ -113,13 +114,14 @@ let package = Package(
         target(
             "Plan/Router",
             [
-                "RouteManifest", "Endpoint", "OAuthModel", "Cryptography", "JSON", "Suggestions", "Web",
-                "WireText",
+                "RouteManifest", "StrictYAML", "Endpoint", "OAuthModel", "Cryptography", "JSON", "Suggestions",
+                "Web", "WireText",
             ]),
 
         // What changes from one manifest to another.
         target(
-            "Plan/ManifestDiff", ["RouteManifest", "Router", "OAuthModel", "JSON", "Web", "WireText"]),
+            "Plan/ManifestDiff",
+            ["RouteManifest", "StrictYAML", "Router", "OAuthModel", "JSON", "Web", "WireText"]),
 
         // Where log lines go.
         target("Base/LineLog", ["WireText", logging]),
@@ -137,7 +139,7 @@ let package = Package(
             "Top/AuthorizationServer",
             [
                 "ControlSocket", "Diagnostics", "JSON", "Web", "WireText",
-                "RouteManifest", "Router", "Handlers", "Pages", "Endpoint", "HTTPServer", "OAuthCore",
+                "RouteManifest", "StrictYAML", "Router", "Handlers", "Pages", "Endpoint", "HTTPServer", "OAuthCore",
                 "OAuthModel", "Cryptography", "Storage", "EmbeddedStore", "RedisStore", "RedisClient",
                 "RedisURL",
                 nioCore, nioPosix,
@@ -160,7 +162,7 @@ let package = Package(
             name: "mcp-auth",
             dependencies: [
                 "AuthorizationServer", "Diagnostics", "LineLog", "ManifestDiff", "RouteManifest", "Router",
-                "Storage", "JSON",
+                "Storage", "StrictYAML", "JSON",
                 "StopSignals", "Suggestions", "Web", "WireText", logging, lifecycle, argumentParser,
             ],
             path: "Sources/Top/mcp-auth",
@@ -177,8 +179,8 @@ let package = Package(
         tests(
             "Manifest/RouteManifestTests",
             [
-                "RouteManifest", "YAML", "JSON", "Diagnostics", "RedisURL", "Web", "OAuthModel", "WireText",
-                "ManifestCases", "Support",
+                "RouteManifest", "StrictYAML", "YAML", "JSON", "Diagnostics", "RedisURL", "Web", "OAuthModel",
+                "WireText", "ManifestCases", "Support",
             ]),
         tests("Base/WireTextTests", ["WireText", "Cryptography", "Support"]),
         tests("Base/JSONTests", ["JSON", "WireText"]),
@@ -249,14 +251,14 @@ let package = Package(
         tests(
             "Top/CompositionTests",
             [
-                "AuthorizationServer", "RouteManifest", "Router", "Pages", "Endpoint", "HTTPServer",
+                "AuthorizationServer", "RouteManifest", "StrictYAML", "Router", "Pages", "Endpoint", "HTTPServer",
                 "EmbeddedStore", "OAuthModel", "Cryptography", "Web", "ManifestCases", "Support", nioPosix,
             ]),
         tests(
             "Top/ProtocolTests",
             [
-                "AuthorizationServer", "Diagnostics", "Router", "RouteManifest", "Cryptography", "OAuthCore",
-                "OAuthModel", "Storage", "Pages", "JSON", "Support", "RedisServers", httpClient, nioCore,
+                "AuthorizationServer", "Diagnostics", "Router", "RouteManifest", "StrictYAML", "Cryptography",
+                "OAuthCore", "OAuthModel", "Storage", "Pages", "JSON", "Support", "RedisServers", httpClient, nioCore,
                 nioHTTP1,
                 logging, "WireText",
             ]),
@@ -265,7 +267,7 @@ let package = Package(
             ["JSON", "Support", "RedisServers", httpClient, nioCore, nioPosix, nioHTTP1, "WireText"]),
         // The golden manifests, and what can be done to them.
         .target(
-            name: "ManifestCases", dependencies: ["RouteManifest", "Diagnostics", "Support"],
+            name: "ManifestCases", dependencies: ["RouteManifest", "StrictYAML", "Diagnostics", "Support"],
             path: "Tests/Manifest/ManifestCases", swiftSettings: house),
         // What every store promises, to be run against each adapter.
         .target(

@@ -1,10 +1,16 @@
 // What is wrong in a file of the user's, and how that is told: one type and one renderer, for the manifest
 // and for templates.
 
+/// A rule that a file can break, by its name.
+package protocol DiagnosticRule: Sendable {
+    /// For programs. It never changes its meaning.
+    var rawValue: String { get }
+}
+
 /// One thing that is wrong or doubtful in a file of the user's: the manifest, or a template.
 package struct Diagnostic: Sendable, Equatable {
     package let severity: Severity
-    /// Names the rule for programs; never changes its meaning.
+    /// Names the rule.
     package let code: String
     package let message: String
     /// What to do about it.
@@ -38,7 +44,7 @@ package struct Diagnostic: Sendable, Equatable {
 
     /// - Parameter code: One of the rules that whoever checks the file has a closed list of.
     package init(
-        _ severity: Severity, _ code: some RawRepresentable<String>, _ message: String, hint: String?,
+        _ severity: Severity, _ code: some DiagnosticRule, _ message: String, hint: String?,
         mending: Mending = .inWords, at place: Place, related: Related? = nil
     ) {
         self.severity = severity

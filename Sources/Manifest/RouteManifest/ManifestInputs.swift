@@ -1,4 +1,5 @@
 package import Diagnostics
+package import StrictYAML
 
 /// What the command line says in addition to the file.
 package struct ManifestOverrides: Sendable {
@@ -14,21 +15,6 @@ package struct ManifestOverrides: Sendable {
         self.enable = enable
         self.disable = disable
     }
-}
-
-/// A manifest, or a partial one that is laid over another, as it is in its file.
-package struct ManifestText: Sendable {
-    /// How diagnostics call it.
-    package let fileName: String
-    package let text: [UInt8]
-
-    package init(fileName: String, text: [UInt8]) {
-        self.fileName = fileName
-        self.text = text
-    }
-
-    /// Each of them can be as large as the manifest.
-    package static let mostOverlays = 16
 }
 
 /// What the loader may know of the world around the file; it looks at nothing else.
@@ -51,13 +37,6 @@ package struct ManifestSurroundings: Sendable {
         self.readSecretFile = readSecretFile
         self.readFile = readFile
     }
-}
-
-/// What came of reading a secret file.
-package enum SecretFile: Sendable {
-    case contents([UInt8], worldReadable: Bool)
-    /// Why not, in the words of the system: `permission denied`.
-    case unreadable(String)
 }
 
 /// A manifest, or an overlay, that couldn't be read.

@@ -1,5 +1,4 @@
-import Diagnostics
-import YAML
+package import StrictYAML
 
 /// Reads a manifest: from bytes to a ``Manifest``, or to everything that keeps it from being one.
 package struct ManifestLoader: Sendable {
@@ -12,7 +11,7 @@ package struct ManifestLoader: Sendable {
     }
 
     package func load(_ text: [UInt8], isTelling: Bool = false) -> ManifestResult {
-        load(ManifestText(fileName: "routes.yaml", text: text), isTelling: isTelling)
+        load(FileText(fileName: "routes.yaml", text: text), isTelling: isTelling)
     }
 
     /// Takes any bytes whatever.
@@ -21,11 +20,13 @@ package struct ManifestLoader: Sendable {
     ///   - overlays: What is laid over the manifest, in this order.
     ///   - isTelling: What holds is told, value by value, with where it comes from.
     package func load(
-        _ manifest: ManifestText, under overlays: [ManifestText] = [], isTelling: Bool = false
+        _ manifest: FileText, under overlays: [FileText] = [], isTelling: Bool = false
     ) -> ManifestResult {
         let decoding = Decoding(
-            LaidTexts([manifest] + overlays), surroundings: surroundings, overrides: overrides,
-            isTelling: isTelling)
+            [manifest] + overlays, in: ManifestLanguage.language, environment: surroundings.environment,
+            readSecretFile: surroundings.readSecretFile, isTelling: isTelling)
+        decoding[Invocation.self].surroundings = surroundings
+        decoding[Invocation.self].overrides = overrides
         let manifest = decoding.manifest()
         return ManifestResult(manifest, decoding.diagnostics(), of: decoding.shown.first, told: decoding.told)
     }
@@ -33,7 +34,7 @@ package struct ManifestLoader: Sendable {
 
 extension Decoding {
     fileprivate func manifest() -> Manifest? {
-        guard let root else {
+        guard let whole else {
             if isWhole {
                 findings.error(
                     .missingKey, "the file is empty", at: .fileStart,
@@ -41,9 +42,7 @@ extension Decoding {
             }
             return nil
         }
-        let field = Field(
-            label: "the manifest", path: .root, node: root, keySpan: .fileStart, decoding: self)
-        return KeyList<ManifestDraft>.manifest.read(field) { draft, reader in
+        return KeyList<ManifestDraft>.manifest.read(whole) { draft, reader in
             let facts = ManifestFacts(draft: draft, reader: reader, isWhole: !findings.hasErrors)
             for check in ManifestCheck.all { check.run(facts, findings) }
             tellSwitches(draft)
@@ -52,8 +51,13 @@ extension Decoding {
     }
 }
 
-extension SourceSpan {
-    /// Where the manifest begins.
-    static let fileStart = SourceSpan(
-        start: SourceMark(source: 0, line: 1, column: 1), end: SourceMark(source: 0, line: 1, column: 1))
+/// Who reads the file, and where.
+private final class Invocation: Facts {
+    var surroundings = ManifestSurroundings()
+    var overrides = ManifestOverrides()
+}
+
+extension Decoding {
+    var surroundings: ManifestSurroundings { self[Invocation.self].surroundings }
+    var overrides: ManifestOverrides { self[Invocation.self].overrides }
 }

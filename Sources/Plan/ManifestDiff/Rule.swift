@@ -1,3 +1,5 @@
+import StrictYAML
+
 /// One thing in which two manifests can differ: what it looks at, and what it finds.
 struct Rule: Sendable {
     let name: String

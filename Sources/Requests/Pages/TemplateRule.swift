@@ -1,5 +1,7 @@
+import Diagnostics
+
 /// Every rule that a template can break. The text of a rule never changes its meaning.
-package enum TemplateRule: String, CaseIterable, Sendable {
+package enum TemplateRule: String, DiagnosticRule, CaseIterable {
     /// A file that isn't there, can't be read, or isn't text.
     case file = "template-file"
     /// Tags, elements, quotes that don't fit together.

@@ -2,6 +2,7 @@ import Diagnostics
 package import JSON
 import Pages
 import RouteManifest
+import StrictYAML
 import WireText
 
 /// A word that `mcp-auth explain` tells of.
@@ -50,7 +51,7 @@ package struct ExplainedWord: Sendable {
 }
 
 extension ExplainedWord {
-    private init(_ code: some RawRepresentable<String>, _ explanation: Explanation) {
+    private init(_ code: some DiagnosticRule, _ explanation: Explanation) {
         self.init(
             word: code.rawValue, title: explanation.title, text: explanation.text(of: code.rawValue),
             listing: JSONObject([

@@ -1,6 +1,7 @@
 import Pages
 package import RouteManifest
 import Router
+import StrictYAML
 
 /// A manifest on disk, with the folder of templates beside it.
 package struct ManifestFile: Sendable {
@@ -54,7 +55,7 @@ package struct ManifestFile: Sendable {
         _ overrides: ManifestOverrides, isTelling: Bool = false, holding text: [UInt8]? = nil
     ) -> ManifestResult {
         var unreadable: [UnreadableFile] = []
-        var texts: [ManifestText] = []
+        var texts: [FileText] = []
         for (index, name) in ([path] + overlays).enumerated() {
             let isOverlay = index > 0
             do throws(SystemFiles.Failure) {
@@ -66,7 +67,7 @@ package struct ManifestFile: Sendable {
                     } else {
                         try self.text()
                     }
-                texts.append(ManifestText(fileName: name, text: bytes))
+                texts.append(FileText(fileName: name, text: bytes))
             } catch {
                 unreadable.append(UnreadableFile(name, reason: error.reason, isOverlay: isOverlay))
             }
@@ -93,7 +94,7 @@ package struct ManifestFile: Sendable {
     /// file can't be read at once.
     package func loadNames(_ overrides: ManifestOverrides) -> ManifestResult? {
         let texts = ([path] + overlays).filter(SystemFiles.isRegular).compactMap { name in
-            (try? SystemFiles.read(name)).map { ManifestText(fileName: name, text: $0.bytes) }
+            (try? SystemFiles.read(name)).map { FileText(fileName: name, text: $0.bytes) }
         }
         guard !isStandardInput, texts.count == 1 + overlays.count, let manifest = texts.first else {
             return nil

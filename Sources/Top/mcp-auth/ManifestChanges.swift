@@ -2,6 +2,7 @@ import ArgumentParser
 import AuthorizationServer
 import Diagnostics
 import RouteManifest
+import StrictYAML
 
 /// What the command line changes of a manifest, whichever that is.
 struct ManifestChanges: ParsableArguments {
@@ -29,9 +30,9 @@ struct ManifestChanges: ParsableArguments {
     var disable: [String] = []
 
     func validate() throws {
-        guard overlay.count <= ManifestText.mostOverlays else {
+        guard overlay.count <= FileText.mostOverlays else {
             throw ValidationError(
-                "more than \(ManifestText.mostOverlays) overlays; put some of them into one")
+                "more than \(FileText.mostOverlays) overlays; put some of them into one")
         }
     }
 

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("a diagnostic for GitHub Actions")
 struct WorkflowCommandTests {
-    private enum Rule: String {
+    private enum Rule: String, DiagnosticRule {
         case rule = "a-rule"
     }
 

@@ -1,4 +1,5 @@
 import RouteManifest
+import StrictYAML
 import Support
 
 /// A manifest after random edits: one for each seed.
@@ -33,7 +34,7 @@ package struct EditedManifest: Sendable {
             name.flatMap { ManifestCase.golden[$0] }.map { ManifestCase($0.input) } ?? ShippedManifest.scene
         scene.surroundings.environment.merge(Self.environment) { own, _ in own }
         var editor = RandomEditor(seed: seed)
-        scene.texts = scene.texts.map { ManifestText(fileName: $0.fileName, text: editor.edited($0.text)) }
+        scene.texts = scene.texts.map { FileText(fileName: $0.fileName, text: editor.edited($0.text)) }
         self.seed = seed
         self.scene = scene
         origin = name ?? "routes.yaml"

@@ -1,5 +1,6 @@
 package import Diagnostics
 package import RouteManifest
+package import StrictYAML
 package import Support
 
 /// The input half of a case: a manifest, with lines in it that set the scene and are comments to the manifest itself.
@@ -25,7 +26,7 @@ package struct ManifestCase: Sendable {
     package var surroundings = ManifestSurroundings(environment: [:], templates: Self.templates)
     package var overrides = ManifestOverrides()
     /// The manifest, and the overlays.
-    package var texts: [ManifestText]
+    package var texts: [FileText]
 
     package static let templates = [
         "consent.html", "error.html", "head.html", "logged_out.html", "login.html",
@@ -78,7 +79,7 @@ package struct ManifestCase: Sendable {
         surroundings.readSecretFile = { [secrets] in secrets[$0] ?? .unreadable("no such file") }
     }
 
-    private static func texts(of input: String) -> [ManifestText] {
+    private static func texts(of input: String) -> [FileText] {
         var texts: [(file: String, lines: [Substring])] = [("routes.yaml", [])]
         for line in input.split(separator: "\n", omittingEmptySubsequences: false) {
             if line.hasPrefix("#! overlay ") {
@@ -90,7 +91,7 @@ package struct ManifestCase: Sendable {
             }
         }
         return texts.map {
-            ManifestText(fileName: $0.file, text: Array($0.lines.joined(separator: "\n").utf8))
+            FileText(fileName: $0.file, text: Array($0.lines.joined(separator: "\n").utf8))
         }
     }
 
@@ -103,7 +104,7 @@ package struct ManifestCase: Sendable {
     package func applying(_ edits: [SourceEdit]) -> ManifestCase {
         var changed = self
         changed.texts = texts.map {
-            ManifestText(fileName: $0.fileName, text: edits.of($0.fileName).applied(to: $0.text))
+            FileText(fileName: $0.fileName, text: edits.of($0.fileName).applied(to: $0.text))
         }
         return changed
     }

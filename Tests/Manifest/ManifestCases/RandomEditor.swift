@@ -1,4 +1,5 @@
 import RouteManifest
+import StrictYAML
 import Support
 
 /// Edits manifests at random, the same way for the same seed: some as people mean it, some by slips of the hand, some with malice.

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import RouteManifest
+@testable import StrictYAML
 
 @Suite("a host beyond ASCII as it is written in ASCII")
 struct ASCIISpellingTests {

@@ -3,6 +3,7 @@ import ManifestCases
 import OAuthModel
 import RedisURL
 import RouteManifest
+import StrictYAML
 import Testing
 import Web
 

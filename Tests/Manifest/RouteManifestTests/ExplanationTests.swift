@@ -5,15 +5,19 @@ import Support
 import Testing
 
 @testable import RouteManifest
+@testable import StrictYAML
 
 @Suite("what is said of each rule of the manifest")
 struct ExplanationTests {
     @Test("every rule that there is in the sources is listed, once, under a name of its own")
     func listed() throws {
-        let folder = Installation.package.appendingPathComponent(
-            "Sources/Manifest/RouteManifest/Diagnostics/Codes")
-        let texts = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
-            .map { try String(contentsOf: $0, encoding: .utf8) }
+        let files = try ["StrictYAML", "RouteManifest"].flatMap { target in
+            try FileManager.default.contentsOfDirectory(
+                at: Installation.package.appendingPathComponent(
+                    "Sources/Manifest/\(target)/Diagnostics/Codes"),
+                includingPropertiesForKeys: nil)
+        }
+        let texts = try files.map { try String(contentsOf: $0, encoding: .utf8) }
         let declared = texts.flatMap {
             $0.matches(of: #/ = DiagnosticCode\(\s*"([a-z-]+)"/#).map { String($0.1) }
         }

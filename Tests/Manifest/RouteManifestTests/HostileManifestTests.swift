@@ -1,6 +1,7 @@
 import Diagnostics
 import ManifestCases
 import RouteManifest
+import StrictYAML
 import Support
 import Testing
 
@@ -9,7 +10,7 @@ struct HostileManifestTests {
     /// Of what is sound, where one of these texts is laid over the other.
     private func check(_ text: [UInt8], over base: [UInt8]? = nil, _ comment: Comment) {
         let texts = ((base.map { [$0] } ?? []) + [text]).enumerated().map {
-            ManifestText(fileName: "\($0)", text: $1)
+            FileText(fileName: "\($0)", text: $1)
         }
         let surroundings = ManifestSurroundings(
             environment: EditedManifest.environment, templates: ManifestCase.templates)
@@ -56,7 +57,7 @@ struct HostileManifestTests {
         for overlay in [
             "clients:\n\(removed)routes:\n\(removed)", "clients:\n\(replaced)routes:\n\(replaced)",
         ] {
-            let files = [base, Array(overlay.utf8)].map { ManifestText(fileName: "", text: $0) }
+            let files = [base, Array(overlay.utf8)].map { FileText(fileName: "", text: $0) }
             let result = ManifestLoader(surroundings: ManifestSurroundings()).load(
                 files[0], under: [files[1]])
             #expect((1...201).contains(result.diagnostics.count))

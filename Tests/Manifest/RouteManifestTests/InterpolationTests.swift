@@ -1,6 +1,7 @@
 import Testing
 
 @testable import RouteManifest
+@testable import StrictYAML
 
 @Suite("variables in a scalar")
 struct InterpolationTests {

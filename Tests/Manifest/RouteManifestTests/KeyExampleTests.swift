@@ -1,6 +1,7 @@
 import Diagnostics
 import ManifestCases
 import RouteManifest
+import StrictYAML
 import Testing
 
 @Suite("what is told of keys")
@@ -9,8 +10,8 @@ struct KeyExampleTests {
     func examples(_ key: Key) throws {
         var manifest = ShippedManifest.scene
         for value in key.values {
-            let overlay = ManifestText(fileName: "example.yaml", text: Array(key.overlay(value).utf8))
-            manifest.texts = [ManifestText(fileName: "routes.yaml", text: ShippedManifest.text), overlay]
+            let overlay = FileText(fileName: "example.yaml", text: Array(key.overlay(value).utf8))
+            manifest.texts = [FileText(fileName: "routes.yaml", text: ShippedManifest.text), overlay]
             let wrong = manifest.load().diagnostics.filter { Self.codes.contains($0.code) }
             #expect(wrong == [], "\(key.path): \(value)\n\(wrong.map { $0.rendered() }.joined())")
         }

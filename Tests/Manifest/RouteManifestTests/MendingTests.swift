@@ -1,6 +1,7 @@
 import Diagnostics
 import ManifestCases
 import RouteManifest
+import StrictYAML
 import Support
 import Testing
 
@@ -150,7 +151,7 @@ extension ManifestCase {
     /// With another manifest under the same overlays.
     fileprivate func with(_ text: [UInt8]) -> ManifestCase {
         var other = self
-        other.texts[0] = ManifestText(fileName: texts[0].fileName, text: text)
+        other.texts[0] = FileText(fileName: texts[0].fileName, text: text)
         return other
     }
 }

@@ -6,6 +6,7 @@ import Support
 import Testing
 
 @testable import RouteManifest
+@testable import StrictYAML
 
 @Suite("the lists of what is offered to clients")
 struct OfferedListsTests {

@@ -2,27 +2,31 @@ import Testing
 import YAML
 
 @testable import RouteManifest
+@testable import StrictYAML
 
 @Suite("a partial manifest laid over another, as trees")
 struct OverlayMergeTests {
-    private static let rules = OverlayRules([
-        "version": .same, "list": .entries(by: "id"), "deep.list": .entries(by: "url"), "any.*.data": .whole,
-    ])
+    private static let language = Language(
+        title: "", keys: [], secretNames: [],
+        overlays: OverlayRules([
+            "version": .same, "list": .entries(by: "id"), "deep.list": .entries(by: "url"),
+            "any.*.data": .whole,
+        ]))
 
     /// The tree that comes of it, and what the overlays can't have meant.
     private func merge(
         _ base: String, _ overlays: String..., environment: [String: String] = ["SET": "set"]
     ) -> (root: YAMLNode?, slips: [String]) {
         let texts = ([base] + overlays).enumerated().map {
-            ManifestText(fileName: "\($0)", text: Array($1.utf8))
+            FileText(fileName: "\($0)", text: Array($1.utf8))
         }
-        let (root, slips) = LaidTexts(texts).merged(Self.rules, environment: environment)
+        let (root, slips) = LaidTexts(texts, Self.language).merged(environment)
         return (root, slips.map { "\($0.kind.words) at \($0.span.start.words)" })
     }
 
     private func tree(_ base: String, _ overlays: String...) -> String {
-        let texts = ([base] + overlays).map { ManifestText(fileName: "", text: Array($0.utf8)) }
-        return outline(LaidTexts(texts).merged(Self.rules, environment: ["SET": "set"]).root)
+        let texts = ([base] + overlays).map { FileText(fileName: "", text: Array($0.utf8)) }
+        return outline(LaidTexts(texts, Self.language).merged(["SET": "set"]).root)
     }
 
     @Test(
@@ -206,7 +210,7 @@ struct OverlayRulesTests {
     @Test("lists with identities, data, and the version, as the lists of keys have them")
     func language() {
         func rule(_ path: String) -> OverlayRules.Rule? {
-            path.split(separator: ".").reduce(OverlayRules.manifest) { $0.under(String($1)) }.own
+            path.split(separator: ".").reduce(ManifestLanguage.language.overlays) { $0.under(String($1)) }.own
         }
         #expect(rule("version") == .same)
         #expect(rule("clients") == .entries(by: "client_id"))

@@ -1,5 +1,6 @@
 import ManifestCases
 import RouteManifest
+import StrictYAML
 import Support
 import Testing
 

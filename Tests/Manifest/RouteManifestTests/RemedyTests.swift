@@ -1,6 +1,7 @@
 import Diagnostics
 import ManifestCases
 import RouteManifest
+import StrictYAML
 import Support
 import Testing
 

@@ -7,6 +7,7 @@ import Testing
 import YAML
 
 @testable import RouteManifest
+@testable import StrictYAML
 
 @Suite("the schema and the decoder agree")
 struct SchemaAgreementTests {
@@ -65,7 +66,7 @@ struct SchemaAgreementTests {
                 return nil
             }
             var changed = original
-            changed.texts[0] = ManifestText(
+            changed.texts[0] = FileText(
                 fileName: "routes.yaml", text: Array(mutator.mutated(Tree(root)).text.utf8))
             return SchemaTrial("\(name), changed \(index)", changed)
         }

@@ -2,6 +2,7 @@ import Diagnostics
 import ManifestCases
 import OAuthModel
 import RouteManifest
+import StrictYAML
 import Testing
 
 @Suite("secrets and their files")

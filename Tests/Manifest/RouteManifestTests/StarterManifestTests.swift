@@ -2,6 +2,7 @@ import Diagnostics
 import Foundation
 import ManifestCases
 import RouteManifest
+import StrictYAML
 import Support
 import Testing
 

@@ -1,5 +1,6 @@
 import ManifestCases
 import RouteManifest
+import StrictYAML
 import Testing
 
 @Suite("which routes are on")
@@ -27,7 +28,7 @@ struct SwitchTests {
                 environment: ["NO": "false"], templates: ManifestCase.templates),
             overrides: overrides)
         let manifest = try #require(
-            loader.load(ManifestText(fileName: "my.yaml", text: Array(text.utf8))).manifest)
+            loader.load(FileText(fileName: "my.yaml", text: Array(text.utf8))).manifest)
         return manifest.routes.map { route in
             if case .off(let reason) = route.state { "\(reason)" } else { "on" }
         }

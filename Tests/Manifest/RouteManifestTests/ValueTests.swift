@@ -3,6 +3,7 @@ import Testing
 import Web
 
 @testable import RouteManifest
+@testable import StrictYAML
 
 @Suite("the checked values of a manifest")
 struct ValueTests {

@@ -1,6 +1,7 @@
 import ManifestCases
 import RouteManifest
 import Router
+import StrictYAML
 import Support
 import Testing
 
@@ -30,7 +31,7 @@ struct EffectiveManifestTests {
         var again = scene
         again.surroundings.environment = [:]
         again.overrides = ManifestOverrides()
-        again.texts = [ManifestText(fileName: "effective.yaml", text: Array(text.utf8))]
+        again.texts = [FileText(fileName: "effective.yaml", text: Array(text.utf8))]
         let read = again.load(isTelling: true)
         #expect(read.manifest != nil, "\(comment): \(read.rendered)\(text)")
         guard let same = read.manifest else { return true }

@@ -4,6 +4,7 @@ import Foundation
 import Pages
 import RouteManifest
 import Router
+import StrictYAML
 import Testing
 
 @Suite("the templates of a manifest are checked with it")

@@ -1,3 +1,4 @@
+import StrictYAML
 import YAML
 
 /// That no route of a handler is on: why not, where that is written, and what changes it.

@@ -1,5 +1,5 @@
 import OAuthModel
-import YAML
+import StrictYAML
 
 /// All that was read, for the rules that look at more than one place.
 @dynamicMemberLookup

@@ -1,3 +1,4 @@
+import StrictYAML
 import YAML
 
 /// A profile is whatever routes name; one that is named in a single place may be meant so, unless it looks like a slip.

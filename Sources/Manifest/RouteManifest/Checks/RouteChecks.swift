@@ -1,3 +1,4 @@
+import StrictYAML
 import YAML
 
 /// One path and method, one route. Routes that are off don't count.

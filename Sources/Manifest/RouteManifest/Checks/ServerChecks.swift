@@ -1,6 +1,6 @@
 import OAuthModel
+import StrictYAML
 import Web
-import YAML
 
 /// A loopback issuer names this process, so its port is the one listened on; another one is a mistake, unless a proxy listens there.
 func checkIssuerPort(_ facts: ManifestFacts, _ findings: Findings) {

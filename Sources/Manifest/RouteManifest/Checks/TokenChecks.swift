@@ -1,5 +1,5 @@
 import OAuthModel
-import YAML
+import StrictYAML
 
 func checkTokenMethodsSuitClients(_ facts: ManifestFacts, _ findings: Findings) {
     let methods = facts.authenticationMethods

@@ -1,4 +1,5 @@
 import OAuthModel
+import StrictYAML
 import Web
 
 extension ValueType<DevelopmentHost> {

@@ -1,13 +1,13 @@
 import Diagnostics
 import OAuthModel
+import StrictYAML
 import Suggestions
 import Web
-import YAML
 
 extension Field {
     /// The issuer, by the rules of RFC 8414 §2 and those of this server.
     func issuer() -> IssuerURL? {
-        let plainHTTP = decoding.plainHTTP
+        let plainHTTP = decoding[ServerFacts.self].plainHTTP
         guard let text = text(such: "https://auth.example.com") else { return nil }
         do {
             let issuer = try IssuerURL(text.value, plainHTTP: plainHTTP)

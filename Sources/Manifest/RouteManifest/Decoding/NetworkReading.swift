@@ -1,5 +1,5 @@
+import StrictYAML
 import Web
-import YAML
 
 extension ValueType<IPNetwork> {
     /// A network of addresses, or one.

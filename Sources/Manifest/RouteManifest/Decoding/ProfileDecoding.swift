@@ -1,5 +1,5 @@
 import Diagnostics
-import YAML
+import StrictYAML
 
 /// The profile that is active, and who says so.
 struct ProfileDraft {

@@ -1,4 +1,5 @@
 import OAuthModel
+import StrictYAML
 import YAML
 
 /// What stands where a rate is asked for.
@@ -83,6 +84,18 @@ extension KeyList<WrittenRateLimit> {
 }
 
 extension ValueType<WrittenRate> {
+    /// - Parameter counted: What is counted: `with one client`.
+    static func rate(_ counted: String) -> ValueType {
+        ValueType(
+            .text(
+                TextShape("a number of requests in a time \(counted), or none", pattern: WrittenRate.pattern))
+        ) {
+            $0.text
+        } read: {
+            $0.rate(hint: "such as 30/1m for thirty a minute \(counted), or none")
+        }
+    }
+
     /// From one address.
     fileprivate static var addressRate: ValueType {
         ValueType(

@@ -1,5 +1,6 @@
 import Diagnostics
 import OAuthModel
+import StrictYAML
 import Suggestions
 import Web
 

@@ -1,5 +1,6 @@
 import Diagnostics
 import OAuthModel
+import StrictYAML
 import Suggestions
 import Web
 import YAML
@@ -87,7 +88,7 @@ extension Field {
     /// `10m`, or `none`, which is `.some(nil)`.
     func cache() -> Duration?? {
         if case .scalar(let scalar) = node.content,
-            Interpolation(scalar.text, environment: decoding.surroundings.environment).text == "none"
+            Interpolation(scalar.text, environment: decoding.environment).text == "none"
         {
             return .some(nil)
         }

@@ -1,4 +1,5 @@
 package import Diagnostics
+import StrictYAML
 import YAML
 
 /// A manifest in which every change was made that a hint asks for and that leaves nothing to choose.

@@ -1,4 +1,5 @@
 import OAuthModel
+import StrictYAML
 
 extension HandlerDescriptor {
     static let authorize = HandlerDescriptor(

@@ -1,4 +1,5 @@
 package import OAuthModel
+import StrictYAML
 
 /// What a handler is to the manifest, without its code: what a route that is bound to it may say, and what follows from one that is on.
 ///
@@ -74,7 +75,7 @@ struct HandlerOptions: Sendable {
     let entries: [KeyEntry]
     let example: String
     let isRequired: Bool
-    let read: @Sendable (Field?, ManifestPath, Decoding) -> HandlerBinding?
+    let read: @Sendable (Field?, ValuePath, Decoding) -> HandlerBinding?
 }
 
 /// A route that clients are told of, as the metadata sees it.

@@ -1,3 +1,5 @@
+import StrictYAML
+
 extension HandlerName {
     /// What it does. Sentences.
     package var words: String { descriptor.words }

@@ -1,3 +1,5 @@
+import StrictYAML
+
 /// The page of all keys, `docs/manifest.md`.
 package enum ManifestPage {
     package static var text: String {

@@ -1,4 +1,5 @@
 import JSON
+import StrictYAML
 
 /// What a handler asks of the route that is bound to it.
 enum HandlerSchema {

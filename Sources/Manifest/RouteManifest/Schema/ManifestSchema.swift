@@ -1,4 +1,5 @@
 import JSON
+import StrictYAML
 
 /// The language of the manifest as JSON Schema (draft 2020-12), by which an editor completes and marks.
 ///

@@ -1,5 +1,6 @@
 import JSON
 import OAuthModel
+import StrictYAML
 
 /// What keys ask of each other, and what is never empty, as far as a schema can say it.
 enum SchemaConditions {

@@ -1,4 +1,5 @@
 import JSON
+import StrictYAML
 
 extension ValueShape {
     /// What the schema says of a value under a key, which may be variables that come out empty.

@@ -1,6 +1,6 @@
 import Diagnostics
 import OAuthModel
-import YAML
+import StrictYAML
 
 /// An entry of `clients`.
 struct ClientEntry {
@@ -29,7 +29,7 @@ extension KeyList<ClientEntry> {
         for: "the authorization and token endpoints", untouched: ClientEntry()
     ) {
         Key(
-            "client_id", .identifier(called: "client"), \.id, example: "my-client",
+            "client_id", .identifier(.credential, called: "client"), \.id, example: "my-client",
             "The name under which it asks."
         ).required("such as client_id: my-client")
         Key(

@@ -1,3 +1,5 @@
+import StrictYAML
+
 /// Section `defaults`: what holds for routes that do not say.
 struct RouteDefaults {
     var cors = CORSPolicy.sameOrigin

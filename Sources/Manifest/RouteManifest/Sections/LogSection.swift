@@ -1,3 +1,5 @@
+import StrictYAML
+
 /// Section `log`: what the server says of what it does.
 package struct LogSettings: Sendable, Equatable {
     /// Where the command line does not say.

@@ -1,5 +1,5 @@
 package import OAuthModel
-import YAML
+import StrictYAML
 
 /// A manifest that has been read, checked and found sound.
 ///
@@ -181,20 +181,5 @@ extension KeyList<ManifestDraft> {
             "token_endpoint_auth_methods", draft.authenticationMethods.field, decoding,
             unlessGiven: ClientAuthenticationMethod.standing)
         decoding.switchRoutes(&draft.routes, profile: draft.profile.name, draft.areRoutesWhole)
-    }
-}
-
-extension Decoding {
-    /// `add section: …`, where it would stand.
-    ///
-    /// - Parameter place: In the file that this is in.
-    func add(_ section: String, _ value: String, beside place: SourceMark? = nil) -> Remedy {
-        let text = "\(section): \(value)"
-        guard let root, case .mapping(let entries) = root.content else { return Remedy("add \(text)") }
-        let later = KeyList<ManifestDraft>.manifest.entries.map(\.name).drop { $0 != section }.dropFirst()
-        let next = entries.firstIndex { later.contains($0.key) }
-        return Remedy(
-            "add \(text)",
-            edit: collection(root).insertion(of: text, before: next, beside: place))
     }
 }

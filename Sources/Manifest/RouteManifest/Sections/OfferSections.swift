@@ -1,4 +1,5 @@
 import OAuthModel
+import StrictYAML
 import YAML
 
 /// A list at the top of the file of what clients may do, or how they say who they are. What is not in it is off.
@@ -22,7 +23,8 @@ extension Offered where Choice: CaseIterable & Hashable & Sendable & SendableMet
     ///   - standing: What holds without either.
     init(_ section: String, _ field: Field?, _ decoding: Decoding, unlessGiven standing: [Choice]) {
         self.init(section: section, choices: standing, field: nil, isWhole: field == nil)
-        guard let field = field ?? decoding.moved[section], let entries = field.list() else { return }
+        guard let field = field ?? decoding[MovedLists.self].fields[section], let entries = field.list()
+        else { return }
         if entries.isEmpty {
             field.error(
                 .invalidValue, "\(field.label) is empty: no client could do anything",
@@ -33,6 +35,11 @@ extension Offered where Choice: CaseIterable & Hashable & Sendable & SendableMet
             section: section, choices: choices, field: field,
             isWhole: !entries.isEmpty && choices.count == entries.count)
     }
+}
+
+/// Lists that stand where they stood once, by the section that they have now.
+private final class MovedLists: Facts {
+    var fields: [String: Field] = [:]
 }
 
 extension Decoding {
@@ -56,7 +63,7 @@ extension Decoding {
     private func move(_ lists: [(String, Field)], out with: Field) -> Remedy {
         var additions: [Remedy] = []
         for (section, list) in lists {
-            let standing = top(section) ?? moved[section]?.node
+            let standing = top(section) ?? self[MovedLists.self].fields[section]?.node
             if let standing {
                 guard texts(standing) == texts(list.node) else {
                     return Remedy("'\(section)' says otherwise elsewhere; keep one of the lists")
@@ -65,7 +72,7 @@ extension Decoding {
             }
             var named = list
             named.label = "'\(section)'"
-            moved[section] = named
+            self[MovedLists.self].fields[section] = named
             if let texts = texts(list.node), !texts.isEmpty {
                 additions.append(add(section, YAMLText.list(texts), beside: with.span.start))
             }

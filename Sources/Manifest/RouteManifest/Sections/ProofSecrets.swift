@@ -1,4 +1,5 @@
 import OAuthModel
+import StrictYAML
 import YAML
 
 /// The secrets by which somebody proves something that can be read in the manifest itself, by their places.
@@ -11,6 +12,6 @@ extension SecretFields {
     func proof(atLeast minimum: Int, for owner: String) -> SecretText? {
         guard let found = read(atLeast: minimum, for: owner) else { return nil }
         if found.isInManifest { (inline ?? file)?.decoding[ProofSecrets.self].inManifest.append(found.span) }
-        return found.secret
+        return SecretText(text: found.text)
     }
 }

@@ -1,4 +1,5 @@
 import OAuthModel
+import StrictYAML
 import Web
 
 /// Section `registration`.
@@ -40,7 +41,7 @@ extension KeyList<RegistrationDraft> {
     } together: { draft, reader in
         draft.policy.redirectURIs = RedirectURIRule(
             schemes: draft.schemes, allowsReverseDomainSchemes: draft.allowsReverseDomainSchemes,
-            plainHTTP: reader.decoding.plainHTTP)
+            plainHTTP: reader.decoding[ServerFacts.self].plainHTTP)
         let facts = reader.decoding[RegistrationFacts.self]
         facts.rule = draft.policy.redirectURIs
         facts.adding = { [schemes = draft.schemes] scheme in

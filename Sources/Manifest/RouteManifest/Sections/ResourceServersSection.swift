@@ -1,6 +1,6 @@
 import Diagnostics
 import OAuthModel
-import YAML
+import StrictYAML
 
 /// An entry of `resource_servers`.
 struct ResourceServerEntry {
@@ -15,7 +15,7 @@ extension KeyList<ResourceServerEntry> {
         for: "the introspection endpoint", untouched: ResourceServerEntry()
     ) {
         Key(
-            "id", .identifier(called: "resource server"), \.id, example: "my-mcp-server",
+            "id", .identifier(.credential, called: "resource server"), \.id, example: "my-mcp-server",
             "The name under which it authenticates."
         ).required("the name under which it authenticates")
         Key.secret(

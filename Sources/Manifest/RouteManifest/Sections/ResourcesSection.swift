@@ -1,5 +1,6 @@
 import Diagnostics
 import OAuthModel
+import StrictYAML
 import Suggestions
 import YAML
 
@@ -125,7 +126,7 @@ extension Field {
         guard let text = text(such: "https://mcp.example.com/mcp") else { return nil }
         do {
             let uri = try ResourceIndicator(written: text.value)
-            if uri.isInTheClear(decoding.plainHTTP), !isSpelling {
+            if uri.isInTheClear(decoding[ServerFacts.self].plainHTTP), !isSpelling {
                 warning(
                     .invalidValue, "tokens for \(text.shown) travel in the clear",
                     remedy: writeHTTPS(in: text.value, or: URIWords.whereVouchedFor(text.value)))
@@ -139,7 +140,8 @@ extension Field {
             return uri
         } catch {
             let completed = MissingScheme.completed(text.value) {
-                (try? ResourceIndicator(written: $0))?.isInTheClear(decoding.plainHTTP) == false
+                (try? ResourceIndicator(written: $0))?.isInTheClear(decoding[ServerFacts.self].plainHTTP)
+                    == false
             }.map(write)
             let (message, remedy): (String, Remedy) =
                 switch error {

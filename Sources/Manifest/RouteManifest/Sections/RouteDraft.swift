@@ -1,3 +1,4 @@
+import StrictYAML
 import YAML
 
 /// A route on its way into the model: what could be read, and where it stands.

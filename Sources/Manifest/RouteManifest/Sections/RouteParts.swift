@@ -1,3 +1,4 @@
+import StrictYAML
 import YAML
 
 /// The keys of a route whose meaning depends on its handler. Where the handler is not known they are read for their own
@@ -132,7 +133,7 @@ extension Decoding {
 
     /// `with`, by the options that the handler has, and each of those with its place.
     func binding(
-        _ field: Field?, _ handler: HandlerName?, _ path: ManifestPath
+        _ field: Field?, _ handler: HandlerName?, _ path: ValuePath
     ) -> (HandlerBinding?, [String: Field]) {
         guard let handler else { return (nil, [:]) }
         switch handler.descriptor.options {

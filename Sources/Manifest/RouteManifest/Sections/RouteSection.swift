@@ -1,3 +1,4 @@
+import StrictYAML
 import YAML
 
 /// An entry of `routes`, key by key.
@@ -152,7 +153,10 @@ extension KeyList<RouteEntry> {
             },
             accept: { field, draft, reader in draft.cache = reader.decoding.cache(field, draft.handler) })
         Key(
-            "with", .options, example: "{ iss_parameter: false }", standing: "what suits the handler",
+            "with",
+            .options(
+                "the options of the route's handler", HandlerName.allCases.map(\.descriptor.options.entries)),
+            example: "{ iss_parameter: false }", standing: "what suits the handler",
             "What the handler can be told.",
             accept: { field, draft, reader in
                 (draft.binding, draft.options) = reader.decoding.binding(

@@ -1,6 +1,6 @@
 import Diagnostics
+import StrictYAML
 import Suggestions
-import YAML
 
 extension Decoding {
     /// Settles which routes are on. The command line goes before the file, and `--disable` before `--enable`.
@@ -36,10 +36,10 @@ extension Decoding {
     func tellSwitches(_ draft: ManifestDraft) {
         guard isTelling else { return }
         if case .commandLine = draft.profile.source {
-            overrule(ManifestPath.root.key("profile"), draft.profile.name.text, because: "--profile")
+            overrule(ValuePath.root.key("profile"), draft.profile.name.text, because: "--profile")
         }
         for route in draft.routes where route.state != route.written?.state {
-            let path = ManifestPath.root.key("routes").key(route.name.text)
+            let path = ValuePath.root.key("routes").key(route.name.text)
             switch route.state {
             case .off(let reason): overrule(path.key("enabled"), "false", because: "\(reason)")
             case .on:

@@ -1,4 +1,5 @@
 import Diagnostics
+import StrictYAML
 import YAML
 
 extension Decoding {
@@ -11,7 +12,7 @@ extension Decoding {
             field?.error(
                 .missingKey, "'routes' declares no route", hint: "start from the shipped routes.yaml")
         }
-        routeNames = entries.map(\.entry.key)
+        self[RouteFacts.self].names = entries.map(\.entry.key)
         return entries.compactMap { entry, field in
             guard let name = RouteName(entry.key) else {
                 findings.error(
@@ -38,6 +39,11 @@ extension Decoding {
             RouteEntry(name: name, nameSpan: entry.keySpan, defaults: defaults)
         ) { route, _ in route.draft }
     }
+}
+
+final class RouteFacts: Facts {
+    /// As they stand in the file.
+    fileprivate(set) var names: [String] = []
 }
 
 extension Field {

@@ -1,5 +1,6 @@
 import Diagnostics
 import OAuthModel
+import StrictYAML
 import YAML
 
 /// What stands under the name of a scope, where that is more than a description.
@@ -139,19 +140,6 @@ extension Decoding {
                 remedy: names.isEmpty
                     ? add("scopes", "{ \(YAMLText.scalar(scope.text.value)): Use the tools }").ifMeant()
                     : scope.field.meant(scope.text.value, among: names, called: "declared scopes"))
-        }
-    }
-
-    /// What `read` makes of each entry; one that comes twice is reported and dropped.
-    func distinct<Value: Hashable>(_ entries: [Field], _ read: (Field) -> Value?) -> [Value] {
-        var seen: Set<Value> = []
-        return entries.compactMap { entry in
-            guard let value = read(entry) else { return nil }
-            guard seen.insert(value).inserted else {
-                entry.error(.duplicateEntry, "\(entry.label) is listed twice", remedy: entry.remove())
-                return nil
-            }
-            return value
         }
     }
 }

@@ -1,4 +1,5 @@
 import OAuthModel
+import StrictYAML
 import Web
 import YAML
 
@@ -17,6 +18,11 @@ struct ServerDraft {
     var isSecretAbsent: Bool { !secretFields.isGiven }
 
     func field(_ key: String) -> Field? { reader?.field(key) }
+}
+
+final class ServerFacts: Facts {
+    /// Where plain http is trusted.
+    fileprivate(set) var plainHTTP = PlainHTTPHosts([])
 }
 
 extension KeyList<ServerDraft> {
@@ -54,7 +60,7 @@ extension KeyList<ServerDraft> {
             """
         ).first().then { draft, reader in
             draft.settings.plainHTTPHosts = PlainHTTPHosts(draft.developmentHosts)
-            reader.decoding.plainHTTP = draft.settings.plainHTTPHosts
+            reader.decoding[ServerFacts.self].plainHTTP = draft.settings.plainHTTPHosts
         }
         Key(
             "trusted_proxies", .list(.network, isToldEmpty: false), \.settings.trustedProxies,

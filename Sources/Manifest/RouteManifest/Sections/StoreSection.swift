@@ -1,5 +1,6 @@
 import OAuthModel
 import RedisURL
+import StrictYAML
 import YAML
 
 /// Section `store` with the places that later checks point at.
@@ -75,7 +76,7 @@ extension KeyList<StoreDraft> {
 
     private static func redisTarget(_ found: FoundSecret, _ url: SecretFields) -> RedisTarget? {
         do {
-            return try RedisTarget(url: String(decoding: found.secret.bytes, as: UTF8.self))
+            return try RedisTarget(url: found.text)
         } catch {
             (url.inline ?? url.file)?.error(
                 .redisURL, "the Redis URL is wrong, \(error.part.rawValue): \(error.problem)",

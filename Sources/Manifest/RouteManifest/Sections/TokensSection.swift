@@ -1,4 +1,5 @@
 import OAuthModel
+import StrictYAML
 
 private let day = Duration.seconds(86_400)
 

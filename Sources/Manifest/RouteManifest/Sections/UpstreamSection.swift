@@ -1,5 +1,5 @@
 import OAuthModel
-import YAML
+import StrictYAML
 
 /// Section `upstream` with the places that later checks point at.
 struct UpstreamDraft {

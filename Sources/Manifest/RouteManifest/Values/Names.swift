@@ -1,3 +1,5 @@
+import StrictYAML
+
 /// The key of a route: 1 to 64 characters of `a-z0-9_`, beginning with a letter.
 package struct RouteName: Hashable, Sendable, CustomStringConvertible {
     package let text: String

@@ -1,4 +1,5 @@
 package import OAuthModel
+import StrictYAML
 
 /// How often one peer may ask a route.
 package struct RateLimit: Hashable, Sendable {

@@ -1,4 +1,5 @@
 import OAuthModel
+import StrictYAML
 import Web
 
 /// The path of an endpoint, compared byte for byte with what a request asks for.

@@ -1,5 +1,6 @@
 import OAuthModel
 import RouteManifest
+import StrictYAML
 
 extension Rule {
     /// What clients that register themselves may ask for.

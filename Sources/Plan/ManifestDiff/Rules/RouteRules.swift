@@ -1,5 +1,6 @@
 import RouteManifest
 import Router
+import StrictYAML
 import Web
 
 extension Rule {

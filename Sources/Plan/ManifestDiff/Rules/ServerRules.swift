@@ -1,5 +1,6 @@
 import OAuthModel
 import RouteManifest
+import StrictYAML
 import Web
 
 extension Rule {

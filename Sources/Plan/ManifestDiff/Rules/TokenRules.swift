@@ -1,5 +1,6 @@
 import OAuthModel
 import RouteManifest
+import StrictYAML
 
 extension Rule {
     /// How long things live, and what a second use of them means.

@@ -1,5 +1,6 @@
 import OAuthModel
 import RouteManifest
+import StrictYAML
 import WireText
 
 extension Rule {

@@ -1,6 +1,7 @@
 import Endpoint
 package import JSON
 import RouteManifest
+import StrictYAML
 import Web
 
 extension RouteMatch {

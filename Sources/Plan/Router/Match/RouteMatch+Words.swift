@@ -1,6 +1,7 @@
 import Endpoint
 import OAuthModel
 import RouteManifest
+import StrictYAML
 import Web
 import WireText
 

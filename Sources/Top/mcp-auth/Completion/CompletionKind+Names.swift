@@ -1,6 +1,7 @@
 import ArgumentParser
 import AuthorizationServer
 import RouteManifest
+import StrictYAML
 
 /// What a shell offers where a value is typed. What the names of a manifest are is asked when it is typed, and whatever goes wrong then
 /// is nothing to say about a line that isn't finished: nothing is offered.

@@ -1,6 +1,7 @@
 import Diagnostics
 
 @testable import RouteManifest
+@testable import StrictYAML
 
 /// What the decoder refuses and a schema can't, and why not. Anything else that the decoder refuses the schema refuses too.
 enum BeyondTheSchema {

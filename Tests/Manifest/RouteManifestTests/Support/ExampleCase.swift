@@ -1,6 +1,7 @@
 import Foundation
 import ManifestCases
 import RouteManifest
+import StrictYAML
 
 /// An example of an explanation in a manifest that is otherwise sound: its sections in the place of those, its routes beside them or
 /// in the place of those that have their names. A comment `# NAME=value` is a variable; a command line says what it switches off. An overlay begins with its name.
@@ -8,7 +9,7 @@ struct ExampleCase {
     private let text: String
     private var surroundings = ManifestSurroundings(templates: ManifestCase.templates)
     private var overrides = ManifestOverrides()
-    private var overlays: [ManifestText] = []
+    private var overlays: [FileText] = []
 
     private static let sound: [(String, String)] = [
         ("version", "version: 1"),
@@ -37,7 +38,7 @@ struct ExampleCase {
             example = ""
         }
         if example.hasPrefix("# prod.yaml") {
-            overlays = [ManifestText(fileName: "prod.yaml", text: Array(example.utf8))]
+            overlays = [FileText(fileName: "prod.yaml", text: Array(example.utf8))]
             example = ""
         }
         let (sections, comments) = Self.blocks(example, indentation: "")
@@ -64,7 +65,7 @@ struct ExampleCase {
 
     func load() -> ManifestResult {
         ManifestLoader(surroundings: surroundings, overrides: overrides)
-            .load(ManifestText(fileName: "routes.yaml", text: Array(text.utf8)), under: overlays)
+            .load(FileText(fileName: "routes.yaml", text: Array(text.utf8)), under: overlays)
     }
 
     private static func merged(_ old: [(String, String)], _ new: [(String, String)]) -> [(String, String)] {

@@ -7,6 +7,7 @@ import WireText
 import YAML
 
 @testable import RouteManifest
+@testable import StrictYAML
 
 /// A manifest that both the decoder and the schema are asked about.
 struct SchemaTrial {

@@ -1,11 +1,12 @@
 import Diagnostics
 import ManifestCases
 import RouteManifest
+import StrictYAML
 import Testing
 
 /// There is a manifest or an error, and each diagnostic can be printed: what it points to and what it changes is in the file, and nothing
 /// in it moves a terminal.
-func expectSound(_ result: ManifestResult, of texts: [ManifestText], _ comment: Comment) {
+func expectSound(_ result: ManifestResult, of texts: [FileText], _ comment: Comment) {
     let errors = result.diagnostics.filter { $0.severity == .error }
     #expect((result.manifest == nil) == !errors.isEmpty, comment)
     #expect(!result.rendered.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" }, comment)

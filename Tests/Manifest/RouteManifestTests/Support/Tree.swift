@@ -2,6 +2,7 @@ import JSON
 import YAML
 
 @testable import RouteManifest
+@testable import StrictYAML
 
 /// What a manifest says, to be changed and written anew. Keys may come twice.
 indirect enum Tree: Equatable {

@@ -1,4 +1,5 @@
 import Diagnostics
+package import StrictYAML
 
 /// Clients, scopes, resources, and what is granted.
 extension DiagnosticCode {

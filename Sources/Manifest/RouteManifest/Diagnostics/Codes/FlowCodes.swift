@@ -1,4 +1,5 @@
 import Diagnostics
+package import StrictYAML
 
 /// What routes and sections mean together.
 extension DiagnosticCode {

@@ -1,4 +1,5 @@
 import Diagnostics
+package import StrictYAML
 
 /// Routes.
 extension DiagnosticCode {

@@ -1,4 +1,5 @@
 import Diagnostics
+package import StrictYAML
 
 /// The server, its store, and what stands around them.
 extension DiagnosticCode {

@@ -1,4 +1,4 @@
-import YAML
+import StrictYAML
 
 /// Text with places for what the plan knows: `{{issuer}}`, `{{version}}`, and `{{url.NAME}}`, the URL of a route.
 package struct PlanText: Sendable, Equatable {
@@ -68,12 +68,12 @@ extension Field {
     /// Text that may have values of the plan in it.
     func planText() -> PlanText? {
         guard let text = text() else { return nil }
-        do { return try PlanText(text.value, routes: decoding.routeNames) } catch {
+        do { return try PlanText(text.value, routes: decoding[RouteFacts.self].names) } catch {
             switch error {
             case .unclosed:
                 self.error(.invalidValue, "a '{{' in \(label) is not closed", hint: "such as {{issuer}}")
             case .unknown(let written, let name):
-                let known = ["issuer", "version"] + decoding.routeNames.map { "url.\($0)" }
+                let known = ["issuer", "version"] + decoding[RouteFacts.self].names.map { "url.\($0)" }
                 self.error(
                     .unknownReference, "\(label) has {{\(name)}} in it, and there is no such value",
                     remedy: Remedy.meant(by: name, among: known, called: "values") { meant in

@@ -1,4 +1,5 @@
 import Diagnostics
+import StrictYAML
 
 extension HandlerDescriptor {
     static let respondFile = respond(

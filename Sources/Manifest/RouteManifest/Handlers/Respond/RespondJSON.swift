@@ -1,4 +1,5 @@
 import JSON
+import StrictYAML
 import WireText
 import YAML
 
@@ -17,7 +18,7 @@ extension HandlerDescriptor {
                     let text = field?.json().flatMap {
                         try? PlanText(
                             String(decoding: $0.serialized(), as: UTF8.self) + "\n",
-                            routes: reader.decoding.routeNames)
+                            routes: reader.decoding[RouteFacts.self].names)
                     }
                     draft.body = text.map { .text($0) }
                 }

@@ -1,4 +1,5 @@
 import Diagnostics
+import StrictYAML
 import Web
 
 extension HandlerDescriptor {

@@ -1,3 +1,5 @@
+import StrictYAML
+
 extension HandlerDescriptor {
     static let respondTemplate = respond(
         "Answers with a page, rendered once from a file of the templates folder: terms, a page of help.",

@@ -1,3 +1,5 @@
+import StrictYAML
+
 extension HandlerDescriptor {
     static let respondText = respond(
         "Answers with a text: `/robots.txt`, `/.well-known/security.txt`.",

@@ -1,3 +1,4 @@
+import StrictYAML
 import WireText
 
 /// What a handler `respond.…` answers: the same to everybody, until the next start.
