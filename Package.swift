@@ -110,11 +110,15 @@ let package = Package(
         target("Requests/Pages", ["Cryptography", "Diagnostics", "Suggestions", "WireText"]),
         target(
             "Requests/Handlers",
-            ["Endpoint", "Cryptography", "OAuthCore", "OAuthModel", "Storage", "Pages", "JSON", "WireText"]),
+            [
+                "Endpoint", "Cryptography", "OAuthCore", "OAuthModel", "Storage", "Pages", "JSON", "WireText",
+                "Web",
+            ]),
         target(
             "Plan/Router",
             [
-                "RouteManifest", "StrictYAML", "Endpoint", "OAuthModel", "Cryptography", "JSON", "Suggestions",
+                "RouteManifest", "StrictYAML", "Endpoint", "OAuthModel", "Cryptography", "JSON",
+                "Suggestions",
                 "Web", "WireText",
             ]),
 
@@ -139,7 +143,8 @@ let package = Package(
             "Top/AuthorizationServer",
             [
                 "ControlSocket", "Diagnostics", "JSON", "Web", "WireText",
-                "RouteManifest", "StrictYAML", "Router", "Handlers", "Pages", "Endpoint", "HTTPServer", "OAuthCore",
+                "RouteManifest", "StrictYAML", "Router", "Handlers", "Pages", "Endpoint", "HTTPServer",
+                "OAuthCore",
                 "OAuthModel", "Cryptography", "Storage", "EmbeddedStore", "RedisStore", "RedisClient",
                 "RedisURL",
                 nioCore, nioPosix,
@@ -251,14 +256,16 @@ let package = Package(
         tests(
             "Top/CompositionTests",
             [
-                "AuthorizationServer", "RouteManifest", "StrictYAML", "Router", "Pages", "Endpoint", "HTTPServer",
+                "AuthorizationServer", "RouteManifest", "StrictYAML", "Router", "Pages", "Endpoint",
+                "HTTPServer",
                 "EmbeddedStore", "OAuthModel", "Cryptography", "Web", "ManifestCases", "Support", nioPosix,
             ]),
         tests(
             "Top/ProtocolTests",
             [
                 "AuthorizationServer", "Diagnostics", "Router", "RouteManifest", "StrictYAML", "Cryptography",
-                "OAuthCore", "OAuthModel", "Storage", "Pages", "JSON", "Support", "RedisServers", httpClient, nioCore,
+                "OAuthCore", "OAuthModel", "Storage", "Pages", "JSON", "Support", "RedisServers", httpClient,
+                nioCore,
                 nioHTTP1,
                 logging, "WireText",
             ]),

@@ -83,7 +83,7 @@ package struct CompiledRouter: EndpointTable {
     package func decide(_ head: RequestHead) -> RouteDecision {
         guard let path = paths[head.path] else {
             if head.path == "*" { return .answer(serverOptions, route: nil) }
-            return .answer(notFound.answer(to: head, cause: switchedOff[head.path]), route: nil)
+            return .answer(notFound.answer(to: head, switchedOff: switchedOff[head.path]), route: nil)
         }
         switch path.decide(head) {
         case .route(let route): return route.decide(head, clock: clock)

@@ -33,8 +33,4 @@ package struct Misdirection: Sendable {
             }
     }
 
-    /// For the log.
-    package var cause: String {
-        "asked for under a name that is not this server's" + (fittingIssuer.map { ": \($0)" } ?? "")
-    }
 }

@@ -1,7 +1,8 @@
 internal import Endpoint
+internal import Web
 
 /// The answer of every path that is not served. What the manifest turned off and what it never had can't be told apart:
-/// only `cause`, which stays in the log, may differ.
+/// only the cause, which stays in the log, may differ.
 struct NotFound: Sendable {
     private let answer: EndpointResponse
     private let page: EndpointResponse?
@@ -16,10 +17,9 @@ struct NotFound: Sendable {
         self.page = page?.adding(vary)
     }
 
-    func answer(to head: RequestHead, cause: String?) -> EndpointResponse {
+    func answer(to head: RequestHead, switchedOff: String?) -> EndpointResponse {
         var answer = answer
         if let page, head.wantsPage { answer = page }
-        answer.cause = cause
-        return answer
+        return answer.refusing(switchedOff == nil ? .pathUnknown : .switchedOff, switchedOff)
     }
 }

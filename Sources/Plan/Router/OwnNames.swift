@@ -1,5 +1,6 @@
 internal import Endpoint
 internal import RouteManifest
+internal import Web
 
 /// Keeps pages from being asked for under foreign names, where the issuer is this machine or a host for development.
 struct OwnNames: Sendable {
@@ -18,8 +19,9 @@ struct OwnNames: Sendable {
     func objection(to head: RequestHead) -> EndpointResponse? {
         guard !authorities.include(head) else { return nil }
         let misdirection = Misdirection(head, issuer: issuer, authorities: authorities)
-        return page?(misdirection)
+        let answer =
+            page?(misdirection)
             ?? .error(421, "misdirected_request", "this server is \(issuer)", headers: .empty)
-            .refusing(because: misdirection.cause)
+        return answer.refusing(.misdirected, misdirection.fittingIssuer)
     }
 }

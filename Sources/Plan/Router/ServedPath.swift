@@ -1,4 +1,5 @@
 internal import Endpoint
+internal import Web
 internal import WireText
 
 /// A path with the routes that share it, each with other methods.
@@ -18,9 +19,10 @@ final class ServedPath: Sendable {
         let vary = page == nil ? HeaderBlock.empty : HeaderBlock(["Vary": "Accept"])
         let refusalHeaders = headers.map { allow.adding(vary).adding($0) }
         methodNotAllowed = refusalHeaders.map {
-            .error(405, "method_not_allowed", sentence, headers: $0)
+            .error(405, "method_not_allowed", sentence, headers: $0).refusing(.methodUnsupported, sentence)
         }
         methodNotAllowedPage = page?(sentence).adding(refusalHeaders.others)
+            .refusing(.methodUnsupported, sentence)
         preflights = routes.map { route in
             route.preflightHeaders.map { EndpointResponse(status: 204, headers: allow.adding($0)) }
         }

@@ -1,10 +1,11 @@
 internal import Endpoint
+internal import Web
 internal import WireText
 
 extension EndpointResponse {
-    func refusing(because cause: String) -> EndpointResponse {
+    func refusing(_ reason: HTTPReason, _ detail: String? = nil) -> EndpointResponse {
         var answer = self
-        answer.cause = cause
+        answer.cause = .refused(HTTPRefusal(reason, detail))
         return answer
     }
 }

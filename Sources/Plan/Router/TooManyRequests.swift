@@ -1,6 +1,7 @@
 internal import Endpoint
 internal import OAuthModel
 internal import RouteManifest
+internal import Web
 
 /// What those who are over the rate limit of a route are told.
 final class TooManyRequests: Sendable {
@@ -25,11 +26,11 @@ final class TooManyRequests: Sendable {
     /// - Parameters:
     ///   - wait: Until a request would be admitted.
     ///   - cause: Of the failure in whose place this is answered.
-    func answer(to head: RequestHead, wait: Duration, instead cause: String? = nil) -> EndpointResponse {
+    func answer(to head: RequestHead, wait: Duration, instead cause: AnswerCause? = nil) -> EndpointResponse {
         var answer = answers.value(for: head)
         if let page, head.wantsPage { answer = page }
-        let failed = cause.map { ", failed: \($0)" } ?? ""
+        let failed = cause.map { ", failed: \($0.text)" } ?? ""
         return answer.limited(to: limit.rate.count, seconds: wait.secondsToWait)
-            .refusing(because: "over the rate limit of \(limit.rate.text)\(failed)")
+            .refusing(.peerTooOften, limit.rate.text + failed)
     }
 }

@@ -1,3 +1,5 @@
+package import Web
+
 /// The answer to a request.
 ///
 /// `Date`, `X-Request-Id`, `Content-Length` and `Connection` belong to the transport and are not among the headers;
@@ -7,9 +9,7 @@ package struct EndpointResponse: Sendable {
     package var headers: HeaderBlock
     package var body: Body
     /// Why this answer is a refusal, for the operator's log. Never sent, never contains a secret.
-    package var cause: String?
-    /// The refusal is a sign of theft: a warning in the log, with a line of its own each time.
-    package var isAlarming = false
+    package var cause: AnswerCause?
 
     /// The request was wrong: what a limit of failures counts. Not one that came too often, nor what the server failed at.
     package var isFailure: Bool { (400..<500).contains(status) && status != 429 }
@@ -24,7 +24,7 @@ package struct EndpointResponse: Sendable {
         self.status = status
         self.headers = headers
         self.body = .bytes(body)
-        self.cause = cause
+        self.cause = cause.map(AnswerCause.words)
     }
 
     package init(
@@ -34,6 +34,21 @@ package struct EndpointResponse: Sendable {
         self.status = status
         self.headers = headers
         body = .stream(stream)
+    }
+}
+
+/// Why an answer is a refusal.
+package enum AnswerCause: Sendable {
+    /// An endpoint says so, which has told by itself whoever wants to know.
+    case words(String)
+    /// The transport or the router answered in the place of an endpoint.
+    case refused(HTTPRefusal)
+
+    package var text: String {
+        switch self {
+        case .words(let words): words
+        case .refused(let refusal): refusal.text
+        }
     }
 }
 

@@ -7,9 +7,12 @@ import WireText
 struct AccessLog {
     private let logger: Logger
     private let threshold: Logger.Level
+    /// Somebody else tells what was refused, and why: what is left is for who looks at each request.
+    private let isTold: Bool
 
-    init(_ logger: Logger) {
+    init(_ logger: Logger, isTold: Bool) {
         self.logger = logger
+        self.isTold = isTold
         threshold = logger.logLevel
     }
 
@@ -17,16 +20,15 @@ struct AccessLog {
     var showsAll: Bool { threshold <= .debug }
 
     /// Whether a line would be written at all.
-    func isInterested(inStatus status: Int, refused: Bool, isAlarming: Bool) -> Bool {
-        threshold <= Self.level(status: status, refused: refused, isAlarming: isAlarming)
+    func isInterested(inStatus status: Int, refused: Bool) -> Bool {
+        threshold <= level(status: status, refused: refused)
     }
 
     /// - Parameter head: nil when the request was refused before its head could be read.
     func record(
         _ head: RequestHead?, id: String, peer: PeerAddress, route: String?, status: Int, cause: String?,
-        isAlarming: Bool, duration: TimeAmount
+        duration: TimeAmount
     ) {
-        let level = Self.level(status: status, refused: cause != nil, isAlarming: isAlarming)
         var metadata: Logger.Metadata = [
             "request": .string(id), "peer": .string(LogText.word(peer.address)),
             "status": .stringConvertible(status),
@@ -38,7 +40,8 @@ struct AccessLog {
         }
         if let route { metadata["route"] = .string(LogText.word(route)) }
         if let cause { metadata["cause"] = .string(LogText.sentence(cause)) }
-        logger.log(level: level, "request", metadata: metadata)
+        logger.log(
+            level: level(status: status, refused: cause != nil), "request", metadata: metadata)
     }
 
     /// Tells of requests that had no line of their own.
@@ -51,16 +54,16 @@ struct AccessLog {
         if !kind.cause.isEmpty {
             metadata["cause"] = .string(LogText.sentence(String(decoding: kind.cause, as: UTF8.self)))
         }
-        let level = kind.status.map { Self.level(status: $0, refused: true) } ?? .info
+        let level = kind.status.map { self.level(status: $0, refused: true) } ?? .info
         logger.log(level: level, "requests like one before", metadata: metadata)
     }
 
     /// Plain successes are not worth their time on a busy server; what went wrong is.
-    static func level(status: Int, refused: Bool, isAlarming: Bool = false) -> Logger.Level {
+    func level(status: Int, refused: Bool) -> Logger.Level {
         switch status {
+        case _ where isTold: .debug
         case 503: .warning
         case 500...: .error
-        case _ where isAlarming: .warning
         case 400...: .info
         default: refused ? .info : .debug
         }

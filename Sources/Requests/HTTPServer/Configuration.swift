@@ -1,8 +1,17 @@
 package import Endpoint
 import Glibc
 import NIOCore
+package import Web
 
 extension HTTPServer {
+    /// - Parameters:
+    ///   - head: `nil` where it could not be read.
+    ///   - id: As in the answer's `X-Request-Id`.
+    package typealias RefusalListener =
+        @Sendable (
+            _ refusal: HTTPRefusal, _ head: RequestHead?, _ peer: PeerAddress, _ id: String
+        ) -> Void
+
     /// What the server listens on, and how patient it is.
     package struct Configuration: Sendable {
         /// Addresses or host names to listen on, all with the same port. An IPv6 address that this machine doesn't
@@ -43,6 +52,9 @@ extension HTTPServer {
         package var shutdownTimeout: Duration = .seconds(10)
         /// Who may say from whom a request came.
         package var trustedProxies = TrustedProxies()
+        /// Is told of each request that the transport or the table answered in the place of an endpoint; the log then has it at `debug`
+        /// only. `nil`: the log tells of them.
+        package var refused: RefusalListener?
         /// The wall clock, in seconds since 1970: what the `Date` of an answer says.
         package var unixTime: @Sendable () -> Int = systemUnixTime
 

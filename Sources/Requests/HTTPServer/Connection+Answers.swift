@@ -178,22 +178,19 @@ extension Connection {
     }
 
     private func record(_ id: String, _ response: EndpointResponse) {
-        record(id, status: response.status, cause: response.cause, isAlarming: response.isAlarming)
+        record(id, status: response.status, cause: response.cause)
     }
 
-    func record(_ id: String, status: Int, cause: String?, isAlarming: Bool = false) {
-        guard loop.log.isInterested(inStatus: status, refused: cause != nil, isAlarming: isAlarming) else {
-            return
-        }
+    func record(_ id: String, status: Int, cause: AnswerCause?) {
         let peer = exchange?.head.peer ?? peer
+        if case .refused(let refusal)? = cause { loop.refused?(refusal, exchange?.head, peer, id) }
+        guard loop.log.isInterested(inStatus: status, refused: cause != nil) else { return }
         let route = exchange?.route
-        // One theft must not be counted with another.
-        guard isAlarming || loop.admitsLine(status: status, route: route, peer: peer, cause: cause) else {
-            return
-        }
+        let cause = cause?.text
+        guard loop.admitsLine(status: status, route: route, peer: peer, cause: cause) else { return }
         let now = loop.eventLoop.now
         loop.log.record(
             exchange?.head, id: id, peer: peer, route: route, status: status, cause: cause,
-            isAlarming: isAlarming, duration: now - (exchange?.started ?? now))
+            duration: now - (exchange?.started ?? now))
     }
 }

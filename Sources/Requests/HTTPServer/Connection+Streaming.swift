@@ -9,7 +9,7 @@ struct StreamState {
     var isChunked = false
     var closes = false
     var status = 0
-    var cause: String?
+    var cause: AnswerCause?
     private var waiters: [(id: UInt64, continuation: CheckedContinuation<Void, any Error>)] = []
     private var waiterCount: UInt64 = 0
     /// Waiters cancelled before they began to wait.
@@ -97,7 +97,8 @@ extension Connection {
     private func endStream(_ number: UInt64, isWhole: Bool) {
         guard isStreaming(number), let exchange else { return }
         guard isWhole else {
-            record(exchange.head.requestID, status: stream.status, cause: "the stream ended in an error")
+            record(
+                exchange.head.requestID, status: stream.status, cause: .words("the stream ended in an error"))
             self.exchange = nil
             return abort()
         }

@@ -123,7 +123,8 @@ extension Connection {
         guard phase != .closed else { return }
         if phase == .responding || phase == .streaming || phase == .receiving, let exchange {
             record(
-                exchange.head.requestID, status: 499, cause: "the peer left before the answer was complete")
+                exchange.head.requestID, status: 499,
+                cause: .words("the peer left before the answer was complete"))
         }
         phase = .closed
         timer?.cancel()

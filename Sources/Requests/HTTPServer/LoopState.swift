@@ -10,6 +10,7 @@ package final class LoopState: @unchecked Sendable {
     let headLimit: Int
     let quotas: Quotas
     let log: AccessLog
+    let refused: HTTPServer.RefusalListener?
     let trustedProxies: TrustedProxies
     @exclusivity(unchecked) private var lineCounts = LineCounts()
     let table: any EndpointTable
@@ -43,7 +44,8 @@ package final class LoopState: @unchecked Sendable {
         executor = LoopExecutor(eventLoop)
         limits = TimeLimits(configuration)
         headLimit = configuration.headLimit
-        log = AccessLog(logger)
+        log = AccessLog(logger, isTold: configuration.refused != nil)
+        refused = configuration.refused
         trustedProxies = configuration.trustedProxies
         unixTime = configuration.unixTime
         requestIDs = RequestIDs(prefix: idPrefix)
@@ -75,7 +77,7 @@ extension LoopState {
     func admitsLine(status: Int, route: String?, peer: PeerAddress, cause: String?) -> Bool {
         guard !log.showsAll else { return true }
         if lineCounts.isEmpty {
-            eventLoop.scheduleTask(in: LineCounts.interval) { self.tellOfUnlogged() }
+            eventLoop.scheduleTask(in: TimeAmount(LineCounts.interval)) { self.tellOfUnlogged() }
         }
         return lineCounts.admit(
             LineKind(status: status, route: route, peer: peer, cause: cause), from: peer)

@@ -5,7 +5,7 @@ package import Pages
 import WireText
 
 /// Answers `GET` and `POST /oauth/authorize` (RFC 6749 §3.1), and takes the form of its consent page.
-package struct AuthorizationHandler: EndpointHandler {
+package struct AuthorizationHandler: DecidingHandler {
     private let authorization: AuthorizationService
     private let consentPage: PageTemplate<ConsentPage>
     private let answers: PageAnswers
@@ -28,11 +28,11 @@ package struct AuthorizationHandler: EndpointHandler {
         self.plainHTTPIssuer = plainHTTPIssuer
     }
 
-    package func respond(to request: EndpointRequest) async -> EndpointResponse {
+    package func respond(to request: EndpointRequest) async -> DecidedAnswer {
         do {
             guard let parameters = try request.pageParameters else {
-                let error = OAuthError(.invalidRequest, "the parameters are not well-formed")
-                return answers.error(error, requestID: request.head.requestID)
+                return answers.refusal(
+                    FormReason.malformedQuery, requestID: request.head.requestID, for: .developer)
             }
             if request.method == .post, let decision = parameters["decision"] {
                 return try await decide(parameters, approves: decision == "approve", request.head)
@@ -43,40 +43,39 @@ package struct AuthorizationHandler: EndpointHandler {
         }
     }
 
-    private func begin(_ parameters: RequestParameters, _ head: RequestHead) async throws -> EndpointResponse
-    {
+    private func begin(_ parameters: RequestParameters, _ head: RequestHead) async throws -> DecidedAnswer {
         let browsers = cookies.browsers(head)
-        let decision = try await authorization.begin(
-            parameters, browsers: browsers, session: cookies.session(head), peer: head.countedPeer)
-        switch decision {
-        case .page(let error): return answers.error(error, requestID: head.requestID)
-        case .redirect(let location, let error):
-            return answers.redirect(
-                location, after: head.method, cause: error.logText)
-        case .link(let location, let host, let error):
-            return answers.error(
-                error, requestID: head.requestID,
-                continuation: ErrorPage.Continuation(host: host, href: location))
-        case .consent(let view, let browser):
-            var response = answers.page(200, consentPage.render(page(view)))
-            if browsers.isEmpty { response.headers.add("Set-Cookie", cookies.setBrowser(browser)) }
-            return response
-        case .granted(let location): return answers.redirect(location, after: head.method)
+        return try await authorization.begin(
+            parameters, browsers: browsers, session: cookies.session(head), peer: head.countedPeer
+        ).answered { answer in
+            switch answer {
+            case .page(let error): return answers.error(error, requestID: head.requestID)
+            case .redirect(let location), .granted(let location):
+                return answers.redirect(location, after: head.method)
+            case .link(let location, let host, let error):
+                return answers.error(
+                    error, requestID: head.requestID,
+                    continuation: ErrorPage.Continuation(host: host, href: location))
+            case .consent(let view, let browser):
+                var response = answers.page(200, consentPage.render(page(view)))
+                if browsers.isEmpty { response.headers.add("Set-Cookie", cookies.setBrowser(browser)) }
+                return response
+            }
         }
     }
 
     private func decide(
         _ parameters: RequestParameters, approves: Bool, _ head: RequestHead
-    ) async throws -> EndpointResponse {
-        let outcome = try await authorization.decide(
+    ) async throws -> DecidedAnswer {
+        try await authorization.decide(
             request: parameters["request"] ?? "", csrf: parameters["csrf"] ?? "", approves: approves,
-            browsers: cookies.browsers(head), peer: head.countedPeer)
-        switch outcome {
-        case .page(let error): return answers.error(error, requestID: head.requestID, for: .person)
-        case .redirect(let location):
-            return answers.redirect(
-                location, after: head.method, cause: "access_denied: the resource owner denied the request")
-        case .login(let location): return answers.redirect(location, after: head.method)
+            browsers: cookies.browsers(head), peer: head.countedPeer
+        ).answered { outcome in
+            switch outcome {
+            case .page(let error): answers.error(error, requestID: head.requestID, for: .person)
+            case .redirect(let location), .login(let location):
+                answers.redirect(location, after: head.method)
+            }
         }
     }
 

@@ -9,10 +9,11 @@ extension PresentedCredentials {
     /// `nil` when it names no client at all.
     init?(_ headers: HeaderFields, _ form: RequestParameters) throws(OAuthError) {
         for name: StaticString in ["client_id", "client_secret"] where form.isRepeated(name) {
-            throw OAuthError(.invalidRequest, "a parameter is repeated", cause: "parameter \(name)")
+            throw OAuthError(
+                FormReason.repeatedParameter, facts: [Fact("parameter", "\(name)")])
         }
         guard headers.all("authorization").count <= 1 else {
-            throw OAuthError(.invalidRequest, "the Authorization header is repeated")
+            throw OAuthError(ClientReason.repeatedHeader)
         }
         guard let basic = headers.basic else {
             guard let id = form["client_id"] else { return nil }
@@ -22,12 +23,10 @@ extension PresentedCredentials {
         }
         let (id, secret) = try Self.pair(basic)
         guard form["client_secret"] == nil else {
-            throw OAuthError(
-                .invalidRequest, "the client authenticates in the header and in the body at once")
+            throw OAuthError(ClientReason.twoMethods)
         }
         guard form["client_id"] == nil || form["client_id"] == id else {
-            throw OAuthError(
-                .invalidRequest, "client_id in the body is not the one in the Authorization header")
+            throw OAuthError(ClientReason.otherClientID)
         }
         let client = try Self.clientID(id)
         self = secret.isEmpty ? .none(client) : .secretBasic(client, secret)
@@ -35,8 +34,7 @@ extension PresentedCredentials {
 
     private static func clientID(_ text: WireText) throws(OAuthError) -> ClientID {
         guard let id = ClientID(text) else {
-            throw OAuthError(
-                .invalidClient, "client authentication failed", cause: "no client id: \(text.excerpt())")
+            throw OAuthError(ClientReason.clientIDMalformed, facts: [Fact("sent", text)])
         }
         return id
     }
@@ -49,8 +47,7 @@ extension PresentedCredentials {
             let id = RequestParameters.decode(bytes[..<colon]), !id.isEmpty,
             let secret = RequestParameters.decode(bytes[(colon + 1)...])
         else {
-            throw OAuthError(
-                .invalidClient, "the Authorization header is not well-formed Basic authentication")
+            throw OAuthError(ClientReason.malformedBasic)
         }
         return (id, secret)
     }

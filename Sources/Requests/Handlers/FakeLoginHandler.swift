@@ -7,7 +7,7 @@ import WireText
 /// Answers `GET` and `POST /fakeupstreamauth/authorize`: the login page of a provider that believes everyone.
 ///
 /// It stands for another party, so it answers only to the one redirect URI that it knows (RFC 9700 §4.1.3).
-package struct FakeLoginHandler: EndpointHandler {
+package struct FakeLoginHandler: DecidingHandler {
     private let upstream: FakeUpstream
     private let page: PageTemplate<LoginPage>
     private let answers: PageAnswers
@@ -28,20 +28,21 @@ package struct FakeLoginHandler: EndpointHandler {
         self.plainHTTPIssuer = plainHTTPIssuer
     }
 
-    package func respond(to request: EndpointRequest) async -> EndpointResponse {
+    package func respond(to request: EndpointRequest) async -> DecidedAnswer {
         do {
             guard let parameters = try request.pageParameters,
                 parameters["redirect_uri"] == WireText(upstream.callback),
                 let state = parameters["state"],
                 parameters.repeated.isEmpty
             else {
-                throw OAuthError(
-                    .invalidRequest, "this login can only be reached by way of this server's consent page",
-                    cause: "redirect_uri or state is missing, repeated or foreign")
+                throw OAuthError(LoginReason.loginFormUninvited)
             }
-            return request.method == .post
+            let response =
+                request.method == .post
                 ? try await take(parameters, state, request.head)
                 : try await show(parameters, state, request.head)
+            // Who logged in is decided when this server asks for it, at the callback.
+            return DecidedAnswer(response, .nothing)
         } catch {
             return answers.failure(error, requestID: request.head.requestID, for: .person)
         }
@@ -71,9 +72,7 @@ package struct FakeLoginHandler: EndpointHandler {
         guard let csrf = parameters["csrf"],
             let browser = upstream.browser(csrf: csrf, state: state, among: cookies.browsers(head))
         else {
-            throw OAuthError(
-                .accessDenied,
-                "this login was not started in this browser; start again from the application")
+            throw OAuthError(LoginReason.loginFormForged)
         }
         let kept = kept(head) ?? upstream.newOwner()
         switch parameters["action"] {
@@ -89,9 +88,7 @@ package struct FakeLoginHandler: EndpointHandler {
                 ? render(owner, kept: kept, state, browser) : keeping(owner, state, browser)
         case "finish":
             guard let owner = parameters["user_id"].flatMap(upstream.owner) else {
-                throw OAuthError(
-                    .invalidRequest, "this form is not whole; start again from the application",
-                    cause: "user_id")
+                throw OAuthError(LoginReason.loginFormIncomplete, facts: [Fact("parameter", "user_id")])
             }
             let location = try await upstream.issueCode(for: owner, state: state, peer: head.countedPeer)
             let session = try await upstream.sessions.begin(for: owner, replacing: cookies.session(head))
@@ -100,8 +97,7 @@ package struct FakeLoginHandler: EndpointHandler {
                 "Set-Cookie", cookies.setSession(session, lifetime: upstream.sessions.lifetime))
             return response
         default:
-            throw OAuthError(
-                .invalidRequest, "this form is not whole; start again from the application", cause: "action")
+            throw OAuthError(LoginReason.loginFormIncomplete, facts: [Fact("parameter", "action")])
         }
     }
 

@@ -10,7 +10,7 @@ import WireText
 /// one (``HeaderFields/isFromPageElsewhere(than:)``); and where it names none, the cookie is `SameSite=Lax`, so that it does not
 /// come along from another site. Without the cookie nothing changes, not even the browser's cookies. There is no token in a form to
 /// check, so that `curl` and a client's "sign out" link need no page of ours first.
-package struct FakeLogoutHandler: EndpointHandler {
+package struct FakeLogoutHandler: DecidingHandler {
     private let sessions: FakeSessions
     private let page: PageTemplate<LoggedOutPage>
     private let answers: PageAnswers
@@ -29,19 +29,19 @@ package struct FakeLogoutHandler: EndpointHandler {
         self.origin = WireText(origin)
     }
 
-    package func respond(to request: EndpointRequest) async -> EndpointResponse {
+    package func respond(to request: EndpointRequest) async -> DecidedAnswer {
         guard !request.headers.isFromPageElsewhere(than: origin) else {
-            let error = OAuthError(.invalidRequest, "a page of another site can't sign you out here")
-            return answers.error(error, requestID: request.head.requestID, status: 403, for: .person)
+            return answers.refusal(
+                LoginReason.logoutElsewhere, requestID: request.head.requestID, status: 403, for: .person)
         }
         guard let session = cookies.session(request.head) else {
-            return answers.page(200, page.render(LoggedOutPage(hadSession: false)))
+            return DecidedAnswer(answers.page(200, page.render(LoggedOutPage(hadSession: false))), .nothing)
         }
         do {
             let hadSession = try await sessions.end(session)
             var response = answers.page(200, page.render(LoggedOutPage(hadSession: hadSession)))
             response.headers.add("Set-Cookie", cookies.clearSession)
-            return response
+            return DecidedAnswer(response, hadSession ? .loggedOut : .nothing)
         } catch {
             return answers.failure(error, requestID: request.head.requestID)
         }

@@ -1,10 +1,11 @@
 package import Endpoint
 import JSON
 import OAuthCore
+import OAuthModel
 package import Storage
 
 /// Answers `GET /health`: 200 when the store can be used, else 503 and why.
-package struct HealthHandler: EndpointHandler {
+package struct HealthHandler: DecidingHandler {
     private let store: any StoreHealth
     private let issuer: String
     private let storeName: String
@@ -16,11 +17,13 @@ package struct HealthHandler: EndpointHandler {
         self.issuer = issuer
     }
 
-    package func respond(to request: EndpointRequest) async -> EndpointResponse {
+    package func respond(to request: EndpointRequest) async -> DecidedAnswer {
         do {
             try await store.check()
-            return .json(
-                200, JSONObject(["status": "ok", "issuer": .string(issuer), "store": .string(storeName)]))
+            return DecidedAnswer(
+                .json(
+                    200, JSONObject(["status": "ok", "issuer": .string(issuer), "store": .string(storeName)])),
+                .nothing)
         } catch {
             var body = JSONObject([
                 "status": "unavailable", "issuer": .string(issuer), "store": .string(storeName),
@@ -29,8 +32,7 @@ package struct HealthHandler: EndpointHandler {
             body["reason"] = .string(error.reason)
             var response = EndpointResponse.json(503, body)
             response.headers.add("Retry-After", "1")
-            response.cause = "store unavailable: \(error.reason)"
-            return response
+            return DecidedAnswer(response, .refused(OAuthError(error, full: .storeFull)))
         }
     }
 }

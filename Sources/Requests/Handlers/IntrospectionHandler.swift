@@ -6,7 +6,7 @@ import Storage
 /// Answers `POST /oauth/introspect` (RFC 7662 §2).
 ///
 /// That an unknown token is an answer and not an error (§2.2) is the core's rule, so there is no branch for it here.
-package struct IntrospectionHandler: EndpointHandler {
+package struct IntrospectionHandler: DecidingHandler {
     private let introspection: IntrospectionService
     private let clients: ClientAuthenticator
     private let takesCredentials: Bool
@@ -34,15 +34,13 @@ package struct IntrospectionHandler: EndpointHandler {
     }
 
     private static func refusal(takesCredentials: Bool, isLocal: Bool) -> OAuthError {
-        let description: StaticString =
+        let reason: IntrospectionReason =
             switch (takesCredentials, isLocal) {
-            case (true, _): "introspection needs the credentials of a resource server; see resource_servers"
-            case (false, true):
-                "introspection takes no credentials here, only programs on this machine may ask"
-            case (false, false):
-                "nobody may introspect here: credentials are not taken, and this issuer is not loopback"
+            case (true, _): .credentialsMissing
+            case (false, true): .credentialsUnwanted
+            case (false, false): .closed
             }
-        return OAuthError(.invalidClient, description)
+        return OAuthError(reason)
     }
 
     /// A token has 63 bytes. More than that by far is read only of those who have proven in the head who they are.
@@ -56,31 +54,38 @@ package struct IntrospectionHandler: EndpointHandler {
         return (try? PresentedCredentials(head.headers, nothing)).flatMap(resourceServer) != nil
     }
 
-    package func respond(to request: EndpointRequest) async -> EndpointResponse {
-        await begin(request).response
+    package func respond(to request: EndpointRequest) async -> DecidedAnswer {
+        switch begin(request) {
+        case .done(let answer): answer
+        case .waiting(let rest): await rest()
+        }
     }
 
-    package func begin(_ request: EndpointRequest) -> EndpointProgress {
+    package func begin(_ request: EndpointRequest) -> DecidingProgress {
         do {
             let form = try OAuthForm(request)
             let caller = try caller(request, form)
             let token = try form.required(
                 "token",
-                or: OAuthError(.invalidRequest, "token is missing; send it in the form, not in the query"))
+                or: OAuthError(IntrospectionReason.introspectedTokenMissing))
             switch introspection.introspect(token, for: caller) {
-            case .done(let answer): return .done(.json(200, answer))
+            case .done(let answer): return .done(told(answer))
             case .waiting(let rest):
                 return .waiting {
                     do throws(StoreError) {
-                        return .json(200, try await rest())
+                        return told(try await rest())
                     } catch {
-                        return .outage(error)
+                        return .failure(error)
                     }
                 }
             }
         } catch {
-            return .done(.error(error, challenge: true))
+            return .done(.failure(error, challenge: true))
         }
+    }
+
+    private func told(_ answer: IntrospectionAnswer) -> DecidedAnswer {
+        DecidedAnswer(.json(200, answer.body), .introspected(answer.decision), in: answer.decision.flow)
     }
 
     private func caller(_ request: EndpointRequest, _ form: OAuthForm) throws(OAuthError)
@@ -95,7 +100,7 @@ package struct IntrospectionHandler: EndpointHandler {
         }
         guard let server = resourceServer(presented) else {
             throw takesCredentials
-                ? OAuthError(.invalidClient, "resource server authentication failed") : refusal
+                ? OAuthError(IntrospectionReason.callerUnproven) : refusal
         }
         return .resourceServer(server)
     }

@@ -25,41 +25,12 @@ extension EndpointResponse {
             response.headers.add("WWW-Authenticate", "Basic realm=\"mcp-auth\", charset=\"UTF-8\"")
         }
         if response.status == 503 { response.headers.add("Retry-After", "\(retryAfter.secondsToWait)") }
-        response.cause = error.logText
-        response.isAlarming = error.isAlarming
         return response
     }
 
-    /// A store that is not there is an outage and nothing else: told as `invalid_grant`, it would make clients throw their tokens away.
-    static func outage(_ failure: StoreError) -> EndpointResponse {
-        let error =
-            switch failure {
-            case .unavailable(let reason):
-                OAuthError(
-                    .temporarilyUnavailable, "the server can't reach its store; try again in a moment",
-                    cause: "store unavailable: \(reason)")
-            case .full(let reason, _):
-                OAuthError(
-                    .temporarilyUnavailable, "the server has no room for this; try again later",
-                    cause: "no room: \(reason)")
-            }
-        return .error(error, retryAfter: failure.retryAfter)
-    }
-
-    private static func limited(_ rate: Rate, wait: Duration) -> EndpointResponse {
-        error(
-            429, tooManyRequests, "too many refreshes with one grant; try again later",
-            cause: "over the limit of \(rate.count) refreshes with one grant"
-        ).adding(unsniffed).limited(to: rate.count, seconds: wait.secondsToWait)
-    }
-
-    /// The answer to whatever a step of answering threw.
-    static func failure(_ error: any Error, challenge: Bool = false) -> EndpointResponse {
-        switch RequestFailure(error) {
-        case .refused(let error): .error(error, challenge: challenge)
-        case .limited(let rate, let wait): .limited(rate, wait: wait)
-        case .store(let error): .outage(error)
-        }
+    fileprivate static func limited(_ limited: IssueLimited) -> EndpointResponse {
+        error(429, tooManyRequests, "\(limited.reason.description)").adding(unsniffed)
+            .limited(to: limited.rate.count, seconds: limited.wait.secondsToWait)
     }
 
     private static func status(_ code: OAuthError.Code) -> Int {
@@ -77,9 +48,36 @@ extension EndpointResponse {
     }
 }
 
+extension DecidedAnswer {
+    /// The refusal of a program.
+    ///
+    /// - Parameter status: In the place of the one that the error's code has.
+    static func refusal(_ error: OAuthError, challenge: Bool = false, status: Int? = nil) -> DecidedAnswer {
+        DecidedAnswer(
+            .error(error, challenge: challenge, status: status), .refused(error), in: error.flow)
+    }
+
+    /// The answer to whatever a step of answering threw.
+    static func failure(_ error: any Error, challenge: Bool = false) -> DecidedAnswer {
+        switch RequestFailure(error) {
+        case .refused(let error): return .refusal(error, challenge: challenge)
+        case .limited(let limited):
+            return DecidedAnswer(.limited(limited), .limited(limited), in: limited.flow)
+        case .store(let failure):
+            let error = OAuthError(failure, full: ServerReason.storeFull)
+            return DecidedAnswer(.error(error, retryAfter: failure.retryAfter), .refused(error))
+        }
+    }
+}
+
 extension OAuthError {
-    /// What the operator's log says of a refusal.
-    var logText: String { code.rawValue + ": " + (cause ?? description) }
+    /// A store that is not there is an outage and nothing else: told as `invalid_grant`, it would make clients throw their tokens away.
+    init(_ failure: StoreError, full: ServerReason) {
+        switch failure {
+        case .unavailable(let reason): self.init(ServerReason.storeAway, facts: [Fact("store", reason)])
+        case .full(let reason, _): self.init(full, facts: [Fact("store", reason)])
+        }
+    }
 }
 
 private let unsniffed = HeaderBlock(["X-Content-Type-Options": "nosniff"])

@@ -11,13 +11,10 @@ struct OAuthForm {
 
     init(_ request: EndpointRequest) throws(OAuthError) {
         guard request.headers.haveContentType(Self.type) else {
-            throw OAuthError(
-                .invalidRequest, "the body must be application/x-www-form-urlencoded, and its type is",
-                quoting: request.headers.sentContentType)
+            throw OAuthError(FormReason.mediaType, quoting: request.headers.sentContentType)
         }
         guard let parameters = RequestParameters(formEncoded: request.body) else {
-            throw OAuthError(
-                .invalidRequest, "the body is not well-formed, or names more than 256 parameters")
+            throw OAuthError(FormReason.malformedForm)
         }
         self.parameters = parameters
     }
@@ -27,7 +24,8 @@ struct OAuthForm {
         _ name: StaticString, or error: @autoclosure () -> OAuthError
     ) throws(OAuthError) -> WireText {
         guard !parameters.isRepeated(name) else {
-            throw OAuthError(.invalidRequest, "a parameter is repeated", cause: "parameter \(name)")
+            throw OAuthError(
+                FormReason.repeatedParameter, facts: [Fact("parameter", "\(name)")])
         }
         guard let value = parameters[name] else { throw error() }
         return value

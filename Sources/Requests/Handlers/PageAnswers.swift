@@ -1,8 +1,9 @@
 package import Endpoint
 import OAuthCore
-package import OAuthModel
+import OAuthModel
 package import Pages
 import Storage
+import Web
 
 extension EndpointRequest {
     /// What a page was asked with: the form of a POST, else the query. `nil` when the query is not well-formed.
@@ -36,12 +37,12 @@ package struct PageAnswers: Sendable {
     }
 
     /// An error that stays here, because nobody can be trusted with it yet or because the person must decide.
-    package func error(
+    func error(
         _ error: OAuthError, requestID: String, status: Int? = nil, for reader: ErrorReader = .developer,
         continuation: ErrorPage.Continuation? = nil
     ) -> EndpointResponse {
         let isForPerson = reader == .person
-        var response = page(
+        return page(
             status ?? self.status(error.code),
             errorPage.render(
                 ErrorPage(
@@ -49,23 +50,36 @@ package struct PageAnswers: Sendable {
                     happened: isForPerson ? sentence(error.literal) : error.code.happened,
                     remedy: error.code.remedy, detail: isForPerson ? nil : error.literal,
                     requestID: requestID, continuation: continuation)))
-        response.cause = error.logText
-        return response
+    }
+
+    /// The same, of what this handler itself refuses.
+    func refusal(
+        _ reason: some RefusalReason, requestID: String, status: Int? = nil, for reader: ErrorReader
+    ) -> DecidedAnswer {
+        let error = OAuthError(reason)
+        return DecidedAnswer(
+            self.error(error, requestID: requestID, status: status, for: reader), .refused(error))
     }
 
     /// The answer to whatever a step of answering threw.
-    package func failure(
+    func failure(
         _ error: any Error, requestID: String, for reader: ErrorReader = .developer
-    ) -> EndpointResponse {
+    ) -> DecidedAnswer {
         switch RequestFailure(error) {
         case .refused(let error):
-            return self.error(error, requestID: requestID, for: reader)
-        case .limited(let rate, let wait):
-            return tooManyRequests().limited(to: rate.count, seconds: wait.secondsToWait)
-        case .store(let error):
-            var response = outage(error, requestID)
-            response.headers.add("Retry-After", "\(error.retryAfter.secondsToWait)")
-            return response
+            return DecidedAnswer(
+                self.error(error, requestID: requestID, for: reader), .refused(error), in: error.flow)
+        case .limited(let limited):
+            return DecidedAnswer(
+                tooManyRequests().limited(to: limited.rate.count, seconds: limited.wait.secondsToWait),
+                .limited(limited), in: limited.flow)
+        case .store(let failure):
+            let error = OAuthError(failure, full: .loginsTooMany)
+            // That there are too many is said in words for anybody.
+            let isFull = error.reason.name == ServerReason.loginsTooMany.name
+            var response = self.error(error, requestID: requestID, for: isFull ? .person : .developer)
+            response.headers.add("Retry-After", "\(failure.retryAfter.secondsToWait)")
+            return DecidedAnswer(response, .refused(error))
         }
     }
 
@@ -79,23 +93,6 @@ package struct PageAnswers: Sendable {
             .unsupportedResponseType, .invalidScope, .invalidRedirectURI, .invalidClientMetadata,
             .invalidTarget, .loginRequired, .consentRequired:
             400
-        }
-    }
-
-    private func outage(_ failure: StoreError, _ requestID: String) -> EndpointResponse {
-        switch failure {
-        case .unavailable(let reason):
-            error(
-                OAuthError(
-                    .temporarilyUnavailable, "the server can't reach its store",
-                    cause: "store unavailable: \(reason)"),
-                requestID: requestID, status: 503)
-        case .full(let reason, _):
-            error(
-                OAuthError(
-                    .temporarilyUnavailable, "too many logins wait to be finished here; try again later",
-                    cause: "no room: \(reason)"),
-                requestID: requestID, status: 503, for: .person)
         }
     }
 
@@ -136,16 +133,14 @@ package struct PageAnswers: Sendable {
     /// A page that was asked for under a name that is not this server's.
     ///
     /// - Parameter advice: What would make the name right; a sentence.
-    package func misdirected(from issuer: String, advice: String?, cause: String) -> EndpointResponse {
-        var response = page(
+    package func misdirected(from issuer: String, advice: String?) -> EndpointResponse {
+        page(
             421,
             errorPage.render(
                 ErrorPage(
                     title: "This server has another address",
                     happened: "It is called \(issuer), and your browser asked for it by another name.",
                     remedy: "Open \(issuer) instead." + (advice.map { " " + $0 } ?? ""))))
-        response.cause = cause
-        return response
     }
 
     /// The same for every request.
@@ -160,10 +155,9 @@ package struct PageAnswers: Sendable {
     }
 
     /// Always by GET from here on: 302 and 303, never 307 or 308, which would send a form's content along (RFC 9700 §4.12).
-    func redirect(_ location: String, after method: HTTPMethod, cause: String? = nil) -> EndpointResponse {
+    func redirect(_ location: String, after method: HTTPMethod) -> EndpointResponse {
         EndpointResponse(
-            status: method == .post ? 303 : 302, headers: Self.redirectHeaders.adding("Location", location),
-            cause: cause)
+            status: method == .post ? 303 : 302, headers: Self.redirectHeaders.adding("Location", location))
     }
 
     private static let unkept = HeaderBlock(["Cache-Control": "no-store"])

@@ -5,7 +5,7 @@ import OAuthModel
 import WireText
 
 /// Answers `POST /oauth/register` (RFC 7591 §3).
-package struct RegistrationHandler: EndpointHandler {
+package struct RegistrationHandler: DecidingHandler {
     private static let maximumDepth = 8
 
     private let registration: RegistrationService
@@ -14,15 +14,13 @@ package struct RegistrationHandler: EndpointHandler {
         self.registration = registration
     }
 
-    package func respond(to request: EndpointRequest) async -> EndpointResponse {
+    package func respond(to request: EndpointRequest) async -> DecidedAnswer {
         guard request.headers.haveContentType("application/json") else {
-            return .error(
-                OAuthError(
-                    .invalidClientMetadata, "the body must be application/json, and its type is",
-                    quoting: request.headers.sentContentType), status: 415)
+            return .refusal(
+                OAuthError(RegistrationReason.notJSON, quoting: request.headers.sentContentType), status: 415)
         }
         do {
-            return .json(201, try await registration.register(try document(request.body)))
+            return try await registration.register(try document(request.body)).answered { .json(201, $0) }
         } catch {
             return .failure(error)
         }
@@ -35,12 +33,11 @@ package struct RegistrationHandler: EndpointHandler {
         } catch {
             throw .refused(
                 OAuthError(
-                    .invalidClientMetadata,
-                    "the body is not JSON that this server reads: one object, no name twice, 8 levels",
-                    cause: "\(error.reason.rawValue) at byte \(error.offset)"))
+                    RegistrationReason.malformedJSON,
+                    facts: [Fact("problem", "\(error.reason.rawValue) at byte \(error.offset)")]))
         }
         guard let object = value.object else {
-            throw .refused(OAuthError(.invalidClientMetadata, "the body must be a JSON object"))
+            throw .refused(OAuthError(RegistrationReason.notAnObject))
         }
         return object
     }

@@ -3,7 +3,7 @@ package import OAuthCore
 import OAuthModel
 
 /// Answers `POST /oauth/revoke` (RFC 7009 §2).
-package struct RevocationHandler: EndpointHandler {
+package struct RevocationHandler: DecidingHandler {
     private let clients: ClientAuthenticator
     private let revocation: RevocationService
 
@@ -13,19 +13,15 @@ package struct RevocationHandler: EndpointHandler {
     }
 
     /// 200 without a body, whether there was something to revoke or not (§2.2).
-    package func respond(to request: EndpointRequest) async -> EndpointResponse {
+    package func respond(to request: EndpointRequest) async -> DecidedAnswer {
         do {
             let form = try OAuthForm(request)
             let presented = try PresentedCredentials(request.headers, form.parameters)
             let client = try await clients.client(presented)
-            let token = try form.required("token", or: OAuthError(.invalidRequest, "token is missing"))
-            var response = EndpointResponse(status: 200, headers: Self.headers)
-            switch try await revocation.revoke(token, by: client) {
-            case .grant, .accessToken: break
-            case .unknown: response.cause = "nothing revoked: the token is unknown or expired"
-            case .foreign: response.cause = "nothing revoked: the token is another client's"
+            let token = try form.required("token", or: OAuthError(FormReason.tokenMissing))
+            return try await revocation.revoke(token, by: client).answered {
+                EndpointResponse(status: 200, headers: Self.headers)
             }
-            return response
         } catch {
             return .failure(error, challenge: request.triesBasic)
         }

@@ -4,7 +4,7 @@ import OAuthModel
 import WireText
 
 /// Answers `POST /oauth/token` (RFC 6749 §3.2).
-package struct TokenHandler: EndpointHandler {
+package struct TokenHandler: DecidingHandler {
     private let clients: ClientAuthenticator
     private let tokens: TokenService
 
@@ -13,17 +13,17 @@ package struct TokenHandler: EndpointHandler {
         self.tokens = tokens
     }
 
-    package func respond(to request: EndpointRequest) async -> EndpointResponse {
+    package func respond(to request: EndpointRequest) async -> DecidedAnswer {
         do {
             let form = try OAuthForm(request)
             let presented = try PresentedCredentials(request.headers, form.parameters)
             let patience = tokens.patience(for: form.parameters)
             let client = try await patience.insist { try await clients.client(presented) }
-            let response = try await tokens.respond(
+            return try await tokens.respond(
                 to: TokenRequest(
                     form.parameters, from: client, at: WireText(request.head.peer.address), patience: patience
-                ))
-            return .json(200, response.json)
+                )
+            ).answered { .json(200, $0.json) }
         } catch {
             return .failure(error, challenge: request.triesBasic)
         }

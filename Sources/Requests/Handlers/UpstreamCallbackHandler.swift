@@ -5,7 +5,7 @@ import OAuthModel
 /// Answers `GET` at the redirect URI that this server has with an upstream: what comes back from the login.
 ///
 /// Who logged in is what the upstream says to this server; nothing in the query can claim it.
-package struct UpstreamCallbackHandler: EndpointHandler {
+package struct UpstreamCallbackHandler: DecidingHandler {
     private let authorization: AuthorizationService
     private let answers: PageAnswers
     private let cookies: Cookies
@@ -16,22 +16,23 @@ package struct UpstreamCallbackHandler: EndpointHandler {
         self.cookies = cookies
     }
 
-    package func respond(to request: EndpointRequest) async -> EndpointResponse {
+    package func respond(to request: EndpointRequest) async -> DecidedAnswer {
         let head = request.head
         // A look ahead must not spend the state.
         if head.method == .head {
-            return EndpointResponse(status: 200, headers: HeaderBlock(["Cache-Control": "no-store"]))
+            return DecidedAnswer(
+                EndpointResponse(status: 200, headers: HeaderBlock(["Cache-Control": "no-store"])), .nothing)
         }
         guard let answer = RequestParameters(query: head.query).flatMap({ UpstreamAnswer($0) }) else {
-            let error = OAuthError(
-                .invalidRequest, "this login was not started here; start again from the application",
-                cause: "state is missing or a parameter is repeated")
-            return answers.error(error, requestID: head.requestID, for: .person)
+            return answers.refusal(LoginReason.loginUnstarted, requestID: head.requestID, for: .person)
         }
         do {
-            switch try await authorization.finish(answer, browsers: cookies.browsers(head)) {
-            case .redirect(let location): return answers.redirect(location, after: head.method)
-            case .page(let error): return answers.error(error, requestID: head.requestID, for: .person)
+            return try await authorization.finish(answer, browsers: cookies.browsers(head)).answered {
+                outcome in
+                switch outcome {
+                case .redirect(let location): answers.redirect(location, after: head.method)
+                case .page(let error): answers.error(error, requestID: head.requestID, for: .person)
+                }
             }
         } catch {
             return answers.failure(error, requestID: head.requestID, for: .person)

@@ -63,8 +63,11 @@ package struct CoreConfiguration: Sendable {
         let part = part(of: scope, at: indicators)
         guard !part.opensNothing || scope.opensNothing else {
             throw OAuthError(
-                .invalidScope, "no scope of the request means anything at the resource; see its metadata",
-                cause: "scope \(scope.text.prefix(200))")
+                AuthorizationReason.scopeMeaningless,
+                facts: [
+                    Fact("sent", scope.text),
+                    Fact("at", indicators.map(\.text).joined(separator: " ")),
+                ])
         }
         return part
     }

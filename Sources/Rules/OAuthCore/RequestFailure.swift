@@ -5,7 +5,7 @@ package import Storage
 package enum RequestFailure: Error, Sendable {
     case refused(OAuthError)
     /// It came too often, and changed nothing. Nor is this ever told as a refusal of what was shown.
-    case limited(Rate, wait: Duration)
+    case limited(IssueLimited)
     /// The store was not there. Never to be told as a refusal: clients throw their tokens away on one.
     case store(StoreError)
 
@@ -15,7 +15,15 @@ package enum RequestFailure: Error, Sendable {
         case let failure as RequestFailure: self = failure
         case let error as OAuthError: self = .refused(error)
         case let error as StoreError: self = .store(error)
-        default: self = .refused(OAuthError(.serverError, "the request failed", cause: "\(error)"))
+        default: self = .refused(OAuthError(ServerReason.failed, facts: [Fact("error", "\(error)")]))
+        }
+    }
+
+    /// The same, of a client and of a login.
+    package func of(_ client: ClientID?, in flow: FlowID? = nil) -> RequestFailure {
+        switch self {
+        case .refused(let error): .refused(error.of(client, in: flow))
+        case .limited, .store: self
         }
     }
 }

@@ -1,31 +1,53 @@
+import Web
 package import WireText
 
 /// A refusal in the words of the RFCs, with two texts for two readers.
 package struct OAuthError: Error, Equatable, Sendable {
-    package let code: Code
+    package let reason: any RefusalReason
     /// For the client's developer: `error_description`. A literal of ours, which may quote one value of the request
     /// (RFC 6749 §5.2 limits its characters).
     package let description: String
     /// The same without the quotation, for pages: a stranger's words under this server's name could pass for its own.
     package let literal: String
-    /// For the operator's log: what exactly was wrong. Never leaves the process, never holds a secret.
-    package let cause: String?
-    /// Somebody may have been robbed: the operator should look at it.
-    package let isAlarming: Bool
+    /// For the operator. Never leave the process, never hold a secret.
+    package let facts: [Fact]
+    /// Who was refused, as far as that was known by then.
+    package private(set) var client: ClientID?
+    package private(set) var flow: FlowID?
 
     /// - Parameters:
     ///   - name: One of this server's own words, put behind the text.
     ///   - quoted: What the description is about, as the client sent it: its beginning is put behind the text.
     package init(
-        _ code: Code, _ description: StaticString, naming name: StaticString? = nil,
-        quoting quoted: WireText? = nil, cause: String? = nil, isAlarming: Bool = false
+        _ reason: some RefusalReason, naming name: StaticString? = nil, quoting quoted: WireText? = nil,
+        facts: [Fact] = []
     ) {
-        self.code = code
-        literal = name.map { "\(description) \($0)" } ?? "\(description)"
+        self.reason = reason
+        let text = reason.rule.description
+        literal = name.map { "\(text) \($0)" } ?? "\(text)"
         let value = quoted.map { ": '\($0.excerpt(Self.quoteLimit))'" } ?? ""
-        self.description = literal + value
-        self.cause = cause
-        self.isAlarming = isAlarming
+        description = literal + value
+        self.facts = facts
+    }
+
+    /// The same, of a client and of a login: what is known already stays.
+    package func of(_ client: ClientID?, in flow: FlowID? = nil) -> OAuthError {
+        var error = self
+        error.client = self.client ?? client
+        error.flow = self.flow ?? flow
+        return error
+    }
+
+    package var code: Code { reason.rule.code }
+    /// For the operator: what exactly was wrong.
+    package var finding: String {
+        let rule = reason.rule
+        return isSame(rule.account.finding, rule.description) ? literal : "\(rule.account.finding)"
+    }
+
+    package static func == (left: OAuthError, right: OAuthError) -> Bool {
+        left.reason.name == right.reason.name && left.description == right.description
+            && left.facts == right.facts
     }
 
     /// In bytes of what is quoted.
@@ -52,4 +74,8 @@ package struct OAuthError: Error, Equatable, Sendable {
         case loginRequired = "login_required"
         case consentRequired = "consent_required"
     }
+}
+
+private func isSame(_ left: StaticString, _ right: StaticString) -> Bool {
+    left.utf8Start == right.utf8Start || left.description == right.description
 }

@@ -1,6 +1,7 @@
 import ControlSocket
 package import Cryptography
 import EmbeddedStore
+import Endpoint
 import HTTPServer
 import Handlers
 package import Logging
@@ -24,6 +25,7 @@ package struct AuthorizationServer: Service {
     package let plan: RoutePlan
     private let server: HTTPServer
     private let store: any OpenedStore
+    private let log: DecisionLog
     private let opened: Opened
 
     /// What may be put in the place of the real world, for tests.
@@ -42,6 +44,8 @@ package struct AuthorizationServer: Service {
         package var store: @Sendable (any AuthorizationStore) -> any AuthorizationStore
         /// What stands in the place of the upstream that the manifest chooses.
         package var upstream: @Sendable (any UpstreamProvider) -> any UpstreamProvider
+        /// Who is told of decisions beside the log.
+        package var decisions: (any DecisionSink)?
         /// Bounds the file of the embedded store, in pages of 4 KiB, as a full disk would.
         package var storePageLimit: Int?
         /// How long clients and the store, where they are there, are waited for; nil: as the manifest and the store have it.
@@ -55,7 +59,7 @@ package struct AuthorizationServer: Service {
             random: RandomSource = .system, loops: Int? = nil,
             store: @escaping @Sendable (any AuthorizationStore) -> any AuthorizationStore = { $0 },
             upstream: @escaping @Sendable (any UpstreamProvider) -> any UpstreamProvider = { $0 },
-            storePageLimit: Int? = nil, patience: Duration? = nil,
+            decisions: (any DecisionSink)? = nil, storePageLimit: Int? = nil, patience: Duration? = nil,
             storeGrace: Duration? = nil
         ) {
             self.clock = clock ?? .system
@@ -66,6 +70,7 @@ package struct AuthorizationServer: Service {
             self.loops = loops
             self.store = store
             self.upstream = upstream
+            self.decisions = decisions
             self.storePageLimit = storePageLimit
             self.patience = patience
             self.storeGrace = storeGrace
@@ -91,7 +96,16 @@ package struct AuthorizationServer: Service {
         noting opened: inout Opened
     ) async throws(LaunchError) -> AuthorizationServer {
         let plan = RoutePlan(manifest)
-        let configuration = HTTPServer.Configuration(manifest.server, world)
+        let log = DecisionLog(logger, uptime: world.uptime)
+        let sink: any DecisionSink = world.decisions.map { DecisionSinks(sinks: [log, $0]) } ?? log
+        var configuration = HTTPServer.Configuration(manifest.server, world)
+        configuration.refused = { refusal, head, peer, id in
+            sink.record(
+                .unasked(refusal),
+                of: Attempt(
+                    requestID: id, peer: peer.address, method: head?.method.rawValue, path: head?.path,
+                    flow: nil))
+        }
         // The server and the connections to Redis live on the same loops.
         let loops = MultiThreadedEventLoopGroup(numberOfThreads: max(1, configuration.loops))
         opened.note { try? await loops.shutdownGracefully() }
@@ -103,7 +117,7 @@ package struct AuthorizationServer: Service {
         opened.note { await store.close() }
         let port = ListeningPort()
         let table = try compile(
-            manifest, plan: plan, pages: pages, world: world, chosen: chosen, logger: logger)
+            manifest, plan: plan, pages: pages, world: world, chosen: chosen, sink: sink, logger: logger)
         // Before anybody can be served: who is, may stop the server at once.
         let control = await control(
             manifest, file: file, world: world, port: port, store: store, loops: loops, logger: logger)
@@ -111,7 +125,7 @@ package struct AuthorizationServer: Service {
         let server = try await listen(configuration, table, loops, logger)
         opened.note(server.shutdown)
         port.number.store(server.port, ordering: .relaxed)
-        return AuthorizationServer(plan: plan, server: server, store: store, opened: opened)
+        return AuthorizationServer(plan: plan, server: server, store: store, log: log, opened: opened)
     }
 
     /// What was opened, by how it is closed: the last first.
@@ -158,6 +172,7 @@ package struct AuthorizationServer: Service {
                 try? await Task.sleep(for: .seconds(30))
                 // A store that can't write sweeps the next time; what has expired is never answered in any case.
                 try? await sweep()
+                log.tellOfUnlogged()
             }
         }
         try? await gracefulShutdown()

@@ -27,12 +27,15 @@ struct Composition {
     private let upstream: ChosenUpstream?
     private let health: any StoreHealth
     private let storeName: String
+    private let sink: any DecisionSink
 
     init(
         _ manifest: Manifest, plan: RoutePlan, pages: RoutePages, world: AuthorizationServer.World,
-        chosen: ChosenStore, vault: Vault
+        chosen: ChosenStore, vault: Vault, sink: any DecisionSink
     ) {
         self.plan = plan
+        self.sink = sink
+        let recent = RecentGrants(clock: world.clock)
         self.pages = pages
         cookies = Cookies(plan)
         let configuration = CoreConfiguration(manifest)
@@ -45,14 +48,15 @@ struct Composition {
         authorization = upstream.map {
             AuthorizationService(
                 configuration: configuration, clients: directory, upstream: world.upstream($0.provider),
-                transient: store, grants: store, vault: vault)
+                transient: store, grants: store, vault: vault, recent: recent)
         }
         tokens = TokenService(
             configuration: configuration, clients: directory, grants: store, vault: vault, clock: world.clock,
             patience: StorePatience(
-                wait: manifest.tokens.refreshStoreWait, uptime: world.uptime, pause: world.pause))
-        introspection = IntrospectionService(grants: store, vault: vault)
-        revocation = RevocationService(grants: store, vault: vault)
+                wait: manifest.tokens.refreshStoreWait, uptime: world.uptime, pause: world.pause),
+            recent: recent)
+        introspection = IntrospectionService(grants: store, vault: vault, recent: recent)
+        revocation = RevocationService(grants: store, vault: vault, recent: recent)
         health = SharedHealth(store, uptime: world.uptime)
         storeName = chosen.store.name
     }
@@ -62,34 +66,39 @@ struct Composition {
         switch route.binding {
         case .metadata: return .document(plan.metadataDocument)
         case .authorize:
-            return .handler(
+            return telling(
                 AuthorizationHandler(
                     authorization: try present(authorization, for: route),
                     consentPage: try pages.template(of: route), answers: pages.answers, cookies: cookies,
                     path: route.publicPath, plainHTTPIssuer: plan.plainHTTPIssuer))
-        case .token: return .handler(TokenHandler(clients: clients, tokens: tokens))
-        case .register: return .handler(RegistrationHandler(registration: registration))
+        case .token: return telling(TokenHandler(clients: clients, tokens: tokens))
+        case .register: return telling(RegistrationHandler(registration: registration))
         case .introspect:
-            return .handler(
+            return telling(
                 IntrospectionHandler(
                     clients: clients, introspection: introspection,
                     takesCredentials: route.callers.resourceServers,
                     loopback: route.callers.loopback.map { trust in { @Sendable in trust.trusts($0) } }))
-        case .revoke: return .handler(RevocationHandler(clients: clients, revocation: revocation))
+        case .revoke: return telling(RevocationHandler(clients: clients, revocation: revocation))
         case .fakeAuthorize:
-            return .handler(try present(upstream?.fake, for: route).login(route))
+            return telling(try present(upstream?.fake, for: route).login(route))
         case .fakeCallback:
-            return .handler(
+            return telling(
                 UpstreamCallbackHandler(
                     authorization: try present(authorization, for: route), answers: pages.answers,
                     cookies: cookies))
         case .fakeLogout:
-            return .handler(try present(upstream?.fake, for: route).logout(route))
+            return telling(try present(upstream?.fake, for: route).logout(route))
         case .health:
-            return .handler(HealthHandler(store: health, storeName: storeName, issuer: plan.issuer.text))
+            return telling(HealthHandler(store: health, storeName: storeName, issuer: plan.issuer.text))
         case .respond(let answer):
             return .document(try StaticDocument(answer, of: route, in: plan, pages))
         }
+    }
+
+    /// Whatever an endpoint decides is told: there is no other way to bind one to a route.
+    private func telling(_ handler: some DecidingHandler) -> RouteTarget {
+        .handler(Telling(handler, to: sink))
     }
 
     /// What a checked manifest has wherever it has the route.
@@ -113,7 +122,7 @@ extension RoutePlan {
 extension AuthorizationServer {
     static func compile(
         _ manifest: Manifest, plan: RoutePlan, pages: RoutePages, world: World, chosen: ChosenStore,
-        logger: Logger
+        sink: any DecisionSink, logger: Logger
     ) throws(LaunchError) -> CompiledRouter {
         let damage = DamageReports { kind in
             logger.warning(
@@ -123,14 +132,15 @@ extension AuthorizationServer {
         let vault = Vault(
             serverSecret: chosen.secret, random: world.random, clock: world.clock, damage: damage)
         let composition = Composition(
-            manifest, plan: plan, pages: pages, world: world, chosen: chosen, vault: vault)
+            manifest, plan: plan, pages: pages, world: world, chosen: chosen, vault: vault,
+            sink: sink)
         let answers = pages.answers
         return try CompiledRouter(
             plan, clock: world.clock,
             options: CompiledRouter.Options(
                 notFoundPage: answers.notFound(), tooManyRequestsPage: answers.tooManyRequests(),
                 methodNotAllowedPage: answers.methodNotAllowed,
-                misdirectedPage: { answers.misdirected(from: $0.issuer, advice: $0.advice, cause: $0.cause) },
+                misdirectedPage: { answers.misdirected(from: $0.issuer, advice: $0.advice) },
                 headerTooLargePage: answers.headerTooLarge(),
                 sharedCounting: chosen.store.counter.map { sharedCounting($0, vault, logger) }),
             target: composition.target)

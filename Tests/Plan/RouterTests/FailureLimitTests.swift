@@ -72,7 +72,9 @@ struct FailureLimitTests {
         #expect(refusal.header("ratelimit-remaining") == "0")
         #expect(refusal.header("ratelimit-reset") == "40")
         #expect(refusal.header("cache-control") == "no-store")
-        #expect(refusal.cause == "over the rate limit of 2/1m, failed: invalid_grant: x")
+        #expect(
+            refusal.cause?.text
+                == "the peer is over the rate limit of the route: 2/1m, failed: invalid_grant: x")
         #expect(try await send(EndpointResponse(status: 200), to: router).status == 200)
         #expect(try await send(failure, to: router, peer: "192.0.2.2").status == 400)
         time.advance(by: .seconds(40))

@@ -39,7 +39,7 @@ struct RateLimitTests {
             answer.text
                 == #"{"error":"too_many_requests","error_description":"too many requests from this address; try again later"}"#
                 + "\n")
-        #expect(answer.cause == "over the rate limit of 3/1m")
+        #expect(answer.cause?.text == "the peer is over the rate limit of the route: 3/1m")
     }
 
     @Test("who comes back when told so is served")

@@ -126,28 +126,6 @@ struct AccessLogTests {
         #expect(all.all.count == 8, "at debug each has its line")
     }
 
-    @Test(
-        "a sign of theft is a warning with a line of its own, however many there are, and where only warnings are kept"
-    )
-    func theft() throws {
-        var response = EndpointResponse(status: 400, cause: "invalid_grant: refresh token reused")
-        response.isAlarming = true
-        var table = TestTable()
-        table.answer("/x", response)
-        let (few, all, peers) = try peers(table)
-        let warnings = LogLines()
-        for peer in try peers + [EmbeddedPeer(table, logger: warnings.logger(.warning))] {
-            for _ in 1...3 { try peer.send("GET /x HTTP/1.1\r\nHost: a\r\n\r\n") }
-        }
-        for lines in [few, all, warnings] {
-            #expect(lines.all.count == 3)
-            #expect(
-                lines.all.allSatisfy { $0.hasPrefix("warning request cause=invalid_grant: refresh token") })
-        }
-        for peer in peers { peer.advance(.seconds(10)) }
-        #expect(few.all.count == 3)
-    }
-
     @Test("what a server has counted when it stops is told at the end")
     func counted() async throws {
         let lines = LogLines()

@@ -48,7 +48,7 @@ struct OAuthFormTests {
 
     @Test("what must be there is there once, and not empty (RFC 6749 §3.1)")
     func required() throws {
-        let missing = OAuthError(.invalidGrant, "it is missing")
+        let missing = OAuthError(TokenReason.codeUnknown)
         func code(_ body: String) -> OAuthError.Code? {
             refusal { try OAuthForm(.post(body)).required("token", or: missing) }
         }

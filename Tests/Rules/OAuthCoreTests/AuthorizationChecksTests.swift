@@ -53,7 +53,8 @@ struct AuthorizationChecksTests {
             step.mend(&request)
         }
         #expect(try request.firstFailure() == nil)
-        #expect(try request.draft().request == nil, "there is none before the checks have run")
+        let early = try request.draft()
+        #expect(throws: OAuthError.self, "there is none before the checks have run") { try early.request }
     }
 
     @Test("with somebody logged in, prompt=none is told that consent is asked for")
@@ -71,7 +72,7 @@ struct AuthorizationChecksTests {
         request["scope"] = "notes tools"
         var draft = try request.draft()
         for check in AuthorizationChecks.table { try check.run(&draft) }
-        let found = try #require(draft.request)
+        let found = try draft.request
         #expect(found.scope.text == "tools")
         #expect(found.resources.map(\.text) == ["https://mcp.example.com"])
         #expect(found.challenge.rawValue == String(repeating: "c", count: 43))

@@ -30,10 +30,13 @@ struct ClientAuthenticatorTests {
             JSONObject([
                 "redirect_uris": ["https://app.example/cb"],
                 "token_endpoint_auth_method": method.map { .string(WireText($0)) },
-            ]))
+            ])
+        ).answer
         let id = try #require(answer["client_id"]?.string.flatMap { ClientID($0) })
         return (id, answer["client_secret"]?.string)
     }
+
+    private static let otherMethod = "the client used another method than it is registered for"
 
     /// What the log says of a refusal; nil: there is none.
     private func cause(_ presented: PresentedCredentials?) async throws -> String? {
@@ -43,7 +46,7 @@ struct ClientAuthenticatorTests {
         } catch {
             guard case .refused(let error) = error else { throw error }
             #expect(error.code == .invalidClient)
-            return error.cause ?? error.description
+            return ([error.finding] + error.facts.map { "\($0.name) \($0.value)" }).joined(separator: "; ")
         }
     }
 
@@ -53,11 +56,11 @@ struct ClientAuthenticatorTests {
             ("none", nil, "a public client sent a secret", "a public client sent a secret"),
             (
                 "client_secret_basic", "the secret is missing", nil,
-                "registered for client_secret_basic, used client_secret_post"
+                "\(Self.otherMethod); sent client_secret_post; registered client_secret_basic"
             ),
             (
                 "client_secret_post", "the secret is missing",
-                "registered for client_secret_post, used client_secret_basic", nil
+                "\(Self.otherMethod); sent client_secret_basic; registered client_secret_post", nil
             ),
             (nil, "the secret is missing", nil, nil),
         ] as [(String?, String?, String?, String?)])
@@ -74,7 +77,8 @@ struct ClientAuthenticatorTests {
         let client = try await register(nil)
         #expect(try await cause(.secretBasic(client.id, "guess")) == "the secret is wrong")
         #expect(
-            try await cause(.secretPost(ClientID(rawValue: "nobody"), "guess")) == "no client has this id")
+            try await cause(.secretPost(ClientID(rawValue: "nobody"), "guess"))
+                == "no client has this id; client_id nobody")
         #expect(try await cause(nil) == "the request names no client; send client_id")
     }
 
@@ -86,7 +90,7 @@ struct ClientAuthenticatorTests {
         #expect(authenticator.resourceServer(.secretPost(id, secret)) == Self.server)
         #expect(authenticator.resourceServer(.secretBasic(id, "guess")) == nil)
         #expect(authenticator.resourceServer(.none(id)) == nil)
-        #expect(try await cause(.secretBasic(id, secret)) == "no client has this id")
+        #expect(try await cause(.secretBasic(id, secret)) == "no client has this id; client_id mcp")
         let client = try await register(nil)
         #expect(authenticator.resourceServer(.secretBasic(client.id, client.secret ?? "")) == nil)
     }

@@ -67,7 +67,7 @@ struct ClientMetadataRulesTests {
         let error = refusal(#","jwks":\#(keys)"#)
         #expect(error?.code == .invalidClientMetadata)
         #expect(error?.description.contains("hunter2") == false)
-        #expect(error?.cause?.contains("hunter2") != true)
+        #expect(error?.facts.contains { $0.value.contains("hunter2") } != true)
     }
 
     @Test(

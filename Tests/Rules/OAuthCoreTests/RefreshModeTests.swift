@@ -78,10 +78,10 @@ struct RefreshModeTests {
         let failure = await #expect(throws: RequestFailure.self) {
             try await core.refresh(second.refreshToken)
         }
-        guard case .limited(_, let wait)? = failure else {
+        guard case .limited(let limited)? = failure else {
             throw TestFailure("\(String(describing: failure))")
         }
-        core.clock.advance(by: wait)
+        core.clock.advance(by: limited.wait)
         #expect(await refusal { try await core.refresh(second.refreshToken) } == nil)
     }
 

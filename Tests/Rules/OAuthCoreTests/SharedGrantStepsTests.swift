@@ -90,6 +90,7 @@ struct SharedGrantStepsTests {
         let parameters = try #require(RequestParameters(query: "grant_type=\(type.rawValue)"))
         let error = await refusal {
             try await core.tokens.respond(to: TokenRequest(parameters, from: core.client, at: "192.0.2.1"))
+                .answer
         }
         #expect(error != nil && error != .unsupportedGrantType, "what it misses is its own affair")
     }
@@ -138,7 +139,7 @@ private struct Toy: Grant {
         steps.add("claim")
         let handle: [UInt8] = core.vault.random.bytes(OpaqueToken.handleLength)
         guard let entitlement = Entitlement(access, handle: handle, to: request.client) else {
-            return .nothing { OAuthError(.invalidGrant, "nothing") }
+            return .nothing { OAuthError(TokenReason.codeUnknown) }
         }
         return .granted(entitlement, handle)
     }
@@ -149,7 +150,8 @@ private struct Toy: Grant {
         steps.add("issue")
         return tokens.response(
             try await core.store.begin(
-                core.vault.grantKey(handle), issuing: tokens.issued, summary: tokens.summary))
+                core.vault.grantKey(handle), issuing: tokens.issued, summary: tokens.summary),
+            .clientGranted)
     }
 
     func ask(_ parameters: String = "") async throws -> TokenResponse {
@@ -157,10 +159,12 @@ private struct Toy: Grant {
             [self], configuration: core.configuration,
             clients: ClientDirectory(configuration: core.configuration, store: renewals, vault: core.vault),
             vault: core.vault,
-            patience: StorePatience(wait: .zero, uptime: Uptime(with: core.clock.clock)) { _ in })
+            patience: StorePatience(wait: .zero, uptime: Uptime(with: core.clock.clock)) { _ in },
+            recent: RecentGrants(clock: core.clock.clock))
         let query = "grant_type=\(type.rawValue)&\(parameters)"
         return try await service.respond(
-            to: TokenRequest(try #require(RequestParameters(query: query)), from: client, at: "192.0.2.1"))
+            to: TokenRequest(try #require(RequestParameters(query: query)), from: client, at: "192.0.2.1")
+        ).answer
     }
 
     func record(of tokens: TokenResponse) async throws -> AccessTokenRecord {

@@ -67,7 +67,7 @@ struct StorePatienceTests {
         }
         let errors: [any Error] = [
             AwayStore.gone, StoreError.full(reason: "full", retryAfter: .seconds(1)),
-            OAuthError(.invalidGrant, "no"),
+            OAuthError(TokenReason.codeUnknown),
         ]
         var asked = 0
         for error in errors {

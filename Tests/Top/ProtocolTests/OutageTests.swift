@@ -234,7 +234,8 @@ struct OutageTests {
             let client = try await TestClient.register(server)
             server.store.failure = .isGone
             _ = try await client.refresh("mrt_" + String(repeating: "A", count: 59))
-            #expect(server.log.text.contains("store unavailable: " + StoreSwitch.reason))
+            let line = try #require(server.log.all.first { $0.contains("reason=store_away") })
+            #expect(line.hasPrefix("warning ") && line.contains("store=" + StoreSwitch.reason), "\(line)")
         }
     }
 }

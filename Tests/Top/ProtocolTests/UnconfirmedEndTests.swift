@@ -4,7 +4,9 @@ import Testing
 @Suite("an end that is made and that nobody can rely on yet, over HTTP")
 struct UnconfirmedEndTests {
     private func alarms(_ server: TestServer) -> [String] {
-        server.log.all.filter { $0.hasPrefix("warning request") && $0.contains(" reused, grant ") }
+        server.log.all.filter {
+            $0.hasPrefix("warning ") && $0.contains(" a second time: its grant is revoked")
+        }
     }
 
     @Test(

@@ -2,7 +2,7 @@ package import OAuthModel
 package import WireText
 
 /// The answer to an authorization request.
-package enum AuthorizationDecision: Sendable {
+package enum AuthorizationAnswer: Sendable {
     /// Ask the person.
     case consent(ConsentView, BrowserBinding)
     /// Nobody is asked: back to the client, with a code.
@@ -10,7 +10,7 @@ package enum AuthorizationDecision: Sendable {
     /// Client or redirect URI can't be trusted: a page, status 400, never a redirect (RFC 6749 §4.1.2.1).
     case page(OAuthError)
     /// Answer to the client at once.
-    case redirect(String, OAuthError)
+    case redirect(String)
     /// The client registered itself and nobody has interacted: the person decides whether to follow, or open registration
     /// would make an open redirector (RFC 9700 §4.11.2).
     case link(String, host: String, OAuthError)

@@ -30,76 +30,81 @@ enum AuthorizationChecks {
 
     private static func repetition(_ draft: inout AuthorizationDraft) throws(OAuthError) {
         guard let name = draft.parameters.firstRepeated else { return }
-        throw OAuthError(.invalidRequest, "a parameter is repeated", quoting: name)
+        throw OAuthError(FormReason.repeatedParameter, quoting: name)
     }
 
     /// It is kept until the login has come back. Clients that put more than a name into it stay well below.
     private static func stateLength(_ draft: inout AuthorizationDraft) throws(OAuthError) {
         guard draft.parameters["state"].map(\.utf8.count) ?? 0 <= maximumStateLength else {
-            throw OAuthError(.invalidRequest, "state is longer than 8192 bytes")
+            throw OAuthError(AuthorizationReason.stateTooLong)
         }
     }
 
     private static func responseTypePresent(_ draft: inout AuthorizationDraft) throws(OAuthError) {
         guard draft.parameters["response_type"] != nil else {
-            throw OAuthError(.invalidRequest, "response_type is missing; it must be code")
+            throw OAuthError(AuthorizationReason.responseTypeMissing)
         }
     }
 
     private static func responseType(_ draft: inout AuthorizationDraft) throws(OAuthError) {
         guard draft.parameters["response_type"] == "code" else {
-            throw OAuthError(.unsupportedResponseType, "response_type must be code")
+            throw OAuthError(
+                AuthorizationReason.responseTypeUnsupported,
+                facts: [Fact("sent", draft.parameters["response_type"] ?? "")])
         }
     }
 
     private static func grantType(_ draft: inout AuthorizationDraft) throws(OAuthError) {
         let type = GrantType.authorizationCode
         guard draft.client.allows(type), draft.configuration.grantTypes.contains(type) else {
-            throw OAuthError(.unauthorizedClient, "the client is not registered for", naming: type.name)
+            throw OAuthError(AuthorizationReason.codeGrantUnregistered, naming: type.name)
         }
     }
 
     private static func requestObject(_ draft: inout AuthorizationDraft) throws(OAuthError) {
         guard draft.parameters["request"] == nil, draft.parameters["request_uri"] == nil else {
-            throw OAuthError(.invalidRequest, "request objects are not supported; send plain parameters")
+            throw OAuthError(AuthorizationReason.requestObject)
         }
     }
 
     private static func responseMode(_ draft: inout AuthorizationDraft) throws(OAuthError) {
         guard draft.parameters["response_mode"] ?? "query" == "query" else {
-            throw OAuthError(.invalidRequest, "response_mode must be query")
+            throw OAuthError(AuthorizationReason.responseModeUnsupported)
         }
     }
 
     private static func challengeMethod(_ draft: inout AuthorizationDraft) throws(OAuthError) {
         guard draft.parameters["code_challenge"] != nil else {
-            throw OAuthError(.invalidRequest, "code_challenge is missing; PKCE with S256 is required")
+            throw OAuthError(AuthorizationReason.challengeMissing)
         }
         guard draft.parameters["code_challenge_method"] == "S256" else {
-            throw OAuthError(.invalidRequest, "code_challenge_method must be S256")
+            throw OAuthError(
+                AuthorizationReason.challengeMethodUnsupported,
+                facts: [Fact("sent", draft.parameters["code_challenge_method"] ?? "nothing")])
         }
     }
 
     private static func challenge(_ draft: inout AuthorizationDraft) throws(OAuthError) {
         guard let challenge = draft.parameters["code_challenge"]?.ascii.flatMap(CodeChallenge.init) else {
-            throw OAuthError(
-                .invalidRequest, "code_challenge must be 43 to 128 characters of the base64url alphabet")
+            throw OAuthError(AuthorizationReason.challengeMalformed)
         }
         draft.challenge = challenge
     }
 
     private static func scope(_ draft: inout AuthorizationDraft) throws(OAuthError) {
         guard let requested = Scope(draft.parameters["scope"] ?? "") else {
-            throw OAuthError(.invalidScope, "scope has a character that no scope token can have")
+            throw OAuthError(AuthorizationReason.scopeMalformed)
         }
         let known = draft.configuration.knownScope
         if let unknown = requested.tokens.first(where: { !known.contains($0) }) {
             throw OAuthError(
-                .invalidScope, "scope has a token that this server does not know; see scopes_supported",
-                quoting: WireText(unknown.rawValue))
+                AuthorizationReason.scopeUnknown, quoting: WireText(unknown.rawValue),
+                facts: [Fact("sent", requested.text), Fact("declared", known.text)])
         }
         if let ceiling = draft.client.scopeCeiling, !requested.isSubset(of: ceiling) {
-            throw OAuthError(.invalidScope, "scope is wider than this client may ask for")
+            throw OAuthError(
+                AuthorizationReason.scopeBeyondCeiling,
+                facts: [Fact("sent", requested.text), Fact("allowed", ceiling.text)])
         }
         draft.scope = requested.completed(by: draft.standingScope)
     }
@@ -113,8 +118,13 @@ enum AuthorizationChecks {
         for text in texts {
             guard let known = ResourceIndicator(text).flatMap(draft.configuration.resource) else {
                 throw OAuthError(
-                    .invalidTarget, "resource is not one that this server issues tokens for",
-                    quoting: text)
+                    AuthorizationReason.resourceUnknown, quoting: text,
+                    facts: [
+                        Fact("sent", text),
+                        Fact(
+                            "declared",
+                            draft.configuration.resources.map(\.indicator.text).joined(separator: " ")),
+                    ])
             }
             if !draft.resources.contains(known.indicator) { draft.resources.append(known.indicator) }
         }
@@ -129,9 +139,9 @@ enum AuthorizationChecks {
     private static func prompt(_ draft: inout AuthorizationDraft) throws(OAuthError) {
         guard asksSilently(draft.parameters) else { return }
         guard draft.hasSession else {
-            throw OAuthError(.loginRequired, "prompt=none, but nobody is logged in in this browser")
+            throw OAuthError(AuthorizationReason.loginRequired)
         }
-        throw OAuthError(.consentRequired, "prompt=none, but this server always asks for consent")
+        throw OAuthError(AuthorizationReason.consentRequired)
     }
 
     private static let maximumStateLength = 8192
@@ -176,11 +186,13 @@ struct AuthorizationDraft {
     }
 
     /// The request, once every check has passed.
-    var request: AuthorizationRequest? {
-        guard let challenge else { return nil }
-        return AuthorizationRequest(
-            clientID: client.id, redirectURI: redirectURI, state: parameters["state"], scope: scope,
-            resources: resources,
-            challenge: challenge, loginHint: AuthorizationChecks.loginHint(parameters))
+    var request: AuthorizationRequest {
+        get throws(OAuthError) {
+            guard let challenge else { throw OAuthError(AuthorizationReason.challengeMissing) }
+            return AuthorizationRequest(
+                clientID: client.id, redirectURI: redirectURI, state: parameters["state"], scope: scope,
+                resources: resources,
+                challenge: challenge, loginHint: AuthorizationChecks.loginHint(parameters))
+        }
     }
 }

@@ -11,10 +11,11 @@ package struct AuthorizationService: Sendable {
     private let transient: any RecordStore
     private let grants: any GrantStore
     private let vault: Vault
+    private let recent: RecentGrants
 
     package init(
         configuration: CoreConfiguration, clients: ClientDirectory, upstream: any UpstreamProvider,
-        transient: any RecordStore, grants: any GrantStore, vault: Vault
+        transient: any RecordStore, grants: any GrantStore, vault: Vault, recent: RecentGrants
     ) {
         self.configuration = configuration
         self.clients = clients
@@ -22,6 +23,7 @@ package struct AuthorizationService: Sendable {
         self.transient = transient
         self.grants = grants
         self.vault = vault
+        self.recent = recent
     }
 
     /// Checks a request (RFC 6749 §4.1.1) and keeps it for ten minutes or what the manifest says. It has no other effect: it may be
@@ -33,18 +35,12 @@ package struct AuthorizationService: Sendable {
     ///   - session: What the browser has of a login. Looked at only where the answer depends on it.
     package func begin(
         _ parameters: RequestParameters, browsers: [BrowserBinding], session: SessionSecret?, peer: [UInt8]
-    ) async throws(StoreError) -> AuthorizationDecision {
+    ) async throws(StoreError) -> Decided<AuthorizationAnswer> {
         let client: Client
         let redirectURI: RedirectURI
-        do {
-            (client, redirectURI) = try await trusted(parameters)
-        } catch {
-            switch error {
-            case .refused(let error): return .page(error)
-            case .limited:
-                return .page(OAuthError(.temporarilyUnavailable, "too many requests; try again later"))
-            case .store(let error): throw error
-            }
+        switch try await trusted(parameters) {
+        case .success(let trusted): (client, redirectURI) = trusted
+        case .failure(let error): return Decided(.page(error), .refused(error))
         }
         let redirect = TrustedRedirect(
             uri: redirectURI, configuration: configuration,
@@ -52,42 +48,45 @@ package struct AuthorizationService: Sendable {
         var draft = AuthorizationDraft(
             parameters: parameters, client: client, redirectURI: redirectURI, configuration: configuration,
             hasSession: AuthorizationChecks.asksSilently(parameters) ? try await isLoggedIn(session) : false)
-        do {
+        let request: AuthorizationRequest
+        do throws(OAuthError) {
             for check in AuthorizationChecks.table { try check.run(&draft) }
+            request = try draft.request
         } catch {
             let isImmediate = client.isPreRegistered || redirectURI.isLoopback
             let location = redirect.location(of: error)
-            return isImmediate ? .redirect(location, error) : .link(location, host: redirect.host, error)
-        }
-        guard let request = draft.request else {
-            return .page(OAuthError(.serverError, "the request is incomplete"))
+            return Decided(
+                isImmediate ? .redirect(location) : .link(location, host: redirect.host, error),
+                .refused(error.of(client.id)))
         }
         let pending = PendingAuthorization(request: request, flow: FlowID(random: vault.random))
+        let asked = ConsentRequest(request, clientName: client.metadata.name)
         if let owner = upstream.ownerUnasked(hint: request.loginHint) {
-            return .granted(redirect.location(code: try await issueCode(pending, owner)))
+            let issued = try await issueCode(pending, owner, after: [.consentGiven(asked)])
+            return issued.map { .granted(redirect.location(code: $0)) }
         }
         let binding = browsers.first ?? BrowserBinding(random: vault.random)
-        return .consent(try await hold(pending, of: client, for: binding, peer: peer), binding)
+        return Decided(
+            .consent(try await hold(pending, of: client, for: binding, peer: peer), binding),
+            .consentAsked(asked), in: pending.flow)
     }
 
     /// Takes the person's answer. Approving leaves the request pending, so that a form sent twice does no harm.
     package func decide(
         request: WireText, csrf: WireText, approves: Bool, browsers: [BrowserBinding], peer: [UInt8]
-    ) async throws(StoreError) -> ConsentOutcome {
+    ) async throws(StoreError) -> Decided<ConsentOutcome> {
         guard let browser = vault.binding(of: csrf, for: .consent, about: request, among: browsers) else {
-            return .page(Self.forged)
+            return .page(LoginReason.consentForged)
         }
-        guard let digest = pendingDigest(request, browser) else { return .page(Self.expired) }
+        guard let digest = pendingDigest(request, browser) else { return .page(LoginReason.requestExpired) }
         if approves {
             guard let pending = try await pending(transient.load(.pendingAuthorization, digest), request)
-            else {
-                return .page(Self.expired)
-            }
+            else { return .page(LoginReason.requestExpired) }
             let state = UpstreamStateName(vault, in: browser).text
             let location: String
             switch try await upstream.begin(state: state, hint: pending.request.loginHint) {
             case .success(let begun): location = begun
-            case .failure(let refusal): return .page(refusal.error)
+            case .failure(let refusal): return .page(refusal.error, of: pending)
             }
             let lifetime = configuration.tokens.pendingAuthorization
             let record = try vault.seal(
@@ -95,15 +94,15 @@ package struct AuthorizationService: Sendable {
             try await transient.insert(
                 record, as: .upstreamState, under: stateDigest(WireText(state), browser),
                 lifetime: lifetime, owner: vault.owner(peer))
-            return .login(location)
+            return Decided(
+                .login(location), .consentGiven(ConsentRequest(pending.request, clientName: nil)),
+                in: pending.flow)
         }
         guard let pending = try await pending(transient.take(.pendingAuthorization, digest), request) else {
-            return .page(Self.expired)
+            return .page(LoginReason.requestExpired)
         }
-        return .redirect(
-            redirect(pending.request).location(
-                of: OAuthError(.accessDenied, "the resource owner denied the request"))
-        )
+        let error = OAuthError(AuthorizationReason.consentDenied)
+        return Decided(.redirect(redirect(pending.request).location(of: error)), refused: error, of: pending)
     }
 
     /// Ends the login that a `state` stands for: makes the authorization code and says where to take it.
@@ -112,62 +111,58 @@ package struct AuthorizationService: Sendable {
     /// with that browser's cookie, so another browser neither gets anywhere nor spoils it.
     package func finish(
         _ answer: UpstreamAnswer, browsers: [BrowserBinding]
-    ) async throws(StoreError) -> LoginOutcome {
+    ) async throws(StoreError) -> Decided<LoginOutcome> {
         let state = answer.state
         guard let browser = UpstreamStateName(state)?.binding(vault, among: browsers) else {
-            return .page(Self.foreign)
+            return .page(LoginReason.loginForeign)
         }
         guard let taken = try await transient.take(.upstreamState, stateDigest(state, browser)),
             let record: UpstreamState = vault.open(taken, under: state.bytes),
             let digest = pendingDigest(record.pending, browser)
-        else { return .page(Self.finished) }
+        else { return .page(LoginReason.loginFinished) }
         let login = try await upstream.finish(answer)
         if case .failure(let refusal) = login, !refusal.isAnswer { return .page(refusal.error) }
         guard let pending = try await pending(transient.take(.pendingAuthorization, digest), record.pending)
-        else { return .page(Self.expired) }
+        else { return .page(LoginReason.requestExpired) }
+        let redirect = redirect(pending.request)
         switch login {
         case .success(let owner):
-            return .redirect(redirect(pending.request).location(code: try await issueCode(pending, owner)))
+            return try await issueCode(pending, owner).map { .redirect(redirect.location(code: $0)) }
         case .failure(let refusal):
-            return .redirect(redirect(pending.request).location(of: refusal.error))
+            return Decided(
+                .redirect(redirect.location(of: refusal.error)), refused: refusal.error, of: pending)
         }
     }
 
     /// The first two checks (RFC 6749 §3.1.2.4): until both have passed, no answer may leave for the redirect URI.
     private func trusted(
         _ parameters: RequestParameters
-    ) async throws(RequestFailure) -> (Client, RedirectURI) {
+    ) async throws(StoreError) -> Result<(Client, RedirectURI), OAuthError> {
         for name: StaticString in ["client_id", "redirect_uri"] where parameters.isRepeated(name) {
-            throw .refused(
+            return .failure(
                 OAuthError(
-                    .invalidRequest, "client_id or redirect_uri is repeated", cause: "parameter \(name)"))
+                    AuthorizationReason.clientOrRedirectRepeated, facts: [Fact("parameter", "\(name)")]))
         }
         guard let id = parameters["client_id"] else {
-            throw .refused(OAuthError(.invalidRequest, "client_id is missing"))
+            return .failure(OAuthError(AuthorizationReason.clientMissing))
         }
-        let client: Client?
-        do {
-            client = if let known = ClientID(id) { try await clients.load(known) } else { nil }
-        } catch { throw .store(error) }
-        guard let client else {
-            throw .refused(
-                OAuthError(
-                    .invalidClient, "no client with this client_id is registered here; register it again",
-                    cause: "client_id \(id.excerpt())"))
+        let known = ClientID(id)
+        guard let known, let client = try await clients.load(known) else {
+            return .failure(
+                OAuthError(AuthorizationReason.clientUnregistered, facts: [Fact("client_id", id)]).of(known))
         }
         let requested = parameters["redirect_uri"]
         guard let redirectURI = client.redirectURI(matching: requested) else {
-            throw .refused(
-                requested == nil
-                    ? OAuthError(
-                        .invalidRequest, "redirect_uri is missing, and the client registered more than one")
-                    : OAuthError(
-                        .invalidRequest, "redirect_uri is not one that the client registered",
-                        cause:
-                            "redirect_uri \(requested?.excerpt() ?? "") of client \(client.id.rawValue)"
-                    ))
+            let uris = client.metadata.redirectURIs.map(\.text)
+            let registered = Fact("registered", uris.joined(separator: " "))
+            let error =
+                requested.map {
+                    OAuthError(
+                        AuthorizationReason.redirectURIUnregistered, facts: [Fact("sent", $0), registered])
+                } ?? OAuthError(AuthorizationReason.redirectURIMissing, facts: [registered])
+            return .failure(error.of(client.id))
         }
-        return (client, redirectURI)
+        return .success((client, redirectURI))
     }
 
     private func isLoggedIn(_ session: SessionSecret?) async throws(StoreError) -> Bool {
@@ -195,8 +190,8 @@ package struct AuthorizationService: Sendable {
     }
 
     private func issueCode(
-        _ pending: PendingAuthorization, _ owner: ResourceOwner
-    ) async throws(StoreError) -> String {
+        _ pending: PendingAuthorization, _ owner: ResourceOwner, after earlier: [Decision] = []
+    ) async throws(StoreError) -> Decided<String> {
         let code = OpaqueToken(
             .authorizationCode, handle: vault.random.bytes(OpaqueToken.handleLength), random: vault.random)
         let record = AuthorizationCodeGrant(pending, owner: owner)
@@ -206,7 +201,10 @@ package struct AuthorizationService: Sendable {
         try await grants.insert(
             code: vault.digest(code.secret), try vault.seal(record, under: code.secret, for: lifetime),
             of: key, lifetime: lifetime, summary: try vault.summary(summary, of: key))
-        return code.text
+        recent.noteCode(of: key, flow: pending.flow, lifetime: lifetime)
+        return Decided(
+            code.text, .codeIssued(IssuedCode(access: record.grant, redirectURI: record.redirectURI)),
+            after: earlier + [.loggedIn(owner)], in: pending.flow)
     }
 
     private func redirect(_ request: AuthorizationRequest) -> TrustedRedirect {
@@ -225,18 +223,38 @@ package struct AuthorizationService: Sendable {
     private func stateDigest(_ state: WireText, _ browser: BrowserBinding) -> SecretDigest {
         vault.digest(vault.binding(Array("state".utf8), state.bytes, browser.bytes))
     }
+}
 
-    // All are for the person at the browser.
-    private static let expired = OAuthError(
-        .invalidRequest,
-        "this request was answered already, or it took too long; start again from the application")
-    /// Most often the page was loaded again.
-    private static let finished = OAuthError(
-        .invalidRequest,
-        "this login is finished already, or it took too long; start again from the application")
-    private static let foreign = OAuthError(.invalidRequest, notHere)
-    /// Of a form, which may have been sent by a page of somebody else.
-    private static let forged = OAuthError(.accessDenied, notHere)
-    private static let notHere: StaticString =
-        "this request was not started in this browser, or it took too long; start again from the application"
+/// An outcome that is an error on a page of this server.
+protocol PageOutcome: Sendable {
+    static func page(_ error: OAuthError) -> Self
+}
+
+extension ConsentOutcome: PageOutcome {}
+extension LoginOutcome: PageOutcome {}
+
+extension Decided where Answer: PageOutcome {
+    fileprivate static func page(_ reason: LoginReason) -> Decided {
+        let error = OAuthError(reason)
+        return Decided(.page(error), .refused(error))
+    }
+
+    fileprivate static func page(_ error: OAuthError, of pending: PendingAuthorization? = nil) -> Decided {
+        Decided(.page(error), refused: error, of: pending)
+    }
+}
+
+extension Decided {
+    fileprivate init(_ answer: Answer, refused error: OAuthError, of pending: PendingAuthorization?) {
+        self.init(
+            answer, .refused(error.of(pending?.request.clientID, in: pending?.flow)), in: pending?.flow)
+    }
+}
+
+extension ConsentRequest {
+    fileprivate init(_ request: AuthorizationRequest, clientName: WireText?) {
+        self.init(
+            clientID: request.clientID, clientName: clientName, redirectURI: request.redirectURI,
+            scope: request.scope, resources: request.resources)
+    }
 }

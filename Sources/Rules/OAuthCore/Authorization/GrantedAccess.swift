@@ -1,19 +1,19 @@
 import JSON
-import OAuthModel
+package import OAuthModel
 import Storage
 import WireText
 
 /// What was granted: to whom, on whose behalf, what, and where it may be used. The record of a refresh token, too.
-struct GrantedAccess: SealableRecord {
+package struct GrantedAccess: SealableRecord {
     static let kind = SealedKind.refreshToken
 
-    let clientID: ClientID
+    package let clientID: ClientID
     /// Who granted it; `nil` of a client that acts for itself.
-    let owner: ResourceOwner?
-    let scope: Scope
-    let resources: [ResourceIndicator]
+    package let owner: ResourceOwner?
+    package let scope: Scope
+    package let resources: [ResourceIndicator]
     /// `nil` of grants that are older than flows.
-    let flow: FlowID?
+    package let flow: FlowID?
     /// What features keep with a grant, by their names. Carried on by code that does not know them.
     let parts: JSONObject
     /// Known once there are tokens.

@@ -9,10 +9,10 @@ extension ClientMetadataRules {
         _ document: StatedMetadata
     ) throws(OAuthError) -> (uris: [RedirectURI], hasPrivateUse: Bool) {
         guard let texts = document["redirect_uris"]?.strings, !texts.isEmpty else {
-            throw OAuthError(.invalidRedirectURI, "redirect_uris must be an array of at least one URI")
+            throw OAuthError(RegistrationReason.redirectURIsMissing)
         }
         guard texts.count <= 20 else {
-            throw OAuthError(.invalidRedirectURI, "redirect_uris has more than 20 entries")
+            throw OAuthError(RegistrationReason.tooManyRedirectURIs)
         }
         let rule = configuration.registration.redirectURIs
         var hasPrivateUse = false
@@ -30,35 +30,23 @@ extension RedirectURIFlaw {
     fileprivate func refusal(of text: WireText) -> OAuthError {
         // Before an @ there may be a password.
         let shown = text.utf8.contains(UInt8(ascii: "@")) ? nil : text
-        let (description, quoted): (StaticString, WireText?) =
+        let (reason, quoted): (RegistrationReason, WireText?) =
             switch self {
-            case .notAbsolute:
-                ("a redirect URI is not an absolute URI in ASCII of at most 2048 characters", shown)
-            case .wildcard: ("a redirect URI must not have a wildcard", shown)
-            case .fragment: ("a redirect URI must not have a fragment", shown)
-            case .userInfo: ("a redirect URI must not have userinfo", shown)
-            case .answeringQuery:
-                ("a redirect URI must not have a query with code, state, iss or error of its own", shown)
-            case .host: ("a redirect URI has no host, or one that is not a host name", shown)
+            case .notAbsolute: (.redirectURINotAbsolute, shown)
+            case .wildcard: (.redirectURIWildcard, shown)
+            case .fragment: (.redirectURIFragment, shown)
+            case .userInfo: (.redirectURIUserInfo, shown)
+            case .answeringQuery: (.redirectURIAnsweringQuery, shown)
+            case .host: (.redirectURIHost, shown)
             case .plainHTTP:
-                Self.canBeVouchedFor(text)
-                    ? (
-                        "an http redirect URI must be on this machine, or on a host that the manifest lists under server.development_hosts",
-                        shown
-                    )
-                    : (
-                        "an http redirect URI must be on localhost, 127.0.0.1 or [::1]; use https elsewhere",
-                        shown
-                    )
-            case .browserScheme(let scheme):
-                ("a redirect URI has a scheme that browsers keep for themselves", WireText(scheme))
-            case .scheme(let scheme):
                 (
-                    "a redirect URI has a scheme that is not allowed; in the manifest, list it under registration.schemes",
-                    WireText(scheme)
+                    Self.canBeVouchedFor(text) ? .redirectURIPlainHTTPElsewhere : .redirectURIPlainHTTP,
+                    shown
                 )
+            case .browserScheme(let scheme): (.redirectURIBrowserScheme, WireText(scheme))
+            case .scheme(let scheme): (.redirectURIScheme, WireText(scheme))
             }
-        return OAuthError(.invalidRedirectURI, description, quoting: quoted)
+        return OAuthError(reason, quoting: quoted)
     }
 
     private static func canBeVouchedFor(_ text: WireText) -> Bool {

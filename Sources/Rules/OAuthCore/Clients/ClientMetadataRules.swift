@@ -41,8 +41,7 @@ struct ClientMetadataRules {
     private func applicationType(_ document: StatedMetadata) throws(OAuthError) -> ApplicationType? {
         guard let value = document["application_type"] else { return nil }
         guard let type = value.string?.ascii.flatMap(ApplicationType.init) else {
-            throw OAuthError(
-                .invalidClientMetadata, "application_type must be native or web", quoting: value.string)
+            throw OAuthError(RegistrationReason.applicationTypeUnknown, quoting: value.string)
         }
         return type
     }
@@ -50,7 +49,7 @@ struct ClientMetadataRules {
     private func name(_ document: StatedMetadata) throws(OAuthError) -> WireText? {
         guard let value = document["client_name"] else { return nil }
         guard let name = value.string, name.utf8.count <= Self.maximumTextLength else {
-            throw OAuthError(.invalidClientMetadata, "client_name must be a string of at most 2048 bytes")
+            throw OAuthError(RegistrationReason.nameTooLong)
         }
         return name
     }
@@ -63,18 +62,12 @@ struct ClientMetadataRules {
             if StatedMetadata.pages.contains(member.name) {
                 let scheme = member.value.string?.ascii.flatMap { URIParts($0) }?.scheme.lowercased()
                 guard scheme == "https" || scheme == "http" else {
-                    throw OAuthError(
-                        .invalidClientMetadata,
-                        "client_uri, logo_uri, tos_uri and policy_uri must be web addresses",
-                        quoting: member.name)
+                    throw OAuthError(RegistrationReason.pageNotAWebAddress, quoting: member.name)
                 }
             } else {
                 let texts = member.value.strings ?? member.value.string.map { [$0] }
                 guard let texts, texts.reduce(0, { $0 + $1.utf8.count }) <= Self.maximumTextLength else {
-                    throw OAuthError(
-                        .invalidClientMetadata,
-                        "contacts must be an array of strings, software_id and software_version strings, of at most 2048 bytes",
-                        quoting: member.name)
+                    throw OAuthError(RegistrationReason.memberMalformed, quoting: member.name)
                 }
             }
             kept.append(member)

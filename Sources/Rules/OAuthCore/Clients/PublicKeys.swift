@@ -11,13 +11,10 @@ extension StatedMetadata {
     func checkKeys() throws(OAuthError) {
         guard let keys = self["jwks"] else { return }
         guard self["jwks_uri"] == nil else {
-            throw OAuthError(
-                .invalidClientMetadata, "jwks and jwks_uri exclude each other; send one of them")
+            throw OAuthError(RegistrationReason.keysTwice)
         }
         if let name = Self.secretMember(of: keys) {
-            throw OAuthError(
-                .invalidClientMetadata, "jwks has a key that is not public; replace it, and send public ones",
-                quoting: name)
+            throw OAuthError(RegistrationReason.keyNotPublic, quoting: name)
         }
     }
 

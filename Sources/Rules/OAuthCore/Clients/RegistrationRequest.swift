@@ -21,10 +21,7 @@ struct RegistrationRequest {
         guard let method = value.string?.ascii.flatMap(ClientAuthenticationMethod.init),
             configuration.authenticationMethods.contains(method)
         else {
-            throw OAuthError(
-                .invalidClientMetadata,
-                "token_endpoint_auth_method is none of token_endpoint_auth_methods_supported",
-                quoting: value.string)
+            throw OAuthError(RegistrationReason.authMethodUnsupported, quoting: value.string)
         }
         return method
     }

@@ -19,7 +19,7 @@ package struct RegistrationService: Sendable {
     /// Keeps the client and answers what was kept, with its id and, once only, its secret (§3.2.1).
     ///
     /// The id is the server's choice alone: what a client sends under that name is ignored.
-    package func register(_ document: JSONObject) async throws(RequestFailure) -> JSONObject {
+    package func register(_ document: JSONObject) async throws(RequestFailure) -> Decided<JSONObject> {
         let metadata: ClientMetadata
         do {
             metadata = try RegistrationRequest(configuration: configuration).metadata(document)
@@ -33,28 +33,24 @@ package struct RegistrationService: Sendable {
             let client = ClientRecord(metadata: metadata, secret: secret.map { vault.digest(Array($0.utf8)) })
             let record = try vault.seal(client, under: Array(id.rawValue.utf8))
             guard record.bytes.count <= Self.maximumRecordSize else {
-                throw RequestFailure.refused(Self.tooLarge)
+                throw RequestFailure.refused(OAuthError(RegistrationReason.metadataTooLarge))
             }
             insertion = try await store.insert(
                 record, as: id, lifetime: configuration.registration.unusedLifetime,
                 limit: configuration.registration.maximumClients)
         } catch { throw RequestFailure(error) }
         switch insertion {
-        case .inserted(let validity, _): return information(id, secret, metadata, validity)
-        case .full: throw .refused(Self.full)
+        case .inserted(let validity, _):
+            let client = Client(id: id, metadata: metadata, isPreRegistered: false)
+            return Decided(information(id, secret, metadata, validity), .registered(client))
+        case .full:
+            // Nothing is wrong with the request or the store, and another time there may be room.
+            throw .refused(OAuthError(RegistrationReason.placesTaken))
         }
     }
 
     /// Of all that is kept of one client. What clients send is a tenth of it.
     private static let maximumRecordSize = 8192
-    private static let tooLarge = OAuthError(
-        .invalidClientMetadata,
-        "the metadata take more than 8 KiB in all; register fewer or shorter redirect URIs and web addresses")
-
-    /// Nothing is wrong with the request or the store, and another time there may be room.
-    private static let full = OAuthError(
-        .temporarilyUnavailable, "this server has as many clients as it takes, and all of them are in use",
-        cause: "registration.max_clients is reached, and every client may have a live grant")
 
     private func information(
         _ id: ClientID, _ secret: String?, _ metadata: ClientMetadata, _ validity: Validity

@@ -9,8 +9,8 @@ import Storage
 /// closing brace.
 struct AccessTokenRecord {
     let bytes: ArraySlice<UInt8>
-    private let audience: ArraySlice<UInt8>
-    private let answer: ArraySlice<UInt8>
+    let audience: ArraySlice<UInt8>
+    let answer: ArraySlice<UInt8>
 
     init(
         issuer: String, tokenID: String, grant: GrantedAccess, scope: Scope, resources: [ResourceIndicator]

@@ -5,45 +5,76 @@ package import WireText
 /// Tells resource servers what a token is worth (RFC 7662).
 ///
 /// Unknown, expired, revoked, for another resource, of another kind or no token at all: all of them get the same answer, and it
-/// is an answer, not an error (§2.2).
+/// is an answer, not an error (§2.2). Which of them it was is in the decision.
 package struct IntrospectionService: Sendable {
     private let grants: any GrantStore
     private let vault: Vault
+    private let recent: RecentGrants
 
     package static let inactive = Array("{\"active\":false}\n".utf8)
 
-    package init(grants: any GrantStore, vault: Vault) {
+    package init(grants: any GrantStore, vault: Vault, recent: RecentGrants) {
         self.grants = grants
         self.vault = vault
+        self.recent = recent
     }
 
     package func introspect(_ text: WireText, for caller: IntrospectionCaller) -> IntrospectionProgress {
-        guard let token = OpaqueToken(.accessToken, text) else { return .done(Self.inactive) }
+        guard let token = OpaqueToken(.accessToken, text) else {
+            let isOther = OpaqueToken.Kind.allCases.contains { OpaqueToken($0, text) != nil }
+            return .done(inactive(isOther ? .tokenOfAnotherKind : .tokenMalformed, caller))
+        }
         let digest = vault.digest(token.secret)
         let key = vault.grantKey(token.handle)
         return switch grants.recall(accessToken: digest, of: key) {
-        case .known(let stored): .done(answer(token, stored, caller))
+        case .known(let stored): .done(answer(token, digest, key, stored, caller))
         case .elsewhere:
             .waiting { () async throws(StoreError) in
-                answer(token, try await grants.load(accessToken: digest, of: key), caller)
+                answer(token, digest, key, try await grants.load(accessToken: digest, of: key), caller)
             }
         }
     }
 
     private func answer(
-        _ token: OpaqueToken, _ stored: StoredRecord?, _ caller: IntrospectionCaller
-    ) -> [UInt8] {
+        _ token: OpaqueToken, _ digest: SecretDigest, _ key: GrantKey, _ stored: StoredRecord?,
+        _ caller: IntrospectionCaller
+    ) -> IntrospectionAnswer {
         guard let stored, let bytes = vault.open(stored, under: token.secret, as: .accessToken),
-            let record = AccessTokenRecord(bytes: bytes), caller.maySee(record)
-        else { return Self.inactive }
-        return record.introspection(stored.validity)
+            let record = AccessTokenRecord(bytes: bytes)
+        else { return inactive(recent.reason(digest, of: key), caller, of: key) }
+        guard caller.maySee(record) else {
+            return inactive(.tokenForAnotherResource, caller, record, of: key)
+        }
+        let isFirst = recent.noteQuestion(digest, stored.validity)
+        return IntrospectionAnswer(
+            body: record.introspection(stored.validity),
+            decision: Introspected(
+                caller: caller, inactive: nil, isRepeated: !isFirst,
+                flow: isFirst ? recent.flow(of: key) : nil, record: record, grant: key))
+    }
+
+    private func inactive(
+        _ reason: InactiveReason, _ caller: IntrospectionCaller, _ record: AccessTokenRecord? = nil,
+        of key: GrantKey? = nil
+    ) -> IntrospectionAnswer {
+        IntrospectionAnswer(
+            body: Self.inactive,
+            decision: Introspected(
+                caller: caller, inactive: reason, isRepeated: false, flow: key.flatMap(recent.flow),
+                record: record, grant: key))
     }
 }
 
-/// How far an introspection came without waiting for the store. What comes of it is the answer as JSON text.
+/// The answer as JSON text, and what it says.
+package struct IntrospectionAnswer: Sendable {
+    package let body: [UInt8]
+    package let decision: Introspected
+}
+
+/// How far an introspection came without waiting for the store.
 package enum IntrospectionProgress: Sendable {
-    case done([UInt8])
-    case waiting(@Sendable () async throws(StoreError) -> [UInt8])
+    case done(IntrospectionAnswer)
+    case waiting(@Sendable () async throws(StoreError) -> IntrospectionAnswer)
 }
 
 /// Who asks.

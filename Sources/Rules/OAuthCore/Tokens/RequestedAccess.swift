@@ -25,8 +25,11 @@ extension RequestParameters {
                 granted.contains(known)
             else {
                 throw OAuthError(
-                    .invalidTarget, "resource is not one that was authorized",
-                    cause: "resource \(text.excerpt())")
+                    TokenReason.resourceUngranted,
+                    facts: [
+                        Fact("sent", text),
+                        Fact("granted", granted.map(\.text).joined(separator: " ")),
+                    ])
             }
             if !requested.contains(known) { requested.append(known) }
         }
@@ -42,7 +45,8 @@ extension RequestParameters {
         let takes = { (token: ScopeToken) in token == .offlineAccess || granted.contains(token) }
         guard let requested = Scope(text), requested.tokens.allSatisfy(takes) else {
             throw OAuthError(
-                .invalidScope, "scope is wider than what was granted", cause: "scope \(text.excerpt())")
+                TokenReason.scopeUngranted,
+                facts: [Fact("sent", text), Fact("granted", granted.text)])
         }
         return requested.opensNothing ? granted : Scope(requested.tokens.filter(granted.contains))
     }
@@ -60,8 +64,11 @@ extension CoreConfiguration {
         }
         guard !standing.isEmpty || granted.isEmpty else {
             throw OAuthError(
-                .invalidTarget, "what was authorized is not a resource of this server any more",
-                cause: "resource \(granted.map(\.text).joined(separator: " ").prefix(200))")
+                TokenReason.resourceGone,
+                facts: [
+                    Fact("granted", granted.map(\.text).joined(separator: " ")),
+                    Fact("declared", resources.map(\.indicator.text).joined(separator: " ")),
+                ])
         }
         return standing
     }

@@ -7,19 +7,15 @@ extension OAuthError {
     ///
     /// The log says whose grant it was. A grant is revoked once, so one theft is one line.
     ///
-    /// - Parameter reason: Why the end of the grant can't be relied on yet. Who comes back is refused when it can.
+    /// - Parameter unconfirmed: The end of the grant can't be relied on yet, and what the store says of that. Who comes back is refused
+    ///   when it can.
     static func reused(
-        _ description: StaticString, log credential: String, of key: GrantKey, by client: ClientID,
-        unconfirmed reason: String? = nil
+        _ reason: TokenReason, unconfirmed: (reason: TokenReason, words: String)?, of key: GrantKey,
+        by client: ClientID
     ) -> OAuthError {
-        // The id may be as long as a URL, and a line is cut.
-        let cause = "\(credential) reused, grant \(key.logName) revoked; client \(client.rawValue)"
-        guard let reason else {
-            return OAuthError(.invalidGrant, description, cause: cause, isAlarming: true)
-        }
-        return OAuthError(
-            .temporarilyUnavailable, "the server can't reach its store; try again in a moment",
-            cause: "\(cause); store unavailable: \(reason)", isAlarming: true)
+        var facts = [Fact("grant", key.logName), Fact("client_id", client.rawValue)]
+        if let unconfirmed { facts.append(Fact("store", unconfirmed.words)) }
+        return OAuthError(unconfirmed?.reason ?? reason, facts: facts)
     }
 }
 

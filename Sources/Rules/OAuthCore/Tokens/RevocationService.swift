@@ -6,21 +6,20 @@ package import WireText
 package struct RevocationService: Sendable {
     private let grants: any GrantStore
     private let vault: Vault
+    private let recent: RecentGrants
 
-    package init(grants: any GrantStore, vault: Vault) {
+    package init(grants: any GrantStore, vault: Vault, recent: RecentGrants) {
         self.grants = grants
+        self.recent = recent
         self.vault = vault
     }
 
     /// A refresh token ends its grant and every access token of it, an access token ends alone (§2.1). The token says of itself
     /// what it is, so that a wrong hint does no harm. A token that is unknown, or another client's, is left as it is, and the
     /// client can't tell the difference (§2.2). One that was ended a moment ago is answered when that lasts.
-    ///
-    /// - Returns: What was done, for the log.
-    @discardableResult
-    package func revoke(_ text: WireText, by client: Client) async throws(StoreError) -> Revocation {
+    package func revoke(_ text: WireText, by client: Client) async throws(StoreError) -> Decided<Void> {
         guard let token = OpaqueToken(.refreshToken, text) ?? OpaqueToken(.accessToken, text) else {
-            return .unknown
+            return Decided((), .revoked(Revoked(what: .unknown, client: client)))
         }
         let key = vault.grantKey(token.handle)
         let revocation = try await revoke(token, of: key, by: client)
@@ -28,7 +27,7 @@ package struct RevocationService: Sendable {
         case .grant, .accessToken: break
         case .unknown, .foreign: try await grants.confirm(key)
         }
-        return revocation
+        return Decided((), .revoked(Revoked(what: revocation, client: client)), in: recent.flow(of: key))
     }
 
     private func revoke(
@@ -41,14 +40,18 @@ package struct RevocationService: Sendable {
                 let grant: GrantedAccess = vault.open(stored.record, under: token.secret)
             else { return .unknown }
             guard grant.clientID == client.id else { return .foreign }
-            return try await grants.revoke(key) ? .grant : .unknown
+            guard try await grants.revoke(key) else { return .unknown }
+            recent.noteEnd(of: key)
+            return .grant
         case .accessToken:
             guard let stored = try await grants.load(accessToken: digest, of: key),
                 let bytes = vault.open(stored, under: token.secret, as: .accessToken),
                 let record = AccessTokenRecord(bytes: bytes)
             else { return .unknown }
             guard record.belongs(to: client.id) else { return .foreign }
-            return try await grants.revoke(accessToken: digest, of: key) ? .accessToken : .unknown
+            guard try await grants.revoke(accessToken: digest, of: key) else { return .unknown }
+            recent.noteEnd(of: digest)
+            return .accessToken
         case .authorizationCode: return .unknown
         }
     }

@@ -22,11 +22,12 @@ struct TokenMint: Sendable {
         let summary = GrantSummaryRecord(
             access: access, begunAt: access.beginning?.at ?? now,
             refreshed: type.begins ? nil : (at: now, from: request.address))
+        let key = vault.grantKey(entitlement.handle)
         return MintedTokens(
-            accessToken: try accessToken(access, entitlement.handle, scope, resources),
+            key: key, accessToken: try accessToken(access, entitlement.handle, scope, resources),
             refreshToken: isRefreshed ? try refreshToken(access, entitlement.handle) : nil,
             grantLifetime: lifetime,
-            summary: try vault.summary(summary, of: vault.grantKey(entitlement.handle)), scope: scope,
+            summary: try vault.summary(summary, of: key), scope: scope,
             resources: resources)
     }
 
@@ -61,6 +62,8 @@ struct TokenMint: Sendable {
 struct MintedTokens: Sendable {
     typealias Token = (text: String, new: NewToken)
 
+    /// Of their grant.
+    let key: GrantKey
     let accessToken: Token
     let refreshToken: Token?
     let grantLifetime: Duration
@@ -75,9 +78,9 @@ struct MintedTokens: Sendable {
     }
 
     /// Once they are stored.
-    func response(_ validity: IssuedValidity) -> TokenResponse {
+    func response(_ validity: IssuedValidity, _ way: IssuingWay) -> TokenResponse {
         TokenResponse(
             accessToken: accessToken.text, refreshToken: refreshToken?.text,
-            lifetime: validity.accessToken.lifetime, scope: scope)
+            lifetime: validity.accessToken.lifetime, scope: scope, way: way)
     }
 }

@@ -8,6 +8,8 @@ package struct TokenResponse: Sendable {
     /// What is left of the access token's life.
     package let lifetime: Duration
     package let scope: Scope
+    /// Why it was given.
+    let way: IssuingWay
 
     package var json: JSONObject {
         JSONObject([

@@ -10,31 +10,34 @@ package struct TokenService: Sendable {
     private let mint: TokenMint
     private let clients: ClientDirectory
     private let patience: StorePatience
+    private let recent: RecentGrants
 
     package init(
         configuration: CoreConfiguration, clients: ClientDirectory, grants store: any GrantStore,
-        vault: Vault, clock: Clock, patience: StorePatience
+        vault: Vault, clock: Clock, patience: StorePatience, recent: RecentGrants
     ) {
         let policy = configuration.tokens
         self.init(
             [
-                GrantByAuthorizationCode(policy: policy, store: store, vault: vault),
+                GrantByAuthorizationCode(policy: policy, store: store, vault: vault, recent: recent),
                 GrantByRefreshToken(
                     policy: policy, store: store, vault: vault,
-                    limit: policy.rotationRate.map { IssueLimit($0, clock: clock) }),
+                    limit: policy.rotationRate.map { IssueLimit($0, clock: clock) }, recent: recent),
                 GrantByClientCredentials(
                     policy: policy, configuration: configuration, store: store, vault: vault,
                     limit: policy.clientRate.map { IssueLimit($0, clock: clock) }),
             ],
-            configuration: configuration, clients: clients, vault: vault, patience: patience)
+            configuration: configuration, clients: clients, vault: vault, patience: patience,
+            recent: recent)
     }
 
     /// - Parameter grants: All that there are, whether they are on or not.
     init(
         _ grants: [any Grant], configuration: CoreConfiguration, clients: ClientDirectory, vault: Vault,
-        patience: StorePatience
+        patience: StorePatience, recent: RecentGrants
     ) {
         self.grants = grants
+        self.recent = recent
         self.configuration = configuration
         self.clients = clients
         self.patience = patience
@@ -46,20 +49,36 @@ package struct TokenService: Sendable {
         grant(parameters["grant_type"])?.type.begins == false ? patience.begin() : .none
     }
 
-    package func respond(to request: TokenRequest) async throws(RequestFailure) -> TokenResponse {
-        let response: TokenResponse
+    package func respond(
+        to request: TokenRequest
+    ) async throws(RequestFailure) -> Decided<TokenResponse> {
+        let answer: Decided<TokenResponse>
         do {
             let grant = try grant(request.parameters)
-            response = try await respond(to: request, by: grant)
-        } catch { throw RequestFailure(error) }
+            answer = try await respond(to: request, by: grant)
+        } catch {
+            throw RequestFailure(error).of(request.client.id)
+        }
         // The tokens exist: that their client's use could not be noted is no reason to withhold them.
         try? await clients.renew(request.client)
-        return response
+        return answer
     }
 
-    private func respond(to request: TokenRequest, by grant: some Grant) async throws -> TokenResponse {
+    private func respond(
+        to request: TokenRequest, by grant: some Grant
+    ) async throws -> Decided<TokenResponse> {
         if grant.type.begins { try check(request.client, mayUse: grant.type, nil) }
         let claim = try await grant.claim(request)
+        do {
+            return try await respond(to: request, by: grant, claim)
+        } catch {
+            throw RequestFailure(error).of(request.client.id, in: claim.access?.flow)
+        }
+    }
+
+    private func respond<G: Grant>(
+        to request: TokenRequest, by grant: G, _ claim: Claim<G.Evidence>
+    ) async throws -> Decided<TokenResponse> {
         try check(request.client, mayUse: grant.type, claim.access)
         switch claim {
         case .nothing(let reason): throw try await reason()
@@ -75,21 +94,34 @@ package struct TokenService: Sendable {
             let tokens = try mint.tokens(
                 of: grant.type, for: entitlement, request, scope: scope, resources: resources,
                 isRefreshed: isRefreshed)
-            return try await grant.issue(tokens, for: evidence, request)
+            let response = try await grant.issue(tokens, for: evidence, request)
+            let access = entitlement.access
+            if response.way != .refreshRepeated {
+                recent.noteToken(
+                    tokens.accessToken.new.digest, of: tokens.key, flow: access.flow,
+                    lifetime: response.lifetime, isRefreshed: response.way == .refreshed)
+            }
+            let issued = IssuedTokensDecision(
+                way: response.way, client: request.client, access: access, scope: response.scope,
+                lifetime: response.lifetime, isRefreshed: response.refreshToken != nil)
+            return Decided(response, .tokensIssued(issued), in: access.flow)
         }
     }
 
     private func grant(_ parameters: RequestParameters) throws -> any Grant {
         if let name = parameters.firstRepeated {
-            throw OAuthError(.invalidRequest, "a parameter is repeated", quoting: name)
+            throw OAuthError(FormReason.repeatedParameter, quoting: name)
         }
         guard let text = parameters["grant_type"] else {
-            throw OAuthError(.invalidRequest, "grant_type is missing")
+            throw OAuthError(TokenReason.grantTypeMissing)
         }
         guard let grant = grant(text), configuration.grantTypes.contains(grant.type) else {
             throw OAuthError(
-                .unsupportedGrantType, "grant_type is not one that this server offers; see its metadata",
-                cause: "grant_type \(text.excerpt(64))")
+                TokenReason.grantTypeUnsupported,
+                facts: [
+                    Fact("sent", text),
+                    Fact("offered", configuration.grantTypes.map(\.rawValue).joined(separator: " ")),
+                ])
         }
         return grant
     }
@@ -100,11 +132,10 @@ package struct TokenService: Sendable {
 
     private func check(_ client: Client, mayUse type: GrantType, _ granted: GrantedAccess?) throws {
         guard allows(client, type, granted) else {
-            throw OAuthError(.unauthorizedClient, "the client is not registered for", naming: type.name)
+            throw OAuthError(TokenReason.grantTypeUnregistered, naming: type.name)
         }
         guard !type.isConfidential || client.metadata.authenticationMethod != .none else {
-            throw OAuthError(
-                .unauthorizedClient, "a client that proves nothing may not use", naming: type.name)
+            throw OAuthError(TokenReason.grantTypeNeedsProof, naming: type.name)
         }
     }
 

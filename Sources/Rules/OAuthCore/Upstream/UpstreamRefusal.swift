@@ -12,13 +12,9 @@ package enum UpstreamRefusal: Error, CaseIterable, Sendable {
     /// What the person is told, or the client where it is the answer to its request.
     package var error: OAuthError {
         switch self {
-        case .denied: OAuthError(.accessDenied, "the resource owner did not log in")
-        case .noCode:
-            OAuthError(.invalidRequest, Self.unconfirmed, cause: "the upstream sent no code")
-        case .unknownCode:
-            OAuthError(
-                .invalidRequest, Self.unconfirmed,
-                cause: "the upstream's code is unknown, was used, or is too old")
+        case .denied: OAuthError(LoginReason.loginDenied)
+        case .noCode: OAuthError(LoginReason.loginCodeMissing)
+        case .unknownCode: OAuthError(LoginReason.loginUnconfirmed)
         }
     }
 
@@ -29,7 +25,4 @@ package enum UpstreamRefusal: Error, CaseIterable, Sendable {
         case .noCode, .unknownCode: false
         }
     }
-
-    private static let unconfirmed: StaticString =
-        "the login can't be confirmed; start again from the application"
 }

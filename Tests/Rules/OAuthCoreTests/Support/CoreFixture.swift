@@ -41,7 +41,8 @@ struct CoreFixture: Sendable {
         clients = ClientDirectory(configuration: configuration, store: store, vault: vault)
         tokens = TokenService(
             configuration: configuration, clients: clients, grants: store, vault: vault, clock: clock.clock,
-            patience: StorePatience(wait: .zero, uptime: Uptime(with: clock.clock)) { _ in })
+            patience: StorePatience(wait: .zero, uptime: Uptime(with: clock.clock)) { _ in },
+            recent: RecentGrants(clock: clock.clock))
         client = Self.client("client")
     }
 
@@ -117,7 +118,8 @@ struct CoreFixture: Sendable {
         return try await tokens.respond(
             to: TokenRequest(
                 try #require(RequestParameters(query: query)), from: client ?? self.client,
-                at: "192.0.2.1"))
+                at: "192.0.2.1")
+        ).answer
     }
 }
 

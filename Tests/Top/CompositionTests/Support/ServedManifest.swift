@@ -38,7 +38,8 @@ struct ServedManifest {
         self.manifest = manifest
         self.plan = plan
         table = try AuthorizationServer.compile(
-            manifest, plan: plan, pages: pages, world: world, chosen: chosen, logger: .silent)
+            manifest, plan: plan, pages: pages, world: world, chosen: chosen, sink: DecisionSinks(sinks: []),
+            logger: .silent)
         configuration = HTTPServer.Configuration(manifest.server, world)
     }
 }

@@ -26,10 +26,11 @@ package struct ClientAuthenticator: Sendable {
     package func client(_ presented: PresentedCredentials?) async throws(RequestFailure) -> Client {
         do {
             guard let presented else {
-                throw OAuthError(.invalidClient, "the request names no client; send client_id")
+                throw OAuthError(ClientReason.clientUnnamed)
             }
             guard let known = try await clients.known(presented.id) else {
-                throw OAuthError.unproven("no client has this id")
+                throw OAuthError(
+                    ClientReason.clientUnknown, facts: [Fact("client_id", presented.id.rawValue)])
             }
             try presented.proof.check(against: known.caller, vault)
             return known.client
@@ -92,12 +93,5 @@ extension KnownClient {
             methods: metadata.namedAuthenticationMethod
                 ? [metadata.authenticationMethod] : [.clientSecretBasic, .clientSecretPost],
             secret: secret)
-    }
-}
-
-extension OAuthError {
-    /// Who fails is not told whether there is such a client, and not what was wrong.
-    static func unproven(_ cause: String) -> OAuthError {
-        OAuthError(.invalidClient, "client authentication failed", cause: cause)
     }
 }

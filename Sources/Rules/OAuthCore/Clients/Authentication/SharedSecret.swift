@@ -9,13 +9,15 @@ struct SharedSecret: ClientProof {
     let secret: WireText
 
     func check(against known: KnownCaller, _ vault: Vault) throws(OAuthError) {
-        guard let digest = known.secret else { throw .unproven("a public client sent a secret") }
+        guard let digest = known.secret else { throw OAuthError(ClientReason.secretUnexpected) }
         guard known.methods.contains(method) else {
             let registered = known.methods.map(\.rawValue).joined(separator: " ")
-            throw .unproven("registered for \(registered), used \(method.rawValue)")
+            throw OAuthError(
+                ClientReason.otherMethod,
+                facts: [Fact("sent", method.rawValue), Fact("registered", registered)])
         }
         guard constantTimeEqual(vault.digest(secret.bytes).bytes, digest.bytes) else {
-            throw .unproven("the secret is wrong")
+            throw OAuthError(ClientReason.secretWrong)
         }
     }
 }

@@ -12,6 +12,7 @@ struct GrantByAuthorizationCode: Grant {
     let policy: TokenPolicy
     let store: any GrantStore
     let vault: Vault
+    let recent: RecentGrants
 
     struct Evidence {
         let key: GrantKey
@@ -25,14 +26,15 @@ struct GrantByAuthorizationCode: Grant {
             let record: AuthorizationCodeGrant = vault.open(stored.record, under: code.secret)
         else { throw try await gone(shown.key) }
         guard let entitlement = Entitlement(record.grant, handle: code.handle, to: request.client) else {
-            throw Self.dead("it is another client's")
+            throw OAuthError(TokenReason.codeOfAnotherClient)
         }
         guard try verifier(request.parameters).matches(record.challenge) else {
             if !stored.isRedeemed {
-                _ = try await store.countFailure(
+                let failure = try await store.countFailure(
                     code: shown.digest, of: shown.key, limit: policy.codeAttempts)
+                if failure == .dead { recent.noteEnd(of: shown.key) }
             }
-            throw Self.dead("the code_verifier does not fit the code_challenge")
+            throw OAuthError(TokenReason.codeVerifierWrong)
         }
         // Whatever else it asks for: who has the verifier and comes a second time is no stranger who guessed.
         if stored.isRedeemed { throw try await replayed(shown, request.client) }
@@ -46,16 +48,16 @@ struct GrantByAuthorizationCode: Grant {
         let redemption = try await store.redeem(
             code: shown.digest, of: shown.key, issuing: tokens.issued, summary: tokens.summary)
         switch redemption {
-        case .redeemed(let validity): return tokens.response(validity)
+        case .redeemed(let validity): return tokens.response(validity, .codeRedeemed)
         case .alreadyRedeemed: throw try await replayed(shown, request.client)
         case .unknown: throw try await gone(shown.key)
         }
     }
 
     private func code(_ parameters: RequestParameters) throws -> OpaqueToken {
-        guard let text = parameters["code"] else { throw OAuthError(.invalidRequest, "code is missing") }
+        guard let text = parameters["code"] else { throw OAuthError(TokenReason.codeMissing) }
         guard let code = OpaqueToken(.authorizationCode, text) else {
-            throw Self.dead("it was never issued here")
+            throw OAuthError(TokenReason.codeMalformed)
         }
         return code
     }
@@ -63,15 +65,17 @@ struct GrantByAuthorizationCode: Grant {
     private func check(_ redirectURI: WireText?, _ record: AuthorizationCodeGrant) throws {
         // OAuth 2.1 clients leave it out; RFC 6749 clients repeat it.
         guard let redirectURI, redirectURI != WireText(record.redirectURI.text) else { return }
-        throw OAuthError(.invalidGrant, "redirect_uri is not the one of the authorization request")
+        throw OAuthError(
+            TokenReason.redirectURIDiffers,
+            facts: [Fact("sent", redirectURI), Fact("asked_with", record.redirectURI.text)])
     }
 
     private func verifier(_ parameters: RequestParameters) throws -> CodeVerifier {
         guard let text = parameters["code_verifier"] else {
-            throw OAuthError(.invalidGrant, "code_verifier is missing")
+            throw OAuthError(TokenReason.codeVerifierMissing)
         }
         guard let verifier = text.ascii.flatMap(CodeVerifier.init) else {
-            throw OAuthError(.invalidGrant, "code_verifier must be 43 to 128 unreserved characters")
+            throw OAuthError(TokenReason.codeVerifierMalformed)
         }
         return verifier
     }
@@ -81,26 +85,21 @@ struct GrantByAuthorizationCode: Grant {
         var reason: String?
         do throws(StoreError) {
             try await store.revoke(shown.key)
+            recent.noteEnd(of: shown.key)
         } catch {
             // Where the grant is gone all the same, nobody will find again that the code was used twice.
             guard try await store.load(code: shown.digest, of: shown.key) == nil else { throw error }
             reason = error.reason
         }
         return .reused(
-            "the code was redeemed before; all tokens issued for it are revoked",
-            log: "authorization code", of: shown.key, by: client.id, unconfirmed: reason)
+            .codeReused, unconfirmed: reason.map { (.codeReuseUnconfirmed, $0) }, of: shown.key,
+            by: client.id)
     }
 
     /// There is no such code: there never was, or it has expired, or somebody has ended its grant, be it a moment ago.
     private func gone(_ key: GrantKey) async throws -> OAuthError {
         try await store.confirm(key)
-        return Self.dead("unknown or expired")
-    }
-
-    private static func dead(_ cause: String) -> OAuthError {
-        OAuthError(
-            .invalidGrant, "the code is invalid, expired, or was issued to another client",
-            cause: "code: \(cause)")
+        return recent.refusal(ofCode: key)
     }
 }
 

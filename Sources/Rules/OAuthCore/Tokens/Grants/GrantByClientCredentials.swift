@@ -22,21 +22,24 @@ struct GrantByClientCredentials: Grant {
         let own = request.client.metadata.scope?.tokens ?? []
         let scope = Scope(own.filter { $0 != .offlineAccess && configuration.knownScope.contains($0) })
         guard !scope.isEmpty else {
-            throw OAuthError(.invalidScope, "no scope is listed for this client, so it can be granted none")
+            throw OAuthError(TokenReason.clientScopeMissing)
         }
         let handle = vault.random.bytes(OpaqueToken.handleLength)
         let access = GrantedAccess(
             clientID: request.client.id, owner: nil, scope: scope, resources: resources(request, scope),
             flow: FlowID(random: vault.random))
         guard let entitlement = Entitlement(access, handle: handle, to: request.client) else {
-            return .nothing { OAuthError(.invalidGrant, "the grant is another client's") }
+            return .nothing { OAuthError(ServerReason.failed) }
         }
         return .granted(entitlement, Evidence(key: vault.grantKey(handle)))
     }
 
     func admit(_ evidence: Evidence, _ request: TokenRequest) throws {
         if let limit, let wait = limit.wait(for: request.client.id) {
-            throw RequestFailure.limited(limit.rate, wait: wait)
+            throw RequestFailure.limited(
+                IssueLimited(
+                    reason: .clientTooOften, rate: limit.rate, wait: wait, client: request.client.id,
+                    flow: nil))
         }
     }
 
@@ -46,7 +49,7 @@ struct GrantByClientCredentials: Grant {
         let validity = try await store.begin(evidence.key, issuing: tokens.issued, summary: tokens.summary)
         limit?.count(request.client.id)
         await endOldest(beside: evidence.key, under: tokens.summary.subject)
-        return tokens.response(validity)
+        return tokens.response(validity, .clientGranted)
     }
 
     /// The tokens exist: that others could not be ended is no reason to withhold them, and the next request tries again.

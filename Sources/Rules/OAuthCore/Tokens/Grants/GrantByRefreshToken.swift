@@ -10,6 +10,7 @@ struct GrantByRefreshToken: Grant {
     let store: any GrantStore
     let vault: Vault
     let limit: IssueLimit<GrantKey>?
+    let recent: RecentGrants
 
     struct Evidence {
         let token: OpaqueToken
@@ -22,10 +23,10 @@ struct GrantByRefreshToken: Grant {
 
     func claim(_ request: TokenRequest) async throws -> Claim<Evidence> {
         guard let text = request.parameters["refresh_token"] else {
-            throw OAuthError(.invalidRequest, "refresh_token is missing")
+            throw OAuthError(TokenReason.refreshTokenMissing)
         }
         guard let token = OpaqueToken(.refreshToken, text) else {
-            return .nothing { Self.dead("it was never issued here") }
+            return .nothing { OAuthError(TokenReason.refreshTokenMalformed) }
         }
         let key = vault.grantKey(token.handle)
         let digest = vault.digest(token.secret)
@@ -38,7 +39,7 @@ struct GrantByRefreshToken: Grant {
         else { return .nothing { try await gone(key, request) } }
         let begun = access.begun(beginning(as: stored.record.validity, of: request.client))
         guard let entitlement = Entitlement(begun, handle: token.handle, to: request.client) else {
-            return .nothing { Self.dead("it is another client's") }
+            return .nothing { OAuthError(TokenReason.refreshTokenOfAnotherClient) }
         }
         return .granted(
             entitlement,
@@ -62,14 +63,17 @@ struct GrantByRefreshToken: Grant {
         switch policy.reuse {
         case .strict: return try await gone(shown.key, request)
         case .grace: return error
-        case .replay: return Self.otherParameters
+        case .replay: return OAuthError(TokenReason.refreshParametersDiffer)
         }
     }
 
     func admit(_ shown: Evidence, _ request: TokenRequest) async throws {
         guard let limit, let wait = shown.wait, mayRotate(shown) else { return }
         if shown.isSpent, try await endIfReused(shown) { throw await reused(shown.key, request) }
-        throw RequestFailure.limited(limit.rate, wait: wait)
+        throw RequestFailure.limited(
+            IssueLimited(
+                reason: .grantTooOften, rate: limit.rate, wait: wait, client: request.client.id,
+                flow: recent.flow(of: shown.key)))
     }
 
     func issue(
@@ -77,7 +81,7 @@ struct GrantByRefreshToken: Grant {
     ) async throws -> TokenResponse {
         // Who may use a refresh token is given the next one: the service goes by one rule for both.
         guard let refreshToken = tokens.refreshToken, let answer = ReplayedAnswer(tokens) else {
-            throw Self.dead("there is none to follow it")
+            throw OAuthError(TokenReason.refreshTokenLast)
         }
         let issuing = RotatedTokens(
             accessToken: tokens.accessToken.new, refreshToken: refreshToken.new,
@@ -90,7 +94,7 @@ struct GrantByRefreshToken: Grant {
         switch rotation {
         case .rotated(let validity):
             limit?.count(shown.key)
-            return tokens.response(validity)
+            return tokens.response(validity, .refreshed)
         case .replayed(let sealed, let remaining):
             return try replayed(sealed, shown.token, tokens, remaining)
         case .reused: throw await reused(shown.key, request)
@@ -116,42 +120,34 @@ struct GrantByRefreshToken: Grant {
         _ sealed: SealedRecord, _ token: OpaqueToken, _ asked: MintedTokens, _ remaining: Duration
     ) throws -> TokenResponse {
         guard let first: ReplayedAnswer = vault.open(sealed, under: token.secret) else {
-            throw Self.dead("its successor can't be opened")
+            throw OAuthError(TokenReason.refreshAnswerUnreadable)
         }
         guard first.scope == asked.scope, Set(first.resources) == Set(asked.resources) else {
-            throw Self.otherParameters
+            throw OAuthError(TokenReason.refreshParametersDiffer)
         }
         return first.response(remaining)
     }
 
     /// The store has revoked the grant, and will not do so again: whatever becomes of the answer, the operator is told now.
     private func reused(_ key: GrantKey, _ request: TokenRequest) async -> OAuthError {
+        recent.noteEnd(of: key)
         var reason: String?
         do { try await confirm(key, request) } catch {
             reason = (error as? StoreError)?.reason ?? "\(error)"
         }
         return .reused(
-            "the refresh token was used before; the grant is revoked",
-            log: "refresh token", of: key, by: request.client.id, unconfirmed: reason)
+            .refreshTokenReused, unconfirmed: reason.map { (.refreshTokenReuseUnconfirmed, $0) }, of: key,
+            by: request.client.id)
     }
 
     /// There is no such token: there never was, or it has expired, or somebody has ended its grant, be it a moment ago.
     private func gone(_ key: GrantKey, _ request: TokenRequest) async throws -> OAuthError {
         try await confirm(key, request)
-        return Self.dead("unknown or expired")
+        return recent.refusal(ofRefreshToken: key)
     }
 
     private func confirm(_ key: GrantKey, _ request: TokenRequest) async throws {
         try await request.patience.insist { try await store.confirm(key) }
-    }
-
-    private static let otherParameters = OAuthError(
-        .invalidGrant, "the refresh token was used a moment ago with other parameters")
-
-    private static func dead(_ cause: String) -> OAuthError {
-        OAuthError(
-            .invalidGrant, "the refresh token is invalid, expired, revoked, or was issued to another client",
-            cause: "refresh token: \(cause)")
     }
 }
 
@@ -173,7 +169,9 @@ private struct ReplayedAnswer: SealableRecord {
     }
 
     func response(_ lifetime: Duration) -> TokenResponse {
-        TokenResponse(accessToken: accessToken, refreshToken: refreshToken, lifetime: lifetime, scope: scope)
+        TokenResponse(
+            accessToken: accessToken, refreshToken: refreshToken, lifetime: lifetime, scope: scope,
+            way: .refreshRepeated)
     }
 
     var json: JSONObject {

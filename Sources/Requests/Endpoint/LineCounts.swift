@@ -1,23 +1,21 @@
-import Endpoint
-import NIOCore
-
 /// Requests that differ in nothing that an operator would look at twice.
-struct LineKind: Hashable {
+package struct LineKind: Hashable, Sendable {
     /// Nil, as the rest: of whatever kind, when there are too many.
-    var status: Int?
-    var route: String?
+    package var status: Int?
+    package var route: String?
     /// Nil for what the server itself failed at: it is the same for everybody.
-    var peer: PeerKey?
+    package var peer: PeerKey?
     /// The beginning of the reason, as bytes: text of strangers may stand in it.
-    var cause: [UInt8] = []
+    package var cause: [UInt8] = []
 
-    private static let causeLength = 40
-
-    init(status: Int, route: String?, peer: PeerAddress, cause: String?) {
+    /// - Parameter length: How much of the cause tells one kind from another, in bytes.
+    package init(
+        status: Int, route: String?, peer: PeerAddress, cause: String?, atMost length: Int = 40
+    ) {
         self.status = status
         self.route = route
         self.peer = status >= 500 ? nil : PeerKey(peer)
-        self.cause = cause.map { Array($0.utf8.prefix(Self.causeLength)) } ?? []
+        self.cause = cause.map { Array($0.utf8.prefix(length)) } ?? []
     }
 
     private init(peer: PeerKey?) {
@@ -35,26 +33,32 @@ struct LineKind: Hashable {
 ///
 /// So what one peer does, or an outage, makes a few lines and not as many as there are requests. The table is bounded, and
 /// so is the share of each peer in it, whatever it sends.
-struct LineCounts {
-    static let interval = TimeAmount.seconds(10)
-    private static let limit = 256
-    private static let limitForPeer = 8
+package struct LineCounts: Sendable {
+    package static let interval = Duration.seconds(10)
+    private let limit: Int
+    private let limitForPeer: Int
 
-    struct Count {
-        let kind: LineKind
+    package struct Count: Sendable {
+        package let kind: LineKind
         /// As the first of them was addressed.
-        let peer: PeerAddress
+        package let peer: PeerAddress
         /// Requests without a line of their own.
-        var unlogged = 0
+        package var unlogged = 0
     }
 
     private var counts: [LineKind: Count] = [:]
     private var kinds: [PeerKey: Int] = [:]
 
-    var isEmpty: Bool { counts.isEmpty }
+    /// How many kinds are told apart, in all and of one peer.
+    package init(limit: Int = 256, limitForPeer: Int = 8) {
+        self.limit = limit
+        self.limitForPeer = limitForPeer
+    }
+
+    package var isEmpty: Bool { counts.isEmpty }
 
     /// Whether the request gets a line.
-    mutating func admit(_ kind: LineKind, from peer: PeerAddress) -> Bool {
+    package mutating func admit(_ kind: LineKind, from peer: PeerAddress) -> Bool {
         if counts[kind] != nil {
             counts[kind]?.unlogged += 1
             return false
@@ -69,7 +73,7 @@ struct LineCounts {
     }
 
     /// Those that had no line, by kind; from here on each kind has one again.
-    mutating func take() -> [Count] {
+    package mutating func take() -> [Count] {
         defer {
             counts = [:]
             kinds = [:]
@@ -79,11 +83,11 @@ struct LineCounts {
 
     /// With which others a new kind is counted; nil when there is room for it.
     private func place(for kind: LineKind) -> LineKind? {
-        if let peer = kind.peer, kinds[peer, default: 0] >= Self.limitForPeer,
-            counts.count < Self.limit || counts[.rest(of: peer)] != nil
+        if let peer = kind.peer, kinds[peer, default: 0] >= limitForPeer,
+            counts.count < limit || counts[.rest(of: peer)] != nil
         {
             return .rest(of: peer)
         }
-        return counts.count < Self.limit ? nil : .rest
+        return counts.count < limit ? nil : .rest
     }
 }

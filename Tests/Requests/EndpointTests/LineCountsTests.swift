@@ -1,7 +1,6 @@
-import Endpoint
 import Testing
 
-@testable import HTTPServer
+@testable import Endpoint
 
 @Suite("requests that have no line of their own")
 struct LineCountsTests {

@@ -1,0 +1,160 @@
+package import OAuthModel
+import Storage
+import Synchronization
+
+/// What this process has seen of grants and access tokens lately: so that it can say why one of them is worth nothing any more, without
+/// asking the store. Bounded, forgotten after a while, and no part of any answer.
+///
+/// It also counts how often a token is asked about: the first time is told, the others are counted.
+package final class RecentGrants: Sendable {
+    /// How long after its end somebody may still learn why.
+    private static let memory = Duration.seconds(15 * 60)
+
+    private let clock: Clock
+    private let state = Mutex(State())
+
+    private struct State {
+        var grants = Generations<UInt64, Grant>(capacity: 8_192)
+        var tokens = Generations<UInt64, Token>(capacity: 16_384)
+    }
+
+    private struct Grant {
+        var flow: FlowID?
+        /// Of its code.
+        var codeExpiresAt: Timestamp?
+        var refreshedAt: Timestamp?
+        var endedAt: Timestamp?
+    }
+
+    private struct Token {
+        var issuedAt: Timestamp
+        var expiresAt: Timestamp
+        var isEnded = false
+        var asked = Questions()
+    }
+
+    /// How often somebody asked what a token is worth.
+    package struct Questions: Equatable, Sendable {
+        package fileprivate(set) var count = 0
+        package fileprivate(set) var first: Timestamp?
+        package fileprivate(set) var last: Timestamp?
+    }
+
+    package init(clock: Clock) {
+        self.clock = clock
+    }
+
+    // Keys and digests are keyed hashes: their first bytes are as good as any.
+    private static func name(_ bytes: [UInt8]) -> UInt64 {
+        bytes.withUnsafeBytes { $0.count < 8 ? 0 : $0.loadUnaligned(as: UInt64.self) }
+    }
+
+    func noteCode(of key: GrantKey, flow: FlowID?, lifetime: Duration) {
+        let expiresAt = clock.now.advanced(by: lifetime)
+        state.withLock {
+            $0.grants.set(Self.name(key.bytes), Grant(flow: flow, codeExpiresAt: expiresAt))
+        }
+    }
+
+    /// - Parameter isRefreshed: It takes the place of those that were issued before.
+    func noteToken(
+        _ digest: SecretDigest, of key: GrantKey, flow: FlowID?, lifetime: Duration, isRefreshed: Bool
+    ) {
+        let now = clock.now
+        let token = Token(issuedAt: now, expiresAt: now.advanced(by: lifetime))
+        state.withLock { state in
+            let name = Self.name(key.bytes)
+            var grant = state.grants.value(name) ?? Grant()
+            grant.flow = flow ?? grant.flow
+            if isRefreshed { grant.refreshedAt = now }
+            state.grants.set(name, grant)
+            state.tokens.set(Self.name(digest.bytes), token)
+        }
+    }
+
+    func noteEnd(of key: GrantKey) {
+        let now = clock.now
+        state.withLock { state in
+            let name = Self.name(key.bytes)
+            var grant = state.grants.value(name) ?? Grant()
+            grant.endedAt = now
+            state.grants.set(name, grant)
+        }
+    }
+
+    func noteEnd(of digest: SecretDigest) {
+        let now = clock.now
+        state.withLock { state in
+            let name = Self.name(digest.bytes)
+            var token = state.tokens.value(name) ?? Token(issuedAt: now, expiresAt: now)
+            token.isEnded = true
+            state.tokens.set(name, token)
+        }
+    }
+
+    /// Somebody was told that the token is active.
+    ///
+    /// - Returns: Whether that is the first time, as far as is known.
+    func noteQuestion(_ digest: SecretDigest, _ validity: Validity) -> Bool {
+        let now = clock.now
+        return state.withLock { state in
+            state.tokens.update(
+                Self.name(digest.bytes), or: Token(issuedAt: validity.issuedAt, expiresAt: validity.expiresAt)
+            ) { token in
+                token.asked.count += 1
+                token.asked.last = now
+                if token.asked.first == nil { token.asked.first = now }
+                return token.asked.count == 1
+            }
+        }
+    }
+
+    /// The login that a grant came of.
+    func flow(of key: GrantKey) -> FlowID? {
+        state.withLock { $0.grants.value(Self.name(key.bytes))?.flow }
+    }
+
+    /// Why a token of this server's shape is not there.
+    func reason(_ digest: SecretDigest, of key: GrantKey) -> InactiveReason {
+        let now = clock.now
+        return state.withLock { state in
+            let token = state.tokens.value(Self.name(digest.bytes))
+            let grant = state.grants.value(Self.name(key.bytes))
+            if let token, token.isEnded, isRecent(token.issuedAt, now) { return .tokenRevoked }
+            if let endedAt = grant?.endedAt, isRecent(endedAt, now) { return .tokenRevoked }
+            guard let token else { return .tokenUnknown }
+            if token.expiresAt <= now {
+                return isRecent(token.expiresAt, now) ? .tokenExpired : .tokenUnknown
+            }
+            if let refreshedAt = grant?.refreshedAt, refreshedAt > token.issuedAt { return .tokenSuperseded }
+            return .tokenUnknown
+        }
+    }
+
+    /// Why a code of this server's shape is not there.
+    func refusal(ofCode key: GrantKey) -> OAuthError {
+        let now = clock.now
+        let grant = state.withLock { $0.grants.value(Self.name(key.bytes)) }
+        if let endedAt = grant?.endedAt, isRecent(endedAt, now) {
+            return OAuthError(TokenReason.codeEnded).of(nil, in: grant?.flow)
+        }
+        if let expiresAt = grant?.codeExpiresAt, expiresAt <= now, isRecent(expiresAt, now) {
+            let ago = now.since(expiresAt).wholeSeconds
+            return OAuthError(TokenReason.codeExpired, facts: [Fact("expired", "\(ago) s ago")])
+                .of(nil, in: grant?.flow)
+        }
+        return OAuthError(TokenReason.codeUnknown).of(nil, in: grant?.flow)
+    }
+
+    /// Why a refresh token of this server's shape is not there.
+    func refusal(ofRefreshToken key: GrantKey) -> OAuthError {
+        let grant = state.withLock { $0.grants.value(Self.name(key.bytes)) }
+        let isEnded = grant?.endedAt.map { isRecent($0, clock.now) } ?? false
+        return OAuthError(isEnded ? TokenReason.refreshTokenEnded : .refreshTokenUnknown)
+            .of(nil, in: grant?.flow)
+    }
+
+    private func isRecent(_ moment: Timestamp, _ now: Timestamp) -> Bool {
+        now < moment.advanced(by: Self.memory)
+    }
+}

@@ -1,0 +1,127 @@
+import Endpoint
+import Logging
+import OAuthCore
+import OAuthModel
+import Synchronization
+import Web
+import WireText
+
+/// Tells in the log what was decided: one line for each decision that a person would tell.
+///
+/// Within ten seconds those that are alike, of one address, client and reason, have one line, and the others are counted: what one peer
+/// does, or an outage, makes a few lines and not as many as there are requests. A sign of theft has a line each time.
+final class DecisionLog: DecisionSink {
+    private let logger: Logger
+    private let uptime: Uptime
+    private let state: Mutex<State>
+
+    private struct State {
+        var counts = LineCounts(limit: 1024, limitForPeer: 64)
+        /// When the counts began.
+        var since: Duration?
+        /// What clients call themselves, as far as they came by.
+        var names = Generations<ClientID, String>(capacity: 1024)
+    }
+
+    init(_ logger: Logger, uptime: Uptime) {
+        self.logger = logger
+        self.uptime = uptime
+        state = Mutex(State())
+    }
+
+    func record(_ decision: Decision, of attempt: Attempt) {
+        if let (id, name) = decision.clientName { state.withLock { $0.names.set(id, name) } }
+        let level = decision.weight.level
+        guard logger.logLevel <= level else { return }
+        let peer = PeerAddress(address: attempt.peer, isLoopback: false)
+        guard decision.isAlarming || admits(decision, peer) else { return }
+        let story = decision.story { id in self.state.withLock { $0.names.value(id) } }
+        var metadata: Logger.Metadata = ["decision": .string(decision.kind.name)]
+        if let reason = decision.reason { metadata["reason"] = .string(reason.name) }
+        if let id = decision.clientID { metadata["client_id"] = .string(LogText.word(id.rawValue)) }
+        if let flow = attempt.flow { metadata["flow"] = .string(flow.rawValue) }
+        for fact in story.facts { metadata[fact.name] = .string(fact.value) }
+        if let method = attempt.method, let path = attempt.path {
+            metadata["asked"] = .string("\(LogText.word(method)) \(LogText.word(path))")
+        }
+        metadata["peer"] = .string(LogText.word(attempt.peer))
+        metadata["request"] = .string(attempt.requestID)
+        logger.log(level: level, "\(story.words)", metadata: metadata)
+    }
+
+    /// Whether the decision has a line of its own.
+    private func admits(_ decision: Decision, _ peer: PeerAddress) -> Bool {
+        tellOfUnlogged()
+        let cause = [decision.kind.name, decision.reason?.name, decision.clientID?.rawValue]
+        return state.withLock { state in
+            if state.since == nil { state.since = uptime.now }
+            return state.counts.admit(
+                LineKind(
+                    status: decision.weight == .warning || decision.weight == .error ? 503 : 200, route: nil,
+                    peer: peer, cause: cause.compactMap(\.self).joined(separator: " "), atMost: 120),
+                from: peer)
+        }
+    }
+
+    /// Tells of those that had no line of their own, when their time is over.
+    func tellOfUnlogged() {
+        let now = uptime.now
+        let counts = state.withLock { state in
+            guard let since = state.since, now >= since + LineCounts.interval else {
+                return [LineCounts.Count]()
+            }
+            state.since = nil
+            return state.counts.take()
+        }
+        for count in counts {
+            var metadata: Logger.Metadata = ["unlogged": .stringConvertible(count.unlogged)]
+            if count.kind.peer != nil { metadata["peer"] = .string(LogText.word(count.peer.address)) }
+            if !count.kind.cause.isEmpty {
+                metadata["like"] = .string(LogText.sentence(count.kind.cause))
+            }
+            logger.log(
+                level: count.kind.status == 503 ? .warning : .info, "decisions like one before",
+                metadata: metadata)
+        }
+    }
+}
+
+extension Story.Weight {
+    fileprivate var level: Logger.Level {
+        switch self {
+        case .debug: .debug
+        case .info: .info
+        case .warning: .warning
+        case .error: .error
+        }
+    }
+}
+
+extension Decision {
+    /// What a client calls itself, where that is in it.
+    fileprivate var clientName: (ClientID, String)? {
+        let name: WireText? =
+            switch self {
+            case .registered(let client): client.metadata.name
+            case .consentAsked(let request): request.clientName
+            case .tokensIssued(let issued): issued.client.metadata.name
+            default: nil
+            }
+        guard let name, let id = clientID else { return nil }
+        return (id, name.excerpt(64))
+    }
+
+    /// Somebody may have been robbed.
+    fileprivate var isAlarming: Bool {
+        if case .refused(let error) = self { error.reason.rule.isAlarming } else { false }
+    }
+}
+
+/// Everybody who is told of decisions.
+struct DecisionSinks: DecisionSink {
+    let sinks: [any DecisionSink]
+
+    func record(_ decision: Decision, of attempt: Attempt) {
+        for sink in sinks { sink.record(decision, of: attempt) }
+    }
+}
