@@ -24,8 +24,8 @@ extension ManifestFacts {
         switch reason {
         case .manifest:
             return Absence(
-                reason: "\(words) (enabled: false)", place: route.fields["enabled"]?.span,
-                remedy: route.fields["enabled"]?.write("true"))
+                reason: "\(words) (enabled: false)", place: route.field("enabled")?.span,
+                remedy: route.field("enabled")?.write("true"))
         case .commandLine(let name):
             return Absence(
                 reason: "\(words) (--disable \(name))", place: nil,
@@ -41,14 +41,14 @@ extension ManifestFacts {
     /// What would turn on a route that is off in the active profile, and where: a slip is where the rarer name is.
     private func change(of route: RouteDraft, for active: ProfileName) -> (SourceSpan?, Remedy?) {
         let profiles = route.profiles ?? []
-        let known = profiles.map(\.name.text)
+        let known = profiles.map(\.value.text)
         if !isOdd(active) {
             for profile in profiles {
-                let meant = profile.field.meant(profile.name.text, among: [active.text], called: nil)
+                let meant = profile.field.meant(profile.value.text, among: [active.text], called: nil)
                 if let meant { return (profile.field.span, meant) }
             }
             let list = YAMLText.list(known + [active.text])
-            let field = route.fields["profiles"]
+            let field = route.field("profiles")
             return (field?.span, field?.add(active.text, words: "write profiles: \(list)"))
         }
         let other = "add \(active) to the profiles of each route that is needed"
@@ -64,7 +64,7 @@ extension ManifestFacts {
 
     /// No route names it, and nobody else does.
     func isOdd(_ profile: ProfileName) -> Bool {
-        profile != .demo && !draft.routes.contains { $0.profiles?.contains { $0.name == profile } ?? false }
+        profile != .demo && !draft.routes.contains { $0.profiles?.contains { $0.value == profile } ?? false }
     }
 
     /// The route as the shipped manifest has it, in front of the one that comes next there.
@@ -76,7 +76,7 @@ extension ManifestFacts {
         let text = "\(name): { path: \(path), handler: \(handler.rawValue)\(template) }"
         let words = "insert \(text)"
         guard let routesField = field("routes"), case .mapping(let entries) = routesField.node.content,
-            !active.contains(where: { $0.paths.contains { $0.path.text == path } })
+            !active.contains(where: { $0.paths.contains { $0.value.text == path } })
         else { return Remedy(words) }
         let later = HandlerName.allCases.drop { $0 != handler }.dropFirst()
         let next = draft.routes.first { $0.handler.map(later.contains) ?? false }

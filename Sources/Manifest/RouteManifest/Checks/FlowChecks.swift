@@ -91,7 +91,7 @@ func checkAnswersNameTheirIssuer(_ facts: ManifestFacts, _ findings: Findings) {
     guard let authorize = facts.active(.authorize),
         case .authorize(let options) = authorize.written?.binding, !options.issParameter
     else { return }
-    let field = authorize.options["iss_parameter"]
+    let field = authorize.field("with")?.mapping(such: "")?.field("iss_parameter")
     findings.warning(
         .mixUp,
         "a client of several authorization servers can be led to send a code to the wrong one (RFC 9207 §2.3)",
@@ -122,7 +122,7 @@ func checkMetadataCanBeFound(_ facts: ManifestFacts, _ findings: Findings) {
         return
     }
     guard let wellKnown = HandlerDescriptor.metadata.shipped?.path else { return }
-    if !metadata.paths.contains(where: { $0.path.text == wellKnown }), let path = metadata.paths.first {
+    if !metadata.paths.contains(where: { $0.value.text == wellKnown }), let path = metadata.paths.first {
         path.field.warning(
             .noMetadata, "clients look for the metadata at \(wellKnown) (RFC 8414 §3)",
             remedy: path.field.write(wellKnown).or("list that under 'aliases'"))

@@ -5,9 +5,9 @@ import YAML
 func checkProfileNames(_ facts: ManifestFacts, _ findings: Findings) {
     let active = facts.profile.name
     let named = facts.routes.flatMap { $0.profiles ?? [] }
-    let counts = Dictionary(grouping: named, by: \.name).mapValues(\.count)
+    let counts = Dictionary(grouping: named, by: \.value).mapValues(\.count)
     if facts.isOdd(active) {
-        let known = Set(named.map(\.name.text)).filter { !differsInNumber($0, active.text) }.sorted()
+        let known = Set(named.map(\.value.text)).filter { !differsInNumber($0, active.text) }.sorted()
         let (place, meant): (SourceSpan?, Remedy?) =
             if case .manifest(let field) = facts.profile.source {
                 (field.span, field.meant(active.text, among: known, called: nil))
@@ -19,8 +19,8 @@ func checkProfileNames(_ facts: ManifestFacts, _ findings: Findings) {
                 .unknownReference, "no route names profile '\(active)'", at: place, remedy: meant)
         }
     }
-    for profile in named where profile.name != active && counts[profile.name] == 1 {
-        let text = profile.name.text
+    for profile in named where profile.value != active && counts[profile.value] == 1 {
+        let text = profile.value.text
         let known =
             counts.filter { $0.value > 1 }.keys.map(\.text) + (facts.isOdd(active) ? [] : [active.text])
         let others = known.filter { !differsInNumber($0, text) }.sorted()

@@ -7,7 +7,7 @@ func checkPathsAreDistinct(_ facts: ManifestFacts, _ findings: Findings) {
     for route in facts.active {
         var own: [RoutePath: SourceSpan] = [:]
         for entry in route.paths {
-            let (path, span) = (entry.path, entry.field.span)
+            let (path, span) = (entry.value, entry.field.span)
             if let first = own[path] {
                 findings.error(
                     .duplicatePath, "route '\(route.name)' has path '\(path)' twice", at: span,
@@ -45,9 +45,9 @@ func checkOneRouteIsAdvertised(_ facts: ManifestFacts, _ findings: Findings) {
             findings.error(
                 .duplicateHandler,
                 "\(handler.rawValue) is bound to route '\(first.name)' already, which is advertised",
-                at: route.handlerSpan, remedy: route.hiding.or("for a second path use 'aliases' there"),
+                at: route.handlerSpan, remedy: route.hiding?.or("for a second path use 'aliases' there"),
                 related: Finding.Related(message: "first here", span: first.handlerSpan))
-        } else if let options = route.fields["with"] {
+        } else if let options = route.field("with") {
             options.error(
                 .uselessKey, "the options of \(handler.rawValue) are those of route '\(first.name)'",
                 remedy: options.remove(called: "with"), at: options.keySpan)
@@ -59,19 +59,21 @@ func checkOneRouteIsAdvertised(_ facts: ManifestFacts, _ findings: Findings) {
 func checkPathsDifferByMore(_ facts: ManifestFacts, _ findings: Findings) {
     var seen: [String: (route: RouteName, span: SourceSpan)] = [:]
     for route in facts.active {
-        for entry in route.paths where !entry.path.text.hasSuffix("/") {
+        for entry in route.paths where !entry.value.text.hasSuffix("/") {
             for method in route.methods {
-                seen["\(method.rawValue) \(entry.path)"] = (route.name, entry.field.span)
+                seen["\(method.rawValue) \(entry.value)"] = (route.name, entry.field.span)
             }
         }
     }
     for route in facts.active {
-        for entry in route.paths where entry.path.text.hasSuffix("/") {
-            let other = route.methods.lazy.compactMap { seen["\($0.rawValue) \(entry.path.text.dropLast())"] }
+        for entry in route.paths where entry.value.text.hasSuffix("/") {
+            let other = route.methods.lazy.compactMap {
+                seen["\($0.rawValue) \(entry.value.text.dropLast())"]
+            }
             guard let first = other.first, first.route != route.name else { continue }
             findings.warning(
                 .similarPath,
-                "'\(entry.path)' differs from a path of route '\(first.route)' by a slash alone",
+                "'\(entry.value)' differs from a path of route '\(first.route)' by a slash alone",
                 at: entry.field.span,
                 remedy: Remedy("give it a path of its own, or list it under 'aliases' of that route"),
                 related: Finding.Related(message: "the other is here", span: first.span))

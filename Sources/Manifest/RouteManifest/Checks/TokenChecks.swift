@@ -55,7 +55,7 @@ func checkIntrospectionIsUsable(_ facts: ManifestFacts, _ findings: Findings) {
         }
         return
     }
-    let place = route.fields["auth"]?.span ?? route.nameSpan
+    let place = route.field("auth")?.span ?? route.nameSpan
     let auth = route.written?.auth ?? []
     let takesCredentials = auth.contains(.resourceServer)
     let takesLoopback = auth.contains(.loopback) && !facts.isPublic
@@ -65,7 +65,7 @@ func checkIntrospectionIsUsable(_ facts: ManifestFacts, _ findings: Findings) {
         ? Remedy(
             "list the MCP server under 'resource_servers': { id: my-mcp-server, secret_file: my-mcp-server.secret }"
         )
-        : route.fields["auth"]?.writeYAML(words)
+        : route.field("auth")?.writeYAML(words)
     if !takesLoopback, !takesCredentials || facts.resourceServers.isEmpty {
         findings.warning(
             .uselessIntrospection,

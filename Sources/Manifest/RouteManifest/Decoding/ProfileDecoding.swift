@@ -15,7 +15,7 @@ struct ProfileDraft {
 
 extension Decoding {
     func profile(_ field: Field?) -> ProfileDraft {
-        let written = field?.profileName()
+        let written = field.flatMap(ValueType.profile.read)
         guard let override = overrides.profile else {
             guard let field, let written else { return ProfileDraft(name: .demo, source: .standing) }
             return ProfileDraft(name: written, source: .manifest(field))
@@ -28,37 +28,28 @@ extension Decoding {
         }
         return ProfileDraft(name: name, source: .commandLine)
     }
+}
 
-    /// `profiles` of a route.
-    func profiles(_ field: Field) -> [NamedProfile]? {
-        guard let entries = field.list() else { return nil }
-        if entries.isEmpty {
-            field.error(
-                .invalidValue, "'profiles' is empty",
-                remedy: field.remove(called: "profiles").because(
-                    "to turn the route off, write enabled: false"))
-        }
-        return distinct(entries) { entry in
-            entry.profileName().map { NamedProfile(name: $0, field: entry) }
+extension ValueType<ProfileName> {
+    static var profile: ValueType {
+        ValueType(ProfileName.shape) { field in
+            field.convert(to: "the name of a profile", such: "demo") {
+                ProfileName($0)
+            } remedy: {
+                ProfileName.nearest(to: $0).map(field.write) ?? Remedy(ProfileName.alphabet)
+            }
         }
     }
 }
 
-/// A profile that a route is on in, and where that is written.
-struct NamedProfile: Hashable {
-    let name: ProfileName
-    let field: Field
-
-    static func == (left: Self, right: Self) -> Bool { left.name == right.name }
-    func hash(into hasher: inout Hasher) { hasher.combine(name) }
-}
-
-extension Field {
-    fileprivate func profileName() -> ProfileName? {
-        convert(to: "the name of a profile", such: "demo") {
-            ProfileName($0)
-        } remedy: {
-            ProfileName.nearest(to: $0).map(write) ?? Remedy(ProfileName.alphabet)
+extension ValueType<[Placed<ProfileName>]> {
+    /// Those in which a route is on.
+    static var profiles: ValueType {
+        .list(.placed(.profile)) { field in
+            field.error(
+                .invalidValue, "'profiles' is empty",
+                remedy: field.remove(called: "profiles").because(
+                    "to turn the route off, write enabled: false"))
         }
     }
 }

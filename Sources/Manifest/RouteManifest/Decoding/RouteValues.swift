@@ -95,15 +95,6 @@ extension Field {
         return duration(Self.cacheTimes, or: ["none"])
     }
 
-    /// Who may call: one word or a list of them.
-    ///
-    /// - Parameter accepted: Those that make sense here.
-    func authList(_ accepted: [RouteAuth]) -> [RouteAuth]? {
-        if case .scalar = node.content { return choice(among: accepted, code: .auth).map { [$0] } }
-        guard let entries = list() else { return nil }
-        return decoding.distinct(entries) { $0.choice(among: accepted, code: .auth) }
-    }
-
     fileprivate func headers() -> [HeaderField]? {
         guard let reader = mapping(such: "{ X-Robots-Tag: noindex }") else { return nil }
         return reader.all().compactMap { entry, field in

@@ -159,7 +159,7 @@ extension KeyList<ManifestDraft> {
             })
         Key("defaults", .defaults, \.defaults, "What holds for all routes, unless a route says otherwise.")
         Key(
-            "routes", .named(RouteName.shape, .mapping(KeyList<RouteEntry>.route.entries)),
+            "routes", .named(RouteName.shape, .mapping(KeyList<RouteDraft>.route.entries)),
             example: "{ health: { path: /health, handler: health } }",
             """
             The endpoints: each a name, a path, and the handler that answers there. What is off is not advertised, and its path \

@@ -1,75 +1,69 @@
 import StrictYAML
 import YAML
 
-/// An entry of `routes`, key by key.
-struct RouteEntry {
-    fileprivate let name: RouteName
-    fileprivate let nameSpan: SourceSpan
-    fileprivate let defaults: RouteDefaults
-    fileprivate var handler: HandlerName?
-    fileprivate var handlerSpan: SourceSpan?
-    fileprivate var paths: [RouteDraft.Path] = []
-    fileprivate var methods: [RouteMethod] = []
+/// An entry of `routes`, with the places that later checks point at.
+struct RouteDraft {
+    let name: RouteName
+    let nameSpan: SourceSpan
+    let defaults: RouteDefaults
+    var handler: HandlerName?
+    fileprivate(set) var path: Placed<RoutePath>?
+    fileprivate(set) var aliases: [Placed<RoutePath>] = []
+    var methods: [RouteMethod] = []
     fileprivate var isEnabled = true
-    fileprivate var profiles: [NamedProfile]?
-    fileprivate var isAdvertised = true
-    fileprivate var template: TemplateName?
+    fileprivate(set) var profiles: [Placed<ProfileName>]?
+    fileprivate(set) var isAdvertised = true
+    var template: TemplateName?
     fileprivate var auth: [RouteAuth] = []
-    fileprivate var cors = CORSPolicy.sameOrigin
+    var cors: CORSPolicy
     fileprivate var limit = WrittenRateLimit()
     fileprivate var timeout: Duration
     fileprivate var bodyLimit: Int?
     fileprivate var headers: [HeaderField] = []
     fileprivate var cache: Duration?
     fileprivate var binding: HandlerBinding?
-    /// What stands under each key of `with`.
-    fileprivate var options: [String: Field] = [:]
+    /// Whether it is on, as all switches say.
+    var state = RouteState.on
+    /// As the file has it. Nil when a part is missing without which there is no route; that has been reported.
+    fileprivate(set) var written: Route?
     fileprivate var reader: MappingReader?
 
     init(name: RouteName, nameSpan: SourceSpan, defaults: RouteDefaults) {
         self.name = name
         self.nameSpan = nameSpan
         self.defaults = defaults
+        cors = defaults.cors
         timeout = defaults.timeout
         bodyLimit = defaults.bodyLimit
     }
 }
 
-extension KeyList<RouteEntry> {
+extension KeyList<RouteDraft> {
     static let route = KeyList(
         "a route", example: "{ path: /oauth/token, handler: oauth.token }", for: "the router",
-        untouched: RouteEntry.blank
+        untouched: RouteDraft.blank
     ) {
         Key(
-            "path", .text(RoutePath.shape), example: "/oauth/token",
-            "Where it answers. Paths are compared letter for letter.",
-            text: { $0.paths.first.map { YAMLText.scalar($0.path.text) } },
-            accept: { field, draft, _ in draft.paths += paths([field].compactMap(\.self)) }
-        ).required(
-            { _ in "where it answers, such as /oauth/token" }, value: { $0.handler?.descriptor.shipped?.path }
-        )
+            "path", .placed(.path), \.path, example: "/oauth/token",
+            "Where it answers. Paths are compared letter for letter."
+        ).required({ _ in "where it answers, such as /oauth/token" }, value: { $0.descriptor?.shipped?.path })
         Key(
             "aliases", .list(of: .text(RoutePath.shape)), example: "[/token]", standing: "none",
             "Further paths with the same answers.",
-            text: { draft in
-                draft.paths.count > 1 ? YAMLText.list(draft.paths.dropFirst().map(\.path.text)) : nil
-            },
-            accept: { field, draft, _ in draft.paths += paths(field?.list() ?? []) })
+            text: { $0.aliases.isEmpty ? nil : YAMLText.list($0.aliases.map(\.value.text)) },
+            accept: { field, draft, _ in
+                // What comes twice, and be it in another route, is told of when it is known which are on.
+                draft.aliases = (field?.list() ?? []).compactMap(ValueType.placed(.path).read)
+            })
         Key(
             "methods", .list(of: .word(RouteMethod.allCases.map(\.rawValue))), example: "[POST]",
             standing: "those of the handler",
             "Which methods it answers. HEAD goes with GET, and preflights are answered where cors allows it.",
             text: { YAMLText.list($0.methods.map(\.rawValue)) },
-            accept: { field, draft, reader in
-                draft.methods = reader.decoding.methods(field, draft.handler)
-            })
+            accept: { field, draft, _ in draft.readMethods(field) })
         Key(
-            "handler", .word(HandlerName.allCases.map(\.rawValue)), example: "oauth.token",
-            "What answers there.", text: { $0.handler?.rawValue },
-            accept: { field, draft, _ in
-                draft.handlerSpan = field?.span
-                draft.handler = field?.choice(of: HandlerName.self, code: .unknownHandler, called: "handler")
-            }
+            "handler", .choice(code: .unknownHandler, called: "handler"), \.handler, example: "oauth.token",
+            "What answers there."
         ).required(
             { _ in "what answers there, such as oauth.metadata" },
             value: { HandlerName.shipped(as: $0.name)?.rawValue }
@@ -81,12 +75,8 @@ extension KeyList<RouteEntry> {
             before this.
             """)
         Key(
-            "profiles", .list(of: .text(ProfileName.shape)), example: "[demo]", standing: "every profile",
-            "The profiles in which it is on.",
-            text: { $0.profiles.map { YAMLText.list($0.map(\.name.text)) } },
-            accept: { field, draft, reader in
-                draft.profiles = field.flatMap(reader.decoding.profiles)
-            })
+            "profiles", .profiles, \.profiles, example: "[demo]", standing: "every profile",
+            "The profiles in which it is on.")
         Key(
             "advertised", .boolean, example: "false", standing: "true",
             """
@@ -94,18 +84,17 @@ extension KeyList<RouteEntry> {
             and answer without being told of.
             """,
             text: { $0.isAdvertised ? nil : "false" },
-            accept: { field, draft, reader in
-                draft.isAdvertised = reader.decoding.isAdvertised(field, draft.handler)
+            accept: { field, draft, _ in
+                // What can't be read has been told of.
+                draft.isAdvertised = field.map { $0.boolean() ?? false } ?? true
+                guard let handler = draft.handler, !handler.descriptor.isAdvertised else { return }
+                field?.isUseless("nothing advertises \(handler.rawValue)")
             })
         Key(
-            "template",
-            .text(TextShape("the name of a file of the templates folder", pattern: TemplateName.pattern)),
-            example: "consent.html", standing: "none; a handler that shows a page needs one",
-            "The page that the handler shows.",
-            text: { $0.binding?.template == nil ? $0.template?.text : nil },
-            accept: { field, draft, reader in
-                draft.template = reader.decoding.template(field, reader, draft.handler, draft.name)
-            })
+            "template", ValueType.template.shape, example: "consent.html",
+            standing: "none; a handler that shows a page needs one", "The page that the handler shows.",
+            text: { $0.template?.text },
+            accept: { field, draft, reader in draft.readTemplate(field, reader) })
         Key(
             "auth",
             .either([
@@ -117,14 +106,14 @@ extension KeyList<RouteEntry> {
             resource_server: one of resource_servers. loopback: a program on this machine, as long as the issuer is local.
             """,
             text: { YAMLText.list($0.auth.map(\.rawValue)) },
-            accept: { field, draft, reader in draft.auth = reader.decoding.auth(field, draft.handler) })
-        Key(
-            "cors", ValueType.cors.shape, example: "any", standing: "what `defaults` say; pages: same-origin",
-            "Whose web pages may read the answers: `any`, without credentials; those of this server; those of the origins listed.",
-            text: { $0.cors.text },
-            accept: { field, draft, reader in
-                draft.cors = reader.decoding.cors(field, draft.handler, draft.defaults)
+            accept: { field, draft, _ in
+                let accepted = draft.descriptor?.callers ?? [.anyone]
+                draft.auth = field.flatMap { $0.callers(accepted, draft.handler) } ?? [accepted[0]]
             })
+        Key(
+            "cors", .cors, \.cors, example: "any", standing: "what `defaults` say; pages: same-origin",
+            "Whose web pages may read the answers: `any`, without credentials; those of this server; those of the origins listed."
+        ).then { route, reader in route.settleCORS(reader.field("cors")) }
         Key(
             "rate_limit", ValueType.rateLimit.shape, example: "60/1m", standing: "what `defaults` say",
             "How often one address may ask; more is answered 429.",
@@ -148,10 +137,17 @@ extension KeyList<RouteEntry> {
             "cache", .either([.text(DurationText.shape(Field.cacheTimes)), .word(["none"])]), example: "5m",
             standing: "what suits the handler", "How long answers may be kept; `none`: not at all.",
             text: { route in
-                guard case .asSaid? = route.handler?.descriptor.caching else { return nil }
+                guard case .asSaid? = route.descriptor?.caching else { return nil }
                 return route.cache.map(DurationText.render) ?? "none"
             },
-            accept: { field, draft, reader in draft.cache = reader.decoding.cache(field, draft.handler) })
+            accept: { field, draft, _ in
+                let said = field?.cache()
+                if case .asSaid(let standing)? = draft.descriptor?.caching {
+                    draft.cache = said ?? standing
+                } else if said != nil, let handler = draft.handler {
+                    field?.isUseless("answers of \(handler.rawValue) are never cached")
+                }
+            })
         Key(
             "with",
             .options(
@@ -159,52 +155,62 @@ extension KeyList<RouteEntry> {
             example: "{ iss_parameter: false }", standing: "what suits the handler",
             "What the handler can be told.",
             accept: { field, draft, reader in
-                (draft.binding, draft.options) = reader.decoding.binding(
-                    field, draft.handler, reader.path.key("with"))
+                draft.binding = draft.handler.flatMap {
+                    reader.decoding.binding(field, $0, reader.path.key("with"))
+                }
             }
         ).required(
-            { "what to answer, such as with: \($0.handler?.descriptor.options.example ?? "")" },
-            unless: { $0.handler?.descriptor.options.isRequired != true })
-    } together: { draft, reader in
-        draft.bodyLimit = draft.bodyLimit ?? draft.handler?.descriptor.bodyLimit
-        draft.template = draft.binding?.template ?? draft.template
-        let own = Set(draft.headers.map { $0.name.lowercased() })
-        draft.headers = draft.defaults.headers.filter { !own.contains($0.name.lowercased()) } + draft.headers
-        draft.reader = reader
-    }
-
-    private static func paths(_ fields: [Field]) -> [RouteDraft.Path] {
-        fields.compactMap { field in field.routePath().map { RouteDraft.Path(path: $0, field: field) } }
+            { "what to answer, such as with: \($0.descriptor?.options.example ?? "")" },
+            unless: { $0.descriptor?.options.isRequired != true })
+    } together: { route, reader in
+        route.finish(reader)
     }
 }
 
-extension RouteEntry {
+extension RouteDraft {
     /// Of no route.
-    fileprivate static var blank: RouteEntry {
-        RouteEntry(name: .blank, nameSpan: .fileStart, defaults: RouteDefaults())
+    fileprivate static var blank: RouteDraft {
+        RouteDraft(name: .blank, nameSpan: .fileStart, defaults: RouteDefaults())
     }
 
-    /// The route, with the places that later checks point at.
-    var draft: RouteDraft? {
-        guard let reader else { return nil }
-        let switched = (reader.field("enabled")?.span ?? nameSpan).start
-        let state: RouteState =
-            isEnabled
-            ? .on : .off(.manifest(file: reader.decoding.sources[switched].file, line: switched.line))
-        var route: Route?
-        if let handler, let binding, let path = paths.first?.path {
-            route = Route(
-                name: name, state: state, path: path, aliases: paths.dropFirst().map(\.path),
-                methods: methods, handler: handler, binding: binding, isAdvertised: isAdvertised,
-                template: template, cors: cors, rateLimit: limit.limit, auth: auth, timeout: timeout,
-                bodyLimit: bodyLimit ?? 0, headers: headers, cache: cache)
+    var descriptor: HandlerDescriptor? { handler?.descriptor }
+
+    /// `path` and then the aliases.
+    var paths: [Placed<RoutePath>] { [path].compactMap(\.self) + aliases }
+
+    /// What stands under a key.
+    func field(_ key: String) -> Field? { reader?.field(key) }
+
+    var handlerSpan: SourceSpan { field("handler")?.span ?? nameSpan }
+
+    /// Where it is said that the limit is shared, here or in the defaults.
+    var sharedLimitField: Field? { limit.fieldIfShared }
+
+    /// What keeps it from being advertised.
+    var hiding: Remedy? { reader?.state("advertised", "false") }
+
+    /// The route, on or off as all switches say.
+    var route: Route? {
+        var route = written
+        route?.state = state
+        return route
+    }
+
+    /// What the keys mean together.
+    fileprivate mutating func finish(_ reader: MappingReader) {
+        self.reader = reader
+        bodyLimit = bodyLimit ?? descriptor?.bodyLimit
+        let own = Set(headers.map { $0.name.lowercased() })
+        headers = defaults.headers.filter { !own.contains($0.name.lowercased()) } + headers
+        if !isEnabled {
+            let place = (reader.field("enabled")?.span ?? nameSpan).start
+            state = .off(.manifest(file: reader.decoding.sources[place].file, line: place.line))
         }
-        return RouteDraft(
-            name: name, nameSpan: nameSpan, state: state, handler: handler,
-            handlerSpan: handlerSpan ?? nameSpan, paths: paths, methods: methods, profiles: profiles,
-            fields: Dictionary(reader.all().map { ($0.entry.key, $0.field) }) { first, _ in first },
-            options: options, sharedLimitField: limit.fieldIfShared,
-            hiding: reader.field("advertised")?.write("false") ?? reader.add("advertised", "false"),
-            written: route)
+        guard let handler, let binding, let path = path?.value ?? aliases.first?.value else { return }
+        written = Route(
+            name: name, state: state, path: path, aliases: aliases.map(\.value), methods: methods,
+            handler: handler, binding: binding, isAdvertised: isAdvertised,
+            template: binding.template ?? template, cors: cors, rateLimit: limit.limit, auth: auth,
+            timeout: timeout, bodyLimit: bodyLimit ?? 0, headers: headers, cache: cache)
     }
 }

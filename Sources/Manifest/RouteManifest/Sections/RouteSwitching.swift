@@ -15,9 +15,9 @@ extension Decoding {
             } else if overrides.enable.contains(route.name.text) {
                 routes[index].state = .on
             } else if route.state == .on, let profiles = route.profiles,
-                !profiles.contains(where: { $0.name == profile })
+                !profiles.contains(where: { $0.value == profile })
             {
-                routes[index].state = .off(.profile(active: profile, needed: profiles.map(\.name)))
+                routes[index].state = .off(.profile(active: profile, needed: profiles.map(\.value)))
             }
         }
         guard areWhole else { return }

@@ -20,7 +20,10 @@ extension Decoding {
                     remedy: remedy(forName: entry, among: entries.map(\.entry)))
                 return nil
             }
-            return route(name, entry, field, defaults)
+            return KeyList<RouteDraft>.route.read(
+                field, called: "route '\(name)'",
+                RouteDraft(name: name, nameSpan: entry.keySpan, defaults: defaults)
+            ) { route, _ in route }
         }
     }
 
@@ -30,15 +33,10 @@ extension Decoding {
         }
         return Remedy("write \(name)", edit: Remedy.Edit(entry.keySpan, name))
     }
+}
 
-    private func route(
-        _ name: RouteName, _ entry: YAMLEntry, _ field: Field, _ defaults: RouteDefaults
-    ) -> RouteDraft? {
-        KeyList<RouteEntry>.route.read(
-            field, called: "route '\(name)'",
-            RouteEntry(name: name, nameSpan: entry.keySpan, defaults: defaults)
-        ) { route, _ in route.draft }
-    }
+extension ValueType<RoutePath> {
+    static var path: ValueType { ValueType(RoutePath.shape) { $0.routePath() } }
 }
 
 final class RouteFacts: Facts {
@@ -47,7 +45,7 @@ final class RouteFacts: Facts {
 }
 
 extension Field {
-    func routePath() -> RoutePath? {
+    fileprivate func routePath() -> RoutePath? {
         guard let text = text(such: "/oauth/token") else { return nil }
         do {
             return try RoutePath(text.value)

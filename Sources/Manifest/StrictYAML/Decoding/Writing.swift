@@ -76,6 +76,12 @@ extension Field {
             "remove \(name)", edit: home.flatMap { $0.removal(in: decoding) })
     }
 
+    /// That its key has no business here.
+    func isUseless(_ message: String, _ code: DiagnosticCode = .uselessKey) {
+        let name = keySpan == nil ? "it" : String(label.dropFirst().dropLast())
+        error(code, message, remedy: remove(called: name), at: keySpan)
+    }
+
     /// `write x`, in the place of the key and its value.
     package func replaceEntry(_ text: String) -> Remedy {
         let end = decoding.end(of: node)

@@ -1,9 +1,10 @@
 import StrictYAML
 
 /// Text with places for what the plan knows: `{{issuer}}`, `{{version}}`, and `{{url.NAME}}`, the URL of a route.
-package struct PlanText: Sendable, Equatable {
+package struct PlanText: Sendable, Equatable, CustomStringConvertible {
     /// As written.
     let text: String
+    package var description: String { text }
     package let parts: [Part]
 
     package enum Part: Sendable, Equatable {

@@ -8,20 +8,15 @@ extension HandlerDescriptor {
             "'with'", example: "{ file: public/logo.svg }", for: "the answer", untouched: StaticAnswerDraft()
         ) {
             Key<StaticAnswerDraft>(
-                "file", .text(TextShape("the path of a file below the manifest's folder")),
+                "file", ValueType("the path of a file below the manifest's folder") { $0.staticFile() },
+                \.file,
                 example: "public/logo.svg",
-                "A file beside the manifest, read at the start and sent as it is, 1 MiB at most.",
-                text: { $0.file.map { YAMLText.scalar($0) } },
-                accept: { field, draft, _ in
-                    guard let file = field?.staticFile() else { return }
-                    draft.file = file.name
-                    draft.body = .bytes(file.bytes)
-                }
+                "A file beside the manifest, read at the start and sent as it is, 1 MiB at most."
             ).required("a file beside the manifest, such as public/logo.svg")
             Key.type(standing: nil)
             Key.status
         } together: { draft, reader in
-            if reader.field("type") == nil { draft.type = draft.file.map(mediaType) }
+            if reader.field("type") == nil { draft.type = draft.file.map { mediaType(of: $0.name) } }
         })
 
     /// By the end of its name.
@@ -54,8 +49,15 @@ package enum StaticFile: Sendable {
     package static let limit = 1 << 20
 }
 
+/// A file that is answered, by the name that the manifest has for it.
+struct ReadFile: CustomStringConvertible {
+    let name: String
+    let bytes: [UInt8]
+    var description: String { name }
+}
+
 extension Field {
-    fileprivate func staticFile() -> (name: String, bytes: [UInt8])? {
+    fileprivate func staticFile() -> ReadFile? {
         guard let text = text(such: "public/logo.svg") else { return nil }
         guard Self.staysInside(text.value) else {
             error(
@@ -65,7 +67,7 @@ extension Field {
             return nil
         }
         switch decoding.surroundings.readFile(text.value) {
-        case .contents(let bytes): return (text.value, bytes)
+        case .contents(let bytes): return ReadFile(name: text.value, bytes: bytes)
         case .outside:
             error(
                 .staticFile, "\(text.shown) is a link to a file outside of the manifest's folder",

@@ -12,15 +12,14 @@ extension HandlerDescriptor {
             Key<StaticAnswerDraft>(
                 "json", .anything, example: "{ status: up }",
                 "What to answer: a mapping, a list or a value, as JSON has it.",
-                text: { if case .text(let text)? = $0.body { String(text.text.dropLast()) } else { nil } },
+                text: { ($0.text?.text.dropLast()).map { String($0) } },
                 accept: { field, draft, reader in
                     // Two braces in a row stand in strings only, and have been read there.
-                    let text = field?.json().flatMap {
+                    draft.text = field?.json().flatMap {
                         try? PlanText(
                             String(decoding: $0.serialized(), as: UTF8.self) + "\n",
                             routes: reader.decoding[RouteFacts.self].names)
                     }
-                    draft.body = text.map { .text($0) }
                 }
             ).required("what to answer: a mapping, a list or a value")
             Key.type(standing: "application/json")

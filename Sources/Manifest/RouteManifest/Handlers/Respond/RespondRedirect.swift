@@ -10,13 +10,8 @@ extension HandlerDescriptor {
             untouched: StaticAnswerDraft()
         ) {
             Key<StaticAnswerDraft>(
-                "location", .text(.planText), example: "https://example.com/docs",
-                "Where to: a web address, or a path of this server.",
-                text: { $0.location.map { YAMLText.scalar($0.text) } },
-                accept: { field, draft, _ in
-                    draft.location = field?.location()
-                    draft.body = draft.location.map { _ in .bytes([]) }
-                }
+                "location", ValueType(.planText) { $0.location() }, \.location,
+                example: "https://example.com/docs", "Where to: a web address, or a path of this server."
             ).required("where to, such as https://example.com/docs or {{url.health}}")
             Key.status(among: [301, 302, 303, 307, 308], standing: 302)
         })

@@ -8,9 +8,7 @@ extension HandlerDescriptor {
             untouched: StaticAnswerDraft()
         ) {
             Key<StaticAnswerDraft>(
-                "text", .text(.planText), example: "\"Contact: {{issuer}}/contact\\n\"", "What to answer.",
-                text: { $0.body?.written },
-                accept: { field, draft, _ in draft.body = field?.planText().map { .text($0) } }
+                "text", .planText, \.text, example: "\"Contact: {{issuer}}/contact\\n\"", "What to answer."
             ).required("what to answer")
             Key.type(standing: "text/plain; charset=utf-8")
             Key.status

@@ -11,10 +11,6 @@ package struct StaticAnswer: Sendable, Equatable {
     package struct Field: Sendable, Equatable {
         package let name: String
         package let value: PlanText
-
-        static func contentType(_ type: String) -> Field {
-            Field(name: "Content-Type", value: PlanText(type))
-        }
     }
 
     package enum Body: Sendable, Equatable {
@@ -49,30 +45,29 @@ struct StaticAnswerDraft {
     var status: Int? = 200
     /// The value of `Content-Type`.
     var type: String?
+    var text: PlanText?
+    var file: ReadFile?
+    var template: TemplateName?
     var location: PlanText?
-    /// The name of the file that is answered.
-    var file: String?
-    var body: StaticAnswer.Body?
+
+    private var body: StaticAnswer.Body? {
+        text.map { .text($0) } ?? file.map { .bytes($0.bytes) } ?? template.map { .template($0) }
+            ?? location.map { _ in .bytes([]) }
+    }
 
     /// Nil where something could not be read.
     fileprivate var answer: StaticAnswer? {
         guard let status, let body else { return nil }
-        let fields =
-            [type.map(StaticAnswer.Field.contentType)]
-            + [location.map { StaticAnswer.Field(name: "Location", value: $0) }]
+        let fields = [
+            type.map { StaticAnswer.Field(name: "Content-Type", value: PlanText($0)) },
+            location.map { StaticAnswer.Field(name: "Location", value: $0) },
+        ]
         return StaticAnswer(status: status, fields: fields.compactMap(\.self), body: body)
     }
 }
 
-extension StaticAnswer.Body {
-    /// As the file would write it.
-    var written: String? {
-        switch self {
-        case .text(let text): YAMLText.scalar(text.text)
-        case .template(let name): name.text
-        case .bytes: nil
-        }
-    }
+extension ValueType<PlanText> {
+    static var planText: ValueType { ValueType(.planText) { $0.planText() } }
 }
 
 extension TextShape {
@@ -99,9 +94,7 @@ extension Key<StaticAnswerDraft> {
             example: "text/plain; charset=utf-8",
             standing: standing ?? "by the end of the file's name", "The media type of the answer.",
             text: { $0.type.map { YAMLText.scalar($0) } },
-            accept: { field, draft, _ in
-                draft.type = field.map { $0.mediaType() } ?? standing
-            })
+            accept: { field, draft, _ in draft.type = field.map { $0.mediaType() } ?? standing })
     }
 }
 
