@@ -44,7 +44,7 @@ extension Decoding {
         }
         return KeyList<ManifestDraft>.manifest.read(whole) { draft, reader in
             let facts = ManifestFacts(draft: draft, reader: reader, isWhole: !findings.hasErrors)
-            for check in ManifestCheck.all { check.run(facts, findings) }
+            for check in ManifestFacts.checks { check(facts, findings) }
             tellSwitches(draft)
             return draft.manifest
         }

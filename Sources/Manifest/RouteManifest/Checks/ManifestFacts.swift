@@ -33,39 +33,36 @@ extension ManifestFacts {
     }
 }
 
-/// A rule about the manifest as a whole.
-struct ManifestCheck: Sendable {
-    let run: @Sendable (ManifestFacts, Findings) -> Void
-
-    /// All of them. Their order does not matter: diagnostics are sorted by their place in the file.
-    static let all: [ManifestCheck] = [
+extension ManifestFacts {
+    /// All rules about the manifest as a whole. Their order does not matter: diagnostics are sorted by their place in the file.
+    static let checks: [@Sendable (ManifestFacts, Findings) -> Void] = [
         // What the server says it is.
-        ManifestCheck(run: checkIssuerPort),
-        ManifestCheck(run: checkBindAddresses),
-        ManifestCheck(run: checkDevelopmentHostsAreAmongThemselves),
-        ManifestCheck(run: checkSecretsInManifest),
-        ManifestCheck(run: checkSharedStoreHasSecret),
-        ManifestCheck(run: checkTrustedProxies),
-        ManifestCheck(run: checkSharedLimitsHaveStore),
+        checkIssuerPort,
+        checkBindAddresses,
+        checkDevelopmentHostsAreAmongThemselves,
+        checkSecretsInManifest,
+        checkSharedStoreHasSecret,
+        checkTrustedProxies,
+        checkSharedLimitsHaveStore,
         // One request, one answer.
-        ManifestCheck(run: checkPathsAreDistinct),
-        ManifestCheck(run: checkPathsDifferByMore),
-        ManifestCheck(run: checkOneRouteIsAdvertised),
+        checkPathsAreDistinct,
+        checkPathsDifferByMore,
+        checkOneRouteIsAdvertised,
         // The demonstration stays at home.
-        ManifestCheck(run: checkFakeLoginIsLocal),
-        ManifestCheck(run: checkAutoApproveIsLocal),
+        checkFakeLoginIsLocal,
+        checkAutoApproveIsLocal,
         // A flow that begins can end.
-        ManifestCheck(run: checkAuthorizeHasToken),
-        ManifestCheck(run: checkAuthorizeHasUpstream),
-        ManifestCheck(run: checkAnswersNameTheirIssuer),
-        ManifestCheck(run: checkClientsCanBecomeKnown),
-        ManifestCheck(run: checkMetadataCanBeFound),
-        ManifestCheck(run: checkThereIsSomethingToGrant),
-        ManifestCheck(run: checkTokenMethodsSuitClients),
-        ManifestCheck(run: checkGrantsAreServed),
+        checkAuthorizeHasToken,
+        checkAuthorizeHasUpstream,
+        checkAnswersNameTheirIssuer,
+        checkClientsCanBecomeKnown,
+        checkMetadataCanBeFound,
+        checkThereIsSomethingToGrant,
+        checkTokenMethodsSuitClients,
+        checkGrantsAreServed,
         // Resource servers can ask, and nobody else.
-        ManifestCheck(run: checkIntrospectionIsUsable),
+        checkIntrospectionIsUsable,
         // Last: what a slip led to has been told of where the slip is.
-        ManifestCheck(run: checkProfileNames),
+        checkProfileNames,
     ]
 }

@@ -48,9 +48,7 @@ func checkOneRouteIsAdvertised(_ facts: ManifestFacts, _ findings: Findings) {
                 at: route.handlerSpan, remedy: route.hiding?.or("for a second path use 'aliases' there"),
                 related: Finding.Related(message: "first here", span: first.handlerSpan))
         } else if let options = route.field("with") {
-            options.error(
-                .uselessKey, "the options of \(handler.rawValue) are those of route '\(first.name)'",
-                remedy: options.remove(called: "with"), at: options.keySpan)
+            options.isUseless("the options of \(handler.rawValue) are those of route '\(first.name)'")
         }
     }
 }

@@ -4,24 +4,20 @@ import Web
 
 extension ValueType<DevelopmentHost> {
     static var developmentHost: ValueType {
-        ValueType("a name without a dot, or under .internal, .local or .test") { $0.developmentHost() }
-    }
-}
-
-extension Field {
-    fileprivate func developmentHost() -> DevelopmentHost? {
-        guard let text = text() else { return nil }
-        do {
-            return try DevelopmentHost(text.value)
-        } catch DevelopmentHostFlaw.thisMachine {
-            warning(
-                .uselessKey, "\(text.shown) is this machine, where plain http is always trusted",
-                remedy: remove())
-        } catch {
-            let (words, remedy) = error.explanation(text.value, self)
-            self.error(.developmentHosts, "\(text.shown) \(words)", remedy: remedy)
+        ValueType("a name without a dot, or under .internal, .local or .test") { field in
+            guard let text = field.text() else { return nil }
+            do throws(DevelopmentHostFlaw) {
+                return try DevelopmentHost(text.value)
+            } catch .thisMachine {
+                field.warning(
+                    .uselessKey, "\(text.shown) is this machine, where plain http is always trusted",
+                    remedy: field.remove())
+            } catch {
+                let (words, remedy) = error.explanation(text.value, field)
+                field.error(.developmentHosts, "\(text.shown) \(words)", remedy: remedy)
+            }
+            return nil
         }
-        return nil
     }
 }
 

@@ -8,28 +8,25 @@ extension Field {
     /// The issuer, by the rules of RFC 8414 §2 and those of this server.
     func issuer() -> IssuerURL? {
         let plainHTTP = decoding[ServerFacts.self].plainHTTP
-        guard let text = text(such: "https://auth.example.com") else { return nil }
-        do {
-            let issuer = try IssuerURL(text.value, plainHTTP: plainHTTP)
-            if let normalized = issuer.normalized {
-                warning(
-                    .issuer,
-                    "clients' URL libraries write \(label) as \(quoted(normalized)) and may not find it equal",
-                    remedy: write(normalized))
-            }
-            return issuer
-        } catch {
-            let (message, remedy) = error.explanation(text, self, plainHTTP)
-            self.error(.issuer, message, remedy: remedy)
-            return nil
+        let issuer = parse(.issuer, such: "https://auth.example.com") { text throws(IssuerFlaw) in
+            try IssuerURL(text, plainHTTP: plainHTTP)
+        } explain: {
+            $0.explanation($1, self, plainHTTP)
         }
+        if let normalized = issuer?.normalized {
+            warning(
+                .issuer,
+                "clients' URL libraries write \(label) as \(quoted(normalized)) and may not find it equal",
+                remedy: write(normalized))
+        }
+        return issuer
     }
 }
 
 extension IssuerFlaw {
     fileprivate func explanation(
         _ text: FilledText, _ field: Field, _ plainHTTP: PlainHTTPHosts
-    ) -> (message: String, remedy: Remedy) {
+    ) -> (message: String, remedy: Remedy?) {
         switch self {
         case .notASCII(let spelling):
             ("\(text.shown) is not written in ASCII", spelling.map(field.write) ?? Remedy(URIWords.asciiHint))

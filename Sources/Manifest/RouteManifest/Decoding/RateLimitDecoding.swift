@@ -3,12 +3,13 @@ import StrictYAML
 import YAML
 
 /// What stands where a rate is asked for.
-enum WrittenRate: Equatable {
+enum WrittenRate: Equatable, CustomStringConvertible {
     case unlimited
     case rate(Rate)
 
     var rate: Rate? { if case .rate(let rate) = self { rate } else { nil } }
     var text: String { rate?.text ?? "none" }
+    var description: String { text }
 
     init(_ rate: Rate?) { self = rate.map(Self.rate) ?? .unlimited }
 
@@ -62,7 +63,7 @@ extension KeyList<WrittenRateLimit> {
         untouched: WrittenRateLimit()
     ) {
         Key(
-            "rate", .addressRate, \.rate, example: "60/1m", "How often; `none` for no limit.",
+            "rate", .rate, \.rate, example: "60/1m", "How often; `none` for no limit.",
         )
         Key(
             "only", .choice(), \.counted, example: "failures", standing: "requests",
@@ -97,13 +98,16 @@ extension ValueType<WrittenRate> {
     }
 
     /// From one address.
-    fileprivate static var addressRate: ValueType {
-        ValueType(
-            .text(TextShape("a number of requests in a time, or none", pattern: WrittenRate.pattern))
-        ) {
-            $0.text
-        } read: {
-            $0.addressRate()
+    fileprivate static var rate: ValueType { rate("", such: "60/1m for sixty a minute from one address") }
+
+    /// - Parameter counted: What is counted: `with one client`.
+    static func rate(_ counted: String) -> ValueType {
+        rate(" " + counted, such: "30/1m for thirty a minute \(counted)")
+    }
+
+    private static func rate(_ counted: String, such example: String) -> ValueType {
+        ValueType("a number of requests in a time\(counted), or none", pattern: WrittenRate.pattern) {
+            $0.rate(hint: "such as \(example), or none")
         }
     }
 }
@@ -111,8 +115,9 @@ extension ValueType<WrittenRate> {
 extension ValueType<WrittenRateLimit> {
     /// `60/1m`, `none`, or a mapping with `rate`, `only` and `shared`, not all of which need to be there.
     static var rateLimit: ValueType {
-        let rate = ValueType<WrittenRate>.addressRate
-        return ValueType(.either([rate.shape, .mapping(KeyList<WrittenRateLimit>.limit.entries)])) {
+        ValueType(
+            .either([ValueType<WrittenRate>.rate.shape, .mapping(KeyList<WrittenRateLimit>.limit.entries)])
+        ) {
             $0.text
         } read: {
             $0.rateLimit()
@@ -146,7 +151,7 @@ extension Decoding {
 extension Field {
     fileprivate func rateLimit() -> WrittenRateLimit? {
         guard case .mapping(let entries) = node.content else {
-            return addressRate().map { WrittenRateLimit(rate: $0) }
+            return ValueType<WrittenRate>.rate.read(self).map { WrittenRateLimit(rate: $0) }
         }
         let limit = KeyList<WrittenRateLimit>.limit.read(self, called: label) { limit, _ in limit }
         if entries.isEmpty {
@@ -155,12 +160,8 @@ extension Field {
         return limit
     }
 
-    fileprivate func addressRate() -> WrittenRate? {
-        rate(hint: "such as 60/1m for sixty a minute from one address, or none")
-    }
-
     /// `60/1m` or `none`.
-    func rate(hint: String) -> WrittenRate? {
+    fileprivate func rate(hint: String) -> WrittenRate? {
         guard let text = text(such: "60/1m") else { return nil }
         if text.value == "none" { return .unlimited }
         if let rate = Self.rate(text.value) { return .rate(rate) }

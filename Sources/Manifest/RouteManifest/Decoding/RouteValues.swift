@@ -3,6 +3,7 @@ import OAuthModel
 import StrictYAML
 import Suggestions
 import Web
+import WireText
 import YAML
 
 extension ValueType<CORSPolicy> {
@@ -120,11 +121,7 @@ extension Field {
 
     private static func isHeaderName(_ text: String) -> Bool {
         !text.isEmpty && text.utf8.count <= 100
-            && text.unicodeScalars.allSatisfy {
-                $0.isASCII
-                    && ($0.properties.isAlphabetic || "0"..."9" ~= $0
-                        || "!#$%&'*+-.^_`|~".unicodeScalars.contains($0))
-            }
+            && text.utf8.allSatisfy { $0.isLetter || $0.isDigit || "!#$%&'*+-.^_`|~".utf8.contains($0) }
     }
 
     private static func ownedElsewhere(_ name: String) -> String? {

@@ -6,7 +6,7 @@ extension HandlerDescriptor {
         words: "Asks the person for consent, and takes the answer of that page (RFC 6749 §3.1).",
         shipped: ("authorize", "/oauth/authorize"), methods: [.get, .post],
         template: TemplateName("consent.html"), isPage: true,
-        options: .keys(.authorizeOptions, AuthorizeOptions.init) { .authorize($0) },
+        options: .keys(.authorizeOptions) { .authorize($0) },
         metadata: { metadata, advertised in
             metadata.authorizationEndpoint = advertised.url
             metadata.responseTypesSupported = ["code"]

@@ -56,13 +56,13 @@ package struct HandlerDescriptor: Sendable {
         var entries: [KeyEntry] { if case .some(let options) = self { options.entries } else { [] } }
 
         static func keys<Draft>(
-            _ keys: KeyList<Draft>, _ untouched: @escaping @Sendable () -> Draft, isRequired: Bool = false,
+            _ keys: KeyList<Draft>, isRequired: Bool = false,
             become binding: @escaping @Sendable (Draft) -> HandlerBinding?
         ) -> Options {
             .some(
                 HandlerOptions(entries: keys.entries, example: keys.example, isRequired: isRequired) {
                     field, path, decoding in
-                    var draft = untouched()
+                    var draft = keys.untouched()
                     keys.read(field, of: path, decoding, into: &draft)
                     return binding(draft)
                 })

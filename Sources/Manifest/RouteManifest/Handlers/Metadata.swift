@@ -7,7 +7,7 @@ extension HandlerDescriptor {
         words: "Tells clients where everything is (RFC 8414).",
         shipped: ("metadata", "/.well-known/oauth-authorization-server"), methods: [.get],
         isWellKnown: true, caching: .asSaid(standing: .seconds(300)),
-        options: .keys(.metadataOptions, MetadataOptions.init) { .metadata($0) },
+        options: .keys(.metadataOptions) { .metadata($0) },
         metadata: { metadata, advertised in
             if case .metadata(let options) = advertised.route.binding {
                 metadata.serviceDocumentation = options.serviceDocumentation

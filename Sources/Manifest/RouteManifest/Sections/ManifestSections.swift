@@ -38,9 +38,9 @@ struct ManifestDraft {
     fileprivate(set) var store = StoreDraft()
     fileprivate var log = LogSettings()
     fileprivate(set) var tokens = TokensDraft()
-    fileprivate(set) var grantTypes = Offered(section: "", choices: GrantType.standing)
+    fileprivate(set) var grantTypes = Offered("grant_types", unlessGiven: GrantType.standing)
     fileprivate(set) var authenticationMethods = Offered(
-        section: "", choices: ClientAuthenticationMethod.standing)
+        "token_endpoint_auth_methods", unlessGiven: ClientAuthenticationMethod.standing)
     fileprivate(set) var scopes: [ScopeDraft] = []
     fileprivate(set) var resources: [Declared<ProtectedResource>] = []
     fileprivate(set) var resourceServers: [ResourceServer] = []
@@ -98,8 +98,7 @@ extension KeyList<ManifestDraft> {
             """
             What clients may do. What is not listed is off: it is not in the metadata, and no client is given it.
             """,
-            text: { $0.grantTypes.text },
-            accept: { field, draft, _ in draft.grantTypes.field = field })
+            text: { $0.grantTypes.text })
         Key(
             "token_endpoint_auth_methods", .list(of: ValueType<ClientAuthenticationMethod>.choice().shape),
             example: "[none, client_secret_basic]",
@@ -107,8 +106,7 @@ extension KeyList<ManifestDraft> {
             """
             How clients say who they are; none: without a secret, as most MCP clients. Who registered with a method before keeps it.
             """,
-            text: { $0.authenticationMethods.text },
-            accept: { field, draft, _ in draft.authenticationMethods.field = field })
+            text: { $0.authenticationMethods.text })
         Key(
             "scopes", .scopes, \.scopes, example: "{ mcp: Use the tools }",
             """
@@ -175,11 +173,9 @@ extension KeyList<ManifestDraft> {
         draft.areRoutesWhole =
             decoding.findings.errorCount == draft.errorsBeforeRoutes && reader.field("routes") != nil
             && decoding.isWhole
-        draft.grantTypes = Offered(
-            "grant_types", draft.grantTypes.field, decoding, unlessGiven: GrantType.standing)
-        draft.authenticationMethods = Offered(
-            "token_endpoint_auth_methods", draft.authenticationMethods.field, decoding,
-            unlessGiven: ClientAuthenticationMethod.standing)
+        // Now that all of the file is read in which they may stand.
+        draft.grantTypes.read(reader)
+        draft.authenticationMethods.read(reader)
         decoding.switchRoutes(&draft.routes, profile: draft.profile.name, draft.areRoutesWhole)
     }
 }

@@ -3,37 +3,39 @@ import StrictYAML
 import YAML
 
 /// A list at the top of the file of what clients may do, or how they say who they are. What is not in it is off.
-struct Offered<Choice: RawRepresentable & Equatable> where Choice.RawValue == String {
+struct Offered<Choice: RawRepresentable & CaseIterable & Hashable & Sendable & SendableMetatype>
+where Choice.RawValue == String {
     /// The key of the list.
     let section: String
-    let choices: [Choice]
+    private(set) var choices: [Choice]
     /// Nil where the file has no such list.
-    var field: Field?
+    private(set) var field: Field?
     /// Every entry could be read: what is missing is missing, and not merely misspelt.
-    var isWhole = true
+    private(set) var isWhole = true
+
+    /// - Parameter standing: What holds where the file does not say.
+    init(_ section: String, unlessGiven standing: [Choice]) {
+        self.section = section
+        choices = standing
+    }
 
     var text: String { YAMLText.list(choices.map(\.rawValue)) }
 
     func contains(_ choice: Choice) -> Bool { choices.contains(choice) }
-}
 
-extension Offered where Choice: CaseIterable & Hashable & Sendable & SendableMetatype {
-    /// - Parameters:
-    ///   - field: What is at the top of the file; without it counts what stands where the list was before.
-    ///   - standing: What holds without either.
-    init(_ section: String, _ field: Field?, _ decoding: Decoding, unlessGiven standing: [Choice]) {
-        self.init(section: section, choices: standing, field: nil, isWhole: field == nil)
-        guard let field = field ?? decoding[MovedLists.self].fields[section], let entries = field.list()
-        else { return }
+    /// What is at the top of the file; without it counts what stands where the list was before.
+    mutating func read(_ reader: MappingReader) {
+        let top = reader.field(section)
+        isWhole = top == nil
+        guard let given = top ?? reader.decoding[MovedLists.self].fields[section], let entries = given.list() else { return }
         if entries.isEmpty {
-            field.error(
-                .invalidValue, "\(field.label) is empty: no client could do anything",
-                remedy: field.writeYAML(YAMLText.list(standing.map(\.rawValue))).or("remove it"))
+            given.error(
+                .invalidValue, "\(given.label) is empty: no client could do anything",
+                remedy: given.writeYAML(text).or("remove it"))
         }
-        let choices = decoding.distinct(entries, ValueType<Choice>.choice().read)
-        self.init(
-            section: section, choices: choices, field: field,
-            isWhole: !entries.isEmpty && choices.count == entries.count)
+        field = given
+        choices = reader.decoding.distinct(entries, ValueType<Choice>.choice().read)
+        isWhole = !entries.isEmpty && choices.count == entries.count
     }
 }
 

@@ -57,36 +57,27 @@ extension KeyList<RegistrationDraft> {
 
 extension ValueType<String> {
     fileprivate static var privateScheme: ValueType {
-        ValueType("a URI scheme that is no browser's", pattern: "[A-Za-z][A-Za-z0-9+.-]*") {
-            $0.privateScheme()
-        }
-    }
-}
-
-extension Field {
-    fileprivate func privateScheme() -> String? {
-        guard let text = text(such: "cursor") else { return nil }
-        let scheme = text.value.lowercased()
-        if scheme == "http" || scheme == "https" {
-            error(
-                .invalidValue, "\(text.shown) is not a private-use scheme",
-                remedy: remove().because("https is always allowed, http on loopback"))
+        ValueType("a URI scheme that is no browser's", pattern: "[A-Za-z][A-Za-z0-9+.-]*") { field in
+            guard let text = field.text(such: "cursor") else { return nil }
+            let scheme = text.value.lowercased()
+            let (message, remedy): (String, Remedy)
+            if scheme == "http" || scheme == "https" {
+                message = "\(text.shown) is not a private-use scheme"
+                remedy = field.remove().because("https is always allowed, http on loopback")
+            } else if RedirectURIRule.browserSchemes.contains(scheme) {
+                message = "browsers do something else with \(text.shown) than open a program"
+                remedy = field.remove()
+            } else if URIParts.isScheme(scheme) {
+                return scheme
+            } else {
+                let bare = String(scheme.prefix { $0 != ":" })
+                message = "\(text.shown) is not a URI scheme (RFC 3986 §3.1)"
+                remedy =
+                    URIParts.isScheme(bare)
+                    ? field.write(bare) : Remedy("letters, digits, + - . and a letter first")
+            }
+            field.error(.invalidValue, message, remedy: remedy)
             return nil
         }
-        if RedirectURIRule.browserSchemes.contains(scheme) {
-            error(
-                .invalidValue, "browsers do something else with \(text.shown) than open a program",
-                remedy: remove())
-            return nil
-        }
-        guard URIParts.isScheme(scheme) else {
-            let bare = scheme.prefix { $0 != ":" }
-            error(
-                .invalidValue, "\(text.shown) is not a URI scheme (RFC 3986 §3.1)",
-                remedy: URIParts.isScheme(bare)
-                    ? write(String(bare)) : Remedy("letters, digits, + - . and a letter first"))
-            return nil
-        }
-        return scheme
     }
 }

@@ -59,28 +59,25 @@ extension MappingReader {
 
 extension ValueType<ResourceIndicator> {
     fileprivate static var declaredResource: ValueType {
-        ValueType("a declared resource") { $0.declaredResource() }
-    }
-}
-
-extension Field {
-    fileprivate func declaredResource() -> ResourceIndicator? {
-        let facts = decoding[ResourceFacts.self]
-        let known = facts.declared.map(\.declaration)
-        let names = known.map(\.indicator.text)
-        guard let text = text(such: names.first) else { return nil }
-        if let resource = known.first(where: { $0.indicator.text == text.value }) {
-            return resource.indicator
+        ValueType("a declared resource") { field in
+            let facts = field.decoding[ResourceFacts.self]
+            let known = facts.declared.map(\.declaration)
+            let names = known.map(\.indicator.text)
+            guard let text = field.text(such: names.first) else { return nil }
+            if let resource = known.first(where: { $0.indicator.text == text.value }) {
+                return resource.indicator
+            }
+            if facts.hasUnreadable { return nil }
+            let meant = ResourceIndicator(text.value).flatMap { indicator in
+                known.first { $0.isCalled(indicator) }
+            }
+            let declaring = "[{ resource: \(YAMLText.scalar(text.value)) }]"
+            field.error(
+                .unknownReference, "resource \(text.shown) is not declared under 'resources'",
+                remedy: meant.map { field.write($0.indicator.text).because("this is another spelling of it") }
+                    ?? field.meant(text.value, among: names, called: "declared resources")
+                    ?? field.decoding.add("resources", declaring).ifMeant())
+            return nil
         }
-        let meant = ResourceIndicator(text.value).flatMap { indicator in
-            known.first { $0.isCalled(indicator) }
-        }
-        if facts.hasUnreadable { return nil }
-        error(
-            .unknownReference, "resource \(text.shown) is not declared under 'resources'",
-            remedy: meant.map { write($0.indicator.text).because("this is another spelling of it") }
-                ?? self.meant(text.value, among: names, called: "declared resources")
-                ?? decoding.add("resources", "[{ resource: \(YAMLText.scalar(text.value)) }]").ifMeant())
-        return nil
     }
 }

@@ -117,31 +117,23 @@ extension Field {
 }
 
 extension ValueType<TemplateName> {
-    static var template: ValueType {
-        ValueType("the name of a file of the templates folder", pattern: TemplateName.pattern) {
-            $0.templateName()
-        }
-    }
-}
-
-extension Field {
     /// Of a file that is there.
-    fileprivate func templateName() -> TemplateName? {
-        let present = decoding.surroundings.templates
-        guard let text = text(such: "consent.html") else { return nil }
-        guard let template = TemplateName(text.value) else {
-            error(
-                .template, "\(text.shown) is not a name for a template",
-                hint: "templates lie in the templates folder itself: letters, digits and ._- and no path")
-            return nil
-        }
-        guard present.contains(template.text) else {
-            error(
+    static var template: ValueType {
+        ValueType("the name of a file of the templates folder", pattern: TemplateName.pattern) { field in
+            let present = field.decoding.surroundings.templates
+            guard let text = field.text(such: "consent.html") else { return nil }
+            guard let template = TemplateName(text.value) else {
+                field.error(
+                    .template, "\(text.shown) is not a name for a template",
+                    hint: "templates lie in the templates folder itself: letters, digits and ._- and no path")
+                return nil
+            }
+            if present.contains(template.text) { return template }
+            field.error(
                 .template, "there is no template \(text.shown)",
-                remedy: meant(text.value, among: present.sorted(), called: "templates")
+                remedy: field.meant(text.value, among: present.sorted(), called: "templates")
                     ?? Remedy("the folder 'templates' beside the manifest is missing or empty"))
             return nil
         }
-        return template
     }
 }

@@ -36,28 +36,23 @@ extension Decoding {
 }
 
 extension ValueType<RoutePath> {
-    static var path: ValueType { ValueType(RoutePath.shape) { $0.routePath() } }
+    static var path: ValueType {
+        ValueType(RoutePath.shape) { field in
+            field.parse(.path, such: "/oauth/token", RoutePath.init) { flaw, text in
+                let (message, hint) = flaw.explanation(text)
+                let meant = RoutePath.meant(by: text.value).map { field.write($0.text) }
+                return (
+                    message,
+                    meant.map { remedy in hint.map(remedy.because) ?? remedy } ?? hint.map { Remedy($0) }
+                )
+            }
+        }
+    }
 }
 
 final class RouteFacts: Facts {
     /// As they stand in the file.
     fileprivate(set) var names: [String] = []
-}
-
-extension Field {
-    fileprivate func routePath() -> RoutePath? {
-        guard let text = text(such: "/oauth/token") else { return nil }
-        do {
-            return try RoutePath(text.value)
-        } catch {
-            let (message, hint) = error.explanation(text)
-            let meant = RoutePath.meant(by: text.value).map { write($0.text) }
-            self.error(
-                .path, message,
-                remedy: meant.map { remedy in hint.map(remedy.because) ?? remedy } ?? hint.map { Remedy($0) })
-            return nil
-        }
-    }
 }
 
 extension RoutePathFlaw {

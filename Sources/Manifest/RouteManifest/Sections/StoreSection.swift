@@ -1,6 +1,7 @@
 import OAuthModel
 import RedisURL
 import StrictYAML
+import WireText
 import YAML
 
 /// Section `store` with the places that later checks point at.
@@ -94,20 +95,13 @@ extension ValueType<String> {
         let words = "1 to 64 of the characters a-z A-Z 0-9 _ - . : /"
         return ValueType(words, pattern: "[a-zA-Z0-9_.:/-]{1,64}") { field in
             field.convert(to: "a key prefix", such: "\"auth:\"") { text in
-                (1...64).contains(text.utf8.count) && text.utf8.allSatisfy(isPlain) ? text : nil
+                let isPlain = text.utf8.allSatisfy {
+                    $0.isLetter || $0.isDigit || "_-.:/".utf8.contains($0)
+                }
+                return (1...64).contains(text.utf8.count) && isPlain ? text : nil
             } remedy: { _ in
                 Remedy("\(words), such as \"auth:\"")
             }
-        }
-    }
-
-    private static func isPlain(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: ":"), UInt8(ascii: "_"), UInt8(ascii: "-"),
-            UInt8(ascii: "."), UInt8(ascii: "/"):
-            true
-        default: false
         }
     }
 }

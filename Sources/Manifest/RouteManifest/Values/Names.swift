@@ -1,4 +1,5 @@
 import StrictYAML
+import WireText
 
 /// The key of a route: 1 to 64 characters of `a-z0-9_`, beginning with a letter.
 package struct RouteName: Hashable, Sendable, CustomStringConvertible {
@@ -79,12 +80,8 @@ package struct TemplateName: Hashable, Sendable, CustomStringConvertible {
     static let pattern = "[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}"
 
     init?(_ text: String) {
-        guard let first = text.unicodeScalars.first, first != ".", text.utf8.count <= 128 else { return nil }
-        guard
-            text.unicodeScalars.allSatisfy({
-                $0.isASCII
-                    && ($0.properties.isAlphabetic || "0"..."9" ~= $0 || "._-".unicodeScalars.contains($0))
-            })
+        guard let first = text.utf8.first, first != UInt8(ascii: "."), text.utf8.count <= 128,
+            text.utf8.allSatisfy({ $0.isLetter || $0.isDigit || "._-".utf8.contains($0) })
         else { return nil }
         self.text = text
     }

@@ -68,6 +68,19 @@ extension Field {
         return nil
     }
 
+    /// What `body` makes of the text; why it makes nothing of it is told as the flaw is explained.
+    package func parse<Value, Flaw: Error>(
+        _ code: DiagnosticCode, such example: String? = nil, _ body: (String) throws(Flaw) -> Value,
+        explain: (Flaw, FilledText) -> (message: String, remedy: Remedy?)
+    ) -> Value? {
+        guard let text = text(such: example) else { return nil }
+        do { return try body(text.value) } catch {
+            let (message, remedy) = explain(error, text)
+            self.error(code, message, remedy: remedy)
+            return nil
+        }
+    }
+
     package func integer(in range: ClosedRange<Int>) -> Int? {
         func number(_ text: String) -> Int? {
             guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }

@@ -36,7 +36,7 @@ package struct Key<Draft>: Sendable {
         _ name: String, _ shape: ValueShape, example: String, standing: String? = nil,
         since: String = Self.firstVersion, _ words: String,
         text: @escaping @Sendable (Draft) -> String? = { _ in nil },
-        accept: @escaping @Sendable (Field?, inout Draft, MappingReader) -> Void
+        accept: @escaping @Sendable (Field?, inout Draft, MappingReader) -> Void = { _, _, _ in }
     ) {
         self.name = name
         self.shape = shape
@@ -91,9 +91,9 @@ package struct Key<Draft>: Sendable {
     package static func retired(
         _ name: String, complain: @escaping @Sendable (Field, inout Draft, MappingReader) -> Void
     ) -> Key {
-        var key = Key(name, .anything, example: "", "") { field, draft, reader in
-            if let field { complain(field, &draft, reader) }
-        }
+        var key = Key(
+            name, .anything, example: "", "",
+            accept: { field, draft, reader in if let field { complain(field, &draft, reader) } })
         key.isRetired = true
         return key
     }

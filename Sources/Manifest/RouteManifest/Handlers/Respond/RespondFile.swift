@@ -4,20 +4,19 @@ import StrictYAML
 extension HandlerDescriptor {
     static let respondFile = respond(
         "Answers with a file beside the manifest, read when that is: a logo, a page of terms.",
-        KeyList(
-            "'with'", example: "{ file: public/logo.svg }", for: "the answer", untouched: StaticAnswerDraft()
-        ) {
-            Key<StaticAnswerDraft>(
-                "file", ValueType("the path of a file below the manifest's folder") { $0.staticFile() },
-                \.file,
-                example: "public/logo.svg",
-                "A file beside the manifest, read at the start and sent as it is, 1 MiB at most."
-            ).required("a file beside the manifest, such as public/logo.svg")
-            Key.type(standing: nil)
-            Key.status
-        } together: { draft, reader in
-            if reader.field("type") == nil { draft.type = draft.file.map { mediaType(of: $0.name) } }
-        })
+        example: "{ file: public/logo.svg }"
+    ) {
+        Key<StaticAnswerDraft>(
+            "file", ValueType("the path of a file below the manifest's folder") { $0.staticFile() },
+            \.file,
+            example: "public/logo.svg",
+            "A file beside the manifest, read at the start and sent as it is, 1 MiB at most."
+        ).required("a file beside the manifest, such as public/logo.svg")
+        Key.type(standing: nil)
+        Key.status
+    } together: { draft, reader in
+        if reader.field("type") == nil { draft.type = draft.file.map { mediaType(of: $0.name) } }
+    }
 
     /// By the end of its name.
     private static func mediaType(of name: String) -> String {

@@ -6,25 +6,24 @@ import YAML
 extension HandlerDescriptor {
     static let respondJSON = respond(
         "Answers with what YAML has under `json`, as JSON.",
-        KeyList(
-            "'with'", example: "{ json: { status: up } }", for: "the answer", untouched: StaticAnswerDraft()
-        ) {
-            Key<StaticAnswerDraft>(
-                "json", .anything, example: "{ status: up }",
-                "What to answer: a mapping, a list or a value, as JSON has it.",
-                text: { ($0.text?.text.dropLast()).map { String($0) } },
-                accept: { field, draft, reader in
-                    // Two braces in a row stand in strings only, and have been read there.
-                    draft.text = field?.json().flatMap {
-                        try? PlanText(
-                            String(decoding: $0.serialized(), as: UTF8.self) + "\n",
-                            routes: reader.decoding[RouteFacts.self].names)
-                    }
+        example: "{ json: { status: up } }"
+    ) {
+        Key<StaticAnswerDraft>(
+            "json", .anything, example: "{ status: up }",
+            "What to answer: a mapping, a list or a value, as JSON has it.",
+            text: { ($0.text?.text.dropLast()).map { String($0) } },
+            accept: { field, draft, reader in
+                // Two braces in a row stand in strings only, and have been read there.
+                draft.text = field?.json().flatMap {
+                    try? PlanText(
+                        String(decoding: $0.serialized(), as: UTF8.self) + "\n",
+                        routes: reader.decoding[RouteFacts.self].names)
                 }
-            ).required("what to answer: a mapping, a list or a value")
-            Key.type(standing: "application/json")
-            Key.status
-        })
+            }
+        ).required("what to answer: a mapping, a list or a value")
+        Key.type(standing: "application/json")
+        Key.status
+    }
 }
 
 extension Field {

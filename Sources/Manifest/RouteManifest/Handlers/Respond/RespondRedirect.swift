@@ -5,16 +5,14 @@ import Web
 extension HandlerDescriptor {
     static let respondRedirect = respond(
         "Sends whoever asks elsewhere (RFC 9110 §15.4).",
-        KeyList(
-            "'with'", example: "{ location: https://example.com/docs }", for: "the answer",
-            untouched: StaticAnswerDraft()
-        ) {
-            Key<StaticAnswerDraft>(
-                "location", ValueType(.planText) { $0.location() }, \.location,
-                example: "https://example.com/docs", "Where to: a web address, or a path of this server."
-            ).required("where to, such as https://example.com/docs or {{url.health}}")
-            Key.status(among: [301, 302, 303, 307, 308], standing: 302)
-        })
+        example: "{ location: https://example.com/docs }"
+    ) {
+        Key<StaticAnswerDraft>(
+            "location", ValueType(.planText) { $0.location() }, \.location,
+            example: "https://example.com/docs", "Where to: a web address, or a path of this server."
+        ).required("where to, such as https://example.com/docs or {{url.health}}")
+        Key.status(among: [301, 302, 303, 307, 308], standing: 302)
+    }
 }
 
 extension Field {

@@ -3,14 +3,12 @@ import StrictYAML
 extension HandlerDescriptor {
     static let respondText = respond(
         "Answers with a text: `/robots.txt`, `/.well-known/security.txt`.",
-        KeyList(
-            "'with'", example: "{ text: \"Contact: mailto:me@example.com\" }", for: "the answer",
-            untouched: StaticAnswerDraft()
-        ) {
-            Key<StaticAnswerDraft>(
-                "text", .planText, \.text, example: "\"Contact: {{issuer}}/contact\\n\"", "What to answer."
-            ).required("what to answer")
-            Key.type(standing: "text/plain; charset=utf-8")
-            Key.status
-        })
+        example: "{ text: \"Contact: mailto:me@example.com\" }"
+    ) {
+        Key<StaticAnswerDraft>(
+            "text", .planText, \.text, example: "\"Contact: {{issuer}}/contact\\n\"", "What to answer."
+        ).required("what to answer")
+        Key.type(standing: "text/plain; charset=utf-8")
+        Key.status
+    }
 }

@@ -32,11 +32,18 @@ extension HandlerDescriptor {
     static let withContent = (200...599).filter { !(300..<400).contains($0) && ![204, 205].contains($0) }
 
     /// One that answers what the manifest says, to whatever is asked.
-    static func respond(_ words: String, _ keys: KeyList<StaticAnswerDraft>) -> HandlerDescriptor {
-        HandlerDescriptor(
+    static func respond(
+        _ words: String, example: String,
+        @KeyListBuilder<StaticAnswerDraft> _ keys: () -> [Key<StaticAnswerDraft>],
+        together: @escaping @Sendable (inout StaticAnswerDraft, MappingReader) -> Void = { _, _ in }
+    ) -> HandlerDescriptor {
+        let keys = KeyList(
+            "'with'", example: example, for: "the answer", untouched: StaticAnswerDraft(), keys,
+            together: together)
+        return HandlerDescriptor(
             words: words, methods: [.get, .post], standingMethods: [.get], isAdvertised: false,
             caching: .asSaid(standing: nil),
-            options: .keys(keys, StaticAnswerDraft.init, isRequired: true) { $0.answer.map { .respond($0) } })
+            options: .keys(keys, isRequired: true) { $0.answer.map { .respond($0) } })
     }
 }
 
