@@ -53,7 +53,7 @@ func checkSecretsInManifest(_ facts: ManifestFacts, _ findings: Findings) {
 /// All processes on one store have to know one secret. One that a process makes for itself is known on this machine only.
 func checkSharedStoreHasSecret(_ facts: ManifestFacts, _ findings: Findings) {
     guard let span = facts.store.sharedSpan, let store = facts.store.choice.shared?.name,
-        facts.server.settings.secret == nil, facts.server.isSecretAbsent
+        facts.server.settings.secret == nil, !facts.server.secretFields.isGiven
     else { return }
     if facts.isPublic {
         findings.error(

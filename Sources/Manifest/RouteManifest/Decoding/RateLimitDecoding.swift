@@ -8,8 +8,7 @@ enum WrittenRate: Equatable, CustomStringConvertible {
     case rate(Rate)
 
     var rate: Rate? { if case .rate(let rate) = self { rate } else { nil } }
-    var text: String { rate?.text ?? "none" }
-    var description: String { text }
+    var description: String { rate?.text ?? "none" }
 
     init(_ rate: Rate?) { self = rate.map(Self.rate) ?? .unlimited }
 
@@ -40,9 +39,9 @@ struct WrittenRateLimit {
 
     /// As the file would write it; nil where it says nothing.
     var text: String? {
-        if counted == nil, isShared == nil { return rate?.text }
+        if counted == nil, isShared == nil { return rate?.description }
         let parts = [
-            rate.map { "rate: \($0.text)" }, counted.map { "only: \($0.rawValue)" },
+            rate.map { "rate: \($0)" }, counted.map { "only: \($0.rawValue)" },
             isShared.map { "shared: \($0)" },
         ]
         return "{ \(parts.compactMap(\.self).joined(separator: ", ")) }"
@@ -119,8 +118,16 @@ extension ValueType<WrittenRateLimit> {
             .either([ValueType<WrittenRate>.rate.shape, .mapping(KeyList<WrittenRateLimit>.limit.entries)])
         ) {
             $0.text
-        } read: {
-            $0.rateLimit()
+        } read: { field in
+            guard case .mapping(let entries) = field.node.content else {
+                return ValueType<WrittenRate>.rate.read(field).map { WrittenRateLimit(rate: $0) }
+            }
+            if entries.isEmpty {
+                field.error(
+                    .missingKey, "\(field.label) says nothing",
+                    remedy: field.writeYAML("60/1m").or("none for no limit"))
+            }
+            return KeyList<WrittenRateLimit>.limit.read(field, called: field.label) { limit, _ in limit }
         }
     }
 }
@@ -149,17 +156,6 @@ extension Decoding {
 }
 
 extension Field {
-    fileprivate func rateLimit() -> WrittenRateLimit? {
-        guard case .mapping(let entries) = node.content else {
-            return ValueType<WrittenRate>.rate.read(self).map { WrittenRateLimit(rate: $0) }
-        }
-        let limit = KeyList<WrittenRateLimit>.limit.read(self, called: label) { limit, _ in limit }
-        if entries.isEmpty {
-            error(.missingKey, "\(label) says nothing", remedy: writeYAML("60/1m").or("none for no limit"))
-        }
-        return limit
-    }
-
     /// `60/1m` or `none`.
     fileprivate func rate(hint: String) -> WrittenRate? {
         guard let text = text(such: "60/1m") else { return nil }

@@ -32,7 +32,7 @@ package struct HandlerDescriptor: Sendable {
     /// Largest body in bytes, where neither the route nor `defaults` says.
     var bodyLimit = 65_536
     var caching = Caching.never
-    var options: Options
+    var options: HandlerOptions
     /// What a route that clients are told of adds to the metadata.
     package var metadata: @Sendable (inout AuthorizationServerMetadata, AdvertisedRoute) -> Void = { _, _ in }
 
@@ -43,39 +43,40 @@ package struct HandlerDescriptor: Sendable {
         /// As the route says; for so long where it doesn't.
         case asSaid(standing: Duration?)
     }
-
-    /// What stands under `with`.
-    enum Options: Sendable {
-        /// Nothing any more: what stood there once is told to move, and true is the answer then.
-        case none(HandlerBinding, former: @Sendable (Field, Decoding) -> Bool = { _, _ in false })
-        case some(HandlerOptions)
-
-        /// What it looks like.
-        var example: String? { if case .some(let options) = self { options.example } else { nil } }
-        var isRequired: Bool { if case .some(let options) = self { options.isRequired } else { false } }
-        var entries: [KeyEntry] { if case .some(let options) = self { options.entries } else { [] } }
-
-        static func keys<Draft>(
-            _ keys: KeyList<Draft>, isRequired: Bool = false,
-            become binding: @escaping @Sendable (Draft) -> HandlerBinding?
-        ) -> Options {
-            .some(
-                HandlerOptions(entries: keys.entries, example: keys.example, isRequired: isRequired) {
-                    field, path, decoding in
-                    var draft = keys.untouched()
-                    keys.read(field, of: path, decoding, into: &draft)
-                    return binding(draft)
-                })
-        }
-    }
 }
 
-/// The keys that a handler has under `with`.
+/// What stands under `with` of a route that is bound to a handler.
 struct HandlerOptions: Sendable {
+    /// Empty: nothing.
     let entries: [KeyEntry]
-    let example: String
+    /// What it looks like.
+    let example: String?
     let isRequired: Bool
-    let read: @Sendable (Field?, ValuePath, Decoding) -> HandlerBinding?
+    let read: @Sendable (Field?, HandlerName, ValuePath, Decoding) -> HandlerBinding?
+
+    /// - Parameter former: What stood there once is told to move, and true is the answer then.
+    static func none(
+        _ binding: HandlerBinding, former: @escaping @Sendable (Field, Decoding) -> Bool = { _, _ in false }
+    ) -> HandlerOptions {
+        HandlerOptions(entries: [], example: nil, isRequired: false) { field, handler, _, decoding in
+            if let field, !former(field, decoding) { field.isUseless("\(handler.rawValue) has no options") }
+            return binding
+        }
+    }
+
+    static func keys<Draft>(
+        _ keys: KeyList<Draft>, isRequired: Bool = false,
+        become binding: @escaping @Sendable (Draft) -> HandlerBinding?
+    ) -> HandlerOptions {
+        HandlerOptions(entries: keys.entries, example: keys.example, isRequired: isRequired) {
+            field, _, path, decoding in
+            if let field { return keys.read(field) { draft, _ in binding(draft) } }
+            guard !isRequired else { return nil }
+            var draft = keys.untouched()
+            keys.read(nil, of: path, decoding, into: &draft)
+            return binding(draft)
+        }
+    }
 }
 
 /// A route that clients are told of, as the metadata sees it.

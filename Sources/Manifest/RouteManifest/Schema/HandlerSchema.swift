@@ -20,12 +20,12 @@ enum HandlerSchema {
             properties["advertised"] = SchemaConditions.absent("nothing advertises \(name)")
         }
         if descriptor.isPage { properties["cors"] = word(["same-origin"]) }
-        switch descriptor.options {
-        case .none: properties["with"] = SchemaConditions.absent("\(name) has no options")
-        case .some(let options):
-            properties["with"] = .object(ValueShape.schema(of: options.entries, at: "\(name).with"))
-            if options.isRequired { required.append("with") }
-        }
+        let options = descriptor.options
+        properties["with"] =
+            options.entries.isEmpty
+            ? SchemaConditions.absent("\(name) has no options")
+            : .object(ValueShape.schema(of: options.entries, at: "\(name).with"))
+        if options.isRequired { required.append("with") }
         return JSONObject([
             "if": ["properties": ["handler": ["const": .string(name)]], "required": ["handler"]],
             "then": [

@@ -43,20 +43,6 @@ extension RouteDraft {
     }
 }
 
-extension Decoding {
-    /// `with`, by the options that the handler has.
-    func binding(_ field: Field?, _ handler: HandlerName, _ path: ValuePath) -> HandlerBinding? {
-        switch handler.descriptor.options {
-        case .none(let binding, let former):
-            if let field, !former(field, self) { field.isUseless("\(handler.rawValue) has no options") }
-            return binding
-        case .some(let options):
-            guard let field else { return options.isRequired ? nil : options.read(nil, path, self) }
-            return field.mapping(such: options.example).flatMap { _ in options.read(field, path, self) }
-        }
-    }
-}
-
 extension Field {
     fileprivate func method(_ handler: HandlerName?) -> RouteMethod? {
         guard let text = text() else { return nil }

@@ -156,7 +156,7 @@ extension KeyList<RouteDraft> {
             "What the handler can be told.",
             accept: { field, draft, reader in
                 draft.binding = draft.handler.flatMap {
-                    reader.decoding.binding(field, $0, reader.path.key("with"))
+                    $0.descriptor.options.read(field, $0, reader.path.key("with"), reader.decoding)
                 }
             }
         ).required(

@@ -14,8 +14,6 @@ struct ServerDraft {
 
     /// The issuer is on another machine than this one; false as well when it could not be read.
     var isPublic: Bool { isIssuerKnown && !settings.issuer.isLoopback }
-    /// Neither `secret` nor `secret_file` is there.
-    var isSecretAbsent: Bool { !secretFields.isGiven }
 
     func field(_ key: String) -> Field? { reader?.field(key) }
 }
