@@ -84,18 +84,6 @@ extension KeyList<WrittenRateLimit> {
 }
 
 extension ValueType<WrittenRate> {
-    /// - Parameter counted: What is counted: `with one client`.
-    static func rate(_ counted: String) -> ValueType {
-        ValueType(
-            .text(
-                TextShape("a number of requests in a time \(counted), or none", pattern: WrittenRate.pattern))
-        ) {
-            $0.text
-        } read: {
-            $0.rate(hint: "such as 30/1m for thirty a minute \(counted), or none")
-        }
-    }
-
     /// From one address.
     fileprivate static var rate: ValueType { rate("", such: "60/1m for sixty a minute from one address") }
 

@@ -1,3 +1,5 @@
+import StrictYAML
+
 /// A value, and where it is written.
 struct Placed<Value: SendableMetatype> {
     let value: Value

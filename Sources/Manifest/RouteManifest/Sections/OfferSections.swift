@@ -27,7 +27,8 @@ where Choice.RawValue == String {
     mutating func read(_ reader: MappingReader) {
         let top = reader.field(section)
         isWhole = top == nil
-        guard let given = top ?? reader.decoding[MovedLists.self].fields[section], let entries = given.list() else { return }
+        guard let given = top ?? reader.decoding[MovedLists.self].fields[section], let entries = given.list()
+        else { return }
         if entries.isEmpty {
             given.error(
                 .invalidValue, "\(given.label) is empty: no client could do anything",

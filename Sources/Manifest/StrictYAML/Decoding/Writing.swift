@@ -77,7 +77,7 @@ extension Field {
     }
 
     /// That its key has no business here.
-    func isUseless(_ message: String, _ code: DiagnosticCode = .uselessKey) {
+    package func isUseless(_ message: String, _ code: DiagnosticCode = .uselessKey) {
         let name = keySpan == nil ? "it" : String(label.dropFirst().dropLast())
         error(code, message, remedy: remove(called: name), at: keySpan)
     }
