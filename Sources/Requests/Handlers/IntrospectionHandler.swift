@@ -85,7 +85,7 @@ package struct IntrospectionHandler: DecidingHandler {
     }
 
     private func told(_ answer: IntrospectionAnswer) -> DecidedAnswer {
-        DecidedAnswer(.json(200, answer.body), .introspected(answer.decision), in: answer.decision.flow)
+        DecidedAnswer(.json(200, answer.body), answer.decision, in: answer.flow)
     }
 
     private func caller(_ request: EndpointRequest, _ form: OAuthForm) throws(OAuthError)

@@ -7,7 +7,7 @@ package import WireText
 ///
 /// Nothing in one is a secret: ids of clients and people are as they are, a grant goes by the short name of its key, and no token, code or
 /// state is in it. Text is made of it only for a reader (``story``).
-package enum Decision: Sendable {
+package indirect enum Decision: Sendable {
     /// A client registered itself.
     case registered(Client)
     /// A person is asked whether a client may.
@@ -20,6 +20,8 @@ package enum Decision: Sendable {
     case tokensIssued(IssuedTokensDecision)
     /// A resource server was told what a token is worth.
     case introspected(Introspected)
+    /// It asked about a token that is good and was asked about before: counted (``RecentGrants``), and told no more.
+    case introspectedAgain
     /// A client gave tokens back.
     case revoked(Revoked)
     /// A person ended the login at the upstream.
@@ -73,10 +75,6 @@ package struct Introspected: Sendable {
     package let caller: IntrospectionCaller
     /// `nil`: the token is active.
     package let inactive: InactiveReason?
-    /// It was asked about before: counted, and told no more.
-    package let isRepeated: Bool
-    /// Looked up where it is told.
-    package let flow: FlowID?
     let record: AccessTokenRecord?
     let grant: GrantKey?
 }

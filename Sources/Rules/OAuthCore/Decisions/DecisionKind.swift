@@ -5,7 +5,7 @@ package import Web
 package enum DecisionKind: String, Reason {
     case registered, consentAsked, consentGiven, loggedIn, codeIssued
     case codeRedeemed, refreshed, refreshRepeated, clientGranted
-    case active, inactive, revoked, nothingRevoked, loggedOut
+    case active, activeAgain, inactive, revoked, nothingRevoked, loggedOut
     case refused, limited, unasked, nothing
 
     private static var none: StaticString { "nothing" }
@@ -44,6 +44,8 @@ package enum DecisionKind: String, Reason {
             Account(
                 "RFC 7662 §2.2", "a resource server asked about a token that is good; the first time is told",
                 remedy: Self.none)
+        case .activeAgain:
+            Account("RFC 7662 §2.2", "the same once more: it is counted", remedy: Self.none)
         case .inactive:
             Account(
                 "RFC 7662 §2.2", "a resource server asked about a token that is worth nothing to it",
@@ -76,6 +78,7 @@ extension Decision {
         case .codeIssued: .codeIssued
         case .tokensIssued(let issued): issued.way.kind
         case .introspected(let introspected): introspected.inactive == nil ? .active : .inactive
+        case .introspectedAgain: .activeAgain
         case .revoked(let revoked): revoked.what.isDone ? .revoked : .nothingRevoked
         case .loggedOut: .loggedOut
         case .refused: .refused
@@ -92,22 +95,20 @@ extension Decision {
         case .refused(let error): error.reason
         case .limited(let limited): limited.reason
         case .unasked(let refusal): refusal.reason
-        case .registered, .consentAsked, .consentGiven, .loggedIn, .codeIssued, .tokensIssued, .revoked,
-            .loggedOut, .nothing:
+        case .registered, .consentAsked, .consentGiven, .loggedIn, .codeIssued, .tokensIssued,
+            .introspectedAgain, .revoked, .loggedOut, .nothing:
             nil
         }
     }
 }
 
 extension Decision {
-    /// Whether somebody is told of it. What settles nothing is not, nor is a question about a token that was asked before: it is counted
-    /// (``RecentGrants``).
+    /// Whether somebody is told of it.
     package var isTold: Bool {
         switch self {
-        case .nothing: false
-        case .introspected(let introspected): !introspected.isRepeated
-        case .registered, .consentAsked, .consentGiven, .loggedIn, .codeIssued, .tokensIssued, .revoked,
-            .loggedOut, .refused, .limited, .unasked:
+        case .nothing, .introspectedAgain: false
+        case .registered, .consentAsked, .consentGiven, .loggedIn, .codeIssued, .tokensIssued, .introspected,
+            .revoked, .loggedOut, .refused, .limited, .unasked:
             true
         }
     }

@@ -29,7 +29,7 @@ extension Decision {
 
     package var weight: Story.Weight {
         switch self {
-        case .loggedIn, .nothing: .debug
+        case .loggedIn, .introspectedAgain, .nothing: .debug
         case .registered, .consentAsked, .consentGiven, .codeIssued, .tokensIssued, .introspected, .revoked,
             .loggedOut, .limited:
             .info
@@ -58,7 +58,7 @@ extension Decision {
         case .revoked(let revoked): revoked.client.id
         case .limited(let limited): limited.client
         case .refused(let error): error.client
-        case .loggedIn, .loggedOut, .unasked, .nothing: nil
+        case .loggedIn, .introspectedAgain, .loggedOut, .unasked, .nothing: nil
         }
     }
 }
@@ -87,7 +87,7 @@ private struct Teller {
         case .limited(let limited):
             "\(who) was put off for \(limited.wait.secondsToWait) s: \(account("\(limited.reason.account.finding)", limited.reason, []))"
         case .unasked(let refusal): "a request was refused: \(account(refusal.text, refusal.reason, []))"
-        case .nothing: "answered"
+        case .introspectedAgain, .nothing: "answered"
         }
     }
 
@@ -157,7 +157,7 @@ private struct Teller {
             [Fact("sub", code.access.subject), Fact("redirect_uri", code.redirectURI.text)]
         case .loggedIn(let owner): [Fact("sub", owner.subject.rawValue)]
         case .unasked(let refusal): refusal.detail.map { [Fact("detail", $0)] } ?? []
-        case .revoked, .loggedOut, .nothing: []
+        case .introspectedAgain, .revoked, .loggedOut, .nothing: []
         }
     }
 

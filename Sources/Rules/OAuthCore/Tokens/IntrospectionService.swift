@@ -45,30 +45,35 @@ package struct IntrospectionService: Sendable {
         guard caller.maySee(record) else {
             return inactive(.tokenForAnotherResource, caller, record, of: key)
         }
-        let isFirst = recent.noteQuestion(digest, stored.validity)
-        return IntrospectionAnswer(
-            body: record.introspection(stored.validity),
-            decision: Introspected(
-                caller: caller, inactive: nil, isRepeated: !isFirst,
-                flow: isFirst ? recent.flow(of: key) : nil, record: record, grant: key))
+        let body = record.introspection(stored.validity)
+        guard recent.noteQuestion(digest, stored.validity) else {
+            return IntrospectionAnswer(body: body, decision: .introspectedAgain, flow: nil)
+        }
+        return told(body, nil, caller, record, of: key)
     }
 
     private func inactive(
         _ reason: InactiveReason, _ caller: IntrospectionCaller, _ record: AccessTokenRecord? = nil,
         of key: GrantKey? = nil
     ) -> IntrospectionAnswer {
-        IntrospectionAnswer(
-            body: Self.inactive,
-            decision: Introspected(
-                caller: caller, inactive: reason, isRepeated: false, flow: key.flatMap(recent.flow),
-                record: record, grant: key))
+        told(Self.inactive, reason, caller, record, of: key)
+    }
+
+    private func told(
+        _ body: [UInt8], _ reason: InactiveReason?, _ caller: IntrospectionCaller, _ record: AccessTokenRecord?,
+        of key: GrantKey?
+    ) -> IntrospectionAnswer {
+        let introspected = Introspected(caller: caller, inactive: reason, record: record, grant: key)
+        return IntrospectionAnswer(
+            body: body, decision: .introspected(introspected), flow: key.flatMap(recent.flow))
     }
 }
 
 /// The answer as JSON text, and what it says.
 package struct IntrospectionAnswer: Sendable {
     package let body: [UInt8]
-    package let decision: Introspected
+    package let decision: Decision
+    package let flow: FlowID?
 }
 
 /// How far an introspection came without waiting for the store.
