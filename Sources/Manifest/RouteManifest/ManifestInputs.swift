@@ -54,7 +54,7 @@ package struct UnreadableFile: Sendable {
 }
 
 /// What came of loading a manifest.
-package struct ManifestResult: Sendable {
+package struct ManifestResult: FileResult {
     /// Nil when there is at least one error.
     package let manifest: Manifest?
     /// As far as they are known, those that are off too; nil when nothing is.
@@ -65,6 +65,7 @@ package struct ManifestResult: Sendable {
     package let text: ShownText?
     /// What holds, where that was asked for, in the order of the language.
     package let told: [ToldValue]
+    package var isRead: Bool { routes != nil }
 
     /// - Parameter draft: The manifest, perhaps with errors.
     init(

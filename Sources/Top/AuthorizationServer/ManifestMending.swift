@@ -1,5 +1,6 @@
 import Diagnostics
 package import RouteManifest
+import StrictYAML
 
 /// What `mcp-auth check --fix` has done to a manifest.
 package struct ManifestMending: Sendable {
@@ -21,7 +22,7 @@ extension ManifestFile {
     /// - Returns: Nil when it can't be read.
     package func mend(_ overrides: ManifestOverrides) throws(ManifestMending.Failure) -> ManifestMending? {
         guard let old = try? text() else { return nil }
-        let mended = MendedManifest(old) { load(overrides, holding: $0) }
+        let mended = MendedFile(old) { load(overrides, holding: $0) }
         if mended.text != old {
             do throws(FileReplacement.Failure) {
                 try FileReplacement.write(mended.text, over: old, at: path)

@@ -9,14 +9,14 @@ import Testing
 struct MendingTests {
     static let files = GoldenManifestTests.files
 
-    private static func mended(_ text: [UInt8], _ surroundings: ManifestCase) -> MendedManifest {
-        MendedManifest(text) { text in
+    private static func mended(_ text: [UInt8], _ surroundings: ManifestCase) -> MendedFile<ManifestResult> {
+        MendedFile(text) { text in
             surroundings.with(text).load()
         }
     }
 
     /// Nothing is left that leaves nothing to choose, and nothing is worse.
-    private static func check(_ mended: MendedManifest, _ before: ManifestResult) {
+    private static func check(_ mended: MendedFile<ManifestResult>, _ before: ManifestResult) {
         let left = mended.result.diagnostics.filter { $0.mending.change?.first?.file == "routes.yaml" }
         #expect(left == [], "\(left.map { $0.rendered() })\(String(decoding: mended.text, as: UTF8.self))")
         // What was no YAML has not been read, and may have mistakes of its own.
@@ -55,7 +55,7 @@ struct MendingTests {
     func breakages(_ breakage: Breakage) throws {
         let text = Array(try #require(breakage.text).utf8)
         let load = { ShippedManifest.load(text: $0, environment: breakage.environment) }
-        Self.check(MendedManifest(text, load: load), load(text))
+        Self.check(MendedFile(text, load: load), load(text))
     }
 
     @Test("changes that touch are made one after the other, and what they uncover is mended as well")
@@ -88,7 +88,7 @@ struct MendingTests {
         let golden = ManifestCase(
             "version: 1\ntokens: { acces_token: 1h }\nroutes: { a: { path: a, handler: health } }\n")
         // To this reader, one of the changes ruins everything.
-        let mended = MendedManifest(golden.bytes) { text in
+        let mended = MendedFile(golden.bytes) { text in
             let isRuined = String(decoding: text, as: UTF8.self).contains("access_token")
             return golden.with(isRuined ? Array("1".utf8) : text).load()
         }
@@ -117,7 +117,7 @@ struct MendingTests {
             }
             let text = Array(lines.joined(separator: "\n").utf8)
             let before = ShippedManifest.load(text: text)
-            let mended = MendedManifest(text) { ShippedManifest.load(text: $0) }
+            let mended = MendedFile(text) { ShippedManifest.load(text: $0) }
             let wasRead = !before.codes.contains(.yamlSyntax)
             #expect(
                 !wasRead || mended.result.errorCount <= before.errorCount, "seed \(seed): \(before.rendered)")

@@ -84,6 +84,16 @@ extension RedirectURIFlaw {
     }
 }
 
+extension Field {
+    /// The URL with https, in the place of one whose scheme is `http`.
+    ///
+    /// - Parameter words: What else would do.
+    func writeHTTPS(in url: String, or words: String?) -> Remedy {
+        let remedy = write("https" + url.dropFirst("http".count))
+        return words.map(remedy.or) ?? remedy
+    }
+}
+
 /// What is said alike of every URI that has no host.
 enum URIWords {
     static func noHost(_ host: String) -> String {

@@ -19,34 +19,16 @@ package enum ManifestLanguage {
 
     /// All keys: a mapping before the keys in it.
     package static let keys: [PlacedKey] =
-        placed(sections, in: "")
+        placed(sections, in: "", of: nil)
         + HandlerName.allCases.flatMap { handler in
-            placed(handler.descriptor.options.entries, in: "\(handler.rawValue).with.", of: handler)
+            placed(handler.descriptor.options.entries, in: "\(handler.rawValue).with", of: handler)
         }
 
     private static func placed(
-        _ entries: [KeyEntry], in home: String, of handler: HandlerName? = nil
+        _ entries: [KeyEntry], in home: String, of handler: HandlerName?
     ) -> [PlacedKey] {
-        entries.flatMap { entry in
-            [PlacedKey(path: home + entry.name, entry: entry, handler: handler)]
-                + placed(entry.shape, in: home + entry.name, of: handler)
+        ValueShape.mapping(entries).placed(in: home).map {
+            PlacedKey(path: $0.path, entry: $0.entry, handler: handler)
         }
     }
-
-    private static func placed(_ shape: ValueShape, in home: String, of handler: HandlerName?) -> [PlacedKey]
-    {
-        switch shape {
-        case .mapping(let entries): placed(entries, in: home + ".", of: handler)
-        case .list(let shape, _): placed(shape, in: home + "[]", of: handler)
-        case .named(_, let shape): placed(shape, in: home + ".NAME", of: handler)
-        case .either(let shapes): shapes.flatMap { placed($0, in: home, of: handler) }
-        case .text, .integer, .boolean, .word, .anything, .options: []
-        }
-    }
-}
-
-extension HandlerDescriptor {
-    /// The keys of `with`; none: it has no options.
-    package var optionKeys: [KeyEntry] { options.entries }
-    package var areOptionsRequired: Bool { options.isRequired }
 }

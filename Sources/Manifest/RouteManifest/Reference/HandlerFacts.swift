@@ -19,8 +19,8 @@ extension HandlerName {
             ("cache", descriptor.caching.words),
             (
                 "with",
-                descriptor.optionKeys.isEmpty
-                    ? "no options" : descriptor.areOptionsRequired ? "needed" : "options, none of them needed"
+                descriptor.options.entries.isEmpty
+                    ? "no options" : descriptor.options.isRequired ? "needed" : "options, none of them needed"
             ),
         ]
             + (descriptor.needs.isEmpty

@@ -3,28 +3,28 @@ import StrictYAML
 
 /// What a handler asks of the route that is bound to it.
 enum HandlerSchema {
-    static func condition(_ handler: HandlerName) -> JSONObject {
+    static func condition(_ handler: HandlerName, _ schema: LanguageSchema) -> JSONObject {
         let descriptor = handler.descriptor
         let name = handler.rawValue
         var properties = JSONObject(["methods": methods(descriptor), "auth": auth(descriptor)])
         var required: [String] = []
         if descriptor.template == nil {
-            properties["template"] = SchemaConditions.absent("a route of \(name) has no template")
+            properties["template"] = LanguageSchema.absent("a route of \(name) has no template")
         } else {
             required.append("template")
         }
         if case .never = descriptor.caching {
-            properties["cache"] = SchemaConditions.absent("answers of \(name) are never cached")
+            properties["cache"] = LanguageSchema.absent("answers of \(name) are never cached")
         }
         if !descriptor.isAdvertised {
-            properties["advertised"] = SchemaConditions.absent("nothing advertises \(name)")
+            properties["advertised"] = LanguageSchema.absent("nothing advertises \(name)")
         }
         if descriptor.isPage { properties["cors"] = word(["same-origin"]) }
         let options = descriptor.options
         properties["with"] =
             options.entries.isEmpty
-            ? SchemaConditions.absent("\(name) has no options")
-            : .object(ValueShape.schema(of: options.entries, at: "\(name).with"))
+            ? LanguageSchema.absent("\(name) has no options")
+            : .object(schema.schema(of: options.entries, at: "\(name).with"))
         if options.isRequired { required.append("with") }
         return JSONObject([
             "if": ["properties": ["handler": ["const": .string(name)]], "required": ["handler"]],
@@ -50,6 +50,6 @@ enum HandlerSchema {
     }
 
     private static func word(_ words: [String]) -> JSONValue {
-        .object(ManifestSchema.choice(of: words))
+        .object(LanguageSchema.choice(of: words))
     }
 }

@@ -10,14 +10,6 @@ extension Field {
         }
     }
 
-    /// The same URL, in the place of one whose scheme is `http`.
-    ///
-    /// - Parameter words: What else would do.
-    package func writeHTTPS(in url: String, or words: String?) -> Remedy {
-        let remedy = write("https" + url.dropFirst("http".count))
-        return words.map(remedy.or) ?? remedy
-    }
-
     /// A text, as it is written in this place.
     package func yaml(_ text: String) -> String {
         YAMLText.scalar(text, isInBrackets: home?.isFlow(in: decoding) ?? true)

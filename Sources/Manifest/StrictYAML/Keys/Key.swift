@@ -26,8 +26,8 @@ package struct Key<Draft>: Sendable {
         package let hint: @Sendable (Draft) -> String?
         /// What is to be written, where that is clear; as YAML.
         package let value: @Sendable (Draft) -> String?
-        /// It need not be there after all.
-        let isExcused: @Sendable (Draft) -> Bool
+        /// It need not be there after all; nil: it must.
+        let isExcused: (@Sendable (Draft) -> Bool)?
         /// It is missed where it would stand, and not where the mapping begins.
         package let isPlaced: Bool
     }
@@ -101,7 +101,7 @@ package struct Key<Draft>: Sendable {
     package func required(
         _ hint: @escaping @Sendable (Draft) -> String? = { _ in nil },
         value: @escaping @Sendable (Draft) -> String? = { _ in nil },
-        unless isExcused: @escaping @Sendable (Draft) -> Bool = { _ in false }, isPlaced: Bool = false
+        unless isExcused: (@Sendable (Draft) -> Bool)? = nil, isPlaced: Bool = false
     ) -> Key {
         var key = self
         key.need = Need(hint: hint, value: value, isExcused: isExcused, isPlaced: isPlaced)
@@ -109,7 +109,7 @@ package struct Key<Draft>: Sendable {
     }
 
     package func required(
-        _ hint: String, unless isExcused: @escaping @Sendable (Draft) -> Bool = { _ in false },
+        _ hint: String, unless isExcused: (@Sendable (Draft) -> Bool)? = nil,
         isPlaced: Bool = false
     ) -> Key {
         required({ _ in hint }, unless: isExcused, isPlaced: isPlaced)
@@ -149,8 +149,8 @@ package struct Key<Draft>: Sendable {
         let holds: KeyEntry.Standing =
             if let standing {
                 .words(standing)
-            } else if need != nil {
-                .required
+            } else if let need {
+                .required(always: need.isExcused == nil)
             } else if let text = text(untouched) {
                 .value(text)
             } else {

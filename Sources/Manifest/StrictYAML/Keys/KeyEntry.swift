@@ -18,8 +18,8 @@ package struct KeyEntry: Sendable {
         case value(String)
         /// What it follows from.
         case words(String)
-        /// It must be there.
-        case required
+        /// It must be there; or, not always, unless another key says otherwise.
+        case required(always: Bool)
         /// What it is for is not done.
         case nothing
     }

@@ -67,7 +67,7 @@ package struct KeyList<Draft>: Sendable {
         reader.expect(entries.map(\.name))
         for key in keys where key.isFirst { key.read(&reader, &draft) }
         for key in keys where !key.isFirst { key.read(&reader, &draft) }
-        for key in keys where key.need?.isExcused(draft) == true { reader.excuse(key.name) }
+        for key in keys where key.need?.isExcused?(draft) == true { reader.excuse(key.name) }
         reader.finish()
         together(&draft, reader)
         guard reader.decoding.isTelling else { return }

@@ -22,6 +22,21 @@ extension ValueShape {
         return "\(words.dropLast().joined(separator: ", ")) or \(last)"
     }
 
+    /// All keys in it, each with where it stands: a mapping before the keys in that.
+    package func placed(in home: String) -> [(path: String, entry: KeyEntry)] {
+        switch self {
+        case .mapping(let entries):
+            entries.flatMap { entry in
+                let path = home.isEmpty ? entry.name : "\(home).\(entry.name)"
+                return [(path, entry)] + entry.shape.placed(in: path)
+            }
+        case .list(let shape, _): shape.placed(in: home + "[]")
+        case .named(_, let shape): shape.placed(in: home + ".NAME")
+        case .either(let shapes): shapes.flatMap { $0.placed(in: home) }
+        case .text, .integer, .boolean, .word, .anything, .options: []
+        }
+    }
+
     /// The keys that stand right below it, in a list too.
     package var keys: [KeyEntry] {
         switch self {

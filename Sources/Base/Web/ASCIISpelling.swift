@@ -1,9 +1,9 @@
 /// How a URL is written whose host has letters beyond ASCII: `https://bücher.example` as `https://xn--bcher-kva.example`
 /// (RFC 5890 §2.3.2.1). For hints alone.
-enum ASCIISpelling {
+package enum ASCIISpelling {
     /// Nil where there is none, or where it takes tables that are not here: for letters with marks of their own, and for anything
     /// beyond ASCII outside the host.
-    static func of(_ url: String) -> String? {
+    package static func of(_ url: String) -> String? {
         let scalars = Array(url.unicodeScalars)
         guard let colon = scalars.firstIndex(of: ":"), scalars[colon...].starts(with: "://".unicodeScalars)
         else { return nil }

@@ -1,6 +1,5 @@
 import Testing
 
-@testable import RouteManifest
 @testable import StrictYAML
 
 @Suite("variables in a scalar")

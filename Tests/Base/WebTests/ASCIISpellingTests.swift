@@ -1,7 +1,5 @@
 import Testing
-
-@testable import RouteManifest
-@testable import StrictYAML
+import Web
 
 @Suite("a host beyond ASCII as it is written in ASCII")
 struct ASCIISpellingTests {
