@@ -93,7 +93,7 @@ extension Field {
         {
             return .some(nil)
         }
-        return duration(Self.cacheTimes, or: ["none"])
+        return quantity(DurationText.self, Self.cacheTimes, or: ["none"])
     }
 
     fileprivate func headers() -> [HeaderField]? {

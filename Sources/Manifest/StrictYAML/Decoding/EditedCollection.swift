@@ -29,10 +29,10 @@ package struct EditedCollection {
         let parts = node.collections
         let part = parts.firstIndex { $0.span.start.source == place?.source } ?? 0
         let collection = written(parts[part])
-        guard collection.isList == isList else { return nil }
+        guard collection.node.isList == node.isList else { return nil }
         // What comes next there: the entries between may be written elsewhere.
         let later = index.flatMap { index in
-            (index..<max(index, count)).lazy.compactMap { node.written($0) }.first {
+            (index..<max(index, node.count)).lazy.compactMap { node.written($0) }.first {
                 $0.collection.span == parts[part].span
             }
         }
@@ -54,15 +54,6 @@ package struct EditedCollection {
         WrittenCollection(node: collection, source: sources[collection.span.start].text)
     }
 
-    private var isList: Bool { if case .sequence = node.content { true } else { false } }
-
-    private var count: Int {
-        switch node.content {
-        case .scalar: 0
-        case .mapping(let entries): entries.count
-        case .sequence(let nodes): nodes.count
-        }
-    }
 }
 
 extension Decoding {

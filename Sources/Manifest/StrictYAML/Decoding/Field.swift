@@ -38,26 +38,16 @@ package struct Field {
 
     package func error(
         _ code: DiagnosticCode, _ message: String, hint: @autoclosure () -> String? = nil,
-        at span: SourceSpan? = nil
+        remedy: @autoclosure () -> Remedy? = nil, at span: SourceSpan? = nil
     ) {
-        decoding.findings.error(code, message, at: span ?? node.span, hint: hint())
-    }
-
-    package func error(
-        _ code: DiagnosticCode, _ message: String, remedy: @autoclosure () -> Remedy?,
-        at span: SourceSpan? = nil
-    ) {
-        decoding.findings.error(code, message, at: span ?? node.span, remedy: remedy())
-    }
-
-    package func warning(_ code: DiagnosticCode, _ message: String, hint: String) {
-        warning(code, message, remedy: Remedy(hint))
+        decoding.findings.error(code, message, at: span ?? node.span, hint: hint(), remedy: remedy())
     }
 
     package func warning(
-        _ code: DiagnosticCode, _ message: String, remedy: Remedy?, at span: SourceSpan? = nil
+        _ code: DiagnosticCode, _ message: String, hint: @autoclosure () -> String? = nil,
+        remedy: @autoclosure () -> Remedy? = nil, at span: SourceSpan? = nil
     ) {
-        decoding.findings.warning(code, message, at: span ?? node.span, remedy: remedy)
+        decoding.findings.warning(code, message, at: span ?? node.span, hint: hint(), remedy: remedy())
     }
 
     /// The entries of a list.
@@ -121,6 +111,19 @@ extension YAMLNode {
         case .scalar(let scalar): scalar.isNull ? "empty" : "a single value"
         case .sequence: "a list"
         case .mapping: "a mapping"
+        }
+    }
+
+    var isList: Bool { if case .sequence = content { true } else { false } }
+
+    var mappingEntries: [YAMLEntry]? { if case .mapping(let entries) = content { entries } else { nil } }
+
+    /// Of the entries of a collection.
+    var count: Int {
+        switch content {
+        case .scalar: 0
+        case .mapping(let entries): entries.count
+        case .sequence(let nodes): nodes.count
         }
     }
 }

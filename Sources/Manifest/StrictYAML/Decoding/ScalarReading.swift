@@ -112,43 +112,24 @@ extension Field {
     }
 
     /// - Parameter words: What can stand there as well.
-    package func duration(_ range: ClosedRange<Duration>, or words: [String] = []) -> Duration? {
-        guard let text = text(such: "30s") else { return nil }
-        guard let duration = DurationText.parse(text.value) else {
-            let meant = DurationText.meant(text.value).flatMap { range.contains($0) ? $0 : nil }
+    package func quantity<Text: QuantityText>(
+        _ type: Text.Type, _ range: ClosedRange<Text.Value>, or words: [String] = []
+    ) -> Text.Value? {
+        guard let text = text(such: Text.example) else { return nil }
+        guard let value = Text.parse(text.value) else {
+            let meant = Text.meant(text.value).flatMap { range.contains($0) ? $0 : nil }
             error(
-                .wrongType, "\(label) must be a length of time, not \(text.shown)",
-                remedy: meant.map { write(DurationText.render($0)) }
+                .wrongType, "\(label) must be \(Text.noun), not \(text.shown)",
+                remedy: meant.map { write(Text.render($0)) }
                     ?? self.meant(text.value, among: words, called: nil)
-                    ?? Remedy("a whole number and a unit, such as 500ms, 30s, 10m, 1h or 30d"))
+                    ?? Remedy("a whole number and a unit, such as \(Text.examples)"))
             return nil
         }
-        guard range.contains(duration) else {
-            let bounds =
-                "\(DurationText.render(range.lowerBound)) to \(DurationText.render(range.upperBound))"
-            error(.outOfRange, "\(label) must be from \(bounds), not \(text.shown)")
+        guard range.contains(value) else {
+            error(.outOfRange, "\(label) must be from \(Text.bounds(range)), not \(text.shown)")
             return nil
         }
-        return duration
-    }
-
-    package func byteCount(_ range: ClosedRange<Int>) -> Int? {
-        guard let text = text(such: "64KiB") else { return nil }
-        guard let bytes = ByteCountText.parse(text.value) else {
-            let meant = ByteCountText.meant(text.value).flatMap { range.contains($0) ? $0 : nil }
-            error(
-                .wrongType, "\(label) must be a number of bytes, not \(text.shown)",
-                remedy: meant.map { write(ByteCountText.render($0)) }
-                    ?? Remedy("a whole number and a unit, such as 512B, 64KiB or 4MiB"))
-            return nil
-        }
-        guard range.contains(bytes) else {
-            let bounds =
-                "\(ByteCountText.render(range.lowerBound)) to \(ByteCountText.render(range.upperBound))"
-            error(.outOfRange, "\(label) must be from \(bounds), not \(text.shown)")
-            return nil
-        }
-        return bytes
+        return value
     }
 
     /// One of the words of a closed set.

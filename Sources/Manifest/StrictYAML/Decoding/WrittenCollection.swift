@@ -10,15 +10,15 @@ struct WrittenCollection {
 
     /// Takes an entry away, with its line or its comma; nil where nothing would be left.
     package func removal(of index: Int) -> Remedy.Edit? {
-        guard isEditable, (0..<count).contains(index) else { return nil }
+        guard isEditable, (0..<node.count).contains(index) else { return nil }
         let (start, end) = extent(index)
-        let next = index + 1 < count ? extent(index + 1).start : nil
+        let next = index + 1 < node.count ? extent(index + 1).start : nil
         if isFlow {
             if let next { return Remedy.Edit(SourceSpan(start: start, end: next), "") }
             let before = index > 0 ? extent(index - 1).end : start
             return Remedy.Edit(SourceSpan(start: before, end: end), "")
         }
-        guard count > 1 else { return nil }
+        guard node.count > 1 else { return nil }
         if start.line > 1, source.isBlank(before: start) {
             let lines = SourceSpan(
                 start: source.end(ofLine: start.line - 1), end: source.end(ofLine: end.line))
@@ -32,31 +32,21 @@ struct WrittenCollection {
         guard isEditable else { return nil }
         if isFlow {
             if let index { return Remedy.Edit(at: extent(index).start, "\(text), ") }
-            if count > 0 { return Remedy.Edit(at: extent(count - 1).end, ", \(text)") }
+            if node.count > 0 { return Remedy.Edit(at: extent(node.count - 1).end, ", \(text)") }
             let brackets = SourceSpan(start: source.content(at: node.span.start), end: node.span.end)
-            return Remedy.Edit(brackets, isList ? "[\(text)]" : "{ \(text) }")
+            return Remedy.Edit(brackets, node.isList ? "[\(text)]" : "{ \(text) }")
         }
-        guard count > 0 else { return nil }
+        guard node.count > 0 else { return nil }
         let margin = String(repeating: " ", count: extent(0).start.column - 1)
-        let entry = (isList ? "- " : "") + text
+        let entry = (node.isList ? "- " : "") + text
         guard let index else {
-            return Remedy.Edit(at: source.end(ofLine: extent(count - 1).end.line), "\n\(margin)\(entry)")
+            return Remedy.Edit(at: source.end(ofLine: extent(node.count - 1).end.line), "\n\(margin)\(entry)")
         }
         let start = extent(index).start
         guard source.isBlank(before: start) else { return Remedy.Edit(at: start, "\(entry)\n\(margin)") }
         var line = start.line
         while line > 1, source.isComment(line - 1) { line -= 1 }
         return Remedy.Edit(at: source.mark(line: line, column: 1), "\(margin)\(entry)\n")
-    }
-
-    var isList: Bool { if case .sequence = node.content { true } else { false } }
-
-    private var count: Int {
-        switch node.content {
-        case .scalar: 0
-        case .mapping(let entries): entries.count
-        case .sequence(let nodes): nodes.count
-        }
     }
 
     /// What an alias stands for is written elsewhere, and a line of thousands of characters is not searched again and again.

@@ -35,48 +35,36 @@ package final class Findings {
     private static let limit = 200
     var isFull: Bool { all.count >= Self.limit }
 
+    /// - Parameter hint: What to do, where it is said in words alone.
     package func error(
         _ code: DiagnosticCode, _ message: String, at span: SourceSpan?,
-        hint: @autoclosure () -> String? = nil, related: Finding.Related? = nil
-    ) {
-        error(code, message, at: span, remedy: hint().map { Remedy($0) }, related: related)
-    }
-
-    package func error(
-        _ code: DiagnosticCode, _ message: String, at span: SourceSpan?,
-        remedy: @autoclosure () -> Remedy?, related: Finding.Related? = nil
+        hint: @autoclosure () -> String? = nil, remedy: @autoclosure () -> Remedy? = nil,
+        related: Finding.Related? = nil
     ) {
         errorCount += 1
-        guard !isFull else {
-            omitted += 1
-            return
-        }
         // A value that looks like a variable is wrong because it is none, one with such quotes because of them.
-        if let last = all.last, last.severity == .warning, [.variableSyntax, .quotes].contains(last.code),
-            let span,
-            let doubt = last.span, span.start <= doubt.start, doubt.end <= span.end
+        if !isFull, let last = all.last, last.severity == .warning,
+            [.variableSyntax, .quotes].contains(last.code), let span, let doubt = last.span,
+            span.start <= doubt.start, doubt.end <= span.end
         {
-            all[all.count - 1] = Finding(
-                severity: .error, code: code, message: message, remedy: last.remedy, span: span,
-                related: related)
-            return
+            all.removeLast()
+            return add(.error, code, message, span, last.remedy, related)
         }
-        all.append(
-            Finding(
-                severity: .error, code: code, message: message, remedy: remedy(), span: span, related: related
-            ))
+        add(.error, code, message, span, remedy() ?? hint().map { Remedy($0) }, related)
     }
 
     package func warning(
         _ code: DiagnosticCode, _ message: String, at span: SourceSpan?,
-        hint: @autoclosure () -> String? = nil
+        hint: @autoclosure () -> String? = nil, remedy: @autoclosure () -> Remedy? = nil,
+        related: Finding.Related? = nil
     ) {
-        warning(code, message, at: span, remedy: hint().map { Remedy($0) })
+        add(.warning, code, message, span, remedy() ?? hint().map { Remedy($0) }, related)
     }
 
-    package func warning(
-        _ code: DiagnosticCode, _ message: String, at span: SourceSpan?,
-        remedy: @autoclosure () -> Remedy?, related: Finding.Related? = nil
+    /// Beyond the limit nothing is worked out.
+    private func add(
+        _ severity: Diagnostic.Severity, _ code: DiagnosticCode, _ message: String, _ span: SourceSpan?,
+        _ remedy: @autoclosure () -> Remedy?, _ related: Finding.Related?
     ) {
         guard !isFull else {
             omitted += 1
@@ -84,7 +72,7 @@ package final class Findings {
         }
         all.append(
             Finding(
-                severity: .warning, code: code, message: message, remedy: remedy(), span: span,
+                severity: severity, code: code, message: message, remedy: remedy(), span: span,
                 related: related))
     }
 }

@@ -29,42 +29,31 @@ extension ValueType where Value: CustomStringConvertible {
 
 extension ValueType<Int> {
     package static func integer(_ range: ClosedRange<Int>) -> ValueType {
-        ValueType(.integer(range)) {
-            String($0)
-        } read: {
-            $0.integer(in: range)
-        }
+        ValueType(.integer(range), text: { String($0) }) { $0.integer(in: range) }
     }
 
     package static func byteCount(_ range: ClosedRange<Int>) -> ValueType {
-        let bounds = "\(ByteCountText.render(range.lowerBound)) to \(ByteCountText.render(range.upperBound))"
-        return ValueType(
-            .text(TextShape("a number of bytes from \(bounds)", pattern: ByteCountText.pattern))
-        ) {
-            ByteCountText.render($0)
-        } read: {
-            $0.byteCount(range)
-        }
+        quantity(ByteCountText.self, range)
     }
 }
 
 extension ValueType<Bool> {
     package static var boolean: ValueType {
-        ValueType(.boolean) {
-            String($0)
-        } read: {
-            $0.boolean()
-        }
+        ValueType(.boolean, text: { String($0) }) { $0.boolean() }
     }
 }
 
 extension ValueType<Duration> {
     package static func duration(_ range: ClosedRange<Duration>) -> ValueType {
-        ValueType(.text(DurationText.shape(range))) {
-            DurationText.render($0)
-        } read: {
-            $0.duration(range)
-        }
+        quantity(DurationText.self, range)
+    }
+}
+
+extension ValueType {
+    private static func quantity<Text: QuantityText>(
+        _ type: Text.Type, _ range: ClosedRange<Value>
+    ) -> ValueType where Text.Value == Value {
+        ValueType(.text(Text.shape(range)), text: { Text.render($0) }) { $0.quantity(Text.self, range) }
     }
 }
 

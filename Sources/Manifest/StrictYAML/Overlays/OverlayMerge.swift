@@ -92,7 +92,3 @@ struct OverlayMerge {
         return filled.flaws.isEmpty ? WireText(filled.text) : nil
     }
 }
-
-extension YAMLNode {
-    var mappingEntries: [YAMLEntry]? { if case .mapping(let entries) = content { entries } else { nil } }
-}
