@@ -181,7 +181,7 @@ let package = Package(
         tests("Base/SuggestionsTests", ["Suggestions"]),
         tests("Base/DiagnosticsTests", ["Diagnostics"]),
         tests("Manifest/YAMLTests", ["YAML", "Support"]),
-        tests("Manifest/StrictYAMLTests", ["StrictYAML", "YAML"]),
+        tests("Manifest/StrictYAMLTests", ["StrictYAML", "YAML", "Diagnostics"]),
         tests(
             "Manifest/RouteManifestTests",
             [

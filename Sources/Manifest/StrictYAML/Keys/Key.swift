@@ -48,6 +48,7 @@ package struct Key<Draft>: Sendable {
         self.text = text
     }
 
+    @inlinable
     package init<Value>(
         _ name: String, _ type: ValueType<Value>, _ path: any WritableKeyPath<Draft, Value> & Sendable,
         example: String, standing: String? = nil, since: String = Self.firstVersion, _ words: String
@@ -61,6 +62,7 @@ package struct Key<Draft>: Sendable {
     }
 
     /// Of something that need not be there.
+    @inlinable
     package init<Value>(
         _ name: String, _ type: ValueType<Value>, _ path: any WritableKeyPath<Draft, Value?> & Sendable,
         example: String, standing: String? = nil, since: String = Self.firstVersion, _ words: String
@@ -74,6 +76,7 @@ package struct Key<Draft>: Sendable {
     }
 
     /// A mapping under this key, with keys of its own.
+    @inlinable
     package init<Inner>(
         _ name: String, _ keys: KeyList<Inner>, _ path: any WritableKeyPath<Draft, Inner> & Sendable,
         since: String = Self.firstVersion, _ words: String
@@ -85,7 +88,7 @@ package struct Key<Draft>: Sendable {
             })
     }
 
-    static var firstVersion: String { "0.1.0" }
+    package static var firstVersion: String { "0.1.0" }
 
     /// - Parameter complain: Says what has come in its place.
     package static func retired(

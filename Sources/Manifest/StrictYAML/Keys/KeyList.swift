@@ -33,7 +33,7 @@ package struct KeyList<Draft>: Sendable {
         self.together = together
         self.untouched = untouched
         let draft = untouched()
-        entries = keys.filter { !$0.isRetired }.map { $0.entry(draft, reader: reader) }
+        entries = keys.compactMap { $0.isRetired ? nil : $0.entry(draft, reader: reader) }
     }
 
     /// A mapping that may not be there.
@@ -78,9 +78,13 @@ package struct KeyList<Draft>: Sendable {
     }
 }
 
+/// Inlined, so that no type is made at run time for the lists of each draft.
 @resultBuilder
 package enum KeyListBuilder<Draft> {
+    @inlinable
     package static func buildExpression(_ key: Key<Draft>) -> [Key<Draft>] { [key] }
+    @inlinable
     package static func buildExpression(_ keys: [Key<Draft>]) -> [Key<Draft>] { keys }
-    package static func buildBlock(_ keys: [Key<Draft>]...) -> [Key<Draft>] { keys.flatMap(\.self) }
+    @inlinable
+    package static func buildBlock(_ keys: [Key<Draft>]...) -> [Key<Draft>] { keys.flatMap { $0 } }
 }

@@ -29,7 +29,7 @@ extension ValueType where Value: CustomStringConvertible {
 
 extension ValueType<Int> {
     package static func integer(_ range: ClosedRange<Int>) -> ValueType {
-        ValueType(.integer(range), text: { String($0) }) { $0.integer(in: range) }
+        ValueType(.integer(range), text: { String($0) }, read: { $0.integer(in: range) })
     }
 
     package static func byteCount(_ range: ClosedRange<Int>) -> ValueType {
@@ -39,7 +39,7 @@ extension ValueType<Int> {
 
 extension ValueType<Bool> {
     package static var boolean: ValueType {
-        ValueType(.boolean, text: { String($0) }) { $0.boolean() }
+        ValueType(.boolean, text: { String($0) }, read: { $0.boolean() })
     }
 }
 
@@ -53,7 +53,8 @@ extension ValueType {
     private static func quantity<Text: QuantityText>(
         _ type: Text.Type, _ range: ClosedRange<Value>
     ) -> ValueType where Text.Value == Value {
-        ValueType(.text(Text.shape(range)), text: { Text.render($0) }) { $0.quantity(Text.self, range) }
+        ValueType(
+            .text(Text.shape(range)), text: { Text.render($0) }, read: { $0.quantity(Text.self, range) })
     }
 }
 
