@@ -76,7 +76,7 @@ let package = Package(
             "Manifest/RouteManifest",
             [
                 "StrictYAML", "YAML", "Diagnostics", "OAuthModel", "RedisURL", "Web", "JSON", "Suggestions",
-                "WireText",
+                "WireText", "LineLog",
             ]),
 
         // What strangers wrote.
@@ -190,7 +190,7 @@ let package = Package(
             ]),
         tests("Base/WireTextTests", ["WireText", "Cryptography", "Support"]),
         tests("Base/JSONTests", ["JSON", "WireText"]),
-        tests("Base/LineLogTests", ["LineLog", "WireText", logging]),
+        tests("Base/LineLogTests", ["LineLog", "JSON", "WireText", "Support", logging]),
         tests("Top/ControlSocketTests", ["ControlSocket", "JSON", "Support", nioPosix, logging]),
         tests("Base/TLSFailuresTests", ["TLSFailures"]),
         tests("Base/WebTests", ["Web"]),

@@ -4,14 +4,12 @@ import Logging
 struct LineLogHandler: LogHandler {
     let label: String
     let writer: LineWriter
-    let showsTime: Bool
     var metadata: Logger.Metadata = [:]
     var logLevel = Logger.Level.info
     var metadataProvider: Logger.MetadataProvider?
 
-    init(label: String, writer: LineWriter, showsTime: Bool) {
+    init(label: String, writer: LineWriter) {
         self.label = label
-        self.showsTime = showsTime
         self.writer = writer
     }
 
@@ -26,9 +24,6 @@ struct LineLogHandler: LogHandler {
         if let own = event.metadata { fields.merge(own) { _, new in new } }
         if let error = event.error { fields["error"] = "\(error)" }
         writer.append(
-            LogLine.text(
-                level: event.level, label: label, metadata: fields, source: event.source,
-                message: "\(event.message)", showsTime: showsTime),
-            event.level < .warning ? .info : .warning)
+            event.level, label, "\(event.message)", fields, event.level < .warning ? .info : .warning)
     }
 }

@@ -12,6 +12,7 @@ import WireText
 package final class LineWriter: Sendable {
     private struct State {
         var queue: LineQueue
+        var style = LineStyle()
         var isWriting = false
         /// The last bytes could not be written.
         var hasFailed = false
@@ -24,13 +25,14 @@ package final class LineWriter: Sendable {
 
     private let file: Int32
     private let label: String
+    private let isTerminal: Bool
     private let state: Mutex<State>
     private let thread = DispatchQueue(label: "log")
 
     /// So much can be written to a pipe in one piece (PIPE_BUF): lines of programs that share one don't mix.
     private static let batch = 4096
 
-    /// - Parameter label: Who speaks when lines were dropped.
+    /// - Parameter label: Who speaks where the program says something itself, or lines were dropped.
     package convenience init(file: Int32, label: String) {
         self.init(file: file, label: label, bounds: LineQueue.Bounds())
     }
@@ -38,29 +40,55 @@ package final class LineWriter: Sendable {
     init(file: Int32, label: String, bounds: LineQueue.Bounds) {
         self.file = file
         self.label = label
+        isTerminal = isatty(file) == 1
         state = Mutex(State(queue: LineQueue(bounds)))
+        use(LineStyle())
     }
 
     /// Why something could not be written; nil when everything was. A reader that has gone is no failure: it has read
     /// what it wanted.
     package var failure: Int32? { state.withLock { $0.failure } }
 
-    /// A logger that writes here.
+    /// How lines look from here on.
     ///
-    /// - Parameter showsTime: Each line begins with the time.
-    package func logger(_ label: String, level: Logger.Level, showsTime: Bool = true) -> Logger {
-        var logger = Logger(label: label) { LineLogHandler(label: $0, writer: self, showsTime: showsTime) }
+    /// - Parameter other: Another program that writes to the same terminal, under this name: what both say begins in one column.
+    package func use(_ style: LineStyle, beside other: String = "") {
+        var style = style
+        style.labelWidth = max(label.utf8.count, other.utf8.count)
+        style.isOnTerminal = isTerminal
+        state.withLock { $0.style = style }
+    }
+
+    /// Whether what is said here need not look like a line of a log.
+    package var isForPeople: Bool { style.format.isForPeople }
+
+    private var style: LineStyle { state.withLock { $0.style } }
+
+    /// A logger that writes here.
+    package func logger(_ label: String, level: Logger.Level) -> Logger {
+        var logger = Logger(label: label) { LineLogHandler(label: $0, writer: self) }
         logger.logLevel = level
         return logger
     }
 
     /// Writes what the program itself has to say, behind what it has logged; it is not dropped.
     ///
-    /// - Parameter patience: How long to wait for it to be written; nil: for as long as it takes.
+    /// - Parameters:
+    ///   - level: Where the log is for programs, in which all of it is one line.
+    ///   - patience: How long to wait for it to be written; nil: for as long as it takes.
     /// - Returns: Whether it has been.
     @discardableResult
-    package func say(_ text: String, patience: Duration?) -> Bool {
-        append(Array((text.hasSuffix("\n") ? text : text + "\n").utf8), .word)
+    package func say(_ text: String, level: Logger.Level = .info, patience: Duration?) -> Bool {
+        var words = Array(text.utf8)
+        if words.last == UInt8(ascii: "\n") { words.removeLast() }
+        if isForPeople {
+            append(words + [UInt8(ascii: "\n")], .word)
+        } else {
+            // Who speaks is said by the line.
+            let name = Array("\(label): ".utf8)
+            if words.starts(with: name) { words.removeFirst(name.count) }
+            append(level, label, String(decoding: words, as: UTF8.self), [:], .word)
+        }
         return flush(patience: patience)
     }
 
@@ -88,9 +116,24 @@ package final class LineWriter: Sendable {
         return true
     }
 
+    func append(
+        _ level: Logger.Level, _ label: String, _ message: String, _ metadata: Logger.Metadata,
+        _ weight: LineQueue.Weight
+    ) {
+        append(rendered(level, label, message, metadata), weight)
+    }
+
+    private func rendered(
+        _ level: Logger.Level, _ label: String, _ message: String, _ metadata: Logger.Metadata
+    ) -> [UInt8] {
+        let style = style
+        return style.format.rendered(
+            LogLine(style.showsTime ? .now : nil, level, label, message, metadata), style)
+    }
+
     /// Everything that is written passes here, so here secrets are taken out, wherever they stand: a token that a client shows where
     /// none belongs (in a path, as a scope) must not be kept in a log.
-    func append(_ line: [UInt8], _ weight: LineQueue.Weight) {
+    private func append(_ line: [UInt8], _ weight: LineQueue.Weight) {
         let line = SecretPrefix.blotted(line)
         let begins = state.withLock { state in
             state.queue.append(line, weight)
@@ -121,7 +164,7 @@ package final class LineWriter: Sendable {
 
     /// What to write now, and for how many lines it stands.
     private func next() -> (text: [UInt8], lines: Int)? {
-        state.withLock { state in
+        let batch: (text: [UInt8], lines: Int, dropped: Int)? = state.withLock { state in
             let (text, count) = state.queue.next(atMost: Self.batch)
             if text.isEmpty, state.queue.dropped == 0 || state.hasFailed {
                 state.isWriting = false
@@ -130,14 +173,16 @@ package final class LineWriter: Sendable {
                 return nil
             }
             let dropped = state.queue.takeDropped()
-            return ((dropped > 0 ? notice(dropped) : []) + text, dropped + count)
+            return (text, count, dropped)
         }
+        guard let batch else { return nil }
+        return ((batch.dropped > 0 ? notice(batch.dropped) : []) + batch.text, batch.dropped + batch.lines)
     }
 
     private func notice(_ count: Int) -> [UInt8] {
-        LogLine.text(
-            level: .warning, label: label, metadata: ["dropped": "\(count)"], source: "LineLog",
-            message: "lines of the log were dropped: nobody reads them")
+        rendered(
+            .warning, label, "lines of the log were dropped: nobody reads them",
+            ["dropped": .stringConvertible(count)])
     }
 
     /// - Returns: Why it could not be written; nil when it was.

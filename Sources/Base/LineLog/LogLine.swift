@@ -1,25 +1,56 @@
-import Glibc
 import Logging
+import WireText
 
-/// How a line of the log looks: time, level, who speaks, what is known, from where, and what. It is one line, whatever is in it.
-enum LogLine {
-    static func text(
-        level: Logger.Level, label: String, metadata: Logger.Metadata, source: String, message: String,
-        showsTime: Bool = true
-    ) -> [UInt8] {
-        let fields = metadata.sorted { $0.key < $1.key }.map { " \($0)=\($1)" }.joined()
-        let line = (showsTime ? timestamp() + " " : "") + "\(level) \(label):\(fields) [\(source)] \(message)"
-        return line.utf8.map { $0 < 0x20 || $0 == 0x7f ? UInt8(ascii: " ") : $0 } + [UInt8(ascii: "\n")]
+/// What a line of the log says, whatever its format.
+struct LogLine {
+    /// Nil where lines have no time.
+    let moment: LogMoment?
+    let level: Logger.Level
+    /// Who speaks.
+    let label: String
+    let message: String
+    let fields: [Field]
+
+    struct Field {
+        let name: String
+        let value: String
+        /// It was given as a whole number, not as the text of one.
+        let isNumber: Bool
     }
 
-    /// In the zone of the machine, which the offset names.
-    private static func timestamp() -> String {
-        var now = time(nil)
-        var local = tm()
-        localtime_r(&now, &local)
-        return withUnsafeTemporaryAllocation(of: CChar.self, capacity: 64) { buffer in
-            let count = strftime(buffer.baseAddress, buffer.count, "%Y-%m-%dT%H:%M:%S%z", &local)
-            return String(decoding: buffer.prefix(count).map(UInt8.init(bitPattern:)), as: UTF8.self)
+    init(
+        _ moment: LogMoment?, _ level: Logger.Level, _ label: String, _ message: String,
+        _ metadata: Logger.Metadata = [:]
+    ) {
+        self.moment = moment
+        self.level = level
+        self.label = label
+        self.message = message
+        var names = Self.reserved
+        fields = metadata.sorted { $0.key < $1.key }.map { key, value in
+            Field(
+                name: Self.name(for: key, besides: &names), value: "\(value)", isNumber: Self.isNumber(value))
         }
+    }
+
+    /// What formats call that which every line has.
+    private static let reserved: Set<String> = ["ts", "level", "logger", "msg", "message"]
+
+    /// A word of `[A-Za-z0-9_.-]` that nothing else on the line is called, so that it means the same in each format.
+    private static func name(for key: String, besides names: inout Set<String>) -> String {
+        var name = String(decoding: key.utf8.map { isNameByte($0) ? $0 : UInt8(ascii: "_") }, as: UTF8.self)
+        while name.isEmpty || names.contains(name) { name += "_" }
+        names.insert(name)
+        return name
+    }
+
+    static func isNameByte(_ byte: UInt8) -> Bool {
+        byte.isLetter || byte.isDigit
+            || [UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "-")].contains(byte)
+    }
+
+    private static func isNumber(_ value: Logger.Metadata.Value) -> Bool {
+        guard case .stringConvertible(let value) = value else { return false }
+        return value is any BinaryInteger
     }
 }

@@ -43,16 +43,25 @@ struct DemoMCPServerCommand: AsyncParsableCommand {
             "How much to log: debug shows every request, info refusals only.", valueName: "level"))
     var logLevel: LogLevel = .info
 
+    @Option(
+        help: ArgumentHelp(
+            "How to log: text for people, logfmt or json for programs.", valueName: "format"))
+    var logFormat: LogFormat = .text
+
+    @Flag(inversion: .prefixedNo, help: "Begin each line of the log with the time.")
+    var logTimestamps = true
+
     static func main() async {
         StandardOutput.isFlushedAtExit(as: "demo-mcp-server")
         await main(nil)
     }
 
     func run() async throws {
+        Self.output.use(LineStyle(format: logFormat, showsTime: logTimestamps))
         do {
             try await serve(DemoConfiguration(environment: Self.environment))
         } catch let error as DemoServerError {
-            Self.output.say("demo-mcp-server: \(error)", patience: Self.farewell)
+            Self.output.say("demo-mcp-server: \(error)", level: .error, patience: Self.farewell)
             throw ExitCode(error.exitStatus)
         }
     }
@@ -60,10 +69,10 @@ struct DemoMCPServerCommand: AsyncParsableCommand {
     private func serve(_ configuration: DemoConfiguration) async throws {
         let logger = Self.output.logger("demo-mcp-server", level: logLevel.level)
         defer { Self.output.flush(patience: Self.farewell) }
-        let lines = ConnectLines(
+        let words = Announcement(
             version: DemoServer.version, resource: configuration.resource, issuer: configuration.issuer)
         let server = DemoServer(configuration, logger: logger) {
-            Self.standard.say(lines.text, patience: Self.farewell)
+            Self.output.announce(words, to: Self.standard, patience: Self.farewell)
         }
         var services: [any Service] = [await StopSignals(logger: logger), server]
         if untilInputEnds { services.append(InputEnd()) }
@@ -94,3 +103,5 @@ struct DemoMCPServerCommand: AsyncParsableCommand {
 }
 
 extension LogLevel: ExpressibleByArgument {}
+
+extension LogFormat: ExpressibleByArgument {}

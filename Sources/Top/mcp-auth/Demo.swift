@@ -12,21 +12,22 @@ struct Demo: AsyncParsableCommand {
             Starts demo-mcp-server, which lies beside this program and takes its
             settings from the environment; an MCP client's way in is then
             http://localhost:3232/mcp. One Ctrl-C stops both, and when one ends, so
-            does the other. Both log at the level that is said here.
+            does the other. Both log at the level and in the format that are said here
+            or in the manifest.
             """)
 
     @OptionGroup var options: ManifestOptions
     @OptionGroup var logging: LoggingOptions
 
     func run() async throws {
-        var logger = logging.logger("mcp-auth")
+        var logger = logging.logger(beside: DemoChild.name)
         let signals = await StopSignals.caught(logger)
-        let (server, manifest) = try await launch(options, logging, &logger, hasMore: true)
+        let (server, manifest) = try await launch(options, logging, &logger, beside: DemoChild.name)
         let child: DemoChild
         do {
             // It is told the issuer as the manifest has it, so that the two can't disagree.
             child = try DemoChild(
-                environment: ["AUTH_SERVER_URL": server.plan.issuer.text], logLevel: logging.level(manifest))
+                environment: ["AUTH_SERVER_URL": server.plan.issuer.text], log: logging.settings(manifest))
         } catch {
             await server.shutdown()
             printError("mcp-auth demo: \(error)")

@@ -2,6 +2,7 @@ import AuthorizationServer
 import Dispatch
 import Glibc
 import LineLog
+import RouteManifest
 import ServiceLifecycle
 import Synchronization
 
@@ -10,14 +11,18 @@ import Synchronization
 /// It ends when its standard input does, and only this process holds the other end: so it is told to stop by closing
 /// that, and it can't outlive this process, however that one ends.
 final class DemoChild: Service {
+    static let name = "demo-mcp-server"
+
     private let processID: pid_t
     /// Nil once it has been closed.
     private let input: Mutex<Int32?>
     private let ended = Mutex<Int32?>(nil)
 
-    /// - Parameter environment: Added to the environment of this process.
+    /// - Parameters:
+    ///   - environment: Added to the environment of this process.
+    ///   - log: What it logs, and how, is what this process does.
     /// - Throws: A ``DemoChildError`` when the program can't be started.
-    init(environment: [String: String], logLevel: LogLevel) throws {
+    init(environment: [String: String], log: LogSettings) throws {
         let program = try Self.program()
         var ends: [Int32] = [0, 0]
         guard pipe(&ends) == 0 else { throw DemoChildError(program: program, number: errno) }
@@ -33,7 +38,10 @@ final class DemoChild: Service {
         }
 
         let variables = SystemFiles.environment().merging(environment) { _, new in new }
-        let arguments = CStrings([program, "--until-input-ends", "--log-level", logLevel.rawValue])
+        let arguments = CStrings([
+            program, "--until-input-ends", "--log-level", log.level.rawValue, "--log-format",
+            log.format.rawValue, log.timestamps ? "--log-timestamps" : "--no-log-timestamps",
+        ])
         let settings = CStrings(variables.map { $0.key + "=" + $0.value })
         var processID = pid_t()
         let result = posix_spawn(&processID, program, &actions, nil, arguments.pointers, settings.pointers)
@@ -72,7 +80,7 @@ final class DemoChild: Service {
     /// Waits on a thread of its own, for the system tells nobody else.
     private func end() async {
         await withCheckedContinuation { continuation in
-            DispatchQueue(label: "demo-mcp-server").async { [self] in
+            DispatchQueue(label: Self.name).async { [self] in
                 var status: Int32 = 0
                 while waitpid(processID, &status, 0) == -1, errno == EINTR {}
                 let signal = status & 0x7f
@@ -88,7 +96,7 @@ final class DemoChild: Service {
         let count = readlink("/proc/self/exe", &buffer, buffer.count)
         let path = String(
             decoding: buffer.prefix(max(0, count)).map(UInt8.init(bitPattern:)), as: UTF8.self)
-        let program = path.prefix(through: path.lastIndex(of: "/") ?? path.startIndex) + "demo-mcp-server"
+        let program = path.prefix(through: path.lastIndex(of: "/") ?? path.startIndex) + Self.name
         guard access(String(program), X_OK) == 0 else {
             throw DemoChildError(program: String(program), number: errno)
         }

@@ -11,30 +11,32 @@ struct LoggingOptions: ParsableArguments {
             valueName: "level"))
     private var logLevel: LogLevel?
 
-    /// For what comes before the manifest has been read.
-    func logger(_ label: String) -> Logger {
-        Output.error.logger(label, level: (logLevel ?? .info).level)
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "How to log instead of what the manifest says: text for people, logfmt or json for programs.",
+            valueName: "format"))
+    private var logFormat: LogFormat?
+
+    /// How all is logged from here on.
+    ///
+    /// - Parameters:
+    ///   - manifest: Nil as long as it has not been read.
+    ///   - other: A program that logs to the same terminal.
+    func logger(_ manifest: Manifest? = nil, beside other: String = "") -> Logger {
+        let log = settings(manifest)
+        Output.error.use(LineStyle(format: log.format, showsTime: log.timestamps), beside: other)
+        return Output.error.logger("mcp-auth", level: log.level.level)
     }
 
-    /// For what comes after that.
-    func logger(_ label: String, _ manifest: Manifest) -> Logger {
-        Output.error.logger(label, level: level(manifest).level, showsTime: manifest.log.timestamps)
-    }
-
-    func level(_ manifest: Manifest) -> LogLevel {
-        logLevel ?? manifest.log.level.word
+    func settings(_ manifest: Manifest?) -> LogSettings {
+        var log = manifest?.log ?? LogSettings()
+        if let logLevel { log.level = logLevel }
+        if let logFormat { log.format = logFormat }
+        return log
     }
 }
 
 extension LogLevel: ExpressibleByArgument {}
 
-extension LogSettings.Level {
-    fileprivate var word: LogLevel {
-        switch self {
-        case .debug: .debug
-        case .info: .info
-        case .warning: .warning
-        case .error: .error
-        }
-    }
-}
+extension LogFormat: ExpressibleByArgument {}

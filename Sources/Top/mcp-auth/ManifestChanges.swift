@@ -1,6 +1,7 @@
 import ArgumentParser
 import AuthorizationServer
 import Diagnostics
+import LineLog
 import RouteManifest
 import StrictYAML
 
@@ -70,7 +71,10 @@ struct ManifestChanges: ParsableArguments {
 }
 
 func tell(_ diagnostics: [Diagnostic]) {
-    for diagnostic in diagnostics { printError(diagnostic.rendered(Output.ink)) }
+    for diagnostic in diagnostics {
+        printError(
+            diagnostic.rendered(Output.ink), level: diagnostic.severity == .warning ? .warning : .error)
+    }
 }
 
 /// Says that a manifest can't be used, once it has been told why.

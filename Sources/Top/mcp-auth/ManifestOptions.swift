@@ -40,9 +40,12 @@ struct ManifestOptions: ParsableArguments {
     }
 
     /// The same of the manifest and of its templates.
-    func loadServed() throws -> Served {
+    ///
+    /// - Parameter whenRead: Called before anything is told of it.
+    func loadServed(_ whenRead: (Manifest) -> Void) throws -> Served {
         let file = manifest
         let result = read(file)
+        if let manifest = result.manifest { whenRead(manifest) }
         let read = file.pages(of: result)
         let diagnostics = result.diagnostics + (read?.diagnostics ?? [])
         tell(diagnostics)

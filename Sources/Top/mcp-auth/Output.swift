@@ -13,8 +13,11 @@ enum Output {
     static let error = LineWriter(file: STDERR_FILENO, label: "mcp-auth")
     static let standard = LineWriter(file: STDOUT_FILENO, label: "mcp-auth")
 
-    /// For what is said on standard error. `NO_COLOR`, whatever it holds, and a terminal that knows none turn colours off.
-    static let ink: Ink = {
+    /// For what is said on standard error.
+    static var ink: Ink { error.isForPeople ? terminalInk : .plain }
+
+    /// `NO_COLOR`, whatever it holds, and a terminal that knows none turn colours off.
+    private static let terminalInk: Ink = {
         let variables = SystemFiles.environment()
         let isPlain = variables["NO_COLOR"]?.isEmpty == false || variables["TERM"] == "dumb"
         return isatty(STDERR_FILENO) == 1 && !isPlain ? .colours : .plain
@@ -44,8 +47,14 @@ extension StopSignals {
     }
 }
 
-func printError(_ text: String) {
-    Output.error.say(text, patience: Output.patience)
+/// - Parameter level: Where the log is for programs.
+func printError(_ text: String, level: LogLevel = .error) {
+    Output.error.say(text, level: level.level, patience: Output.patience)
+}
+
+/// Says what there is to know of a server that starts or ends.
+func announce(_ words: Announcement) {
+    Output.error.announce(words, to: Output.standard, patience: Output.patience)
 }
 
 /// Says something in passing, on standard output. Unlike `print`, this holds nothing back when that is a file or a pipe.

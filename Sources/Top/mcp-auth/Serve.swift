@@ -13,7 +13,7 @@ struct Serve: AsyncParsableCommand {
     @OptionGroup var logging: LoggingOptions
 
     func run() async throws {
-        var logger = logging.logger("mcp-auth")
+        var logger = logging.logger()
         let signals = await StopSignals.caught(logger)
         let (server, manifest) = try await launch(options, logging, &logger)
         try await serve([server], of: manifest, until: signals, logger: logger)
@@ -24,12 +24,11 @@ struct Serve: AsyncParsableCommand {
 ///
 /// - Parameters:
 ///   - logger: Logs from here on as the manifest says.
-///   - hasMore: Another server follows, which says itself what to try.
+///   - other: The name of another server that follows, and says itself what to try.
 func launch(
-    _ options: ManifestOptions, _ logging: LoggingOptions, _ logger: inout Logger, hasMore: Bool = false
+    _ options: ManifestOptions, _ logging: LoggingOptions, _ logger: inout Logger, beside other: String = ""
 ) async throws -> (AuthorizationServer, Manifest) {
-    let served = try options.loadServed()
-    logger = logging.logger("mcp-auth", served.manifest)
+    let served = try options.loadServed { logger = logging.logger($0, beside: other) }
     let server: AuthorizationServer
     do {
         server = try await AuthorizationServer.start(
@@ -38,10 +37,10 @@ func launch(
         printError("mcp-auth: \(error)")
         throw ExitCode(1)
     }
-    printLine(
-        StartLines(
-            server.plan, listening: server.addresses, served.manifest, served.file, showsCommands: !hasMore
-        ).text)
+    announce(
+        Announcement(
+            server.plan, listening: server.addresses, served.manifest, served.file,
+            showsCommands: other.isEmpty))
     return (server, served.manifest)
 }
 
@@ -64,6 +63,7 @@ func serve(
         throw ExitCode(1)
     }
     let forgets = manifest.store.folder == nil
-    printLine(
-        "mcp-auth stopped" + (forgets ? ", and has forgotten everything" : "; what it knows is kept"))
+    announce(
+        Announcement(
+            "mcp-auth stopped" + (forgets ? ", and has forgotten everything" : "; what it knows is kept")))
 }

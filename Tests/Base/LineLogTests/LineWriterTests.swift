@@ -7,7 +7,7 @@ import Testing
 
 @Suite("a log that nobody waits for", .timeLimit(.minutes(1)))
 struct LineWriterTests {
-    @Test("a line is time, level, who speaks, what is known in its order, from where, and what")
+    @Test("a line has what the logger knows and what the call adds, and no more than its level lets through")
     func format() throws {
         let pipe = try Pipe()
         var logger = LineWriter(file: pipe.input, label: "x").logger("mcp-auth", level: .info)
@@ -18,8 +18,64 @@ struct LineWriterTests {
         #expect(
             text.wholeMatch(
                 of:
-                    /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d{4} warning mcp-auth: a=x y b=1 c=3 \[There\] it is gone\n/
+                    /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d{4} mcp-auth: warning: it is gone a="x y" b=1 c=3\n/
             ) != nil, "\(text)")
+    }
+
+    @Test(
+        "everything looks as was said last: also of loggers that were there before, and what the program says itself"
+    )
+    func style() throws {
+        let pipe = try Pipe()
+        let writer = LineWriter(file: pipe.input, label: "mcp-auth")
+        let logger = writer.logger("mcp-auth", level: .info)
+        writer.use(LineStyle(format: .json, showsTime: false))
+        logger.info("one")
+        writer.say("mcp-auth: it is gone\nhint: look\n", level: .error, patience: nil)
+        var words = Announcement("mcp-auth serves")
+        words.add("store", "memory")
+        words.advise("try:", ["curl x"])
+        writer.announce(words, to: writer, patience: nil)
+        writer.use(LineStyle(format: .logfmt, showsTime: false))
+        writer.say("end", patience: nil)
+        let start = #"{"level":"info","logger":"mcp-auth","message":"#
+        #expect(
+            pipe.read(until: "msg=end\n") == start + #""one"}"# + "\n"
+                + #"{"level":"error","logger":"mcp-auth","message":"it is gone\nhint: look"}"# + "\n"
+                + start + #""mcp-auth serves"}"# + "\n" + start + #""store memory"}"# + "\n"
+                + "level=info logger=mcp-auth msg=end\n")
+    }
+
+    @Test("what is announced is said to people in their words")
+    func announced() throws {
+        let (log, standard) = (try Pipe(), try Pipe())
+        var words = Announcement("mcp-auth serves")
+        words.add("store", "memory")
+        words.add("a long name", "it is")
+        words.advise("try:", ["curl x"])
+        let people = LineWriter(file: standard.input, label: "mcp-auth")
+        LineWriter(file: log.input, label: "mcp-auth").announce(words, to: people, patience: nil)
+        people.say("end", patience: nil)
+        #expect(
+            standard.read(until: "end\n")
+                == "mcp-auth serves\n  store     memory\n  a long name it is\ntry:\n  curl x\nend\n")
+    }
+
+    @Test(
+        "that lines were dropped is said in the format of those that were not", arguments: LogFormat.allCases)
+    func dropped(format: LogFormat) throws {
+        let pipe = try Pipe()
+        let writer = LineWriter(
+            file: pipe.input, label: "server", bounds: LineQueue.Bounds(lines: 100, bytes: 1 << 20))
+        writer.use(LineStyle(format: format, showsTime: false))
+        let logger = writer.logger("server", level: .info)
+        for _ in 0..<5000 { logger.info("info") }
+        #expect(writer.flush(patience: .milliseconds(1)) == false)
+        writer.say("end", patience: .zero)
+        let lines = pipe.read(until: format.end).split(separator: "\n")
+        let read = lines.compactMap { ReadLine(Array("\($0)\n".utf8), format, label: "server") }
+        #expect(read.contains { $0.level == "warning" && $0.fields.first?.first == "dropped" })
+        #expect(read.count == lines.count - (format == .text ? 1 : 0))
     }
 
     @Test(
@@ -37,13 +93,14 @@ struct LineWriterTests {
         #expect(writer.say("end", patience: .zero) == false)
         let lines = pipe.read(until: "\nend\n").split(separator: "\n")
         #expect(writer.flush(patience: nil))
-        let dropped = lines.compactMap { $0.firstMatch(of: /dropped=(\d+) \[LineLog\]/)?.1 }.compactMap {
-            Int($0)
-        }
+        let dropped = lines.compactMap { $0.wholeMatch(of: /.* server: warning: lines .* dropped=(\d+)/)?.1 }
+            .compactMap {
+                Int($0)
+            }
         #expect(dropped.count >= 1)
-        let written = lines.count { $0.hasSuffix("[LineLogTests] info") }
+        let written = lines.count { $0.contains(" server: info number=") }
         #expect(written + dropped.reduce(0, +) == 5000)
-        #expect(lines.count { $0.hasSuffix("[LineLogTests] warning") } == 10, "they go last")
+        #expect(lines.count { $0.contains(" server: warning: warning number=") } == 10, "they go last")
         #expect(lines.last == "end")
         #expect(written + dropped.count + 10 + 1 == lines.count, "nothing else, and nothing torn")
     }
@@ -70,7 +127,7 @@ struct LineWriterTests {
         #expect(lines.count == 2001)
         for name in 0..<4 {
             let numbers = lines.compactMap { line in
-                line.firstMatch(of: /\] (\d) (\d+)$/).flatMap { $0.1 == "\(name)" ? Int($0.2) : nil }
+                line.firstMatch(of: #/ x: (\d) (\d+)$/#).flatMap { $0.1 == "\(name)" ? Int($0.2) : nil }
             }
             #expect(numbers == Array(0..<500))
         }
@@ -121,5 +178,16 @@ struct LineWriterTests {
         #expect(writer.say("one", patience: nil))
         #expect(writer.say("two\n", patience: .seconds(50)))
         #expect(pipe.read(until: "two\n") == "one\ntwo\n")
+    }
+}
+
+extension LogFormat {
+    /// How the last line ends, when that says `end`.
+    fileprivate var end: String {
+        switch self {
+        case .text: "\nend\n"
+        case .logfmt: " msg=end\n"
+        case .json: "\"end\"}\n"
+        }
     }
 }

@@ -6,22 +6,30 @@ import WireText
 
 @Suite("secrets in a log line")
 struct SecretsTests {
-    private func line(_ metadata: Logger.Metadata = [:], _ message: Logger.Message = "x") throws -> String {
+    private func line(
+        in format: LogFormat, _ metadata: Logger.Metadata = [:], _ message: Logger.Message = "x"
+    ) throws -> String {
         let pipe = try Pipe()
-        LineWriter(file: pipe.input, label: "x").logger("x", level: .info).info(message, metadata: metadata)
+        let writer = LineWriter(file: pipe.input, label: "x")
+        writer.use(LineStyle(format: format))
+        writer.logger("x", level: .info).info(message, metadata: metadata)
         return pipe.read(until: "\n")
     }
 
     @Test(
-        "every kind of secret that is handed out is blotted out, wherever it stands",
-        arguments: SecretPrefix.allCases)
-    func everywhere(prefix: SecretPrefix) throws {
+        "every kind of secret that is handed out is blotted out, wherever it stands, in every format",
+        arguments: SecretPrefix.allCases, LogFormat.allCases)
+    func everywhere(prefix: SecretPrefix, format: LogFormat) throws {
         let secret = "Zz09_-abcdefghijklmnopqrstuvwxyz"
         let token = prefix.rawValue + secret
+        func line(_ metadata: Logger.Metadata = [:], _ message: Logger.Message = "x") throws -> String {
+            try self.line(in: format, metadata, message)
+        }
         let lines = try [
             line(["path": "/\(token)/x"]), line(["cause": "invalid_scope: scope mcp \(token)"]),
             line(["cause": "x\(token)x \(token),\(token)"]), line(["\(token)": "1"]),
-            line([:], "see \(token)"),
+            line([:], "see \(token)"), line([:], "scope=\(token)=x"), line([:], "\n\u{202e}\(token)\u{0}"),
+            line(["cause": "\n\(token)\\\"\(token)\""]),
             line(["list": ["a", "\(token)"]]), line(["map": ["k": "\(token)"]]),
         ]
         for line in lines {

@@ -32,6 +32,8 @@ struct CompletionTests {
         let profile = "mcp-auth routes -m other.yaml --disable authorize --profile nigh\t"
         #expect(try await shell.type(profile).contains("on     nowhere_else "))
         #expect(try await shell.type("mcp-auth check --format js\t").hasPrefix("{\"manifest\":"))
+        let log = try await shell.type("mcp-auth serve nofile.yaml --log-format js\t 2>&1 | cat")
+        #expect(log.hasPrefix("{\"ts\":"), "\(log)")
         #expect(try await shell.type("mcp-auth explain unknown-k\t").hasPrefix("unknown-key: "))
         #expect(try await shell.type("mcp-auth explain tokens.acc\t").hasPrefix("tokens.access_token\n"))
         #expect(try await shell.type("mcp-auth init te\t new").contains("\nwrote new/routes.yaml\n"))

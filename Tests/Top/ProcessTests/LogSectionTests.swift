@@ -27,6 +27,6 @@ struct LogSectionTests {
         _ = try await Wire(issuer: place.issuer).get("/health")
         #expect(try await server.stop() == .status(0))
         let line = server.output.split(separator: "\n").first { $0.contains("path=/health ") }
-        #expect(line?.hasPrefix("debug mcp-auth:") == !isOn, "\(server.output)")
+        #expect(line?.hasPrefix("mcp-auth: debug: ") == !isOn, "\(server.output)")
     }
 }

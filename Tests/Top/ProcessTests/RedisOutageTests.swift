@@ -27,7 +27,7 @@ struct RedisOutageTests {
         #expect(health.header("Retry-After") == ["1"])
         try await demands.expectOutage()
         #expect(server.count("redis is unreachable") == 1, "\(server.output)")
-        #expect(server.output.contains("reason=connection refused"), "\(server.output)")
+        #expect(server.output.contains("reason=\"connection refused\""), "\(server.output)")
 
         try await redis.restart()
         let up = ContinuousClock.now
@@ -60,13 +60,15 @@ struct RedisOutageTests {
             begin: { try await $0.command("REPLICAOF", "127.0.0.1", "1") },
             end: { try await $0.command("REPLICAOF", "NO", "ONE") }, refuses: .changes,
             reason: "redis is a read-only replica: the address must be that of the primary",
-            log: "code=READONLY reason=redis is a read-only replica: the address must be that of the primary"),
+            log:
+                #"code=READONLY reason="redis is a read-only replica: the address must be that of the primary""#
+        ),
         State(
             name: "has no memory left",
             begin: { try await $0.command("CONFIG", "SET", "maxmemory", "1") },
             end: { try await $0.command("CONFIG", "SET", "maxmemory", "0") }, refuses: .growth,
             reason: "redis is out of memory: its maxmemory is reached",
-            log: "code=OOM reason=redis is out of memory: its maxmemory is reached"),
+            log: #"code=OOM reason="redis is out of memory: its maxmemory is reached""#),
         State(
             name: "has another password", password: "secret-word",
             begin: {
@@ -75,7 +77,7 @@ struct RedisOutageTests {
             },
             end: { try await $0.administrate("another-word", "CONFIG", "SET", "requirepass", "secret-word") },
             reason: "redis refuses the configured user or password",
-            log: "reason=redis refuses the configured user or password"),
+            log: #"reason="redis refuses the configured user or password""#),
         State(
             name: "loads its data",
             begin: {
@@ -88,7 +90,7 @@ struct RedisOutageTests {
             },
             end: { try await $0.command("CONFIG", "SET", "key-load-delay", "0") },
             reason: "redis is loading its data from disk",
-            log: "reason=redis is loading its data from disk"),
+            log: #"reason="redis is loading its data from disk""#),
     ]
 
     @Test(

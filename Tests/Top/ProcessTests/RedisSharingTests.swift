@@ -80,7 +80,9 @@ struct RedisSharingTests {
         try await redis.command(["DEL"] + (1...20).map { "session:\($0)" })
         #expect(try await redis.command("DBSIZE") == ours)
         try await demands.expectService()
-        #expect(server.count(" warning ") + server.count(" error ") == 0, "\(server.output)")
+        #expect(
+            server.count(" mcp-auth: warning: ") + server.count(" mcp-auth: error: ") == 0, "\(server.output)"
+        )
         #expect(try await server.stop() == .status(0))
     }
 
@@ -138,7 +140,9 @@ struct RedisSharingTests {
             let access = try #require(tokens["access_token"]?.string?.shown)
             #expect(try await wire.introspect(access)["active"]?.bool == true)
         }
-        #expect(server.count(" warning ") + server.count(" error ") == 0, "\(server.output)")
+        #expect(
+            server.count(" mcp-auth: warning: ") + server.count(" mcp-auth: error: ") == 0, "\(server.output)"
+        )
         #expect(try await server.stop() == .status(0))
     }
 }

@@ -20,7 +20,7 @@ struct StartLinesTests {
             "  \(Installation.program("mcp-auth").path) routes",
         ] { #expect(lines.contains(line), "\(line)\n\(server.output)") }
         #expect(!server.output.contains("curl --json"))
-        #expect(lines.prefix { !$0.contains(" debug ") }.allSatisfy { $0.count <= 120 })
+        #expect(lines.prefix { !$0.contains(" debug: ") }.allSatisfy { $0.count <= 120 })
         #expect(try await server.stop() == .status(0))
         #expect(server.output.hasSuffix("\nmcp-auth stopped, and has forgotten everything\n"))
     }

@@ -1,17 +1,13 @@
+package import LineLog
 import StrictYAML
 
 /// Section `log`: what the server says of what it does.
 package struct LogSettings: Sendable, Equatable {
-    /// Where the command line does not say.
-    package internal(set) var level = Level.info
-    package internal(set) var timestamps = true
+    package var level = LogLevel.info
+    package var format = LogFormat.text
+    package var timestamps = true
 
-    package enum Level: String, CaseIterable, Sendable {
-        case debug
-        case info
-        case warning
-        case error
-    }
+    package init() {}
 }
 
 extension KeyList<LogSettings> {
@@ -23,6 +19,12 @@ extension KeyList<LogSettings> {
             """
             How much is logged: debug shows every request, info refusals only. `--log-level` on the command line goes \
             before this.
+            """)
+        Key(
+            "format", .choice(), \.format, example: "json",
+            """
+            What a line looks like: text is for people, logfmt (`key=value`) and json are for programs, and have what \
+            the server says at its start and end as well. `--log-format` on the command line goes before this.
             """)
         Key(
             "timestamps", .boolean, \.timestamps, example: "false",

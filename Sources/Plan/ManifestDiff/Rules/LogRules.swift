@@ -4,8 +4,11 @@ extension Rule {
     /// What the server says of what it does.
     static let log: [Rule] = [
         .value(
-            "log.level", { $0.manifest.log.level }, shown: { $0.rawValue },
-            effects: { _, new in [.operators("the log has lines from level \(new.rawValue) on")] }),
+            "log.level", { $0.manifest.log.level }, shown: { "\($0)" },
+            effects: { _, new in [.operators("the log has lines from level \(new) on")] }),
+        .value(
+            "log.format", { $0.manifest.log.format }, shown: { "\($0)" },
+            effects: { _, new in [.operators("lines of the log, and those of start and end, are \(new)")] }),
         .value(
             "log.timestamps", { $0.manifest.log.timestamps }, shown: { "\($0)" },
             effects: { _, new in

@@ -26,10 +26,10 @@ final class ServerProcess: Sendable {
 
     var output: String { process.output }
 
-    /// Waits for its first words: it answers before it has written them.
+    /// Waits for its first words, in whatever format: it answers before it has written them.
     func announced(as name: String = "mcp-auth") async throws -> ServerProcess {
         try await eventually("it says that it serves\n\(output)") {
-            output.matches(of: /(?m)^(\S+) \S+ serves .*\n/).contains { $0.1 == name } ? self : nil
+            output.matches(of: /(?m)(?:^|")([^\s"]+) \S+ serves .*\n/).contains { $0.1 == name } ? self : nil
         }
     }
 
