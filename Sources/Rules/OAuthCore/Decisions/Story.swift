@@ -78,7 +78,7 @@ private struct Teller {
             "\(who) may have \(what(request.scope, request.resources)): on to the login"
         case .loggedIn(let owner): "\(person(owner)) logged in"
         case .codeIssued(let code):
-            "\(person(code.access.owner)) logged in: \(who) is given a code, at \(code.redirectURI.displayHost)"
+            "\(person(code.access.owner)) logged in: \(who) is given a code, to take to \(code.redirectURI.displayHost)"
         case .tokensIssued(let issued): told(issued)
         case .introspected(let introspected): told(introspected)
         case .revoked(let revoked): told(revoked)
