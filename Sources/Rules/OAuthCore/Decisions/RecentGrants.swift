@@ -14,8 +14,8 @@ package final class RecentGrants: Sendable {
     private let state = Mutex(State())
 
     private struct State {
-        var grants = Generations<UInt64, Grant>(capacity: 8_192)
-        var tokens = Generations<UInt64, Token>(capacity: 16_384)
+        var grants = RecentTable(limit: 8_192, blank: Grant())
+        var tokens = RecentTable(limit: 16_384, blank: Token())
     }
 
     private struct Grant {
@@ -27,17 +27,17 @@ package final class RecentGrants: Sendable {
     }
 
     private struct Token {
-        var issuedAt: Timestamp
-        var expiresAt: Timestamp
-        var isEnded = false
+        var issuedAt = Timestamp(milliseconds: 0)
+        var expiresAt = Timestamp(milliseconds: 0)
+        var endedAt: Timestamp?
         var asked = Questions()
     }
 
     /// How often somebody asked what a token is worth.
     package struct Questions: Equatable, Sendable {
         package fileprivate(set) var count = 0
-        package fileprivate(set) var first: Timestamp?
-        package fileprivate(set) var last: Timestamp?
+        package fileprivate(set) var first = Timestamp(milliseconds: 0)
+        package fileprivate(set) var last = Timestamp(milliseconds: 0)
     }
 
     package init(clock: Clock) {
@@ -46,14 +46,12 @@ package final class RecentGrants: Sendable {
 
     // Keys and digests are keyed hashes: their first bytes are as good as any.
     private static func name(_ bytes: [UInt8]) -> UInt64 {
-        bytes.withUnsafeBytes { $0.count < 8 ? 0 : $0.loadUnaligned(as: UInt64.self) }
+        bytes.withUnsafeBytes { $0.count < 8 ? 1 : max(1, $0.loadUnaligned(as: UInt64.self)) }
     }
 
     func noteCode(of key: GrantKey, flow: FlowID?, lifetime: Duration) {
         let expiresAt = clock.now.advanced(by: lifetime)
-        state.withLock {
-            $0.grants.set(Self.name(key.bytes), Grant(flow: flow, codeExpiresAt: expiresAt))
-        }
+        change(key) { $0 = Grant(flow: flow, codeExpiresAt: expiresAt) }
     }
 
     /// - Parameter isRefreshed: It takes the place of those that were issued before.
@@ -61,35 +59,29 @@ package final class RecentGrants: Sendable {
         _ digest: SecretDigest, of key: GrantKey, flow: FlowID?, lifetime: Duration, isRefreshed: Bool
     ) {
         let now = clock.now
-        let token = Token(issuedAt: now, expiresAt: now.advanced(by: lifetime))
-        state.withLock { state in
-            let name = Self.name(key.bytes)
-            var grant = state.grants.value(name) ?? Grant()
+        change(key) { grant in
             grant.flow = flow ?? grant.flow
             if isRefreshed { grant.refreshedAt = now }
-            state.grants.set(name, grant)
-            state.tokens.set(Self.name(digest.bytes), token)
+        }
+        state.withLock { state in
+            state.tokens.update(Self.name(digest.bytes)) {
+                $0 = Token(issuedAt: now, expiresAt: now.advanced(by: lifetime))
+            }
         }
     }
 
     func noteEnd(of key: GrantKey) {
         let now = clock.now
-        state.withLock { state in
-            let name = Self.name(key.bytes)
-            var grant = state.grants.value(name) ?? Grant()
-            grant.endedAt = now
-            state.grants.set(name, grant)
-        }
+        change(key) { $0.endedAt = now }
     }
 
     func noteEnd(of digest: SecretDigest) {
         let now = clock.now
-        state.withLock { state in
-            let name = Self.name(digest.bytes)
-            var token = state.tokens.value(name) ?? Token(issuedAt: now, expiresAt: now)
-            token.isEnded = true
-            state.tokens.set(name, token)
-        }
+        state.withLock { $0.tokens.update(Self.name(digest.bytes)) { $0.endedAt = now } }
+    }
+
+    private func change(_ key: GrantKey, _ change: (inout Grant) -> Void) {
+        state.withLock { $0.grants.update(Self.name(key.bytes), change) }
     }
 
     /// Somebody was told that the token is active.
@@ -98,13 +90,14 @@ package final class RecentGrants: Sendable {
     func noteQuestion(_ digest: SecretDigest, _ validity: Validity) -> Bool {
         let now = clock.now
         return state.withLock { state in
-            state.tokens.update(
-                Self.name(digest.bytes), or: Token(issuedAt: validity.issuedAt, expiresAt: validity.expiresAt)
-            ) { token in
+            state.tokens.update(Self.name(digest.bytes)) { token in
                 token.asked.count += 1
                 token.asked.last = now
-                if token.asked.first == nil { token.asked.first = now }
-                return token.asked.count == 1
+                guard token.asked.count == 1 else { return false }
+                token.asked.first = now
+                token.issuedAt = validity.issuedAt
+                token.expiresAt = validity.expiresAt
+                return true
             }
         }
     }
@@ -120,8 +113,7 @@ package final class RecentGrants: Sendable {
         return state.withLock { state in
             let token = state.tokens.value(Self.name(digest.bytes))
             let grant = state.grants.value(Self.name(key.bytes))
-            if let token, token.isEnded, isRecent(token.issuedAt, now) { return .tokenRevoked }
-            if let endedAt = grant?.endedAt, isRecent(endedAt, now) { return .tokenRevoked }
+            if let endedAt = token?.endedAt ?? grant?.endedAt, isRecent(endedAt, now) { return .tokenRevoked }
             guard let token else { return .tokenUnknown }
             if token.expiresAt <= now {
                 return isRecent(token.expiresAt, now) ? .tokenExpired : .tokenUnknown
