@@ -79,12 +79,13 @@ package struct AuthorizationServer: Service {
 
     /// Opens the store, compiles the routes and listens. When it throws, nothing is left open.
     package static func start(
-        _ manifest: Manifest, pages: RoutePages, file: ManifestFile, world: World = World(), logger: Logger
+        _ manifest: Manifest, pages: RoutePages, file: ManifestFile, world: World = World(), logger: Logger,
+        telling fields: DecisionLog.Fields = .all
     ) async throws(LaunchError) -> AuthorizationServer {
         var opened = Opened()
         do throws(LaunchError) {
             return try await start(
-                manifest, pages: pages, file: file, world: world, logger: logger, noting: &opened)
+                manifest, pages: pages, file: file, world: world, log: (logger, fields), noting: &opened)
         } catch {
             await opened.close()
             throw error
@@ -92,11 +93,12 @@ package struct AuthorizationServer: Service {
     }
 
     private static func start(
-        _ manifest: Manifest, pages: RoutePages, file: ManifestFile, world: World, logger: Logger,
-        noting opened: inout Opened
+        _ manifest: Manifest, pages: RoutePages, file: ManifestFile, world: World,
+        log: (logger: Logger, fields: DecisionLog.Fields), noting opened: inout Opened
     ) async throws(LaunchError) -> AuthorizationServer {
+        let logger = log.logger
         let plan = RoutePlan(manifest)
-        let log = DecisionLog(logger, uptime: world.uptime)
+        let log = DecisionLog(logger, log.fields, uptime: world.uptime)
         let sink: any DecisionSink = world.decisions.map { DecisionSinks(sinks: [log, $0]) } ?? log
         var configuration = HTTPServer.Configuration(manifest.server, world)
         configuration.refused = { refusal, head, peer, id in

@@ -1,6 +1,6 @@
 import Endpoint
 import Logging
-import OAuthCore
+package import OAuthCore
 import OAuthModel
 import Synchronization
 import Web
@@ -10,8 +10,17 @@ import WireText
 ///
 /// Within ten seconds those that are alike, of one address, client and reason, have one line, and the others are counted: what one peer
 /// does, or an outage, makes a few lines and not as many as there are requests. A sign of theft has a line each time.
-final class DecisionLog: DecisionSink {
+package final class DecisionLog: DecisionSink {
+    /// What a line has beside its words.
+    package enum Fields: Sendable {
+        /// For programs.
+        case all
+        /// For people: what the words leave out.
+        case few
+    }
+
     private let logger: Logger
+    private let fields: Fields
     private let uptime: Uptime
     private let state: Mutex<State>
 
@@ -23,30 +32,40 @@ final class DecisionLog: DecisionSink {
         var names = Generations<ClientID, String>(capacity: 1024)
     }
 
-    init(_ logger: Logger, uptime: Uptime) {
+    init(_ logger: Logger, _ fields: Fields, uptime: Uptime) {
         self.logger = logger
+        self.fields = fields
         self.uptime = uptime
         state = Mutex(State())
     }
 
-    func record(_ decision: Decision, of attempt: Attempt) {
+    package func record(_ decision: Decision, of attempt: Attempt) {
         if let (id, name) = decision.clientName { state.withLock { $0.names.set(id, name) } }
         let level = decision.weight.level
         guard logger.logLevel <= level else { return }
         let peer = PeerAddress(address: attempt.peer, isLoopback: false)
         guard decision.isAlarming || admits(decision, peer) else { return }
         let story = decision.story { id in self.state.withLock { $0.names.value(id) } }
-        var metadata: Logger.Metadata = ["decision": .string(decision.kind.name)]
-        if let reason = decision.reason { metadata["reason"] = .string(reason.name) }
-        if let id = decision.clientID { metadata["client_id"] = .string(LogText.word(id.rawValue)) }
+        logger.log(level: level, "\(story.words)", metadata: metadata(decision, story, attempt))
+    }
+
+    private func metadata(_ decision: Decision, _ story: Story, _ attempt: Attempt) -> Logger.Metadata {
+        var metadata: Logger.Metadata = [:]
+        if let reason = decision.reason {
+            metadata["reason"] = .string(reason.name)
+            metadata["request"] = .string(attempt.requestID)
+        }
         if let flow = attempt.flow { metadata["flow"] = .string(flow.rawValue) }
+        guard fields == .all else { return metadata }
+        metadata["request"] = .string(attempt.requestID)
+        metadata["decision"] = .string(decision.kind.name)
+        if let id = decision.clientID { metadata["client_id"] = .string(LogText.word(id.rawValue)) }
         for fact in story.facts { metadata[fact.name] = .string(fact.value) }
         if let method = attempt.method, let path = attempt.path {
             metadata["asked"] = .string("\(LogText.word(method)) \(LogText.word(path))")
         }
         metadata["peer"] = .string(LogText.word(attempt.peer))
-        metadata["request"] = .string(attempt.requestID)
-        logger.log(level: level, "\(story.words)", metadata: metadata)
+        return metadata
     }
 
     /// Whether the decision has a line of its own.

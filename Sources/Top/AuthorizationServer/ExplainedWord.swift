@@ -1,8 +1,10 @@
 import Diagnostics
 package import JSON
+import OAuthCore
 import Pages
 import RouteManifest
 import StrictYAML
+import Web
 import WireText
 
 /// A word that `mcp-auth explain` tells of.
@@ -40,6 +42,9 @@ package struct ExplainedWord: Sendable {
             title: "sections of the manifest, whose keys are explained as well (server.port)",
             words: ManifestLanguage.keys.map { Self($0) }, listing: { !$0.word.contains(".") }),
         Group(title: "handlers of routes", words: HandlerName.allCases.map { Self($0) }),
+        Group(
+            title: "decisions, and the reasons for them, as the log names them",
+            words: DecisionPage.chapters.flatMap(\.entries).map { Self($0) }),
     ]
 
     /// Places in lists and names of the user's own may be left out: `clients.scopes`, `routes.path`.
@@ -95,6 +100,22 @@ extension ExplainedWord {
                 "handler": .string(handler.rawValue), "words": .string(handler.words),
                 "route": .object(
                     handler.facts.reduce(into: JSONObject()) { $0[WireText($1.name)] = .string($1.words) }),
+            ]))
+    }
+
+    private init(_ entry: DecisionEntry) {
+        let account = entry.account
+        let facts =
+            [("stands in", "\(account.section)")] + (entry.told.map { [("told", $0)] } ?? [])
+            + [("to do", "\(account.remedy)"), ("log", entry.example)]
+        let lines = facts.map { name, text in name + String(repeating: " ", count: 11 - name.count) + text }
+        self.init(
+            word: entry.name, title: "\(account.finding)",
+            text: "\(entry.name)\n\n\(wrapped("\(account.finding)"))\n\n\(lines.joined(separator: "\n"))",
+            listing: JSONObject([
+                "decision": .string(entry.name), "finding": .string("\(account.finding)"),
+                "section": .string("\(account.section)"), "remedy": .string("\(account.remedy)"),
+                "told": entry.told.map { .string($0) }, "log": .string(entry.example),
             ]))
     }
 

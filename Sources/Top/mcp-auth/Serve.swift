@@ -32,7 +32,8 @@ func launch(
     let server: AuthorizationServer
     do {
         server = try await AuthorizationServer.start(
-            served.manifest, pages: served.pages, file: served.file, logger: logger)
+            served.manifest, pages: served.pages, file: served.file, logger: logger,
+            telling: logging.settings(served.manifest).format == .text ? .few : .all)
     } catch {
         printError("mcp-auth: \(error)")
         throw ExitCode(1)

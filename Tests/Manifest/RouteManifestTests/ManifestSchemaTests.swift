@@ -1,5 +1,6 @@
 import JSON
 import RouteManifest
+import Support
 import Testing
 
 @Suite("what is made of the list of keys")

@@ -30,10 +30,19 @@ package struct RefusalRule: Sendable {
     }
 }
 
-/// All that there are.
-package let allRefusalReasons: [any RefusalReason] =
-    FormReason.all + ClientReason.all + AuthorizationReason.all + LoginReason.all + TokenReason.all
-    + RegistrationReason.all + IntrospectionReason.all + ServerReason.all
+/// All that there are, by what was asked for.
+package let refusalReasons: [(title: String, reasons: [any RefusalReason])] = [
+    ("forms and queries", FormReason.all),
+    ("who a client is", ClientReason.all),
+    ("authorization requests", AuthorizationReason.all),
+    ("consent and login", LoginReason.all),
+    ("token requests", TokenReason.all),
+    ("registration", RegistrationReason.all),
+    ("who may introspect", IntrospectionReason.all),
+    ("the server itself", ServerReason.all),
+]
+
+package var allRefusalReasons: [any RefusalReason] { refusalReasons.flatMap(\.reasons) }
 
 extension RefusalReason {
     fileprivate static var all: [any RefusalReason] { Array(allCases) }
