@@ -134,13 +134,12 @@ package struct TokenService: Sendable {
         guard allows(client, type, granted) else {
             throw OAuthError(TokenReason.grantTypeUnregistered, naming: type.name)
         }
-        guard !type.isConfidential || client.metadata.authenticationMethod != .none else {
-            throw OAuthError(TokenReason.grantTypeNeedsProof, naming: type.name)
-        }
     }
 
-    /// A client may use what it is registered for, and refresh what the resource owner granted `offline_access` with.
+    /// A client may use what it is registered for, and refresh what the resource owner granted `offline_access` with. What is for
+    /// clients that prove who they are is for no other, whatever it is registered for.
     private func allows(_ client: Client, _ type: GrantType, _ granted: GrantedAccess?) -> Bool {
-        client.allows(type) || type == .refreshToken && granted?.scope.contains(.offlineAccess) == true
+        guard !type.isConfidential || client.metadata.authenticationMethod != .none else { return false }
+        return client.allows(type) || type == .refreshToken && granted?.scope.contains(.offlineAccess) == true
     }
 }

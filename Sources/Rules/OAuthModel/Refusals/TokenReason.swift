@@ -1,13 +1,13 @@
 /// A token request that gets no tokens, behind client authentication (RFC 6749 §5.2).
 package enum TokenReason: String, RefusalReason {
-    case grantTypeMissing, grantTypeUnsupported, grantTypeUnregistered, grantTypeNeedsProof
+    case grantTypeMissing, grantTypeUnsupported, grantTypeUnregistered
     case codeMissing, codeMalformed, codeUnknown, codeExpired, codeEnded, codeOfAnotherClient
     case codeVerifierMissing, codeVerifierMalformed, codeVerifierWrong, redirectURIDiffers
     case codeReused, codeReuseUnconfirmed
     case refreshTokenMissing, refreshTokenMalformed, refreshTokenUnknown, refreshTokenEnded
-    case refreshTokenOfAnotherClient, refreshTokenLast, refreshAnswerUnreadable
+    case refreshTokenOfAnotherClient, refreshAnswerUnreadable
     case refreshParametersDiffer, refreshTokenReused, refreshTokenReuseUnconfirmed
-    case resourceUngranted, resourceGone, scopeUngranted, clientScopeMissing
+    case resourceUngranted, resourceGone, scopeUngranted
 
     private static var deadCode: StaticString {
         "the code is invalid, expired, or was issued to another client"
@@ -38,10 +38,6 @@ package enum TokenReason: String, RefusalReason {
             RefusalRule(
                 .unauthorizedClient, "RFC 6749 §5.2", "the client is not registered for",
                 remedy: "register the client with this grant type")
-        case .grantTypeNeedsProof:
-            RefusalRule(
-                .unauthorizedClient, "RFC 6749 §4.4", "a client that proves nothing may not use",
-                remedy: "give the client a secret")
         case .codeMissing:
             RefusalRule(
                 .invalidRequest, "RFC 6749 §4.1.3", "code is missing",
@@ -128,11 +124,6 @@ package enum TokenReason: String, RefusalReason {
                 .invalidGrant, "RFC 6749 §6", Self.deadRefreshToken,
                 finding: "the refresh token is another client's",
                 remedy: "have the client refresh with the client_id that the token was issued to")
-        case .refreshTokenLast:
-            RefusalRule(
-                .invalidGrant, "RFC 6749 §6", Self.deadRefreshToken,
-                finding: "no refresh token may follow this one: refresh_token is off",
-                remedy: "list refresh_token under 'grant_types', or have people log in again")
         case .refreshAnswerUnreadable:
             RefusalRule(
                 .invalidGrant, "RFC 9700 §4.14.2", Self.deadRefreshToken,
@@ -169,11 +160,6 @@ package enum TokenReason: String, RefusalReason {
             RefusalRule(
                 .invalidScope, "RFC 6749 §6", "scope is wider than what was granted",
                 remedy: "have the client ask for what it was granted or less, or begin a new authorization")
-        case .clientScopeMissing:
-            RefusalRule(
-                .invalidScope, "RFC 6749 §4.4",
-                "no scope is listed for this client, so it can be granted none",
-                remedy: "list what it may do under its 'scopes' in the manifest")
         }
     }
 }

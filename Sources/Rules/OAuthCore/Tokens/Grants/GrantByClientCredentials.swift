@@ -21,9 +21,6 @@ struct GrantByClientCredentials: Grant {
     func claim(_ request: TokenRequest) async throws -> Claim<Evidence> {
         let own = request.client.metadata.scope?.tokens ?? []
         let scope = Scope(own.filter { $0 != .offlineAccess && configuration.knownScope.contains($0) })
-        guard !scope.isEmpty else {
-            throw OAuthError(TokenReason.clientScopeMissing)
-        }
         let handle = vault.random.bytes(OpaqueToken.handleLength)
         let access = GrantedAccess(
             clientID: request.client.id, owner: nil, scope: scope, resources: resources(request, scope),

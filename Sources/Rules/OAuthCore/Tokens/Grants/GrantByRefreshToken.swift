@@ -81,7 +81,7 @@ struct GrantByRefreshToken: Grant {
     ) async throws -> TokenResponse {
         // Who may use a refresh token is given the next one: the service goes by one rule for both.
         guard let refreshToken = tokens.refreshToken, let answer = ReplayedAnswer(tokens) else {
-            throw OAuthError(TokenReason.refreshTokenLast)
+            throw OAuthError(ServerReason.failed)
         }
         let issuing = RotatedTokens(
             accessToken: tokens.accessToken.new, refreshToken: refreshToken.new,
