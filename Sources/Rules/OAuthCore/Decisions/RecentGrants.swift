@@ -23,12 +23,14 @@ package final class RecentGrants: Sendable {
         /// Of its code.
         var codeExpiresAt: Timestamp?
         var refreshedAt: Timestamp?
+        /// The name of the access token that was issued last.
+        var newest: UInt64?
         var endedAt: Timestamp?
     }
 
     private struct Token {
-        var issuedAt = Timestamp(milliseconds: 0)
         var expiresAt = Timestamp(milliseconds: 0)
+        /// By itself, while its grant goes on.
         var endedAt: Timestamp?
         var asked = Questions()
     }
@@ -59,15 +61,13 @@ package final class RecentGrants: Sendable {
         _ digest: SecretDigest, of key: GrantKey, flow: FlowID?, lifetime: Duration, isRefreshed: Bool
     ) {
         let now = clock.now
+        let name = Self.name(digest.bytes)
         change(key) { grant in
             grant.flow = flow ?? grant.flow
+            grant.newest = name
             if isRefreshed { grant.refreshedAt = now }
         }
-        state.withLock { state in
-            state.tokens.update(Self.name(digest.bytes)) {
-                $0 = Token(issuedAt: now, expiresAt: now.advanced(by: lifetime))
-            }
-        }
+        state.withLock { $0.tokens.update(name) { $0 = Token(expiresAt: now.advanced(by: lifetime)) } }
     }
 
     func noteEnd(of key: GrantKey) {
@@ -95,7 +95,6 @@ package final class RecentGrants: Sendable {
                 token.asked.last = now
                 guard token.asked.count == 1 else { return false }
                 token.asked.first = now
-                token.issuedAt = validity.issuedAt
                 token.expiresAt = validity.expiresAt
                 return true
             }
@@ -111,14 +110,19 @@ package final class RecentGrants: Sendable {
     func reason(_ digest: SecretDigest, of key: GrantKey) -> InactiveReason {
         let now = clock.now
         return state.withLock { state in
-            let token = state.tokens.value(Self.name(digest.bytes))
+            let name = Self.name(digest.bytes)
+            let token = state.tokens.value(name)
             let grant = state.grants.value(Self.name(key.bytes))
-            if let endedAt = token?.endedAt ?? grant?.endedAt, isRecent(endedAt, now) { return .tokenRevoked }
+            for endedAt in [token?.endedAt, grant?.endedAt].compactMap(\.self) where isRecent(endedAt, now) {
+                return .tokenRevoked
+            }
             guard let token else { return .tokenUnknown }
             if token.expiresAt <= now {
                 return isRecent(token.expiresAt, now) ? .tokenExpired : .tokenUnknown
             }
-            if let refreshedAt = grant?.refreshedAt, refreshedAt > token.issuedAt { return .tokenSuperseded }
+            if let refreshedAt = grant?.refreshedAt, isRecent(refreshedAt, now), grant?.newest != name {
+                return .tokenSuperseded
+            }
             return .tokenUnknown
         }
     }

@@ -25,7 +25,7 @@ package struct TokenService: Sendable {
                     limit: policy.rotationRate.map { IssueLimit($0, clock: clock) }, recent: recent),
                 GrantByClientCredentials(
                     policy: policy, configuration: configuration, store: store, vault: vault,
-                    limit: policy.clientRate.map { IssueLimit($0, clock: clock) }),
+                    limit: policy.clientRate.map { IssueLimit($0, clock: clock) }, recent: recent),
             ],
             configuration: configuration, clients: clients, vault: vault, patience: patience,
             recent: recent)

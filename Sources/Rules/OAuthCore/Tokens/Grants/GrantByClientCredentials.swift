@@ -13,6 +13,7 @@ struct GrantByClientCredentials: Grant {
     let store: any GrantStore
     let vault: Vault
     let limit: IssueLimit<ClientID>?
+    let recent: RecentGrants
 
     struct Evidence {
         let key: GrantKey
@@ -52,7 +53,9 @@ struct GrantByClientCredentials: Grant {
     /// The tokens exist: that others could not be ended is no reason to withhold them, and the next request tries again.
     private func endOldest(beside key: GrantKey, under index: IndexDigest) async {
         let keys = try? await store.oldest(under: index, beyond: policy.maximumClientGrants)
-        for oldest in keys ?? [] where oldest != key { _ = try? await store.revoke(oldest) }
+        for oldest in keys ?? [] where oldest != key {
+            if (try? await store.revoke(oldest)) == true { recent.noteEnd(of: oldest) }
+        }
     }
 
     /// Any of this server's when the request names some (RFC 8707 §2); else the first where the scope means something.
