@@ -100,7 +100,9 @@ package struct IntrospectionHandler: DecidingHandler {
         }
         guard let server = resourceServer(presented) else {
             throw takesCredentials
-                ? OAuthError(IntrospectionReason.callerUnproven) : refusal
+                ? OAuthError(
+                    IntrospectionReason.callerUnproven, facts: [Fact("sent", presented.id.rawValue)])
+                : refusal
         }
         return .resourceServer(server)
     }

@@ -20,14 +20,17 @@ struct OAuthForm {
     }
 
     /// A parameter that must be there, once.
+    ///
+    /// - Parameter client: Who sent it, where that is known.
     func required(
-        _ name: StaticString, or error: @autoclosure () -> OAuthError
+        _ name: StaticString, or error: @autoclosure () -> OAuthError, of client: ClientID? = nil
     ) throws(OAuthError) -> WireText {
         guard !parameters.isRepeated(name) else {
             throw OAuthError(
-                FormReason.repeatedParameter, facts: [Fact("parameter", "\(name)")])
+                FormReason.repeatedParameter, facts: [Fact("parameter", "\(name)")]
+            ).of(client)
         }
-        guard let value = parameters[name] else { throw error() }
+        guard let value = parameters[name] else { throw error().of(client) }
         return value
     }
 }

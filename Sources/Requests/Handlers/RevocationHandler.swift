@@ -18,7 +18,8 @@ package struct RevocationHandler: DecidingHandler {
             let form = try OAuthForm(request)
             let presented = try PresentedCredentials(request.headers, form.parameters)
             let client = try await clients.client(presented)
-            let token = try form.required("token", or: OAuthError(FormReason.tokenMissing))
+            let token = try form.required(
+                "token", or: OAuthError(FormReason.tokenMissing), of: client.id)
             return try await revocation.revoke(token, by: client).answered {
                 EndpointResponse(status: 200, headers: Self.headers)
             }

@@ -22,8 +22,12 @@ package enum RequestFailure: Error, Sendable {
     /// The same, of a client and of a login.
     package func of(_ client: ClientID?, in flow: FlowID? = nil) -> RequestFailure {
         switch self {
-        case .refused(let error): .refused(error.of(client, in: flow))
-        case .limited, .store: self
+        case .refused(let error): return .refused(error.of(client, in: flow))
+        case .limited(var limited):
+            limited.flow = limited.flow ?? flow
+            return .limited(limited)
+        // An outage is the same for everybody, and told as one.
+        case .store: return self
         }
     }
 }

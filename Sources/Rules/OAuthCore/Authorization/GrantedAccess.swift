@@ -52,6 +52,9 @@ package struct GrantedAccess: SealableRecord {
         beginning.map { now < $0.endsAt.advanced(by: SealedTerm.tolerance) } ?? true
     }
 
+    /// The flow of the login that it came of. A client that acts for itself has none before it has its token.
+    var login: FlowID? { owner == nil ? nil : flow }
+
     /// `sub`: a client that acts for itself is its own subject (RFC 9068 §2.2).
     var subject: String { owner?.subject.rawValue ?? clientID.rawValue }
 

@@ -135,7 +135,7 @@ package struct IssueLimited: Sendable {
     package let rate: Rate
     package let wait: Duration
     package let client: ClientID
-    package let flow: FlowID?
+    package internal(set) var flow: FlowID?
 }
 
 package enum LimitReason: String, Reason {

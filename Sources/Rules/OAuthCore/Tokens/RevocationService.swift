@@ -22,37 +22,39 @@ package struct RevocationService: Sendable {
             return Decided((), .revoked(Revoked(what: .unknown, client: client)))
         }
         let key = vault.grantKey(token.handle)
-        let revocation = try await revoke(token, of: key, by: client)
+        let (revocation, flow) = try await revoke(token, of: key, by: client)
         switch revocation {
         case .grant, .accessToken: break
         case .unknown, .foreign: try await grants.confirm(key)
         }
-        return Decided((), .revoked(Revoked(what: revocation, client: client)), in: recent.flow(of: key))
+        return Decided(
+            (), .revoked(Revoked(what: revocation, client: client)), in: flow ?? recent.flow(of: key))
     }
 
+    /// The flow is that of the record, where it says so.
     private func revoke(
         _ token: OpaqueToken, of key: GrantKey, by client: Client
-    ) async throws(StoreError) -> Revocation {
+    ) async throws(StoreError) -> (Revocation, FlowID?) {
         let digest = vault.digest(token.secret)
         switch token.kind {
         case .refreshToken:
             guard let stored = try await grants.load(refreshToken: digest, of: key),
                 let grant: GrantedAccess = vault.open(stored.record, under: token.secret)
-            else { return .unknown }
-            guard grant.clientID == client.id else { return .foreign }
-            guard try await grants.revoke(key) else { return .unknown }
+            else { return (.unknown, nil) }
+            guard grant.clientID == client.id else { return (.foreign, grant.flow) }
+            guard try await grants.revoke(key) else { return (.unknown, grant.flow) }
             recent.noteEnd(of: key)
-            return .grant
+            return (.grant, grant.flow)
         case .accessToken:
             guard let stored = try await grants.load(accessToken: digest, of: key),
                 let bytes = vault.open(stored, under: token.secret, as: .accessToken),
                 let record = AccessTokenRecord(bytes: bytes)
-            else { return .unknown }
-            guard record.belongs(to: client.id) else { return .foreign }
-            guard try await grants.revoke(accessToken: digest, of: key) else { return .unknown }
+            else { return (.unknown, nil) }
+            guard record.belongs(to: client.id) else { return (.foreign, nil) }
+            guard try await grants.revoke(accessToken: digest, of: key) else { return (.unknown, nil) }
             recent.noteEnd(of: digest)
-            return .accessToken
-        case .authorizationCode: return .unknown
+            return (.accessToken, nil)
+        case .authorizationCode: return (.unknown, nil)
         }
     }
 }

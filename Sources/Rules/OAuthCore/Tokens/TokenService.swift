@@ -72,7 +72,7 @@ package struct TokenService: Sendable {
         do {
             return try await respond(to: request, by: grant, claim)
         } catch {
-            throw RequestFailure(error).of(request.client.id, in: claim.access?.flow)
+            throw RequestFailure(error).of(request.client.id, in: claim.access?.login)
         }
     }
 

@@ -34,7 +34,8 @@ package struct ClientAuthenticator: Sendable {
             }
             try presented.proof.check(against: known.caller, vault)
             return known.client
-        } catch { throw RequestFailure(error) }
+            // Told by the name that it gives: most often it is the client, and has the wrong secret.
+        } catch { throw RequestFailure(error).of(presented?.id) }
     }
 
     /// `nil` when it isn't one.
@@ -58,7 +59,7 @@ package enum PresentedCredentials: Sendable {
     case secretBasic(ClientID, WireText)
     case secretPost(ClientID, WireText)
 
-    var id: ClientID {
+    package var id: ClientID {
         switch self {
         case .none(let id), .secretBasic(let id, _), .secretPost(let id, _): id
         }

@@ -25,6 +25,15 @@ struct GrantByAuthorizationCode: Grant {
         guard let stored = try await store.load(code: shown.digest, of: shown.key),
             let record: AuthorizationCodeGrant = vault.open(stored.record, under: code.secret)
         else { throw try await gone(shown.key) }
+        do {
+            return try await claim(code, shown, stored, record, request)
+        } catch { throw RequestFailure(error).of(nil, in: record.grant.login) }
+    }
+
+    private func claim(
+        _ code: OpaqueToken, _ shown: Evidence, _ stored: StoredCode, _ record: AuthorizationCodeGrant,
+        _ request: TokenRequest
+    ) async throws -> Claim<Evidence> {
         guard let entitlement = Entitlement(record.grant, handle: code.handle, to: request.client) else {
             throw OAuthError(TokenReason.codeOfAnotherClient)
         }

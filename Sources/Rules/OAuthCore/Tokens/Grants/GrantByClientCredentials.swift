@@ -36,8 +36,7 @@ struct GrantByClientCredentials: Grant {
         if let limit, let wait = limit.wait(for: request.client.id) {
             throw RequestFailure.limited(
                 IssueLimited(
-                    reason: .clientTooOften, rate: limit.rate, wait: wait, client: request.client.id,
-                    flow: nil))
+                    reason: .clientTooOften, rate: limit.rate, wait: wait, client: request.client.id))
         }
     }
 

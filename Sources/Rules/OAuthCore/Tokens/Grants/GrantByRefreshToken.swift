@@ -39,7 +39,9 @@ struct GrantByRefreshToken: Grant {
         else { return .nothing { try await gone(key, request) } }
         let begun = access.begun(beginning(as: stored.record.validity, of: request.client))
         guard let entitlement = Entitlement(begun, handle: token.handle, to: request.client) else {
-            return .nothing { OAuthError(TokenReason.refreshTokenOfAnotherClient) }
+            return .nothing {
+                OAuthError(TokenReason.refreshTokenOfAnotherClient).of(nil, in: access.login)
+            }
         }
         return .granted(
             entitlement,
@@ -71,9 +73,7 @@ struct GrantByRefreshToken: Grant {
         guard let limit, let wait = shown.wait, mayRotate(shown) else { return }
         if shown.isSpent, try await endIfReused(shown) { throw await reused(shown.key, request) }
         throw RequestFailure.limited(
-            IssueLimited(
-                reason: .grantTooOften, rate: limit.rate, wait: wait, client: request.client.id,
-                flow: recent.flow(of: shown.key)))
+            IssueLimited(reason: .grantTooOften, rate: limit.rate, wait: wait, client: request.client.id))
     }
 
     func issue(
