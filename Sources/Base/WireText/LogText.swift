@@ -4,6 +4,7 @@ package enum LogText {
 
     /// The text with everything but visible ASCII percent-encoded, quotation marks and backslashes too, cut at 256
     /// bytes: it can neither end its line nor pass for another field. A percent sign stays, for the text may have been encoded before.
+    /// Secrets of this server are blotted out: they get into paths, and into what should have been an id.
     package static func word(_ text: String) -> String {
         cut(text.utf8) { $0 != UInt8(ascii: " ") && isPlain($0) }
     }
@@ -19,7 +20,10 @@ package enum LogText {
     }
 
     private static func cut(_ bytes: some Collection<UInt8>, passing: (UInt8) -> Bool) -> String {
-        PercentCoding.encode(bytes.prefix(limit), passing: passing) + (bytes.count > limit ? "..." : "")
+        // A secret that is cut in the middle is one all the same, so it is looked for before.
+        let blotted = SecretPrefix.blotted(Array(bytes.prefix(limit + SecretPrefix.reach)))
+        return PercentCoding.encode(blotted.prefix(limit), passing: passing)
+            + (bytes.count > limit ? "..." : "")
     }
 
     /// One of the alphabet of RFC 6749 §5.2.

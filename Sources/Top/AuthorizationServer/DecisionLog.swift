@@ -29,7 +29,7 @@ package final class DecisionLog: DecisionSink {
         /// When the counts began.
         var since: Duration?
         /// What clients call themselves, as far as they came by.
-        var names = Generations<ClientID, String>(capacity: 1024)
+        var names = Generations<ClientID, WireText>(capacity: 1024)
     }
 
     init(_ logger: Logger, _ fields: Fields, uptime: Uptime) {
@@ -62,9 +62,9 @@ package final class DecisionLog: DecisionSink {
         if let id = decision.clientID { metadata["client_id"] = .string(LogText.word(id.rawValue)) }
         for fact in story.facts { metadata[fact.name] = .string(fact.value) }
         if let method = attempt.method, let path = attempt.path {
-            metadata["asked"] = .string("\(LogText.word(method)) \(LogText.word(path))")
+            metadata["asked"] = .string("\(method) \(path)")
         }
-        metadata["peer"] = .string(LogText.word(attempt.peer))
+        metadata["peer"] = .string(attempt.peer)
         return metadata
     }
 
@@ -118,7 +118,7 @@ extension Story.Weight {
 
 extension Decision {
     /// What a client calls itself, where that is in it.
-    fileprivate var clientName: (ClientID, String)? {
+    fileprivate var clientName: (ClientID, WireText)? {
         let name: WireText? =
             switch self {
             case .registered(let client): client.metadata.name
@@ -127,7 +127,7 @@ extension Decision {
             default: nil
             }
         guard let name, let id = clientID else { return nil }
-        return (id, name.excerpt(64))
+        return (id, name)
     }
 
     /// Somebody may have been robbed.

@@ -1,6 +1,7 @@
 package import OAuthModel
+import WireText
 
-/// To which request, and which login, a decision belongs.
+/// To which request, and which login, a decision belongs. All of it can be shown as it is.
 package struct Attempt: Sendable {
     /// As in the answer's `X-Request-Id`.
     package let requestID: String
@@ -14,9 +15,9 @@ package struct Attempt: Sendable {
 
     package init(requestID: String, peer: String, method: String?, path: String?, flow: FlowID?) {
         self.requestID = requestID
-        self.peer = peer
-        self.method = method
-        self.path = path
+        self.peer = LogText.word(peer)
+        self.method = method.map(LogText.word)
+        self.path = path.map(LogText.word)
         self.flow = flow
     }
 }

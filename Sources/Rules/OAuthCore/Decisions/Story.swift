@@ -1,7 +1,7 @@
 import JSON
 package import OAuthModel
 import Web
-import WireText
+package import WireText
 
 /// A decision as a person is told of it.
 package struct Story: Sendable {
@@ -22,7 +22,7 @@ package struct Story: Sendable {
 
 extension Decision {
     /// - Parameter name: What a client calls itself, where that is known.
-    package func story(_ name: @escaping (ClientID) -> String?) -> Story {
+    package func story(_ name: @escaping (ClientID) -> WireText?) -> Story {
         let teller = Teller(decision: self, name: name)
         return Story(words: teller.words, facts: teller.facts)
     }
@@ -66,12 +66,12 @@ extension Decision {
 /// Puts one decision into words.
 private struct Teller {
     let decision: Decision
-    let name: (ClientID) -> String?
+    let name: (ClientID) -> WireText?
 
     var words: String {
         switch decision {
         case .registered(let client):
-            "\(who) registered: answers go to \(list(client.metadata.redirectURIs.map(\.text)))"
+            "\(who) registered: answers go to \(WireText(list(client.metadata.redirectURIs.map(\.text))).excerpt())"
         case .consentAsked(let request):
             "\(who) asks for \(what(request.scope, request.resources)): the person is asked"
         case .consentGiven(let request):
@@ -171,7 +171,8 @@ private struct Teller {
             case .revoked(let revoked): revoked.client.metadata.name
             default: nil
             }
-        return own.map { safe($0) } ?? name(id).map { safe($0) } ?? "client \(safe(id.rawValue))"
+        // In quotation marks, which no excerpt has: a name can't pass for what this server says.
+        return (own ?? name(id)).map { "\"\(safe($0))\"" } ?? "client \(safe(id.rawValue))"
     }
 
     private func person(_ owner: ResourceOwner?) -> String {
