@@ -268,7 +268,7 @@ let package = Package(
                 "OAuthCore", "OAuthModel", "Storage", "Pages", "JSON", "Support", "RedisServers", httpClient,
                 nioCore,
                 nioHTTP1,
-                logging, "WireText",
+                logging, "Web", "WireText",
             ]),
         tests(
             "Top/ProcessTests",

@@ -231,7 +231,7 @@ struct ClientCredentialsTests {
 }
 
 /// A client of the manifest that is a program.
-private struct Machine {
+struct Machine {
     let id: String
     let method: String
     let scopes: String

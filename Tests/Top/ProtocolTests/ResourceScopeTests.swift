@@ -103,7 +103,7 @@ private let notes = "http://localhost:5252/notes"
 
 extension ManifestEdit {
     /// A second resource, with a scope of its own and no other.
-    fileprivate static let notesResource = ManifestEdit.replace(
+    static let notesResource = ManifestEdit.replace(
         "    scopes: [mcp, mcp:admin]\n",
         with: """
                 scopes: [mcp, mcp:admin]
@@ -112,7 +112,7 @@ extension ManifestEdit {
                 scopes: [notes]
 
             """)
-    fileprivate static let notesScope = ManifestEdit.replace(
+    static let notesScope = ManifestEdit.replace(
         "  offline_access: Stay", with: "  notes: Read the notes\n  offline_access: Stay")
 }
 

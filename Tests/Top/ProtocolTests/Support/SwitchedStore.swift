@@ -16,6 +16,12 @@ final class StoreSwitch: Sendable {
         case doesNotConfirm
         /// It works, but has no room for what strangers cause, for a minute and a half.
         case isFull
+        /// There is room for nothing at all.
+        case hasNoRoom
+        /// It says nothing to who asks, for as long as they wait.
+        case isSilent
+        /// What it repeats of an earlier answer can't be opened any more.
+        case spoilsAnswers
     }
 
     /// What the operator is told of it.
@@ -35,6 +41,15 @@ final class StoreSwitch: Sendable {
 
     fileprivate func change() throws(StoreError) {
         if failure == .isGone || failure == .refusesChanges { throw .unavailable(reason: Self.reason) }
+        if failure == .hasNoRoom { throw .full(reason: Self.reason, retryAfter: .seconds(90)) }
+    }
+
+    /// Returns when nobody waits any more.
+    fileprivate func silence() async {
+        guard failure == .isSilent else { return }
+        let (answers, answer) = AsyncStream.makeStream(of: Never.self)
+        for await _ in answers {}
+        answer.finish()
     }
 
     fileprivate func confirm() throws(StoreError) {
@@ -47,7 +62,9 @@ final class StoreSwitch: Sendable {
     }
 
     fileprivate func renew() throws(StoreError) {
-        if failure != nil, failure != .isFull, failure != .doesNotConfirm {
+        switch failure {
+        case nil, .isFull, .doesNotConfirm, .isSilent, .spoilsAnswers: break
+        case .refusesChanges, .isGone, .refusesRenewals, .hasNoRoom:
             throw .unavailable(reason: Self.reason)
         }
     }
@@ -106,6 +123,7 @@ extension SwitchedStore {
 
     func load(_ id: ClientID) async throws(StoreError) -> StoredRecord? {
         try control.read()
+        await control.silence()
         return try await store.load(id)
     }
 
@@ -183,8 +201,12 @@ extension SwitchedStore {
         summary: GrantSummary
     ) async throws(StoreError) -> RefreshRotation {
         try control.change()
-        return try await store.rotate(
+        let rotation = try await store.rotate(
             refreshToken: digest, of: key, reuse: reuse, issuing: issuing, summary: summary)
+        guard control.failure == .spoilsAnswers, case .replayed(let answer, let remaining) = rotation else {
+            return rotation
+        }
+        return .replayed(SealedRecord(bytes: answer.bytes.reversed()), remaining: remaining)
     }
 
     func revoke(

@@ -21,12 +21,16 @@ final class TestServer: Sendable {
     /// Makes the store fail.
     let store: StoreSwitch
     let pauses: Pauses
+    /// What the server decides.
+    let decisions: ToldDecisions
     private let server: AuthorizationServer
 
     private init(
-        _ server: AuthorizationServer, clock: MovableClock, log: LogLines, store: StoreSwitch, pauses: Pauses
+        _ server: AuthorizationServer, clock: MovableClock, log: LogLines, store: StoreSwitch, pauses: Pauses,
+        decisions: ToldDecisions
     ) {
         self.pauses = pauses
+        self.decisions = decisions
         self.server = server
         self.clock = clock
         self.log = log
@@ -34,16 +38,21 @@ final class TestServer: Sendable {
         issuer = server.plan.issuer.text
     }
 
+    /// No rule is about how busy the machine is on which it is tested.
+    static let usualPatience = Duration.seconds(120)
+
     /// Runs a test against a server of the shipped manifest, changed as `edits` say, with the store of the test run.
     static func run(
         _ edits: [ManifestEdit] = [], environment: [String: String] = [:],
         overrides: ManifestOverrides = ManifestOverrides(), upstream: (any UpstreamProvider)? = nil,
+        patience: Duration = usualPatience, logLevel: Logger.Level = .trace,
         test: (TestServer) async throws -> Void
     ) async throws {
         let folder = try TestFolder(edits, store: try await TestStore.section())
         defer { folder.remove() }
         let server = try await start(
-            folder, environment: environment, overrides: overrides, upstream: upstream)
+            folder, environment: environment, overrides: overrides, upstream: upstream, patience: patience,
+            logLevel: logLevel)
         do { try await test(server) } catch {
             await server.stop()
             throw error
@@ -56,11 +65,12 @@ final class TestServer: Sendable {
     /// - Parameters:
     ///   - upstream: In the place of the one that the manifest chooses.
     ///   - storeGrace: How long a request waits for a connection to a store that the test takes away.
+    ///   - patience: How long clients and the store are waited for.
     static func start(
         _ folder: TestFolder, environment: [String: String] = [:],
         overrides: ManifestOverrides = ManifestOverrides(), clock: MovableClock = MovableClock(),
         upstream: (any UpstreamProvider)? = nil, storePageLimit: Int? = nil, storeGrace: Duration? = nil,
-        waitsForReal: Bool = false
+        waitsForReal: Bool = false, patience: Duration = usualPatience, logLevel: Logger.Level = .trace
     ) async throws -> TestServer {
         for attempt in 1...10 {
             var variables = environment
@@ -77,17 +87,18 @@ final class TestServer: Sendable {
             let log = LogLines()
             let store = StoreSwitch()
             let pauses = Pauses(clock)
+            let decisions = ToldDecisions()
             let world = AuthorizationServer.World(
                 clock: clock.clock, uptime: waitsForReal ? .system : nil,
                 pause: { waitsForReal ? try await Task.sleep(for: $0) : pauses.pause($0) }, loops: 1,
                 store: { SwitchedStore(store: $0, control: store) }, upstream: { upstream ?? $0 },
-                storePageLimit: storePageLimit,
-                // No rule is about how busy the machine is on which it is tested.
-                patience: .seconds(120), storeGrace: storeGrace)
+                decisions: decisions, storePageLimit: storePageLimit, patience: patience,
+                storeGrace: storeGrace)
             do {
                 let server = try await AuthorizationServer.start(
-                    manifest, pages: pages, file: file, world: world, logger: log.logger())
-                return TestServer(server, clock: clock, log: log, store: store, pauses: pauses)
+                    manifest, pages: pages, file: file, world: world, logger: log.logger(logLevel))
+                return TestServer(
+                    server, clock: clock, log: log, store: store, pauses: pauses, decisions: decisions)
             } catch {
                 guard case .listen = error, attempt < 10 else { throw error }
             }
