@@ -50,7 +50,15 @@ let grantedCases: [DecisionCase] = [
         for _ in 1...2 { _ = try await browser.post("/logout", [:]) }
         return .nobody
     },
-    // What settles nothing is not told at all.
+    // What is only counted, and what settles nothing, is not told at all.
+    DecisionCase(DecisionKind.activeAgain) { server in
+        let token = try await TestClient.register(server).tokens().access
+        _ = try await server.isActive(token)
+        let before = server.decisions.all.count
+        _ = try await server.isActive(token)
+        #expect(server.decisions.all.count == before)
+        return .nobody
+    },
     DecisionCase(DecisionKind.nothing) { server in
         expectStatus(200, try await server.get("/health").status)
         expectStatus(200, try await server.send("HEAD", "/fakeupstreamauth/callback?state=x").status)

@@ -8,7 +8,7 @@ let transportCases: [DecisionCase] = [
         expectStatus(400, try await server.raw("no request at all\r\n\r\n").status)
         return .nobody
     },
-    DecisionCase(HTTPReason.slow, patience: .seconds(1)) { server in
+    DecisionCase(HTTPReason.slow, .shortHead, patience: nil) { server in
         expectStatus(408, try await server.raw("GET / HTTP/1.1\r\n").status)
         return .nobody
     },
@@ -85,6 +85,9 @@ extension ManifestEdit {
         .replace("  # connection_limit: 10000\n", with: "  connection_limit: \(limit)\n")
     }
 
+    /// The shortest that there is.
+    fileprivate static let shortHead = ManifestEdit.replace(
+        "  # head_timeout: 10s\n", with: "  head_timeout: 1s\n")
     fileprivate static let largeIntrospection = ManifestEdit.replace(
         "    body_limit: 4MiB\n", with: "    body_limit: 64MiB\n")
     fileprivate static let proxy = ManifestEdit.replace(
@@ -113,8 +116,8 @@ extension TestServer {
         var clients: [RawClient] = []
         for _ in 1...count {
             let client = try await connect()
-            try await client.send("GET /health HTTP/1.1\r\n\(host)\r\nGET")
-            _ = try await client.answer()
+            try await client.send(posting("Content-Length: 5\r\nExpect: 100-continue", to: self))
+            _ = try await client.received("HTTP/1.1 100 Continue\r\n\r\n")
             clients.append(client)
         }
         try await test()

@@ -45,7 +45,7 @@ final class TestServer: Sendable {
     static func run(
         _ edits: [ManifestEdit] = [], environment: [String: String] = [:],
         overrides: ManifestOverrides = ManifestOverrides(), upstream: (any UpstreamProvider)? = nil,
-        patience: Duration = usualPatience, logLevel: Logger.Level = .trace,
+        patience: Duration? = usualPatience, logLevel: Logger.Level = .trace,
         test: (TestServer) async throws -> Void
     ) async throws {
         let folder = try TestFolder(edits, store: try await TestStore.section())
@@ -65,12 +65,12 @@ final class TestServer: Sendable {
     /// - Parameters:
     ///   - upstream: In the place of the one that the manifest chooses.
     ///   - storeGrace: How long a request waits for a connection to a store that the test takes away.
-    ///   - patience: How long clients and the store are waited for.
+    ///   - patience: How long clients and the store are waited for; `nil`: as the manifest has it.
     static func start(
         _ folder: TestFolder, environment: [String: String] = [:],
         overrides: ManifestOverrides = ManifestOverrides(), clock: MovableClock = MovableClock(),
         upstream: (any UpstreamProvider)? = nil, storePageLimit: Int? = nil, storeGrace: Duration? = nil,
-        waitsForReal: Bool = false, patience: Duration = usualPatience, logLevel: Logger.Level = .trace
+        waitsForReal: Bool = false, patience: Duration? = usualPatience, logLevel: Logger.Level = .trace
     ) async throws -> TestServer {
         for attempt in 1...10 {
             var variables = environment
