@@ -200,7 +200,7 @@ let package = Package(
             "Rules/OAuthCoreTests",
             [
                 "OAuthCore", "OAuthModel", "Storage", "Cryptography", "EmbeddedStore", "JSON", "WireText",
-                "Support",
+                "Support", "Web",
             ]),
         tests(
             "Stores/EmbeddedStoreTests",

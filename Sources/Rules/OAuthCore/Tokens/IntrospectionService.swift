@@ -60,7 +60,8 @@ package struct IntrospectionService: Sendable {
     }
 
     private func told(
-        _ body: [UInt8], _ reason: InactiveReason?, _ caller: IntrospectionCaller, _ record: AccessTokenRecord?,
+        _ body: [UInt8], _ reason: InactiveReason?, _ caller: IntrospectionCaller,
+        _ record: AccessTokenRecord?,
         of key: GrantKey?
     ) -> IntrospectionAnswer {
         let introspected = Introspected(caller: caller, inactive: reason, record: record, grant: key)
