@@ -40,7 +40,7 @@ struct DemoMCPServerCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "How much to log: debug shows every request, info refusals only.", valueName: "level"))
+            "How much to log: debug shows every request, info what was decided.", valueName: "level"))
     var logLevel: LogLevel = .info
 
     @Option(

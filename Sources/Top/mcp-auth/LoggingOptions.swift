@@ -7,7 +7,7 @@ struct LoggingOptions: ParsableArguments {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "How much to log instead of what the manifest says: debug shows every request, info refusals only.",
+            "How much to log instead of what the manifest says: debug shows every request, info what was decided.",
             valueName: "level"))
     private var logLevel: LogLevel?
 

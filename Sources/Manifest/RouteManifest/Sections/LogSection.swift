@@ -17,7 +17,7 @@ extension KeyList<LogSettings> {
         Key(
             "level", .choice(), \.level, example: "debug",
             """
-            How much is logged: debug shows every request, info refusals only. `--log-level` on the command line goes \
+            How much is logged: debug shows every request, info what was decided. `--log-level` on the command line goes \
             before this.
             """)
         Key(
