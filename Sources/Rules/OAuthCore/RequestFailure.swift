@@ -19,6 +19,11 @@ package enum RequestFailure: Error, Sendable {
         }
     }
 
+    package func adding(_ fact: Fact?) -> RequestFailure {
+        guard let fact, case .refused(let error) = self else { return self }
+        return .refused(error.adding(fact))
+    }
+
     /// The same, of a client and of a login.
     package func of(_ client: ClientID?, in flow: FlowID? = nil) -> RequestFailure {
         switch self {

@@ -14,4 +14,7 @@ package struct Fact: Equatable, Sendable {
     package init(_ name: String, _ value: String) {
         self.init(name, WireText(value))
     }
+
+    /// The name of a digest in the place of what may be a secret: for programs, no part of any sentence.
+    package static let shown = "shown"
 }

@@ -10,7 +10,7 @@ package struct OAuthError: Error, Equatable, Sendable {
     /// The same without the quotation, for pages: a stranger's words under this server's name could pass for its own.
     package let literal: String
     /// For the operator. Never leave the process, never hold a secret.
-    package let facts: [Fact]
+    package private(set) var facts: [Fact]
     /// Who was refused, as far as that was known by then.
     package private(set) var client: ClientID?
     package private(set) var flow: FlowID?
@@ -35,6 +35,12 @@ package struct OAuthError: Error, Equatable, Sendable {
         var error = self
         error.client = self.client ?? client
         error.flow = self.flow ?? flow
+        return error
+    }
+
+    package func adding(_ fact: Fact) -> OAuthError {
+        var error = self
+        error.facts.append(fact)
         return error
     }
 

@@ -77,6 +77,8 @@ package struct Introspected: Sendable {
     package let inactive: InactiveReason?
     let record: AccessTokenRecord?
     let grant: GrantKey?
+    /// Of a token that is worth nothing.
+    let shown: Fact?
 }
 
 /// Why a token is worth nothing to who asks: what a client is never told, and a resource server neither (RFC 7662 §2.2).

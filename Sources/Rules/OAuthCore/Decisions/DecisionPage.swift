@@ -132,7 +132,8 @@ private enum Samples {
             resources: reason == nil
                 ? resources : [ResourceIndicator("https://mcp.example.com/mcp")].compactMap(\.self))
         return Introspected(
-            caller: .resourceServer(server), inactive: reason, record: isOurs ? record : nil, grant: nil)
+            caller: .resourceServer(server), inactive: reason, record: isOurs ? record : nil, grant: nil,
+            shown: nil)
     }
 
     static func limited(_ reason: LimitReason) -> IssueLimited {

@@ -116,7 +116,7 @@ private struct Teller {
                 "\(asker) asked about a token: it is good, \(who)'s\(subject), for \(introspected.scope ?? "")"
         }
         return
-            "\(asker) asked about a token: it is worth nothing, \(account("\(reason.account.finding)", reason, facts))"
+            "\(asker) asked about a token: it is worth nothing, \(account("\(reason.account.finding)", reason, facts.filter { $0.name != "grant" }))"
     }
 
     private func told(_ revoked: Revoked) -> String {
@@ -130,7 +130,9 @@ private struct Teller {
 
     /// What is wrong, beside what would be right, where that stands, and what to do.
     private func account(_ finding: String, _ reason: any Reason, _ facts: [Fact]) -> String {
-        let shown = facts.map { ", \($0.name.replacing("_", with: " ")) \($0.value)" }.joined()
+        let shown = facts.filter { $0.name != Fact.shown }.map {
+            ", \($0.name.replacing("_", with: " ")) \($0.value)"
+        }.joined()
         return "\(finding)\(shown) (\(reason.account.section)): \(reason.account.remedy)"
     }
 
@@ -198,12 +200,14 @@ extension Introspected {
 
     /// What the token is for beside what the asker is told about, where that is why.
     fileprivate var facts: [Fact] {
-        guard inactive == .tokenForAnotherResource, let record, case .resourceServer(let server) = caller
-        else { return grant.map { [Fact("grant", $0.logName)] } ?? [] }
-        return [
-            Fact("meant_for", record.audienceText),
-            Fact("asker_has", server.resources.map(\.text).joined(separator: " ")),
-        ]
+        var facts = [shown, grant.map { Fact("grant", $0.logName) }].compactMap(\.self)
+        if inactive == .tokenForAnotherResource, let record, case .resourceServer(let server) = caller {
+            facts += [
+                Fact("meant_for", record.audienceText),
+                Fact("asker_has", server.resources.map(\.text).joined(separator: " ")),
+            ]
+        }
+        return facts
     }
 }
 

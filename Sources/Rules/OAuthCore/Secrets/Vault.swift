@@ -1,6 +1,7 @@
 package import Cryptography
 package import OAuthModel
 package import Storage
+import WireText
 
 /// Turns secrets into what a store may hold: keyed digests to find a record by, and sealed records that open only for who
 /// brings the secret they belong to.
@@ -14,6 +15,8 @@ package struct Vault: Sendable {
     private let peers: HMACSHA256
     private let indexes: HMACSHA256
     private let sealing: HKDFSHA256
+    /// Made anew at each start.
+    private let marks: HMACSHA256
     private let mark: [UInt8]
     private let damage: DamageReports?
     let random: RandomSource
@@ -36,6 +39,7 @@ package struct Vault: Sendable {
         peers = HMACSHA256(key: key("peer"))
         indexes = HMACSHA256(key: key("index"))
         sealing = HKDFSHA256(salt: key("seal"))
+        marks = HMACSHA256(key: random.bytes(32))
         mark = HMACSHA256(key: key("mark")).authenticate(Array("mcp-auth".utf8))
         self.damage = damage
         self.random = random
@@ -44,6 +48,13 @@ package struct Vault: Sendable {
 
     func digest(_ secret: [UInt8]) -> SecretDigest {
         SecretDigest(bytes: digests.authenticate(secret))
+    }
+
+    /// What somebody showed that may be a secret, so that two lines of a log that tell of the same can be seen to: 8 characters of base64url, which
+    /// mean something to this process only.
+    func shown(_ text: WireText) -> Fact {
+        let bytes = text.withBytes { Array($0.prefix(1_024)) }
+        return Fact(Fact.shown, Base64URL.encode(Array(marks.authenticate(bytes).prefix(6))))
     }
 
     func grantKey(_ handle: [UInt8]) -> GrantKey {

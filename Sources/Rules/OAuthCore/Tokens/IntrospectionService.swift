@@ -22,7 +22,7 @@ package struct IntrospectionService: Sendable {
     package func introspect(_ text: WireText, for caller: IntrospectionCaller) -> IntrospectionProgress {
         guard let token = OpaqueToken(.accessToken, text) else {
             let isOther = OpaqueToken.Kind.allCases.contains { OpaqueToken($0, text) != nil }
-            return .done(inactive(isOther ? .tokenOfAnotherKind : .tokenMalformed, caller))
+            return .done(inactive(isOther ? .tokenOfAnotherKind : .tokenMalformed, text, caller))
         }
         let digest = vault.digest(token.secret)
         let key = vault.grantKey(token.handle)
@@ -41,9 +41,9 @@ package struct IntrospectionService: Sendable {
     ) -> IntrospectionAnswer {
         guard let stored, let bytes = vault.open(stored, under: token.secret, as: .accessToken),
             let record = AccessTokenRecord(bytes: bytes)
-        else { return inactive(recent.reason(digest, of: key), caller, of: key) }
+        else { return inactive(recent.reason(digest, of: key), WireText(token.text), caller, of: key) }
         guard caller.maySee(record) else {
-            return inactive(.tokenForAnotherResource, caller, record, of: key)
+            return inactive(.tokenForAnotherResource, WireText(token.text), caller, record, of: key)
         }
         let body = record.introspection(stored.validity)
         guard recent.noteQuestion(digest, stored.validity) else {
@@ -53,18 +53,18 @@ package struct IntrospectionService: Sendable {
     }
 
     private func inactive(
-        _ reason: InactiveReason, _ caller: IntrospectionCaller, _ record: AccessTokenRecord? = nil,
-        of key: GrantKey? = nil
+        _ reason: InactiveReason, _ token: WireText, _ caller: IntrospectionCaller,
+        _ record: AccessTokenRecord? = nil, of key: GrantKey? = nil
     ) -> IntrospectionAnswer {
-        told(Self.inactive, reason, caller, record, of: key)
+        told(Self.inactive, reason, caller, record, of: key, shown: vault.shown(token))
     }
 
     private func told(
         _ body: [UInt8], _ reason: InactiveReason?, _ caller: IntrospectionCaller,
-        _ record: AccessTokenRecord?,
-        of key: GrantKey?
+        _ record: AccessTokenRecord?, of key: GrantKey?, shown: Fact? = nil
     ) -> IntrospectionAnswer {
-        let introspected = Introspected(caller: caller, inactive: reason, record: record, grant: key)
+        let introspected = Introspected(
+            caller: caller, inactive: reason, record: record, grant: key, shown: shown)
         return IntrospectionAnswer(
             body: body, decision: .introspected(introspected), flow: key.flatMap(recent.flow))
     }

@@ -8,6 +8,7 @@ package struct TokenService: Sendable {
     private let configuration: CoreConfiguration
     private let grants: [any Grant]
     private let mint: TokenMint
+    private let vault: Vault
     private let clients: ClientDirectory
     private let patience: StorePatience
     private let recent: RecentGrants
@@ -38,6 +39,7 @@ package struct TokenService: Sendable {
     ) {
         self.grants = grants
         self.recent = recent
+        self.vault = vault
         self.configuration = configuration
         self.clients = clients
         self.patience = patience
@@ -57,7 +59,7 @@ package struct TokenService: Sendable {
             let grant = try grant(request.parameters)
             answer = try await respond(to: request, by: grant)
         } catch {
-            throw RequestFailure(error).of(request.client.id)
+            throw RequestFailure(error).of(request.client.id).adding(shown(request.parameters))
         }
         // The tokens exist: that their client's use could not be noted is no reason to withhold them.
         try? await clients.renew(request.client)
@@ -106,6 +108,11 @@ package struct TokenService: Sendable {
                 lifetime: response.lifetime, isRefreshed: response.refreshToken != nil)
             return Decided(response, .tokensIssued(issued), in: access.flow)
         }
+    }
+
+    /// What was to be exchanged for tokens.
+    private func shown(_ parameters: RequestParameters) -> Fact? {
+        (parameters["code"] ?? parameters["refresh_token"]).map(vault.shown)
     }
 
     private func grant(_ parameters: RequestParameters) throws -> any Grant {
