@@ -107,4 +107,13 @@ struct LogTextTests {
         #expect(LogText.word(String(text.dropLast())) == text.dropLast())
         #expect(LogText.whole(text.utf8) == text)
     }
+
+    @Test("a secret is blotted out, also one that would be cut", arguments: ["mac_", "mat_", "mrt_", "mcs_"])
+    func secrets(prefix: String) {
+        let secret = prefix + String(repeating: "s", count: 43)
+        #expect(LogText.word("/oauth/\(secret)") == "/oauth/\(prefix)***")
+        #expect(LogText.sentence("it is \(secret)!") == "it is \(prefix)***!")
+        let start = String(repeating: "/", count: 250)
+        #expect(LogText.word(start + secret) == start + prefix + "**...")
+    }
 }

@@ -1,3 +1,4 @@
+import JSON
 import Logging
 import Support
 import Testing
@@ -32,6 +33,19 @@ struct DecisionLogTests {
             #expect(counts.last?.contains("\(other.id) ") == true)
             #expect(counts.last?.hasSuffix(" unlogged=1") == true)
             #expect(server.decisions.reasons.count == 18, "the sink is told of each")
+        }
+    }
+
+    @Test(
+        "a client is called by the name that it gave, also where only its id comes along, and it is encoded once"
+    )
+    func names() async throws {
+        try await TestServer.run(logLevel: .info) { server in
+            let client = try await TestClient.register(server, metadata: ["client_name": "50% \"off\""])
+            _ = try await client.redeem("nobody-made-this")
+            let told = server.log.all.filter { $0.hasPrefix("info \"50%25 %22off%22\" ") }
+            #expect(told.count == 2, "\(server.log.text)")
+            #expect(told.last?.hasPrefix("info \"50%25 %22off%22\" was refused: the code is none") == true)
         }
     }
 

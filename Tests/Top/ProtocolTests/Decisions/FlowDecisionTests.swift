@@ -41,6 +41,18 @@ struct FlowDecisionTests {
         }
     }
 
+    @Test("where nobody is asked, what is taken for granted is told all the same, in one flow")
+    func unasked() async throws {
+        try await TestServer.run([.replace("auto_approve: false", with: "auto_approve: true")]) { server in
+            let client = try await TestClient.register(server)
+            let code = try #require(try await client.authorize().redirect("code"))
+            _ = try Tokens(await client.redeem(code))
+            let told = server.decisions.all.dropFirst()
+            #expect(told.map(\.kind) == [.consentGiven, .loggedIn, .codeIssued, .codeRedeemed])
+            #expect(Set(told.map(\.flow)).count == 1 && told.first?.flow != nil)
+        }
+    }
+
     @Test("two logins of one client have two, and so have two tokens of a client that acts for itself")
     func two() async throws {
         try await TestServer.run([Machine.listed]) { server in

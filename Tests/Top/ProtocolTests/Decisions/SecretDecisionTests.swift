@@ -95,6 +95,29 @@ struct SecretDecisionTests {
         }
     }
 
+    @Test("whatever is sent, what is told of it is no longer than a screen is wide a few times")
+    func length() async throws {
+        let long = String(repeating: "%41", count: 120)
+        try await TestServer.run { server in
+            let uris = (1...15).map { "https://a.example/\($0)/" + long }
+            let client = try await TestClient.register(
+                server,
+                metadata: [
+                    "redirect_uris": .strings([TestClient.redirectURI] + uris),
+                    "client_name": .string(WireText(long)),
+                ])
+            for name in ["client_id", "redirect_uri", "scope", "resource", "response_type"] {
+                _ = try await client.authorize([name: String(repeating: "ü ", count: 400)])
+            }
+            _ = try await client.redeem("x", ["grant_type": long])
+            #expect(server.decisions.all.count == 7)
+            for told in server.decisions.all {
+                let story = told.decision.story { _ in WireText(long) }
+                #expect(story.words.utf8.count < 2_000, "\(story.words)")
+            }
+        }
+    }
+
     @Test(
         "whatever strangers call themselves and ask for, it is one line, in visible ASCII, with their name in quotation marks"
     )
