@@ -9,9 +9,11 @@ import NIOSSL
 struct DemoApplication: Sendable {
     let table: DemoTable
     let discovery: Discovery
+    let log: DemoLog
     private let client: HTTPClient
 
     init(_ configuration: DemoConfiguration, clock: DemoClock, patience: Patience, logger: Logger) {
+        log = DemoLog(logger, clock: clock)
         client = HTTPClient(
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
             configuration: Self.clientConfiguration(patience, configuration.authorities))
@@ -22,11 +24,11 @@ struct DemoApplication: Sendable {
         let introspector = Introspector(
             discovery: discovery, http: http, credentials: configuration.credentials,
             expectation: TokenExpectation(resource: configuration.resource, issuer: configuration.issuer),
-            clock: clock, logger: logger)
+            clock: clock)
         let verdicts = TokenVerdicts(clock: clock, positiveLifetime: configuration.introspectionCache) {
             await introspector.introspect($0)
         }
-        table = Self.table(configuration, discovery, verdicts, clock, patience)
+        table = Self.table(configuration, discovery, verdicts, clock, patience, log)
     }
 
     func shutdown() async {
@@ -36,7 +38,7 @@ struct DemoApplication: Sendable {
 
     private static func table(
         _ configuration: DemoConfiguration, _ discovery: Discovery, _ verdicts: TokenVerdicts,
-        _ clock: DemoClock, _ patience: Patience
+        _ clock: DemoClock, _ patience: Patience, _ log: DemoLog
     ) -> DemoTable {
         let tokenGuard = TokenGuard(verdicts: verdicts, resourceMetadata: configuration.resourceMetadata)
         let sessions = Sessions(clock: clock, makeID: SessionID.random)
@@ -53,7 +55,7 @@ struct DemoApplication: Sendable {
                 statelessDialogue: StatelessDialogue(tools: tools, tokenGuard: tokenGuard)),
             resourceMetadata: ResourceMetadataHandler(configuration),
             authorizationServerMetadata: AuthorizationServerMetadataHandler(discovery: discovery),
-            issuer: configuration.issuer,
+            issuer: configuration.issuer, log: log,
             timeout: patience.answer)
     }
 

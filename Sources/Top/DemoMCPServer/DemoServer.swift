@@ -50,6 +50,8 @@ package struct DemoServer: Service {
     package func start() async throws(DemoServerError) -> RunningDemoServer {
         let application = DemoApplication(configuration, clock: clock, patience: patience, logger: logger)
         do {
+            var listening = listening
+            listening.refused = { [log = application.log] in log.tell($0, of: $1, from: $2, as: $3) }
             let listener = try await HTTPServer.start(
                 listening, table: application.table, logger: logger)
             return RunningDemoServer(listener: listener, application: application)

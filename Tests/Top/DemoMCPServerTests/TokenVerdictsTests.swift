@@ -14,7 +14,7 @@ struct TokenVerdictsTests {
         let verdicts = TokenVerdicts(clock: MovableClock().demo, positiveLifetime: .seconds(5)) { _ in
             asked.add()
             while waiting.value < 64 { await Task.yield() }
-            return .refused(cause: "test")
+            return .refused(.inactive)
         }
         await withTaskGroup { group in
             for _ in 0..<64 {
@@ -42,7 +42,7 @@ struct TokenVerdictsTests {
     @Test("a flood of made-up tokens fills no more than its share of memory")
     func bounded() async {
         let verdicts = TokenVerdicts(clock: MovableClock().demo, positiveLifetime: .seconds(5)) { _ in
-            .refused(cause: "test")
+            .refused(.inactive)
         }
         for number in 0..<5000 { _ = await verdicts.verdict(on: BearerToken(secret: "\(number)")) }
         #expect(verdicts.count == 4096)

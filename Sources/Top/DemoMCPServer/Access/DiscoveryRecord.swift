@@ -23,7 +23,9 @@ struct DiscoveryRecord: Sendable {
     func pause(at now: ContinuousClock.Instant) -> Unavailable? {
         guard let nextAttempt, let failure, now < nextAttempt else { return nil }
         let wait = now.duration(to: nextAttempt).components
-        return Unavailable(failure.cause, retryAfter: Int(wait.seconds) + (wait.attoseconds > 0 ? 1 : 0))
+        return Unavailable(
+            failure.cause, hint: failure.hint,
+            retryAfter: Int(wait.seconds) + (wait.attoseconds > 0 ? 1 : 0))
     }
 
     mutating func forget() {

@@ -1,5 +1,4 @@
 import JSON
-import Logging
 import OAuthModel
 import WireText
 
@@ -10,7 +9,6 @@ struct Introspector: Sendable {
     let credentials: ResourceServerCredentials
     let expectation: TokenExpectation
     let clock: DemoClock
-    let logger: Logger
 
     func introspect(_ token: BearerToken) async -> TokenVerdict {
         do throws(Unavailable) {
@@ -34,14 +32,11 @@ struct Introspector: Sendable {
         switch answer.status {
         case 200: break
         case 401, 403:
-            logger.error(
-                "authorization server refuses this resource server's credentials",
-                metadata: [
-                    "id": "\(credentials.id)",
-                    "hint":
-                        "DEMO_RESOURCE_SERVER_ID and DEMO_RESOURCE_SERVER_SECRET must stand in its manifest",
-                ])
-            throw Unavailable("introspection refuses this resource server's credentials")
+            throw Unavailable(
+                "introspection refuses this server's credentials, id \(credentials.id) (RFC 7662 §2.1)",
+                hint:
+                    "DEMO_RESOURCE_SERVER_ID and DEMO_RESOURCE_SERVER_SECRET must stand in the manifest of the authorization server"
+            )
         case 404, 405:
             discovery.forget()
             throw Unavailable("the introspection endpoint is gone")
@@ -53,9 +48,9 @@ struct Introspector: Sendable {
         else {
             throw Unavailable("introspection answers something unreadable")
         }
-        guard active else { return .refused(cause: "the authorization server calls the token inactive") }
+        guard active else { return .refused(.inactive) }
         if let objection = expectation.objection(to: members, at: clock.unixTime()) {
-            return .refused(cause: objection)
+            return .refused(objection)
         }
         return .active(TokenClaims(members))
     }

@@ -4,8 +4,8 @@ import WireText
 /// The outcome of asking about one token.
 enum TokenVerdict: Sendable {
     case active(TokenClaims)
-    /// Not a token for this resource at this time; the cause is for the log.
-    case refused(cause: String)
+    /// Not a token for this resource at this time.
+    case refused(TokenObjection)
     case unavailable(Unavailable)
 }
 
@@ -15,24 +15,26 @@ struct TokenExpectation: Sendable {
     let issuer: String
 
     /// Why a token that the authorization server calls active is refused here; `nil` when it is not.
-    func objection(to members: JSONObject, at unixTime: Int64) -> String? {
+    func objection(to members: JSONObject, at unixTime: Int64) -> TokenObjection? {
         let audience = members["aud"].flatMap { $0.string.map { [$0] } ?? $0.strings } ?? []
-        guard audience.contains(WireText(resource)) else { return "the token is for another resource" }
+        guard audience.contains(WireText(resource)) else {
+            return .otherResource(audience: audience.map { $0.excerpt() }, own: resource)
+        }
         if let issuer = members["iss"], issuer.string != WireText(self.issuer) {
-            return "the token is of another issuer"
+            return .otherIssuer(issuer.string?.excerpt() ?? "none", own: self.issuer)
         }
         if let expiration = members["exp"] {
             guard let expiration = expiration.integer, unixTime < expiration else {
-                return "the token has expired"
+                return .expired
             }
         }
         if let start = members["nbf"] {
             guard let start = start.integer, start <= unixTime + Self.skew else {
-                return "the token is not valid yet"
+                return .notYetValid
             }
         }
         if let type = members["token_type"], type.string?.ascii?.lowercased() != "bearer" {
-            return "the token is bound to a key and was sent as a bearer token"
+            return .boundToKey
         }
         return nil
     }

@@ -3,29 +3,29 @@ import JSON
 
 /// JSON-RPC answers as HTTP answers.
 enum RPCAnswer {
-    static func result(_ result: JSONObject, to id: RPCRequest.ID, headers: HeaderBlock = .empty)
-        -> EndpointResponse
-    {
-        Answer.json(envelope(id, ["result": .object(result)]), headers: headers)
+    static func result(
+        _ result: JSONObject, to id: RPCRequest.ID, headers: HeaderBlock = .empty,
+        _ decision: DemoDecision = .nothing
+    ) -> DemoAnswer {
+        Answer.json(envelope(id, ["result": .object(result)]), headers: headers, decision)
     }
 
     /// - Parameter id: Absent when the message was too broken to have one; then it is `null` (JSON-RPC 2.0 §5).
-    static func fault(_ fault: RPCFault, to id: RPCRequest.ID?, status: Int) -> EndpointResponse {
+    static func fault(_ fault: RPCFault, to id: RPCRequest.ID?, status: Int) -> DemoAnswer {
         let error: JSONValue = [
             "code": .integer(fault.code.rawValue), "message": .string(fault.message), "data": fault.data,
         ]
-        return Answer.json(
-            status: status, envelope(id, ["error": error]), cause: status == 200 ? nil : fault.message)
+        return Answer.json(status: status, envelope(id, ["error": error]), .misunderstood(fault.message))
     }
 
     /// Taken, and nothing to say.
-    static let accepted = EndpointResponse(status: 202)
+    static let accepted = DemoAnswer(EndpointResponse(status: 202), .nothing)
 
     static func stream(
-        to request: RPCRequest, _ work: @escaping ProgressWork,
+        to request: RPCRequest, _ work: @escaping ProgressWork, _ decision: DemoDecision,
         render: @escaping @Sendable (ToolResult) -> JSONObject
-    ) -> EndpointResponse {
-        EndpointResponse(
+    ) -> DemoAnswer {
+        let response = EndpointResponse(
             status: 200,
             headers: HeaderBlock([
                 "Content-Type": MediaType.eventStream, "Cache-Control": "no-store, no-transform",
@@ -36,6 +36,7 @@ enum RPCAnswer {
             let message = envelope(request.id, ["result": .object(render(result))])
             try await writer.write(ServerSentEvent.message(.object(message)))
         }
+        return DemoAnswer(response, decision)
     }
 
     private static func envelope(_ id: RPCRequest.ID?, _ outcome: KeyValuePairs<String, JSONValue?>)

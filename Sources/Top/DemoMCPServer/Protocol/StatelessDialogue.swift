@@ -13,8 +13,7 @@ struct StatelessDialogue: Sendable {
     private static let clientCapabilities = "io.modelcontextprotocol/clientCapabilities"
     private static let serverInfo = "io.modelcontextprotocol/serverInfo"
 
-    func respond(to message: RPCMessage, _ headers: HeaderFields, for caller: TokenClaims) -> EndpointResponse
-    {
+    func respond(to message: RPCMessage, _ headers: HeaderFields, for caller: TokenClaims) -> DemoAnswer {
         guard case .request(let request) = message else { return RPCAnswer.accepted }
         do throws(RPCFault) {
             try check(request, headers)
@@ -37,7 +36,7 @@ struct StatelessDialogue: Sendable {
         }
     }
 
-    private func call(_ request: RPCRequest, for caller: TokenClaims) throws(RPCFault) -> EndpointResponse {
+    private func call(_ request: RPCRequest, for caller: TokenClaims) throws(RPCFault) -> DemoAnswer {
         switch request.method {
         case "server/discover": return answer(discovery, to: request)
         case "tools/list":
@@ -46,9 +45,13 @@ struct StatelessDialogue: Sendable {
             list["cacheScope"] = "public"
             return answer(list, to: request)
         case "tools/call":
-            switch try tools.call(request, for: caller) {
-            case .result(let result): return answer(result.members, to: request)
-            case .progress(let work): return RPCAnswer.stream(to: request, work) { Self.complete($0.members) }
+            let (tool, outcome) = try tools.call(request, for: caller)
+            switch outcome {
+            case .result(let result): return answer(result.members, to: request, .called(tool: tool.name))
+            case .progress(let work):
+                return RPCAnswer.stream(to: request, work, .called(tool: tool.name)) {
+                    Self.complete($0.members)
+                }
             case .insufficientScope(let needed): return tokenGuard.insufficientScope(needed, of: caller)
             }
         default: throw .unknownMethod(request.method)
@@ -62,8 +65,10 @@ struct StatelessDialogue: Sendable {
         ])
     }
 
-    private func answer(_ result: JSONObject, to request: RPCRequest) -> EndpointResponse {
-        RPCAnswer.result(Self.complete(result), to: request.id)
+    private func answer(
+        _ result: JSONObject, to request: RPCRequest, _ decision: DemoDecision = .nothing
+    ) -> DemoAnswer {
+        RPCAnswer.result(Self.complete(result), to: request.id, decision)
     }
 
     /// What this revision adds to each result.

@@ -7,6 +7,7 @@ struct DemoTable: EndpointTable {
     let resourceMetadata: ResourceMetadataHandler
     let authorizationServerMetadata: AuthorizationServerMetadataHandler
     let issuer: String
+    let log: DemoLog
     /// For each answer.
     let timeout: Duration
 
@@ -16,30 +17,41 @@ struct DemoTable: EndpointTable {
 
     func decide(_ head: RequestHead) -> RouteDecision {
         if let objection = rebindingGuard.objection(to: head) {
-            return answer(Answer.refusal(status: 403, "forbidden", "\(objection)"), nil)
+            return answer(
+                Answer.refusal(status: 403, "forbidden", "\(objection)", .elsewhere(Self.words(objection))),
+                head, nil)
         }
         switch MCPPath.place(head.path) {
         case .endpoint: return decideMCP(head)
         case .resourceMetadata: return decideDocument(head, resourceMetadata, "resource_metadata")
         case .authorizationServerMetadata:
-            return decideDocument(head, authorizationServerMetadata, "authorization_server_metadata")
-        case .ofAuthorizationServer: return answer(elsewhere, nil)
+            return decideDocument(
+                head, Telling(endpoint: authorizationServerMetadata, log: log),
+                "authorization_server_metadata")
+        case .ofAuthorizationServer: return answer(elsewhere, head, nil)
         case nil where head.path == "*":
-            return answer(EndpointResponse(status: 204, headers: Self.allMethods), nil)
-        case nil: return answer(Self.nothing, nil)
+            return answer(
+                DemoAnswer(EndpointResponse(status: 204, headers: Self.allMethods), .nothing), head, nil)
+        case nil: return answer(Self.nothing, head, nil)
         }
     }
 
     private static let nothing = Answer.refusal(
-        status: 404, "not_found", "nothing is here: the MCP endpoint is /mcp")
+        status: 404, "not_found", "nothing is here: the MCP endpoint is /mcp",
+        .elsewhere("nothing has this path (RFC 9110 §15.5.5): the MCP endpoint is /mcp"))
 
-    private var elsewhere: EndpointResponse {
+    private static func words(_ objection: StaticString) -> String {
+        "\(objection) (RFC 9110 §15.5.4): call this server by the name in BASE_URI, or list the page's origin in ALLOWED_ORIGINS"
+    }
+
+    private var elsewhere: DemoAnswer {
         Answer.refusal(
             status: 404, "not_found",
             "the authorization server is elsewhere: its metadata, and through it its endpoints, are at "
                 + MCPPath.authorizationServerMetadata,
-            cause: "an older client takes this origin for the authorization server, which is at \(issuer): "
-                + "update the client, or put both behind one origin")
+            .elsewhere(
+                "an older client takes this origin for the authorization server, which is at \(issuer) "
+                    + "(RFC 9728 §3): update the client, or put both behind one origin"))
     }
 
     /// `GET` goes to the handler for the sake of its challenge: it is the first thing a person tries. `HEAD` goes along (RFC 9110
@@ -47,8 +59,9 @@ struct DemoTable: EndpointTable {
     private func decideMCP(_ head: RequestHead) -> RouteDecision {
         switch head.method {
         case .options: return .answer(CrossOrigin.preflight(MCPHandler.methods), route: "mcp")
-        case .post, .delete, .get, .head: return endpoint(mcp, "mcp", bodyLimit: 1 << 20)
-        default: return answer(MCPHandler.notAllowed, "mcp")
+        case .post, .delete, .get, .head:
+            return endpoint(Telling(endpoint: mcp, log: log), "mcp", bodyLimit: 1 << 20)
+        default: return answer(MCPHandler.notAllowed, head, "mcp")
         }
     }
 
@@ -62,7 +75,8 @@ struct DemoTable: EndpointTable {
             return answer(
                 Answer.refusal(
                     status: 405, "method_not_allowed", "this document takes GET and HEAD",
-                    headers: HeaderBlock(["Allow": Self.documentMethods])), name)
+                    headers: HeaderBlock(["Allow": Self.documentMethods]),
+                    .elsewhere("this document takes GET and HEAD (RFC 9110 §15.5.6)")), head, name)
         }
     }
 
@@ -73,7 +87,8 @@ struct DemoTable: EndpointTable {
                 name: name, bodyLimit: bodyLimit, timeout: timeout, headers: CrossOrigin.headers))
     }
 
-    private func answer(_ response: EndpointResponse, _ route: String?) -> RouteDecision {
-        .answer(response.adding(CrossOrigin.headers), route: route)
+    private func answer(_ answer: DemoAnswer, _ head: RequestHead, _ route: String?) -> RouteDecision {
+        log.tell(answer, to: head)
+        return .answer(answer.response.adding(CrossOrigin.headers), route: route)
     }
 }

@@ -20,12 +20,13 @@ struct ResourceMetadataHandler: EndpointHandler {
 }
 
 /// The authorization server's own metadata, passed on as it is.
-struct AuthorizationServerMetadataHandler: EndpointHandler {
+struct AuthorizationServerMetadataHandler: DecidingEndpoint {
     let discovery: Discovery
 
-    func respond(to request: EndpointRequest) async -> EndpointResponse {
+    func respond(to request: EndpointRequest) async -> DemoAnswer {
         do throws(Unavailable) {
-            return Answer.document(try await discovery.freshServer().document, maxAge: 30)
+            return DemoAnswer(
+                Answer.document(try await discovery.freshServer().document, maxAge: 30), .nothing)
         } catch {
             return Answer.unavailable(error)
         }

@@ -14,7 +14,9 @@ struct ToolCatalog: Sendable {
         return JSONObject(["tools": .array(tools.map(\.definition))])
     }
 
-    func call(_ request: RPCRequest, for caller: TokenClaims) throws(RPCFault) -> ToolOutcome {
+    func call(
+        _ request: RPCRequest, for caller: TokenClaims
+    ) throws(RPCFault) -> (tool: any Tool, outcome: ToolOutcome) {
         guard let name = request.params["name"]?.string else {
             throw RPCFault(.invalidParams, "name must be a string")
         }
@@ -28,8 +30,8 @@ struct ToolCatalog: Sendable {
         default: throw RPCFault(.invalidParams, "arguments must be an object")
         }
         guard tool.neededScope.allSatisfy(caller.grants) else {
-            return .insufficientScope(tool.neededScope)
+            return (tool, .insufficientScope(tool.neededScope))
         }
-        return tool.call(arguments, for: caller)
+        return (tool, tool.call(arguments, for: caller))
     }
 }
