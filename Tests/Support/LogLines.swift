@@ -4,10 +4,13 @@ import Synchronization
 /// Keeps what was logged, each line as `level message key=value …`.
 package final class LogLines: Sendable {
     private let lines = Mutex<[String]>([])
+    private let words = Mutex<[(level: Logger.Level, words: String)]>([])
 
     package init() {}
 
     package var all: [String] { lines.withLock { $0 } }
+    /// What somebody is told who looks at the log as it is by default, without the fields.
+    package var told: [String] { words.withLock { $0.filter { $0.level >= .info }.map(\.words) } }
     package var text: String { all.joined(separator: "\n") }
 
     /// In how many lines this stands.
@@ -22,8 +25,9 @@ package final class LogLines: Sendable {
         return logger
     }
 
-    private func add(_ line: String) {
-        lines.withLock { $0.append(line) }
+    private func add(_ level: Logger.Level, _ message: String, _ fields: [String]) {
+        lines.withLock { $0.append(([level.rawValue, message] + fields).joined(separator: " ")) }
+        words.withLock { $0.append((level, message)) }
     }
 
     private struct Handler: LogHandler {
@@ -39,7 +43,7 @@ package final class LogLines: Sendable {
         func log(event: LogEvent) {
             let fields = metadata.merging(event.metadata ?? [:]) { _, new in new }
                 .sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-            lines.add(([event.level.rawValue, "\(event.message)"] + fields).joined(separator: " "))
+            lines.add(event.level, "\(event.message)", fields)
         }
     }
 }

@@ -80,10 +80,18 @@ package struct HTTPRefusal: Sendable {
     package let reason: HTTPReason
     /// What there is to say of this one: the limit, the switch, what was wrong with the bytes.
     package let detail: String?
+    /// What was asked for, as far as that could be read: method and path, in a stranger's words.
+    package private(set) var asked: String?
 
     package init(_ reason: HTTPReason, _ detail: String? = nil) {
         self.reason = reason
         self.detail = detail
+    }
+
+    package func of(_ method: String, _ path: String) -> HTTPRefusal {
+        var refusal = self
+        refusal.asked = "\(method) \(path)"
+        return refusal
     }
 
     /// For the log.

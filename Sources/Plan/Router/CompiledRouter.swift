@@ -68,7 +68,7 @@ package struct CompiledRouter: EndpointTable {
             for path in planned.paths { switchedOff[path] = reason }
         }
         self.switchedOff = switchedOff
-        notFound = NotFound(page: options.notFoundPage)
+        notFound = NotFound(page: options.notFoundPage, metadata: plan.url(of: .metadata))
         headerTooLargePage = options.headerTooLargePage
         serverOptions = EndpointResponse(
             status: 204, headers: HeaderBlock(["Allow": Self.methods(of: routes)]))

@@ -6,8 +6,11 @@ internal import Web
 struct NotFound: Sendable {
     private let answer: EndpointResponse
     private let page: EndpointResponse?
+    /// Where clients find what they look for below `/.well-known/`; nil: nowhere.
+    private let metadata: String?
 
-    init(page: EndpointResponse?) {
+    init(page: EndpointResponse?, metadata: String?) {
+        self.metadata = metadata
         let vary = HeaderBlock(["Vary": "Accept"])
         // Readable for any page: a client in a browser tries several places for metadata, and can't tell an answer that
         // is hidden from it from a server that is down.
@@ -20,6 +23,8 @@ struct NotFound: Sendable {
     func answer(to head: RequestHead, switchedOff: String?) -> EndpointResponse {
         var answer = answer
         if let page, head.wantsPage { answer = page }
-        return answer.refusing(switchedOff == nil ? .pathUnknown : .switchedOff, switchedOff)
+        if let switchedOff { return answer.refusing(.switchedOff, switchedOff) }
+        let isSearch = head.path.utf8.starts(with: "/.well-known/".utf8)
+        return answer.refusing(.pathUnknown, isSearch ? metadata.map { "the metadata is at \($0)" } : nil)
     }
 }

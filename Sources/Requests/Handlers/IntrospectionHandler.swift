@@ -99,10 +99,13 @@ package struct IntrospectionHandler: DecidingHandler {
             return .loopback
         }
         guard let server = resourceServer(presented) else {
-            throw takesCredentials
-                ? OAuthError(
-                    IntrospectionReason.callerUnproven, facts: [Fact("sent", presented.id.rawValue)])
-                : refusal
+            guard takesCredentials else { throw refusal }
+            throw OAuthError(
+                IntrospectionReason.callerUnproven,
+                facts: [
+                    Fact("sent", presented.id.rawValue),
+                    Fact("declared", clients.resourceServers.map(\.id).sorted().joined(separator: " ")),
+                ])
         }
         return .resourceServer(server)
     }

@@ -14,6 +14,7 @@ package import Router
 import ServiceLifecycle
 package import Storage
 import Synchronization
+import Web
 
 /// The composition root: from a checked manifest to a server that listens. Here, and nowhere else, a store is
 /// chosen and the rules are given to the handlers.
@@ -103,7 +104,7 @@ package struct AuthorizationServer: Service {
         var configuration = HTTPServer.Configuration(manifest.server, world)
         configuration.refused = { refusal, head, peer, id in
             sink.record(
-                .unasked(refusal),
+                .unasked(head.map { refusal.of($0.method.rawValue, $0.path) } ?? refusal),
                 of: Attempt(
                     requestID: id, peer: peer.address, method: head?.method.rawValue, path: head?.path,
                     flow: nil))

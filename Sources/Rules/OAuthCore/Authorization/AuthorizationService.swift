@@ -149,7 +149,9 @@ package struct AuthorizationService: Sendable {
         let known = ClientID(id)
         guard let known, let client = try await clients.load(known) else {
             return .failure(
-                OAuthError(AuthorizationReason.clientUnregistered, facts: [Fact("client_id", id)]).of(known))
+                OAuthError(
+                    AuthorizationReason.clientUnregistered, facts: known == nil ? [Fact("sent", id)] : []
+                ).of(known))
         }
         let requested = parameters["redirect_uri"]
         guard let redirectURI = client.redirectURI(matching: requested) else {

@@ -86,7 +86,8 @@ private struct Teller {
         case .refused(let error): "\(who) was refused: \(account(error.finding, error.reason, error.facts))"
         case .limited(let limited):
             "\(who) was put off for \(limited.wait.secondsToWait) s: \(account("\(limited.reason.account.finding)", limited.reason, []))"
-        case .unasked(let refusal): "a request was refused: \(account(refusal.text, refusal.reason, []))"
+        case .unasked(let refusal):
+            "\(refusal.asked.map { safe($0) } ?? "a request") was refused: \(account(refusal.text, refusal.reason, []))"
         case .introspectedAgain, .nothing: "answered"
         }
     }

@@ -10,10 +10,9 @@ extension OAuthError {
     /// - Parameter unconfirmed: The end of the grant can't be relied on yet, and what the store says of that. Who comes back is refused
     ///   when it can.
     static func reused(
-        _ reason: TokenReason, unconfirmed: (reason: TokenReason, words: String)?, of key: GrantKey,
-        by client: ClientID
+        _ reason: TokenReason, unconfirmed: (reason: TokenReason, words: String)?, of key: GrantKey
     ) -> OAuthError {
-        var facts = [Fact("grant", key.logName), Fact("client_id", client.rawValue)]
+        var facts = [Fact("grant", key.logName)]
         if let unconfirmed { facts.append(Fact("store", unconfirmed.words)) }
         return OAuthError(unconfirmed?.reason ?? reason, facts: facts)
     }

@@ -29,8 +29,7 @@ package struct ClientAuthenticator: Sendable {
                 throw OAuthError(ClientReason.clientUnnamed)
             }
             guard let known = try await clients.known(presented.id) else {
-                throw OAuthError(
-                    ClientReason.clientUnknown, facts: [Fact("client_id", presented.id.rawValue)])
+                throw OAuthError(ClientReason.clientUnknown)
             }
             try presented.proof.check(against: known.caller, vault)
             return known.client

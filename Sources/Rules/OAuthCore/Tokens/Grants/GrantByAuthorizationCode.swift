@@ -46,7 +46,7 @@ struct GrantByAuthorizationCode: Grant {
             throw OAuthError(TokenReason.codeVerifierWrong)
         }
         // Whatever else it asks for: who has the verifier and comes a second time is no stranger who guessed.
-        if stored.isRedeemed { throw try await replayed(shown, request.client) }
+        if stored.isRedeemed { throw try await replayed(shown) }
         try check(request.parameters["redirect_uri"], record)
         return .granted(entitlement, shown)
     }
@@ -58,7 +58,7 @@ struct GrantByAuthorizationCode: Grant {
             code: shown.digest, of: shown.key, issuing: tokens.issued, summary: tokens.summary)
         switch redemption {
         case .redeemed(let validity): return tokens.response(validity, .codeRedeemed)
-        case .alreadyRedeemed: throw try await replayed(shown, request.client)
+        case .alreadyRedeemed: throw try await replayed(shown)
         case .unknown: throw try await gone(shown.key)
         }
     }
@@ -90,7 +90,7 @@ struct GrantByAuthorizationCode: Grant {
     }
 
     /// A code that comes twice may have been stolen: nobody keeps what was issued for it (RFC 6749 §4.1.2).
-    private func replayed(_ shown: Evidence, _ client: Client) async throws -> OAuthError {
+    private func replayed(_ shown: Evidence) async throws -> OAuthError {
         var reason: String?
         do throws(StoreError) {
             try await store.revoke(shown.key)
@@ -101,8 +101,7 @@ struct GrantByAuthorizationCode: Grant {
             reason = error.reason
         }
         return .reused(
-            .codeReused, unconfirmed: reason.map { (.codeReuseUnconfirmed, $0) }, of: shown.key,
-            by: client.id)
+            .codeReused, unconfirmed: reason.map { (.codeReuseUnconfirmed, $0) }, of: shown.key)
     }
 
     /// There is no such code: there never was, or it has expired, or somebody has ended its grant, be it a moment ago.

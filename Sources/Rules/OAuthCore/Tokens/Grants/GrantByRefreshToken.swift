@@ -136,8 +136,7 @@ struct GrantByRefreshToken: Grant {
             reason = (error as? StoreError)?.reason ?? "\(error)"
         }
         return .reused(
-            .refreshTokenReused, unconfirmed: reason.map { (.refreshTokenReuseUnconfirmed, $0) }, of: key,
-            by: request.client.id)
+            .refreshTokenReused, unconfirmed: reason.map { (.refreshTokenReuseUnconfirmed, $0) }, of: key)
     }
 
     /// There is no such token: there never was, or it has expired, or somebody has ended its grant, be it a moment ago.
