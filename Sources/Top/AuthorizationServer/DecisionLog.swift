@@ -40,7 +40,9 @@ package final class DecisionLog: DecisionSink {
     }
 
     package func record(_ decision: Decision, of attempt: Attempt) {
-        if let (id, name) = decision.clientName { state.withLock { $0.names.set(id, name) } }
+        if let id = decision.clientID, let name = decision.clientName {
+            state.withLock { $0.names.set(id, name) }
+        }
         let level = decision.weight.level
         guard logger.logLevel <= level else { return }
         let peer = PeerAddress(address: attempt.peer, isLoopback: false)
@@ -117,19 +119,6 @@ extension Story.Weight {
 }
 
 extension Decision {
-    /// What a client calls itself, where that is in it.
-    fileprivate var clientName: (ClientID, WireText)? {
-        let name: WireText? =
-            switch self {
-            case .registered(let client): client.metadata.name
-            case .consentAsked(let request): request.clientName
-            case .tokensIssued(let issued): issued.client.metadata.name
-            default: nil
-            }
-        guard let name, let id = clientID else { return nil }
-        return (id, name)
-    }
-
     /// Somebody may have been robbed.
     fileprivate var isAlarming: Bool {
         if case .refused(let error) = self { error.reason.rule.isAlarming } else { false }

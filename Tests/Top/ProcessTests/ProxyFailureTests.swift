@@ -137,7 +137,7 @@ extension ServerProcess {
     /// How many requests it has written a line about, without those that ask how it is.
     fileprivate var requestCount: Int {
         output.split(separator: "\n").count {
-            $0.contains(" request=") && !$0.contains("path=/health")
+            $0.contains(" duration_us=") && !$0.contains("path=/health")
         }
     }
 }

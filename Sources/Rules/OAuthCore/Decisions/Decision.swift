@@ -1,5 +1,4 @@
 package import OAuthModel
-import Storage
 package import Web
 package import WireText
 
@@ -36,135 +35,118 @@ package indirect enum Decision: Sendable {
     case nothing
 }
 
-/// What a client asks a person for.
-package struct ConsentRequest: Sendable {
-    package let clientID: ClientID
-    /// Where it was at hand.
-    package let clientName: WireText?
-    package let redirectURI: RedirectURI
-    package let scope: Scope
-    package let resources: [ResourceIndicator]
-}
-
-package struct IssuedCode: Sendable {
-    package let access: GrantedAccess
-    package let redirectURI: RedirectURI
-}
-
-package struct IssuedTokensDecision: Sendable {
-    package let way: IssuingWay
-    package let client: Client
-    package let access: GrantedAccess
-    /// Of the access token.
-    package let scope: Scope
-    package let lifetime: Duration
-    package let isRefreshed: Bool
-}
-
-/// Why tokens were issued.
-package enum IssuingWay: Sendable {
-    case codeRedeemed
-    case refreshed
-    /// The same answer again, within the window.
-    case refreshRepeated
-    /// A client acts for itself.
-    case clientGranted
-}
-
-package struct Introspected: Sendable {
-    package let caller: IntrospectionCaller
-    /// `nil`: the token is active.
-    package let inactive: InactiveReason?
-    let record: AccessTokenRecord?
-    let grant: GrantKey?
-    /// Of a token that is worth nothing.
-    let shown: Fact?
-}
-
-/// Why a token is worth nothing to who asks: what a client is never told, and a resource server neither (RFC 7662 §2.2).
-package enum InactiveReason: String, Reason {
-    case tokenMalformed, tokenOfAnotherKind, tokenForAnotherResource
-    case tokenExpired, tokenRevoked, tokenSuperseded, tokenUnknown
-
-    package var account: Account {
+extension Decision {
+    /// What there is to say of it; `nil` of what nobody is told of.
+    var told: (any ToldDecision)? {
         switch self {
-        case .tokenMalformed:
-            Account(
-                "RFC 7662 §2.2", "the token is none that this server made",
-                remedy: "find out where the client has it from: another server, or cut on its way")
-        case .tokenOfAnotherKind:
-            Account(
-                "RFC 7662 §2.2", "a code or refresh token was shown as an access token",
-                remedy:
-                    "have the client send its access_token; what it sent should be replaced, for it has been shown around"
-            )
-        case .tokenForAnotherResource:
-            Account(
-                "RFC 8707 §2", "the token is for another resource than the asker's",
-                remedy:
-                    "have the client ask for a token with resource set to this MCP server's URL, or list it under the server's 'resources'"
-            )
-        case .tokenExpired:
-            Account(
-                "RFC 6749 §1.5", "the token has expired",
-                remedy: "have the client refresh; tokens.access_token says how long one is good")
-        case .tokenRevoked:
-            Account(
-                "RFC 7009 §2", "the token's grant has been ended",
-                remedy: "have the client begin a new authorization")
-        case .tokenSuperseded:
-            Account(
-                "RFC 9700 §4.14.2", "the client has refreshed since, and has a newer token",
-                remedy: "have the client use the access_token that it was given last")
-        case .tokenUnknown:
-            Account(
-                "RFC 7662 §2.2", "the token is not known, or not any more",
-                remedy:
-                    "have the client begin a new authorization; with several processes, look that they share one store"
-            )
-        }
-    }
-}
-
-package struct Revoked: Sendable {
-    package let what: Revocation
-    package let client: Client
-}
-
-/// A limit on how often tokens are issued. Who comes too often changes nothing.
-package struct IssueLimited: Sendable {
-    package let reason: LimitReason
-    package let rate: Rate
-    package let wait: Duration
-    package let client: ClientID
-    package internal(set) var flow: FlowID?
-}
-
-package enum LimitReason: String, Reason {
-    case grantTooOften, clientTooOften
-
-    package var account: Account {
-        switch self {
-        case .grantTooOften:
-            Account(
-                "RFC 6585 §4", "one login is refreshed too often",
-                remedy:
-                    "have the client use a token until it expires; tokens.refresh_token.rate says how often it may refresh"
-            )
-        case .clientTooOften:
-            Account(
-                "RFC 6585 §4", "one client asks for tokens of its own too often",
-                remedy:
-                    "have the client use a token until it expires; tokens.client_credentials.rate says how often it may ask"
-            )
+        case .registered(let client): ToldRegistration(client: client)
+        case .consentAsked(let request): ToldConsent(kind: .consentAsked, request: request)
+        case .consentGiven(let request): ToldConsent(kind: .consentGiven, request: request)
+        case .loggedIn(let owner): ToldLogin(owner: owner)
+        case .codeIssued(let code): code
+        case .tokensIssued(let issued): issued
+        case .introspected(let introspected): introspected
+        case .revoked(let revoked): revoked
+        case .loggedOut: ToldLogout()
+        case .refused(let error): ToldRefusal(error: error)
+        case .limited(let limited): ToldLimit(limited: limited)
+        case .unasked(let refusal): ToldHTTPRefusal(refusal: refusal)
+        case .introspectedAgain, .nothing: nil
         }
     }
 
-    /// For the client's developer.
-    package var description: StaticString {
+    /// Whether somebody is told of it.
+    package var isTold: Bool {
         switch self {
-        case .grantTooOften: "too many refreshes with one grant; try again later"
-        case .clientTooOften: "too many tokens for one client; try again later"
+        case .introspectedAgain, .nothing: false
+        default: true
+        }
+    }
+
+    package var kind: DecisionKind {
+        if case .introspectedAgain = self { return .activeAgain }
+        return told?.kind ?? .nothing
+    }
+
+    /// Why, where it is not as it was asked for.
+    package var reason: (any Reason)? { told?.reason }
+    /// Who asked, as far as that is known.
+    package var clientID: ClientID? { told?.clientID }
+    /// What that client calls itself, where it was at hand.
+    package var clientName: WireText? { told?.clientName }
+    package var weight: Story.Weight { told?.weight ?? .debug }
+
+    /// - Parameter name: What a client calls itself, where that is known.
+    package func story(_ name: (ClientID) -> WireText?) -> Story {
+        guard let told else { return Story(words: "answered", facts: []) }
+        let known = told.clientName ?? told.clientID.flatMap(name)
+        return Story(words: told.words(by: told.who(called: known)), facts: told.facts)
+    }
+}
+
+/// What a decision is called, for logs and programs.
+package enum DecisionKind: String, Reason {
+    case registered, consentAsked, consentGiven, loggedIn, codeIssued
+    case codeRedeemed, refreshed, refreshRepeated, clientGranted
+    case active, activeAgain, inactive, revoked, nothingRevoked, loggedOut
+    case refused, limited, unasked, nothing
+
+    private static var none: StaticString { "nothing" }
+
+    package var account: Account {
+        switch self {
+        case .registered:
+            Account(
+                "RFC 7591 §3.2.1", "a client registered itself, and is known from here on", remedy: Self.none)
+        case .consentAsked:
+            Account(
+                "OAuth 2.1 §7.3", "a person is asked whether a client may have what it asks for",
+                remedy: "answer the page in the browser")
+        case .consentGiven:
+            Account(
+                "OAuth 2.1 §7.3", "the person said yes, and goes on to log in",
+                remedy: "log in on the page that follows")
+        case .loggedIn: Account("RFC 6749 §3.1", "the upstream says who the person is", remedy: Self.none)
+        case .codeIssued:
+            Account(
+                "RFC 6749 §4.1.2", "the browser takes a code to the client",
+                remedy: "the client redeems it at once; if it doesn't, look at its own log")
+        case .codeRedeemed:
+            Account("RFC 6749 §4.1.4", "a client was given tokens for its code", remedy: Self.none)
+        case .refreshed: Account("RFC 6749 §6", "a client was given new tokens", remedy: Self.none)
+        case .refreshRepeated:
+            Account(
+                "RFC 9700 §4.14.2",
+                "a client asked twice with one refresh token, and was given the same answer again",
+                remedy:
+                    "nothing, unless it happens often: the first answer was lost, or two of its requests raced"
+            )
+        case .clientGranted:
+            Account("RFC 6749 §4.4.3", "a client was given a token of its own", remedy: Self.none)
+        case .active:
+            Account(
+                "RFC 7662 §2.2", "a resource server asked about a token that is good; the first time is told",
+                remedy: Self.none)
+        case .activeAgain:
+            Account("RFC 7662 §2.2", "the same once more: it is counted", remedy: Self.none)
+        case .inactive:
+            Account(
+                "RFC 7662 §2.2", "a resource server asked about a token that is worth nothing to it",
+                remedy: "see the reason")
+        case .revoked: Account("RFC 7009 §2.1", "a client gave its tokens back", remedy: Self.none)
+        case .nothingRevoked:
+            Account(
+                "RFC 7009 §2.2", "a client gave back a token that is not known, or is another client's",
+                remedy: "nothing: it is answered as if it had been revoked")
+        case .loggedOut:
+            Account("OAuth 2.1 §7.3", "a person ended the login in this browser", remedy: Self.none)
+        case .refused: Account("RFC 6749 §5.2", "a request broke a rule", remedy: "see the reason")
+        case .limited: Account("RFC 6585 §4", "tokens were asked for too often", remedy: "see the reason")
+        case .unasked:
+            Account(
+                "RFC 9110 §15.5", "a request was answered before anybody knew what it is about",
+                remedy: "see the reason")
+        case .nothing: Account("RFC 9110 §9.3", "a page was shown, or a form came back", remedy: Self.none)
         }
     }
 }
