@@ -12,8 +12,11 @@ struct DemoApplication: Sendable {
     let log: DemoLog
     private let client: HTTPClient
 
-    init(_ configuration: DemoConfiguration, clock: DemoClock, patience: Patience, logger: Logger) {
-        log = DemoLog(logger, clock: clock)
+    init(
+        _ configuration: DemoConfiguration, clock: DemoClock, patience: Patience, tellsAll: Bool,
+        logger: Logger
+    ) {
+        log = DemoLog(logger, tellsAll: tellsAll, clock: clock)
         client = HTTPClient(
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
             configuration: Self.clientConfiguration(patience, configuration.authorities))

@@ -13,17 +13,21 @@ package struct DemoServer: Service {
     private let clock: DemoClock
     private let patience: Patience
     private let logger: Logger
+    private let tellsAll: Bool
     private let whenListening: @Sendable () -> Void
 
-    /// - Parameter whenListening: Called once, when clients can connect.
+    /// - Parameters:
+    ///   - tellsAll: Lines of the log have fields for programs, beside the words for people.
+    ///   - whenListening: Called once, when clients can connect.
     package init(
         _ configuration: DemoConfiguration, clock: DemoClock = .system, patience: Patience = Patience(),
-        logger: Logger, whenListening: @escaping @Sendable () -> Void = {}
+        logger: Logger, tellsAll: Bool = true, whenListening: @escaping @Sendable () -> Void = {}
     ) {
         self.configuration = configuration
         self.clock = clock
         self.patience = patience
         self.logger = logger
+        self.tellsAll = tellsAll
         self.whenListening = whenListening
     }
 
@@ -48,7 +52,8 @@ package struct DemoServer: Service {
 
     /// Listens, and answers from here on.
     package func start() async throws(DemoServerError) -> RunningDemoServer {
-        let application = DemoApplication(configuration, clock: clock, patience: patience, logger: logger)
+        let application = DemoApplication(
+            configuration, clock: clock, patience: patience, tellsAll: tellsAll, logger: logger)
         do {
             var listening = listening
             listening.refused = { [log = application.log] in log.tell($0, of: $1, from: $2, as: $3) }

@@ -39,8 +39,12 @@ struct ProgramLogTests {
         let demo = Self.messages(objects, of: "demo-mcp-server")
         #expect(demo.contains { $0.hasSuffix(" serves \(place.resource)") })
         #expect(demo.contains("asks \(place.issuer)"))
-        let request = try #require(objects.last { $0["status"] != nil })
-        #expect(request["status"]?.integer == 404 && request["peer"]?.string != nil)
+        for program in ["mcp-auth", "demo-mcp-server"] {
+            let lines = objects.filter { $0["logger"]?.string?.shown == program }
+            let refusal = try #require(lines.last { $0["request"] != nil })
+            #expect(refusal["asked"]?.string?.shown.hasPrefix("GET /nowhere") == true)
+            #expect(refusal["peer"]?.string != nil)
+        }
         let times = objects.compactMap { $0["ts"]?.string?.shown }
         #expect(times.count == objects.count)
         for time in times {

@@ -38,7 +38,8 @@ package struct Introspected: ToldDecision {
             case .loopback: "a program on this machine"
             }
         if let inactive {
-            let account = account("\(inactive.account.finding)", inactive, facts)
+            let account = account(
+                "\(inactive.account.finding)", inactive, mismatch.isEmpty ? facts : mismatch)
             return "\(asker) asked about a token: it is worth nothing, \(account)"
         }
         let subject = record?.member("sub").map { " of \(safe($0))" } ?? ""

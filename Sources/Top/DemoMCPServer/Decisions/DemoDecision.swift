@@ -20,6 +20,16 @@ enum DemoDecision: Sendable {
     /// A path, method or name that is not here.
     case elsewhere(String)
 
+    /// Somebody will want to find the request again.
+    var isRefusal: Bool {
+        switch self {
+        case .nothing, .tokenAsked, .called: false
+        case .tokenUnreadable, .tokenAmbiguous, .tokenRefused, .scopeMissing, .unavailable, .misunderstood,
+            .elsewhere:
+            true
+        }
+    }
+
     enum Weight: Sendable {
         case untold, info, warning
     }

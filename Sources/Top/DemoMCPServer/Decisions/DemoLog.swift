@@ -10,6 +10,8 @@ import WireText
 /// are counted: who comes without a token again and again makes a few lines.
 final class DemoLog: Sendable {
     private let logger: Logger
+    /// For programs; people are told what the words leave out.
+    private let tellsAll: Bool
     private let clock: DemoClock
     private let state = Mutex(State())
 
@@ -19,31 +21,35 @@ final class DemoLog: Sendable {
         var since: ContinuousClock.Instant?
     }
 
-    init(_ logger: Logger, clock: DemoClock) {
+    init(_ logger: Logger, tellsAll: Bool, clock: DemoClock) {
         self.logger = logger
+        self.tellsAll = tellsAll
         self.clock = clock
     }
 
     func tell(_ answer: DemoAnswer, to head: RequestHead) {
         let asked = "\(LogText.word(head.method.rawValue)) \(LogText.word(head.path))"
-        tell(
-            answer.decision, answer.caller, head.peer, ["asked": "\(asked)", "request": "\(head.requestID)"])
+        tell(answer.decision, answer.caller, head.peer, head.requestID, asked)
     }
 
     /// What the transport refused, before anybody knew what it is about.
     func tell(_ refusal: HTTPRefusal, of head: RequestHead?, from peer: PeerAddress, as id: String) {
         let words = "\(refusal.text) (\(refusal.reason.account.section))"
-        tell(.elsewhere(words), nil, peer, ["request": "\(id)"])
+        tell(.elsewhere(words), nil, peer, id, nil)
     }
 
     private func tell(
-        _ decision: DemoDecision, _ caller: TokenClaims?, _ peer: PeerAddress, _ fields: Logger.Metadata
+        _ decision: DemoDecision, _ caller: TokenClaims?, _ peer: PeerAddress, _ id: String, _ asked: String?
     ) {
         guard let level = decision.weight.level, logger.logLevel <= level else { return }
         let words = decision.words(for: caller)
         guard admits(decision, words, peer) else { return }
-        var fields = fields
-        fields["peer"] = .string(LogText.word(peer.address))
+        var fields: Logger.Metadata = [:]
+        if tellsAll || decision.isRefusal { fields["request"] = .string(id) }
+        if tellsAll {
+            fields["peer"] = .string(LogText.word(peer.address))
+            if let asked { fields["asked"] = .string(asked) }
+        }
         logger.log(level: level, "\(words)", metadata: fields)
     }
 

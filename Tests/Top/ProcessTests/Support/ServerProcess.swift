@@ -4,6 +4,7 @@ import Glibc
 import NIOCore
 import NIOHTTP1
 import Support
+import Testing
 
 /// A server of ours that runs and answers.
 final class ServerProcess: Sendable {
@@ -37,7 +38,9 @@ final class ServerProcess: Sendable {
     @discardableResult
     func stop(_ signal: Int32 = SIGTERM) async throws -> ChildProcess.Exit {
         process.signal(signal)
-        return try await process.ended()
+        let exit = try await process.ended()
+        #expect(Wire.secrets.found(in: output).isEmpty, "secrets in the log")
+        return exit
     }
 }
 

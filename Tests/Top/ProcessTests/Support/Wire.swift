@@ -3,6 +3,7 @@ import Foundation
 import JSON
 import NIOCore
 import NIOHTTP1
+import Support
 
 /// What came back, read whole.
 struct Answer: Sendable {
@@ -26,6 +27,9 @@ struct Answer: Sendable {
 
 /// Talks to a server, or to several processes that serve one issuer: each request goes to any of them, as through a proxy.
 struct Wire: Sendable {
+    /// What went over all of them: the log of each server is searched for it at its end.
+    static let secrets = WireSecrets()
+
     let issuer: String
     /// Where the processes listen.
     private var origins: [String]
@@ -112,8 +116,11 @@ struct Wire: Sendable {
                 request.headers.add(name: "Host", value: String(issuer.dropFirst("http://".count)))
             }
             if let body { request.body = .bytes(ByteBuffer(string: body)) }
+            Self.secrets.note(url: origin + path, headers: headers, body: body)
             let response = try await loopback.execute(request, timeout: .seconds(60))
             let content = try await response.body.collect(upTo: 1 << 20)
+            Self.secrets.note(
+                headers: response.headers.map { ($0.name, $0.value) }, body: String(buffer: content))
             guard response.status == .serviceUnavailable, ContinuousClock.now < deadline else {
                 return Answer(
                     status: response.status.code, headers: response.headers, body: String(buffer: content))

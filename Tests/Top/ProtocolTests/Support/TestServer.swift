@@ -12,6 +12,7 @@ import RouteManifest
 import Router
 import Support
 import Synchronization
+import Testing
 
 /// The whole server in this process, on a port of its own, with a clock that the test moves.
 final class TestServer: Sendable {
@@ -23,6 +24,8 @@ final class TestServer: Sendable {
     let pauses: Pauses
     /// What the server decides.
     let decisions: ToldDecisions
+    /// What went over the wire: the log is searched for it at the end.
+    let secrets = WireSecrets()
     private let server: AuthorizationServer
 
     private init(
@@ -116,6 +119,8 @@ final class TestServer: Sendable {
 
     func stop() async {
         await server.shutdown()
+        let found = secrets.found(in: log.text)
+        #expect(found.isEmpty, "secrets in the log")
     }
 
     /// Forgets what is over, as a running server does now and then.
@@ -132,11 +137,14 @@ final class TestServer: Sendable {
         request.method = .RAW(value: method)
         for (name, value) in headers { request.headers.add(name: name, value: value) }
         if let body { request.body = .bytes(ByteBuffer(string: body)) }
+        secrets.note(url: url, headers: headers, body: body)
         let response = try await HTTPClient.plain.execute(request, timeout: .minutes(10))
         let content = try await response.body.collect(upTo: 8 << 20)
-        return Response(
+        let answer = Response(
             status: Int(response.status.code), headers: response.headers.map { ($0.name, $0.value) },
             body: Array(content.readableBytesView))
+        secrets.note(headers: answer.headers.map { ($0.name, $0.value) }, body: answer.text)
+        return answer
     }
 
     func get(_ path: String, headers: [(String, String)] = []) async throws -> Response {
