@@ -51,16 +51,16 @@ struct PageTests {
             let client = try await TestClient.register(server, redirectURI: "https://app.example.com/cb")
             let hostile = "\"'><script>alert(1)</script>"
             let pages = [
-                try await client.authorize(["state": hostile]),
-                try await client.authorize(["state": hostile, "scope": "files"]),
+                try await client.authorize(["state": hostile + "state"]),
+                try await client.authorize(["state": hostile + "state", "scope": "files"]),
                 try await client.authorize(["client_id": hostile]),
                 try await client.authorize(["redirect_uri": "https://evil.example/" + hostile]),
                 try await client.authorize(["scope": hostile]),
                 try await client.authorize(["resource": "https://evil.example/" + hostile]),
                 try await client.authorize(["login_hint": hostile]),
-                try await server.get("/fakeupstreamauth/callback?state=" + percentEncode(hostile)),
+                try await server.get("/fakeupstreamauth/callback?state=" + percentEncode(hostile + "state")),
                 try await server.get(
-                    "/fakeupstreamauth/authorize?state=" + percentEncode(hostile) + "&redirect_uri="
+                    "/fakeupstreamauth/authorize?state=" + percentEncode(hostile + "state") + "&redirect_uri="
                         + percentEncode(server.issuer + "/fakeupstreamauth/callback")),
                 try await server.get(
                     "/nothing/" + percentEncode(hostile), headers: [("Accept", "text/html")]),
