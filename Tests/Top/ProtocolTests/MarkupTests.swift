@@ -44,9 +44,9 @@ struct MarkupTests {
                 "code_challenge", "code_challenge_method", "response_mode", "prompt",
             ] {
                 // A value that is refused for what it is, and one that is taken where any is.
-                let plain = try await web.authorize([name: "https://plain.example/\u{FC}"])
+                let plain = try await web.authorize([name: "https://\(name).example/\u{FC}"])
                 for text in texts {
-                    let page = try await web.authorize([name: "https://plain.example/" + text])
+                    let page = try await web.authorize([name: "https://\(name).example/" + text])
                     #expect(page.status == plain.status, "\(name)")
                     expectSameStructure(page, plain, text)
                 }
