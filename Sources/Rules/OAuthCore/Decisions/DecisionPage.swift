@@ -133,7 +133,7 @@ private enum Samples {
                 ? resources : [ResourceIndicator("https://mcp.example.com/mcp")].compactMap(\.self))
         return Introspected(
             caller: .resourceServer(server), inactive: reason, record: isOurs ? record : nil, grant: nil,
-            shown: nil)
+            beside: [])
     }
 
     static func limited(_ reason: LimitReason) -> IssueLimited {

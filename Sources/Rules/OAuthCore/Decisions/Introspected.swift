@@ -11,16 +11,18 @@ package struct Introspected: ToldDecision {
     package let inactive: InactiveReason?
     let record: AccessTokenRecord?
     let grant: GrantKey?
-    /// Of a token that is worth nothing.
-    let shown: Fact?
+    /// What else there is to say of a token that is worth nothing.
+    let beside: [Fact]
 
     var kind: DecisionKind { inactive == nil ? .active : .inactive }
     var reason: (any Reason)? { inactive }
     var clientID: ClientID? { record.map { ClientID(rawValue: $0.clientID) } }
 
     var facts: [Fact] {
-        [shown, grant.map { Fact("grant", $0.logName) }].compactMap(\.self) + mismatch
+        beside + named + mismatch
     }
+
+    private var named: [Fact] { grant.map { [Fact("grant", $0.logName)] } ?? [] }
 
     /// What the token is for beside what the asker is told about, where that is why.
     private var mismatch: [Fact] {
@@ -39,7 +41,7 @@ package struct Introspected: ToldDecision {
             }
         if let inactive {
             let account = account(
-                "\(inactive.account.finding)", inactive, mismatch.isEmpty ? facts : mismatch)
+                "\(inactive.account.finding)", inactive, mismatch.isEmpty ? named : mismatch)
             return "\(asker) asked about a token: it is worth nothing, \(account)"
         }
         let subject = record?.member("sub").map { " of \(safe($0))" } ?? ""

@@ -35,11 +35,11 @@ package final class RecentGrants: Sendable {
         var asked = Questions()
     }
 
-    /// How often somebody asked what a token is worth.
-    package struct Questions: Equatable, Sendable {
-        package fileprivate(set) var count = 0
-        package fileprivate(set) var first = Timestamp(milliseconds: 0)
-        package fileprivate(set) var last = Timestamp(milliseconds: 0)
+    /// How often somebody was told that a token is good.
+    private struct Questions {
+        var count = 0
+        var first = Timestamp(milliseconds: 0)
+        var last = Timestamp(milliseconds: 0)
     }
 
     package init(clock: Clock) {
@@ -99,6 +99,18 @@ package final class RecentGrants: Sendable {
                 return true
             }
         }
+    }
+
+    /// How often, and when, somebody was told that the token is good: what was counted and not told.
+    func questions(_ digest: SecretDigest) -> [Fact] {
+        let now = clock.now
+        guard let asked = state.withLock({ $0.tokens.value(Self.name(digest.bytes))?.asked }), asked.count > 0
+        else { return [] }
+        func ago(_ moment: Timestamp) -> String { "\(max(0, now.since(moment).wholeSeconds)) s ago" }
+        return [
+            Fact("good_before", asked.count == 1 ? "once" : "\(asked.count) times"),
+            Fact("first_good", ago(asked.first)), Fact("last_good", ago(asked.last)),
+        ]
     }
 
     /// The login that a grant came of.

@@ -22,7 +22,8 @@ package struct IntrospectionService: Sendable {
     package func introspect(_ text: WireText, for caller: IntrospectionCaller) -> IntrospectionProgress {
         guard let token = OpaqueToken(.accessToken, text) else {
             let isOther = OpaqueToken.Kind.allCases.contains { OpaqueToken($0, text) != nil }
-            return .done(inactive(isOther ? .tokenOfAnotherKind : .tokenMalformed, text, caller))
+            let reason = isOther ? InactiveReason.tokenOfAnotherKind : .tokenMalformed
+            return .done(told(Self.inactive, reason, caller, beside: [vault.shown(text)]))
         }
         let digest = vault.digest(token.secret)
         let key = vault.grantKey(token.handle)
@@ -41,30 +42,32 @@ package struct IntrospectionService: Sendable {
     ) -> IntrospectionAnswer {
         guard let stored, let bytes = vault.open(stored, under: token.secret, as: .accessToken),
             let record = AccessTokenRecord(bytes: bytes)
-        else { return inactive(recent.reason(digest, of: key), WireText(token.text), caller, of: key) }
+        else { return inactive(recent.reason(digest, of: key), token, digest, key, caller) }
         guard caller.maySee(record) else {
-            return inactive(.tokenForAnotherResource, WireText(token.text), caller, record, of: key)
+            return inactive(.tokenForAnotherResource, token, digest, key, caller, record)
         }
         let body = record.introspection(stored.validity)
         guard recent.noteQuestion(digest, stored.validity) else {
             return IntrospectionAnswer(body: body, decision: .introspectedAgain, flow: nil)
         }
-        return told(body, nil, caller, record, of: key)
+        return told(body, nil, caller, record, of: key, beside: [])
     }
 
     private func inactive(
-        _ reason: InactiveReason, _ token: WireText, _ caller: IntrospectionCaller,
-        _ record: AccessTokenRecord? = nil, of key: GrantKey? = nil
+        _ reason: InactiveReason, _ token: OpaqueToken, _ digest: SecretDigest, _ key: GrantKey,
+        _ caller: IntrospectionCaller, _ record: AccessTokenRecord? = nil
     ) -> IntrospectionAnswer {
-        told(Self.inactive, reason, caller, record, of: key, shown: vault.shown(token))
+        told(
+            Self.inactive, reason, caller, record, of: key,
+            beside: [vault.shown(WireText(token.text))] + recent.questions(digest))
     }
 
     private func told(
         _ body: [UInt8], _ reason: InactiveReason?, _ caller: IntrospectionCaller,
-        _ record: AccessTokenRecord?, of key: GrantKey?, shown: Fact? = nil
+        _ record: AccessTokenRecord? = nil, of key: GrantKey? = nil, beside facts: [Fact]
     ) -> IntrospectionAnswer {
         let introspected = Introspected(
-            caller: caller, inactive: reason, record: record, grant: key, shown: shown)
+            caller: caller, inactive: reason, record: record, grant: key, beside: facts)
         return IntrospectionAnswer(
             body: body, decision: .introspected(introspected), flow: key.flatMap(recent.flow))
     }

@@ -46,6 +46,23 @@ struct LifetimeDecisionTests {
         }
     }
 
+    @Test("how often a token was good before, and when, is told when it is not any more")
+    func counted() async throws {
+        try await TestServer.run { server in
+            let token = try await TestClient.register(server).tokens().access
+            for _ in 1...3 {
+                #expect(try await server.isActive(token))
+                server.clock.advance(by: .seconds(10))
+            }
+            server.clock.advance(by: .seconds(3600))
+            #expect(try await !server.isActive(token))
+            let line = try #require(server.log.all.last { $0.contains("reason=token_expired") })
+            #expect(line.contains("good_before=3 times"), "\(line)")
+            #expect(line.contains("first_good=3630 s ago"), "\(line)")
+            #expect(line.contains("last_good=3610 s ago"), "\(line)")
+        }
+    }
+
     @Test("that its grant was ended: by its client, by a second use of its code, or by too many of its kind")
     func ended() async throws {
         let few = ManifestEdit.replace("max_grants: 1000", with: "max_grants: 1")
