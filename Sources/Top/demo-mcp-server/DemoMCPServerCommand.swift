@@ -71,7 +71,7 @@ struct DemoMCPServerCommand: AsyncParsableCommand {
         defer { Self.output.flush(patience: Self.farewell) }
         let words = Announcement(
             version: DemoServer.version, resource: configuration.resource, issuer: configuration.issuer)
-        let server = DemoServer(configuration, logger: logger) {
+        let server = DemoServer(configuration, logger: logger, tellsAll: !logFormat.isForPeople) {
             Self.output.announce(words, to: Self.standard, patience: Self.farewell)
         }
         var services: [any Service] = [await StopSignals(logger: logger), server]

@@ -75,9 +75,10 @@ final class DemoLog: Sendable {
             return state.counts.take()
         }
         for count in counts {
-            let words = LogText.sentence(String(decoding: count.kind.cause, as: UTF8.self))
+            // Of whatever kind, where there were too many to be told apart.
+            let words = LogText.sentence(count.kind.cause)
             logger.info(
-                "\(count.unlogged) more like this: \(words)",
+                "\(count.unlogged) more\(words.isEmpty ? "" : " like this: \(words)")",
                 metadata: ["peer": .string(LogText.word(count.peer.address))])
         }
     }
