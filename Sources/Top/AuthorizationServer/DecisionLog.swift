@@ -8,7 +8,7 @@ import WireText
 
 /// Tells in the log what was decided: one line for each decision that a person would tell.
 ///
-/// Within ten seconds those that are alike, of one address and client, and of one reason or one login, have one line, and the others are counted: what one peer
+/// Within ten seconds those that are alike, of one address, client and reason, have one line, and the others are counted: what one peer
 /// does, or an outage, makes a few lines and not as many as there are requests. A sign of theft has a line each time.
 package final class DecisionLog: DecisionSink {
     /// What a line has beside its words.
@@ -46,7 +46,7 @@ package final class DecisionLog: DecisionSink {
         let level = decision.weight.level
         guard logger.logLevel <= level else { return }
         let peer = PeerAddress(address: attempt.peer, isLoopback: false)
-        guard decision.isAlarming || admits(decision, attempt.flow, peer) else { return }
+        guard decision.isAlarming || admits(decision, peer) else { return }
         let story = decision.story { id in self.state.withLock { $0.names.value(id) } }
         logger.log(level: level, "\(story.words)", metadata: metadata(decision, story, attempt))
     }
@@ -71,11 +71,9 @@ package final class DecisionLog: DecisionSink {
     }
 
     /// Whether the decision has a line of its own.
-    private func admits(_ decision: Decision, _ flow: FlowID?, _ peer: PeerAddress) -> Bool {
+    private func admits(_ decision: Decision, _ peer: PeerAddress) -> Bool {
         tellOfUnlogged()
-        let reason = decision.reason?.name
-        // What went well in one login is not like what went well in another.
-        let cause = [decision.kind.name, reason ?? flow?.rawValue, decision.clientID?.rawValue]
+        let cause = [decision.kind.name, decision.reason?.name, decision.clientID?.rawValue]
         return state.withLock { state in
             if state.since == nil { state.since = uptime.now }
             return state.counts.admit(

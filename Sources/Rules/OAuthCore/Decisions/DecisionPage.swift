@@ -89,7 +89,7 @@ package enum DecisionPage {
 
         A line has beside its words: `client_id`; `flow`, which ties the requests of one login together, from the authorization request to the last
         refresh; what was sent beside what would have been right; and `request`, which the answer has as `X-Request-Id`. Tokens, codes, states,
-        secrets and cookies are in none of them. Within ten seconds decisions that are alike, of one address and client, and of one reason or one login, have one line,
+        secrets and cookies are in none of them. Within ten seconds decisions that are alike, of one address and client, have one line,
         and the others are counted; a sign of theft has a line each time.
 
         """
