@@ -3,7 +3,6 @@ import OAuthCore
 import OAuthModel
 package import Pages
 import Storage
-import Web
 
 extension EndpointRequest {
     /// What a page was asked with: the form of a POST, else the query. `nil` when the query is not well-formed.
@@ -76,8 +75,8 @@ package struct PageAnswers: Sendable {
         case .store(let failure):
             let error = OAuthError(failure, full: .loginsTooMany)
             // That there are too many is said in words for anybody.
-            let isFull = error.reason.name == ServerReason.loginsTooMany.name
-            var response = self.error(error, requestID: requestID, for: isFull ? .person : .developer)
+            let reader: ErrorReader = if case .full = failure { .person } else { .developer }
+            var response = self.error(error, requestID: requestID, for: reader)
             response.headers.add("Retry-After", "\(failure.retryAfter.secondsToWait)")
             return DecidedAnswer(response, .refused(error))
         }
