@@ -12,14 +12,20 @@ enum ControlPlace {
     /// `sockaddr_un` holds so many bytes of path, and a zero.
     static let pathLimit = 107
 
-    /// A socket that is bound, and which file it is: so that at the end nobody else's is removed.
+    /// A socket that is listened on, and which file it is: so that at the end nobody else's is removed.
     struct Bound: Sendable {
         let descriptor: Int32
         let path: String
         let inode: ino_t
     }
 
-    /// Binds the first of the names that no living process has. What a process left behind that was killed is replaced.
+    /// So many connections wait to be accepted.
+    static let backlog: Int32 = 8
+
+    /// Listens by the first of the names that no living process has. What a process left behind that was killed is replaced.
+    ///
+    /// Who asks while the folder is locked finds that a socket is either listened on or dead: one that is bound and not yet
+    /// listened on would be taken for the latter.
     static func bind(in folder: String, port: Int) throws(ControlProblem) -> Bound {
         try locked(folder) { () throws(ControlProblem) in
             for name in [name, name(port: port)] {
@@ -62,7 +68,9 @@ enum ControlPlace {
         guard descriptor >= 0 else { throw .system("socket", errno) }
         // The file gets its rights from the socket when it is made, so that there is no moment with others.
         fchmod(descriptor, 0o600)
-        guard withAddress(path, { Glibc.bind(descriptor, $0, $1) }) == 0, chmod(path, 0o600) == 0 else {
+        guard withAddress(path, { Glibc.bind(descriptor, $0, $1) }) == 0, chmod(path, 0o600) == 0,
+            listen(descriptor, backlog) == 0
+        else {
             let number = errno
             close(descriptor)
             throw .system(path, number)

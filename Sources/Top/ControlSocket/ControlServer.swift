@@ -28,7 +28,7 @@ package struct ControlServer: Sendable {
         do {
             let bound = try ControlPlace.bind(in: folder, port: port)
             let bootstrap = ServerBootstrap(group: loops)
-                .serverChannelOption(.backlog, value: 8)
+                .serverChannelOption(.backlog, value: ControlPlace.backlog)
                 .childChannelInitializer { channel in
                     channel.eventLoop.makeCompletedFuture {
                         try channel.pipeline.syncOperations.addHandler(

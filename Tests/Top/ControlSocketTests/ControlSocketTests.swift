@@ -189,6 +189,15 @@ struct ControlSocketTests {
         #expect(place.files == [])
     }
 
+    @Test("a process that has bound its socket and answers nobody yet is not taken for a dead one")
+    func starting() throws {
+        let place = try Place()
+        let bound = try [1, 2].map { try ControlPlace.bind(in: place.folder, port: $0) }
+        defer { for socket in bound { close(socket.descriptor) } }
+        #expect(bound.map(\.path) == ["control.sock", "control-2.sock"].map { place.folder + "/" + $0 })
+        #expect(Set(bound.map(\.inode)).count == 2)
+    }
+
     @Test("a socket that another process has put in the place of ours is not removed")
     func foreign() async throws {
         let place = try Place()
