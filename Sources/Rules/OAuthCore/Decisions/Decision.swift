@@ -150,3 +150,23 @@ package enum DecisionKind: String, Reason {
         }
     }
 }
+
+extension Decision {
+    /// One of each kind, for the page that explains them.
+    static let examples: [Decision] = {
+        typealias Made = DecisionExamples
+        return [
+            .registered(Made.client), .consentAsked(Made.consent), .consentGiven(Made.consent),
+            .loggedIn(Made.ada),
+            .codeIssued(IssuedCode(access: Made.access, redirectURI: Made.redirectURI)),
+            Made.issued(.codeRedeemed), Made.issued(.refreshed), Made.issued(.refreshRepeated),
+            Made.issued(.clientGranted, nil),
+            .introspected(Made.introspected(nil)), .introspected(Made.introspected(.tokenExpired)),
+            .introspectedAgain,
+            .revoked(Revoked(what: .grant, client: Made.client)),
+            .revoked(Revoked(what: .unknown, client: Made.client)), .loggedOut,
+            .refused(OAuthError(AuthorizationReason.challengeMissing).of(Made.client.id)),
+            .limited(Made.limited(.grantTooOften)), .unasked(HTTPRefusal(.pathUnknown)), .nothing,
+        ]
+    }()
+}

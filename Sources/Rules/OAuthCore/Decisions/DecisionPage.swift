@@ -23,7 +23,7 @@ package struct DecisionEntry: Sendable {
 package enum DecisionPage {
     package static var chapters: [(title: String, entries: [DecisionEntry])] {
         let decisions = DecisionKind.allCases.map { kind in
-            DecisionEntry(kind, by: Samples.all.first { $0.kind == kind } ?? .nothing)
+            DecisionEntry(kind, by: Decision.examples.first { $0.kind == kind } ?? .nothing)
         }
         let refusals = refusalReasons.map { title, reasons in
             ("Refused: \(title)", reasons.map { Self.entry($0) })
@@ -33,13 +33,14 @@ package enum DecisionPage {
                 "Inactive: why a token is worth nothing",
                 InactiveReason.allCases.map {
                     DecisionEntry(
-                        $0, told: "{\"active\":false}", by: .introspected(Samples.introspected($0)))
+                        $0, told: "{\"active\":false}", by: .introspected(DecisionExamples.introspected($0)))
                 }
             ),
             (
                 "Limited: too many tokens",
                 LimitReason.allCases.map {
-                    DecisionEntry($0, told: "429: \($0.description)", by: .limited(Samples.limited($0)))
+                    DecisionEntry(
+                        $0, told: "429: \($0.description)", by: .limited(DecisionExamples.limited($0)))
                 }
             ),
             (
@@ -50,7 +51,7 @@ package enum DecisionPage {
     }
 
     private static func entry(_ reason: some RefusalReason) -> DecisionEntry {
-        let error = OAuthError(reason).of(Samples.client.id)
+        let error = OAuthError(reason).of(DecisionExamples.client.id)
         return DecisionEntry(
             reason, told: "\(reason.rule.code.rawValue): \(reason.rule.description)", by: .refused(error))
     }
@@ -93,63 +94,4 @@ package enum DecisionPage {
         and the others are counted; a sign of theft has a line each time.
 
         """
-}
-
-/// One decision of each kind, as an example.
-private enum Samples {
-    static let client = Client(
-        id: ClientID(rawValue: "demo-client"),
-        metadata: ClientMetadata(
-            redirectURIs: [redirectURI], authenticationMethod: .none,
-            grantTypes: [.authorizationCode, .refreshToken], name: "Demo client"),
-        isPreRegistered: false)
-
-    private static let redirectURI = RedirectURI("http://127.0.0.1:7777/callback")
-    private static let scope = Scope("mcp") ?? .empty
-    private static let resources = [ResourceIndicator("http://localhost:3232/mcp")].compactMap(\.self)
-    private static let ada = ResourceOwner(id: "ada", name: "Ada Lovelace")
-    private static let access = GrantedAccess(
-        clientID: client.id, owner: ada, scope: scope, resources: resources, flow: nil)
-    private static let consent = ConsentRequest(
-        clientID: client.id, clientName: client.metadata.name, redirectURI: redirectURI, scope: scope,
-        resources: resources)
-
-    private static func issued(_ way: IssuingWay, _ owner: ResourceOwner? = ada) -> Decision {
-        let access = GrantedAccess(
-            clientID: client.id, owner: owner, scope: scope, resources: resources, flow: nil)
-        return .tokensIssued(
-            IssuedTokensDecision(
-                way: way, client: client, access: access, scope: scope, lifetime: .seconds(3600),
-                isRefreshed: owner != nil))
-    }
-
-    static func introspected(_ reason: InactiveReason?) -> Introspected {
-        let server = ResourceServer(
-            id: "demo-mcp-server", secret: SecretText(text: ""), resources: resources)
-        let isOurs = reason == nil || reason == .tokenForAnotherResource
-        let record = AccessTokenRecord(
-            issuer: "", tokenID: "", grant: access, scope: scope,
-            resources: reason == nil
-                ? resources : [ResourceIndicator("https://mcp.example.com/mcp")].compactMap(\.self))
-        return Introspected(
-            caller: .resourceServer(server), inactive: reason, record: isOurs ? record : nil, grant: nil,
-            beside: [])
-    }
-
-    static func limited(_ reason: LimitReason) -> IssueLimited {
-        IssueLimited(
-            reason: reason, rate: Rate(count: 30, period: .seconds(60)), wait: .seconds(12),
-            client: client.id,
-            flow: nil)
-    }
-
-    static let all: [Decision] = [
-        .registered(client), .consentAsked(consent), .consentGiven(consent), .loggedIn(ada),
-        .codeIssued(IssuedCode(access: access, redirectURI: redirectURI)), issued(.codeRedeemed),
-        issued(.refreshed), issued(.refreshRepeated), issued(.clientGranted, nil),
-        .introspected(introspected(nil)), .introspected(introspected(.tokenExpired)), .introspectedAgain,
-        .revoked(Revoked(what: .grant, client: client)), .revoked(Revoked(what: .unknown, client: client)),
-        .loggedOut, .refused(OAuthError(AuthorizationReason.challengeMissing).of(client.id)),
-        .limited(limited(.grantTooOften)), .unasked(HTTPRefusal(.pathUnknown)), .nothing,
-    ]
 }

@@ -2,24 +2,26 @@ package import OAuthModel
 import WireText
 
 /// To which request, and which login, a decision belongs. All of it can be shown as it is.
+///
+/// Made for every decision that is told of, so what is shown is made when it is read.
 package struct Attempt: Sendable {
     /// As in the answer's `X-Request-Id`.
     package let requestID: String
-    /// The address of who asked, as text.
-    package let peer: String
-    /// What was asked for, without the query; `nil` where it could not be read.
-    package let method: String?
-    package let path: String?
     /// From the authorization request on; `nil` before, and where it is not known.
     package let flow: FlowID?
+    private let sent: (peer: String, method: String?, path: String?)
 
     package init(requestID: String, peer: String, method: String?, path: String?, flow: FlowID?) {
         self.requestID = requestID
-        self.peer = LogText.word(peer)
-        self.method = method.map(LogText.word)
-        self.path = path.map(LogText.word)
         self.flow = flow
+        sent = (peer, method, path)
     }
+
+    /// The address of who asked, as text.
+    package var peer: String { LogText.word(sent.peer) }
+    /// What was asked for, without the query; `nil` where it could not be read.
+    package var method: String? { sent.method.map(LogText.word) }
+    package var path: String? { sent.path.map(LogText.word) }
 }
 
 /// Who is told of decisions: a log, a timeline, a test. Called where the answer is made, on an event loop as a rule: must not block.
