@@ -4,12 +4,21 @@ package protocol Reason: RawRepresentable<String>, CaseIterable, Hashable, Senda
 }
 
 extension Reason {
-    /// As logs and programs call it: `redirect_uri_unregistered`.
+    /// As logs and programs call it: `redirect_uri_unregistered`. Made with each refusal, to tell which are alike.
     package var name: String {
-        rawValue.utf8.reduce(into: "") { name, byte in
-            let isCapital = (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
-            if isCapital { name += "_" }
-            name.unicodeScalars.append(Unicode.Scalar(isCapital ? byte + 0x20 : byte))
+        let words = rawValue.utf8
+        return String(unsafeUninitializedCapacity: 2 * words.count) { name in
+            var count = 0
+            func append(_ byte: UInt8) {
+                name.initializeElement(at: count, to: byte)
+                count += 1
+            }
+            for byte in words {
+                let isCapital = (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+                if isCapital { append(UInt8(ascii: "_")) }
+                append(isCapital ? byte + 0x20 : byte)
+            }
+            return count
         }
     }
 }

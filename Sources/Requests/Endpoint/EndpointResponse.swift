@@ -41,12 +41,15 @@ package struct EndpointResponse: Sendable {
 package enum AnswerCause: Sendable {
     /// An endpoint says so, which has told by itself whoever wants to know.
     case words(String)
+    /// The same, as a value of a closed list.
+    case reason(any Reason)
     /// The transport or the router answered in the place of an endpoint.
     case refused(HTTPRefusal)
 
     package var text: String {
         switch self {
         case .words(let words): words
+        case .reason(let reason): reason.name
         case .refused(let refusal): refusal.text
         }
     }

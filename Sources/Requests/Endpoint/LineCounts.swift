@@ -59,8 +59,8 @@ package struct LineCounts: Sendable {
 
     /// Whether the request gets a line.
     package mutating func admit(_ kind: LineKind, from peer: PeerAddress) -> Bool {
-        if counts[kind] != nil {
-            counts[kind]?.unlogged += 1
+        if let place = counts.index(forKey: kind) {
+            counts.values[place].unlogged += 1
             return false
         }
         if let room = place(for: kind) {

@@ -87,7 +87,7 @@ package struct Telling<Handler: DecidingHandler>: EndpointHandler {
         if answer.decision.isTold { sink.record(answer.decision, of: attempt) }
         guard let reason = answer.decision.reason else { return answer.response }
         var response = answer.response
-        response.cause = .words(reason.name)
+        response.cause = .reason(reason)
         return response
     }
 }

@@ -40,28 +40,29 @@ package final class DecisionLog: DecisionSink {
     }
 
     package func record(_ decision: Decision, of attempt: Attempt) {
-        if let id = decision.clientID, let name = decision.clientName {
+        guard let heading = decision.heading else { return }
+        if let id = heading.clientID, let name = heading.clientName {
             state.withLock { $0.names.set(id, name) }
         }
-        let level = decision.weight.level
+        let level = heading.weight.level
         guard logger.logLevel <= level else { return }
         let peer = PeerAddress(address: attempt.peer, isLoopback: false)
-        guard decision.isAlarming || admits(decision, peer) else { return }
+        guard decision.isAlarming || admits(heading, peer) else { return }
         let story = decision.story { id in self.state.withLock { $0.names.value(id) } }
-        logger.log(level: level, "\(story.words)", metadata: metadata(decision, story, attempt))
+        logger.log(level: level, "\(story.words)", metadata: metadata(heading, story, attempt))
     }
 
-    private func metadata(_ decision: Decision, _ story: Story, _ attempt: Attempt) -> Logger.Metadata {
+    private func metadata(_ heading: DecisionHeading, _ story: Story, _ attempt: Attempt) -> Logger.Metadata {
         var metadata: Logger.Metadata = [:]
-        if let reason = decision.reason {
+        if let reason = heading.reason {
             metadata["reason"] = .string(reason.name)
             metadata["request"] = .string(attempt.requestID)
         }
         if let flow = attempt.flow { metadata["flow"] = .string(flow.rawValue) }
         guard fields == .all else { return metadata }
         metadata["request"] = .string(attempt.requestID)
-        metadata["decision"] = .string(decision.kind.name)
-        if let id = decision.clientID { metadata["client_id"] = .string(LogText.word(id.rawValue)) }
+        metadata["decision"] = .string(heading.kind.name)
+        if let id = heading.clientID { metadata["client_id"] = .string(LogText.word(id.rawValue)) }
         for fact in story.facts { metadata[fact.name] = .string(fact.value) }
         if let method = attempt.method, let path = attempt.path {
             metadata["asked"] = .string("\(method) \(path)")
@@ -71,21 +72,26 @@ package final class DecisionLog: DecisionSink {
     }
 
     /// Whether the decision has a line of its own.
-    private func admits(_ decision: Decision, _ peer: PeerAddress) -> Bool {
-        tellOfUnlogged()
-        let cause = [decision.kind.name, decision.reason?.name, decision.clientID?.rawValue]
+    private func admits(_ heading: DecisionHeading, _ peer: PeerAddress) -> Bool {
+        let now = tellOfUnlogged()
+        var cause = heading.kind.name
+        if let reason = heading.reason { cause += " " + reason.name }
+        if let id = heading.clientID { cause += " " + id.rawValue }
         return state.withLock { state in
-            if state.since == nil { state.since = uptime.now }
+            if state.since == nil { state.since = now }
             return state.counts.admit(
                 LineKind(
-                    status: decision.weight == .warning || decision.weight == .error ? 503 : 200, route: nil,
-                    peer: peer, cause: cause.compactMap(\.self).joined(separator: " "), atMost: 120),
+                    status: heading.weight == .warning || heading.weight == .error ? 503 : 200, route: nil,
+                    peer: peer, cause: cause, atMost: 120),
                 from: peer)
         }
     }
 
     /// Tells of those that had no line of their own, when their time is over.
-    func tellOfUnlogged() {
+    ///
+    /// - Returns: When it is.
+    @discardableResult
+    func tellOfUnlogged() -> Duration {
         let now = uptime.now
         let counts = state.withLock { state in
             guard let since = state.since, now >= since + LineCounts.interval else {
@@ -104,6 +110,7 @@ package final class DecisionLog: DecisionSink {
                 level: count.kind.status == 503 ? .warning : .info, "decisions like one before",
                 metadata: metadata)
         }
+        return now
     }
 }
 

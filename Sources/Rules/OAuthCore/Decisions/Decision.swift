@@ -63,6 +63,9 @@ extension Decision {
         }
     }
 
+    /// What the log looks at of every decision, and of most at nothing else; `nil` of what nobody is told of.
+    package var heading: DecisionHeading? { told.map(DecisionHeading.init) }
+
     package var kind: DecisionKind {
         if case .introspectedAgain = self { return .activeAgain }
         return told?.kind ?? .nothing
@@ -72,15 +75,29 @@ extension Decision {
     package var reason: (any Reason)? { told?.reason }
     /// Who asked, as far as that is known.
     package var clientID: ClientID? { told?.clientID }
-    /// What that client calls itself, where it was at hand.
-    package var clientName: WireText? { told?.clientName }
-    package var weight: Story.Weight { told?.weight ?? .debug }
 
     /// - Parameter name: What a client calls itself, where that is known.
     package func story(_ name: (ClientID) -> WireText?) -> Story {
         guard let told else { return Story(words: "answered", facts: []) }
         let known = told.clientName ?? told.clientID.flatMap(name)
         return Story(words: told.words(by: told.who(called: known)), facts: told.facts)
+    }
+}
+
+package struct DecisionHeading: Sendable {
+    package let kind: DecisionKind
+    package let reason: (any Reason)?
+    package let weight: Story.Weight
+    package let clientID: ClientID?
+    /// What that client calls itself, where it was at hand.
+    package let clientName: WireText?
+
+    fileprivate init(_ told: any ToldDecision) {
+        kind = told.kind
+        reason = told.reason
+        weight = told.weight
+        clientID = told.clientID
+        clientName = told.clientName
     }
 }
 

@@ -7,18 +7,19 @@ import WireText
 package struct Attempt: Sendable {
     /// As in the answer's `X-Request-Id`.
     package let requestID: String
+    /// The address of who asked, as text of this server's own.
+    package let peer: String
     /// From the authorization request on; `nil` before, and where it is not known.
     package let flow: FlowID?
-    private let sent: (peer: String, method: String?, path: String?)
+    private let sent: (method: String?, path: String?)
 
     package init(requestID: String, peer: String, method: String?, path: String?, flow: FlowID?) {
         self.requestID = requestID
+        self.peer = peer
         self.flow = flow
-        sent = (peer, method, path)
+        sent = (method, path)
     }
 
-    /// The address of who asked, as text.
-    package var peer: String { LogText.word(sent.peer) }
     /// What was asked for, without the query; `nil` where it could not be read.
     package var method: String? { sent.method.map(LogText.word) }
     package var path: String? { sent.path.map(LogText.word) }
