@@ -6,14 +6,16 @@ package import WireText
 package struct Client: Sendable {
     package let id: ClientID
     package let metadata: ClientMetadata
-    /// It stands in the manifest. Its scope is then a ceiling, and its redirect URIs are trusted from the start.
-    package let isPreRegistered: Bool
+    package let origin: ClientOrigin
 
-    package init(id: ClientID, metadata: ClientMetadata, isPreRegistered: Bool) {
+    package init(id: ClientID, metadata: ClientMetadata, origin: ClientOrigin) {
         self.id = id
         self.metadata = metadata
-        self.isPreRegistered = isPreRegistered
+        self.origin = origin
     }
+
+    /// Its scope is then a ceiling, and its redirect URIs are trusted from the start.
+    package var isPreRegistered: Bool { origin == .manifest }
 
     /// The registered URI that a request means: one that matches, or the only one when the request names none.
     package func redirectURI(matching requested: WireText?) -> RedirectURI? {
@@ -34,4 +36,14 @@ package struct Client: Sendable {
     package func allows(_ grantType: GrantType) -> Bool {
         metadata.grantTypes.contains(grantType)
     }
+}
+
+/// How a client came to be known.
+package enum ClientOrigin: Hashable, Sendable {
+    /// The operator lists it.
+    case manifest
+    /// It registered itself (RFC 7591).
+    case registration
+    /// Its id is the URL of a document in which it says what it is (OAuth Client ID Metadata Document).
+    case document
 }

@@ -4,9 +4,9 @@ package import WireText
 /// What a client says of itself (RFC 7591 §2), checked, with the defaults of the RFC made visible.
 package struct ClientMetadata: Equatable, Sendable {
     package var redirectURIs: [RedirectURI]
-    package var authenticationMethod: ClientAuthenticationMethod
-    /// Whether the client named its method. One that did not is told `client_secret_basic` and may use post as well.
-    package var namedAuthenticationMethod: Bool
+    /// Any of these will do; never empty. One that named no method at registration is told the first, `client_secret_basic`, and
+    /// may use post as well.
+    package var authenticationMethods: [ClientAuthenticationMethod]
     package var grantTypes: [GrantType]
     package var applicationType: ApplicationType?
     package var name: WireText?
@@ -15,14 +15,13 @@ package struct ClientMetadata: Equatable, Sendable {
     package var descriptive: [(name: WireText, value: JSONValue)]
 
     package init(
-        redirectURIs: [RedirectURI], authenticationMethod: ClientAuthenticationMethod,
-        namedAuthenticationMethod: Bool = true, grantTypes: [GrantType],
+        redirectURIs: [RedirectURI], authenticationMethods: [ClientAuthenticationMethod],
+        grantTypes: [GrantType],
         applicationType: ApplicationType? = nil,
         name: WireText? = nil, scope: Scope? = nil, descriptive: [(name: WireText, value: JSONValue)] = []
     ) {
         self.redirectURIs = redirectURIs
-        self.authenticationMethod = authenticationMethod
-        self.namedAuthenticationMethod = namedAuthenticationMethod
+        self.authenticationMethods = authenticationMethods
         self.grantTypes = grantTypes
         self.applicationType = applicationType
         self.name = name
@@ -33,8 +32,11 @@ package struct ClientMetadata: Equatable, Sendable {
     /// A client that doesn't say what it is counts as native: it may vary the port of a `localhost` redirect.
     package var isNative: Bool { applicationType != .web }
 
+    /// The one that it is told.
+    package var authenticationMethod: ClientAuthenticationMethod { authenticationMethods.first ?? .none }
+
     package static func == (left: ClientMetadata, right: ClientMetadata) -> Bool {
-        left.json == right.json && left.namedAuthenticationMethod == right.namedAuthenticationMethod
+        left.json == right.json && left.authenticationMethods == right.authenticationMethods
     }
 
     /// The members as they are given back at registration.

@@ -26,9 +26,9 @@ package struct PreRegisteredClient: Sendable, Equatable {
 
     package var client: Client {
         let metadata = ClientMetadata(
-            redirectURIs: redirectURIs, authenticationMethod: authentication.method, grantTypes: grantTypes,
+            redirectURIs: redirectURIs, authenticationMethods: [authentication.method], grantTypes: grantTypes,
             applicationType: applicationType, name: WireText(name), scope: scopeCeiling)
-        return Client(id: id, metadata: metadata, isPreRegistered: true)
+        return Client(id: id, metadata: metadata, origin: .manifest)
     }
 }
 

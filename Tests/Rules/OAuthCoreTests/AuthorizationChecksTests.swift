@@ -126,9 +126,9 @@ private struct BrokenRequest {
             client: Client(
                 id: ClientID(rawValue: "client"),
                 metadata: ClientMetadata(
-                    redirectURIs: [redirectURI], authenticationMethod: .none, grantTypes: grantTypes,
+                    redirectURIs: [redirectURI], authenticationMethods: [.none], grantTypes: grantTypes,
                     scope: registered),
-                isPreRegistered: false),
+                origin: .registration),
             redirectURI: redirectURI, configuration: try .fixture(), hasSession: hasSession)
     }
 

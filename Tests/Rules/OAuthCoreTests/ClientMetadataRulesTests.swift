@@ -14,7 +14,7 @@ struct ClientMetadataRulesTests {
     ) throws -> ClientMetadata {
         let document = try JSONValue.parse(Array("{\(Self.redirects)\(members)}".utf8))
         return try ClientMetadataRules(configuration: try .fixture(methods: methods)).metadata(
-            StatedMetadata(try #require(document.object)), authenticatedBy: method)
+            StatedMetadata(try #require(document.object)), authenticatedBy: method.map { [$0] })
     }
 
     private func refusal(_ members: String) -> OAuthError? {
@@ -49,11 +49,9 @@ struct ClientMetadataRulesTests {
     )
     func method() throws {
         let named = try metadata(#","token_endpoint_auth_method":"none""#, method: .clientSecretPost)
-        #expect(named.authenticationMethod == .clientSecretPost)
-        #expect(named.namedAuthenticationMethod)
+        #expect(named.authenticationMethods == [.clientSecretPost])
         let unnamed = try metadata("", method: nil)
-        #expect(unnamed.authenticationMethod == .clientSecretBasic)
-        #expect(!unnamed.namedAuthenticationMethod)
+        #expect(unnamed.authenticationMethods == [.clientSecretBasic, .clientSecretPost])
     }
 
     @Test(
@@ -90,8 +88,7 @@ struct ClientMetadataRulesTests {
         ])
     func unnamed(offered: [ClientAuthenticationMethod], given: ClientAuthenticationMethod) throws {
         let metadata = try metadata("", method: nil, among: offered)
-        #expect(metadata.authenticationMethod == given)
-        #expect(metadata.namedAuthenticationMethod, "it may use no other")
+        #expect(metadata.authenticationMethods == [given], "it may use no other")
     }
 
     @Test("jwks and jwks_uri exclude each other (RFC 7591 §2)")

@@ -29,7 +29,7 @@ package struct ClientDirectory: Sendable {
             let record: ClientRecord = vault.open(stored.sealed, under: Array(id.rawValue.utf8))
         else { return nil }
         return KnownClient(
-            client: Client(id: id, metadata: record.metadata, isPreRegistered: false), secret: record.secret)
+            client: Client(id: id, metadata: record.metadata, origin: .registration), secret: record.secret)
     }
 
     /// Notes that a client was used, so that its registration and its place are kept.

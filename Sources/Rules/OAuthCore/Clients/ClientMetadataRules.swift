@@ -16,26 +16,29 @@ struct ClientMetadataRules {
 
     let configuration: CoreConfiguration
 
-    /// - Parameter method: How the client authenticates; `nil` when it didn't say.
+    /// - Parameter methods: How the client may authenticate; `nil` when it didn't say.
     func metadata(
-        _ document: StatedMetadata, authenticatedBy method: ClientAuthenticationMethod?
+        _ document: StatedMetadata, authenticatedBy methods: [ClientAuthenticationMethod]?
     ) throws(OAuthError) -> ClientMetadata {
         let type = try applicationType(document)
         let grantTypes = try grantTypes(document)
         try checkResponseTypes(document)
         try document.checkKeys()
         let redirects = try redirects(document)
-        let offered = configuration.authenticationMethods
-        // Who names none is told the default of the RFC, and may show its secret in either way: as far as these are on.
-        let hasChoice =
-            method == nil && offered.contains(.clientSecretBasic) && offered.contains(.clientSecretPost)
-        let standing = offered.first { $0 == .clientSecretBasic } ?? offered.first
         return ClientMetadata(
-            redirectURIs: redirects.uris, authenticationMethod: method ?? standing ?? .clientSecretBasic,
-            namedAuthenticationMethod: !hasChoice, grantTypes: grantTypes,
+            redirectURIs: redirects.uris, authenticationMethods: methods ?? standingMethods,
+            grantTypes: grantTypes,
             // A scheme of its own says what the client is; `web` beside it came from somebody's default.
             applicationType: type == .web && redirects.hasPrivateUse ? .native : type,
             name: try name(document), scope: try scope(document), descriptive: try descriptive(document))
+    }
+
+    /// Who names no method is told the default of the RFC, and may show its secret in either way: as far as these are on.
+    private var standingMethods: [ClientAuthenticationMethod] {
+        let offered = configuration.authenticationMethods
+        let both: [ClientAuthenticationMethod] = [.clientSecretBasic, .clientSecretPost]
+        if both.allSatisfy(offered.contains) { return both }
+        return [offered.first { $0 == .clientSecretBasic } ?? offered.first ?? .clientSecretBasic]
     }
 
     private func applicationType(_ document: StatedMetadata) throws(OAuthError) -> ApplicationType? {

@@ -10,7 +10,7 @@ struct RegistrationRequest {
         let stated = StatedMetadata(document)
         let method = try authenticationMethod(stated)
         return try ClientMetadataRules(configuration: configuration)
-            .metadata(stated, authenticatedBy: method)
+            .metadata(stated, authenticatedBy: method.map { [$0] })
     }
 
     /// Never replaced by another one: the client would use the one that it named.

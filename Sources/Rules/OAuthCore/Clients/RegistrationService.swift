@@ -41,7 +41,7 @@ package struct RegistrationService: Sendable {
         } catch { throw RequestFailure(error) }
         switch insertion {
         case .inserted(let validity, _):
-            let client = Client(id: id, metadata: metadata, isPreRegistered: false)
+            let client = Client(id: id, metadata: metadata, origin: .registration)
             return Decided(information(id, secret, metadata, validity), .registered(client))
         case .full:
             // Nothing is wrong with the request or the store, and another time there may be room.

@@ -6,9 +6,9 @@ enum DecisionExamples {
     static let client = Client(
         id: ClientID(rawValue: "demo-client"),
         metadata: ClientMetadata(
-            redirectURIs: [redirectURI], authenticationMethod: .none,
+            redirectURIs: [redirectURI], authenticationMethods: [.none],
             grantTypes: [.authorizationCode, .refreshToken], name: "Demo client"),
-        isPreRegistered: false)
+        origin: .registration)
 
     static let redirectURI = RedirectURI("http://127.0.0.1:7777/callback")
     private static let scope = Scope("mcp") ?? .empty

@@ -53,9 +53,9 @@ struct CoreFixture: Sendable {
         Client(
             id: ClientID(rawValue: id),
             metadata: ClientMetadata(
-                redirectURIs: [RedirectURI(redirectURI)], authenticationMethod: method,
+                redirectURIs: [RedirectURI(redirectURI)], authenticationMethods: [method],
                 grantTypes: grantTypes),
-            isPreRegistered: false)
+            origin: .registration)
     }
 
     /// What a resource owner granted, as a code; of another client than that of the fixture when it is given.

@@ -86,12 +86,7 @@ struct KnownCaller: Sendable {
 }
 
 extension KnownClient {
-    /// One that named no method at registration may show its secret in either way.
     fileprivate var caller: KnownCaller {
-        let metadata = client.metadata
-        return KnownCaller(
-            methods: metadata.namedAuthenticationMethod
-                ? [metadata.authenticationMethod] : [.clientSecretBasic, .clientSecretPost],
-            secret: secret)
+        KnownCaller(methods: client.metadata.authenticationMethods, secret: secret)
     }
 }
