@@ -1,7 +1,13 @@
 #include <openssl/evp.h>
+#include <openssl/bn.h>
+#include <openssl/core_dispatch.h>
 #include <openssl/core_names.h>
+#include <openssl/ec.h>
+#include <openssl/param_build.h>
 #include <openssl/params.h>
 #include <openssl/kdf.h>
 #include <openssl/rand.h>
+#include <openssl/rsa.h>
+#include <openssl/x509.h>
 #include <openssl/crypto.h>
 #include <openssl/err.h>
