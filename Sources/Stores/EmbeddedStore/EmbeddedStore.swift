@@ -10,6 +10,7 @@ package final class EmbeddedStore: Sendable {
     let grants: GrantLedger
     let clients: ClientLedger
     let records: RecordLedgers
+    let registers: RegisterLedger
     let durability: Durability
     /// `nil` of a store of memory only.
     let folder: String?
@@ -95,6 +96,7 @@ package final class EmbeddedStore: Sendable {
                 kind, limit: recordLimit, durability: durability, clock: clock,
                 loaded: content.records[kind] ?? [:])
         }
+        registers = RegisterLedger(durability: durability, loaded: content.registers)
     }
 
     deinit {

@@ -18,6 +18,8 @@ struct Keys: Sendable {
     let secret: [UInt8]
     /// There as long as a copy into this store is not finished.
     let copyMark: [UInt8]
+    /// What the keys of registers begin with; the name follows.
+    let registerPrefix: [UInt8]
     /// Names this store for those who copy it.
     let identity: [UInt8]
     /// The version of what this page of keys says, as far as an older program would misread it.
@@ -34,6 +36,7 @@ struct Keys: Sendable {
         probe = key("{store}:probe")
         secret = key("{store}:secret")
         copyMark = key("{store}:copying")
+        registerPrefix = key("{store}:register:")
         identity = key("{store}:identity")
         format = key("{store}:format")
     }
@@ -63,6 +66,9 @@ struct Keys: Sendable {
     func held(_ owner: PeerDigest) -> [UInt8] {
         prefix + Array("{strangers}:".utf8) + Base64URL.encodedBytes(owner.bytes)
     }
+
+    /// With the other keys that are looked at now and then, which keeps them.
+    func register(_ name: RegisterName) -> [UInt8] { registerPrefix + Array(name.rawValue.utf8) }
 
     func client(_ id: ClientID) -> [UInt8] { clientPrefix + Array(id.rawValue.utf8) }
 

@@ -22,7 +22,8 @@ extension RedisStore {
         // That it can't be written is for others to tell.
         if gate != nil {
             _ = try? await client.send(
-                [keys.secret, keys.format].map { RedisCommand("EXPIRE", key: $0, [Self.lookLifetime]) })
+                ([keys.secret, keys.format] + RegisterName.allCases.map { keys.register($0) })
+                    .map { RedisCommand("EXPIRE", key: $0, [Self.lookLifetime]) })
         }
     }
 

@@ -26,6 +26,7 @@ package final class RedisStore: Sendable {
     /// What the client that is passed to the store has to be given.
     package static let scripts =
         GrantScripts.all + IndexScripts.all + EndingScripts.all + ClientScripts.all + RecordScripts.all
+        + RegisterScripts.all
         + LimitScripts.all + BudgetScripts.all
 
     /// Within the second for which a finding of health is told again.

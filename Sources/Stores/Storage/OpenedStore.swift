@@ -1,5 +1,5 @@
 /// The ports of a store, which the services take one by one. What stands in front of a store has these alone.
-package typealias AuthorizationStore = RecordStore & ClientStore & GrantStore & StoreHealth
+package typealias AuthorizationStore = RecordStore & RegisterStore & ClientStore & GrantStore & StoreHealth
 
 /// A store as a server has it from the start to the end: the ports, and what the server asks beside them. An adapter is one type that
 /// conforms to this.

@@ -46,13 +46,15 @@ package enum RecordDurability: Sendable {
     case passing
 }
 
-/// What people count: clients, grants, and each kind of record that stands alone.
+/// What people count: clients, grants, each kind of record that stands alone, and the registers of the server itself.
 package enum RecordGroup: Hashable, CaseIterable, Sendable {
     case clients
     case grants
     case records(RecordKind)
+    case registers
 
-    package static let allCases: [RecordGroup] = [.clients, .grants] + RecordKind.allCases.map(records)
+    package static let allCases: [RecordGroup] =
+        [.clients, .grants] + RecordKind.allCases.map(records) + [.registers]
 
     /// In the plural.
     package var name: String {
@@ -60,6 +62,7 @@ package enum RecordGroup: Hashable, CaseIterable, Sendable {
         case .clients: "clients"
         case .grants: "grants"
         case .records(let kind): kind.name + "s"
+        case .registers: "registers"
         }
     }
 }

@@ -21,6 +21,7 @@ private func filled(_ process: StoreProcess) async throws -> StoreFixture {
         try await process.store.insert(
             sealed("transient"), as: kind, under: digest("transient"), lifetime: .seconds(60))
     }
+    _ = try await process.store.replace(.ownKeys, with: sealed("keys"), expecting: nil)
     return fixture
 }
 
@@ -51,6 +52,8 @@ private func askEverything(_ fixture: StoreFixture) async throws {
         _ = try await store.load(kind, digest("transient"))
         _ = try await store.take(kind, digest("transient"))
     }
+    _ = try await store.load(.ownKeys)
+    _ = try await store.replace(.ownKeys, with: sealed("new"), expecting: nil)
     _ = try await store.load(session: digest("session"))
     _ = try await store.revoke(session: digest("session"))
     _ = try await store.revoke(key("grant"))
@@ -68,7 +71,7 @@ struct DamageTests {
         let fixture = try await filled(process)
         let keys = try await process.keys()
         // Two of them indexes of grants.
-        #expect(keys.count == 14)
+        #expect(keys.count == 15)
         for key in keys {
             try await process.redis("DEL", key)
             let arguments = command.dropFirst().map(\.bytes)

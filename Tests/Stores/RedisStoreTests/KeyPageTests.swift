@@ -74,6 +74,9 @@ struct KeyPageTests {
             PeerDigest(bytes: digest("peer").bytes), to: "fake_login", limit: 1, period: .seconds(60))
         try await process.store.check()
         _ = try await process.store.identity()
+        for name in RegisterName.allCases {
+            _ = try? await process.store.replace(name, with: sealed("register"), expecting: nil)
+        }
         _ = try await process.store.begin(key("tokens"), issuing: fixture.issued(), summary: summary())
         // A copy that begins takes the key `secret`; one that goes on notes.
         try await process.store.note([.client(ClientID(rawValue: "c"))])

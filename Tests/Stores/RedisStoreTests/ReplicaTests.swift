@@ -46,6 +46,19 @@ struct ReplicaTests {
         await process.shutDown()
     }
 
+    @Test("a register that too few replicas confirm is unavailable, however often it is asked for")
+    func register() async throws {
+        let process = process(try await RedisServer.start())
+        for _ in 1...2 {
+            await #expect(throws: StoreError.self) {
+                try await process.store.replace(.ownKeys, with: sealed("1"), expecting: nil)
+            }
+        }
+        let expected = StoredRegister(sealed: sealed("1"), version: 1)
+        #expect(try await process.store.load(.ownKeys) == expected)
+        await process.shutDown()
+    }
+
     @Test("with a replica that confirms all of it succeeds, and the replica has it")
     func confirmed() async throws {
         let primary = try await RedisServer.start()

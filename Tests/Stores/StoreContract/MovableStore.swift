@@ -101,5 +101,7 @@ package struct MovePromise: Sendable, CustomTestStringConvertible {
         try await body(MoveFixture(source: try source(clock), target: try target(clock), clock: clock))
     }
 
-    package static let all = movedGrantPromises + movedRecordPromises + copyPromises + resumedCopyPromises
+    package static let all =
+        movedGrantPromises + movedRecordPromises + movedRegisterPromises + copyPromises
+        + resumedCopyPromises
 }

@@ -5,7 +5,7 @@ import Testing
 private let rounds = 40
 
 /// The answers of 64 calls that run at once.
-private func concurrently<Answer: Sendable>(
+func concurrently<Answer: Sendable>(
     _ call: @escaping @Sendable (Int) async throws -> Answer
 ) async throws -> [Answer] {
     try await withThrowingTaskGroup(of: Answer.self) { group in

@@ -38,7 +38,7 @@ package struct StorePromise: Sendable, CustomTestStringConvertible {
     package static let all =
         codePromises + redemptionPromises + accessTokenPromises + rotationPromises + reusePromises
         + absencePromises + summaryPromises + revocationPromises + racePromises + transientPromises
-        + sessionPromises
+        + sessionPromises + registerPromises
         + clientPromises
         + evictionPromises
 }

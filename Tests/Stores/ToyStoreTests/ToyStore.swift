@@ -7,6 +7,7 @@ import Storage
 actor ToyStore: StoreHealth {
     private let clock: Clock
     private var records: [RecordKind: [SecretDigest: Record]] = [:]
+    private var registers: [RegisterName: StoredRegister] = [:]
     private var clients: [ClientID: Client] = [:]
     private var grants: [GrantKey: Grant] = [:]
     /// Puts what happened at the same moment in order.
@@ -84,6 +85,17 @@ extension ToyStore: RecordStore {
             else { return }
             records[kind]?[oldest] = nil
         }
+    }
+}
+
+extension ToyStore: RegisterStore {
+    func load(_ name: RegisterName) -> StoredRegister? { registers[name] }
+
+    func replace(_ name: RegisterName, with record: SealedRecord, expecting version: Int64?) -> Bool {
+        let before = registers[name]
+        guard before?.version == version else { return before?.sealed == record }
+        registers[name] = StoredRegister(sealed: record, version: (version ?? 0) + 1)
+        return true
     }
 }
 

@@ -155,6 +155,7 @@ enum SealedKind: Hashable, Sendable {
     case replay
     case summary
     case record(RecordKind)
+    case register(RegisterName)
 
     var name: String {
         switch self {
@@ -165,6 +166,7 @@ enum SealedKind: Hashable, Sendable {
         case .replay: "replay"
         case .summary: "summary"
         case .record(let kind): kind.name
+        case .register(let name): name.name
         }
     }
 

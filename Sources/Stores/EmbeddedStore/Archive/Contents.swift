@@ -8,12 +8,14 @@ struct Contents {
         case client(ClientID)
         case grant(Digest)
         case record(RecordKind, Digest)
+        case register(RegisterName)
 
         init(_ name: RecordName) {
             switch name {
             case .client(let id): self = .client(id)
             case .grant(let key): self = .grant(Digest(key))
             case .record(let kind, let digest): self = .record(kind, Digest(digest))
+            case .register(let name): self = .register(name)
             }
         }
 
@@ -22,6 +24,7 @@ struct Contents {
             case .client(let id): .client(id)
             case .grant(let digest): .grant(GrantKey(bytes: digest.secret.bytes))
             case .record(let kind, let digest): .record(kind, digest.secret)
+            case .register(let name): .register(name)
             }
         }
     }

@@ -20,6 +20,9 @@ struct RowGroup {
         case .record:
             let (kind, digest, entry) = try RecordTable.Entry.read(&reader, number: number)
             return .record(kind, digest.secret, entry.record)
+        case .register:
+            let (name, entry) = try RegisterLedger.Entry.read(&reader, number: number)
+            return .register(name, entry.stored)
         case .spentToken, .clientUse, .summary: throw RowDamage(description: "part without a record")
         case .probe: return nil
         }
@@ -79,6 +82,8 @@ extension ArchivedRecord {
         case .record(let kind, let digest, let record):
             let entry = RecordTable.Entry(number: number, record: record)
             return [entry.row(of: kind, under: Digest(digest))]
+        case .register(let name, let stored):
+            return [RegisterLedger.Entry(number: number, stored: stored).row(of: name)]
         }
     }
 }

@@ -53,4 +53,6 @@ enum RowKind: UInt8 {
     case probe = 6
     /// Whose a grant is, for those who don't have a token of it; the last part of the grant's record.
     case summary = 7
+    /// A record of which there is one of its name.
+    case register = 8
 }

@@ -9,7 +9,8 @@ final class SQLiteRows: RowStorage {
     /// - 1: up to the first grants with summaries.
     /// - 2: rows of the kind `summary`, and grants that begin without a code. Everything of 1 is there as it was; a file of 1 becomes one
     ///   of 2 with its first commit.
-    static let schemaVersion: Int64 = 2
+    /// - 3: rows of the kind `register`, and otherwise as 2.
+    static let schemaVersion: Int64 = 3
     private static let oldestVersion: Int64 = 1
 
     let database: Database

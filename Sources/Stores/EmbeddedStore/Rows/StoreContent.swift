@@ -6,6 +6,7 @@ struct StoreContent {
     private(set) var grants: [Digest: Grant] = [:]
     private(set) var clients: [ClientID: ClientTable.Entry] = [:]
     private(set) var records: [RecordKind: [Digest: RecordTable.Entry]] = [:]
+    private(set) var registers: [RegisterName: RegisterLedger.Entry] = [:]
     /// The highest number that a record has.
     private(set) var lastNumber: Int64 = 0
 
@@ -17,7 +18,7 @@ struct StoreContent {
         case client(ClientID)
     }
 
-    var isEmpty: Bool { grants.isEmpty && clients.isEmpty && records.isEmpty }
+    var isEmpty: Bool { grants.isEmpty && clients.isEmpty && records.isEmpty && registers.isEmpty }
 
     /// When the store was last used, as far as its records say.
     var lastUse: Timestamp? {
@@ -69,6 +70,9 @@ struct StoreContent {
         case .record:
             let (kind, digest, entry) = try RecordTable.Entry.read(&reader, number: id.record)
             records[kind, default: [:]][digest] = entry
+        case .register:
+            let (name, entry) = try RegisterLedger.Entry.read(&reader, number: id.record)
+            registers[name] = entry
         case .probe:
             return
         }

@@ -25,6 +25,7 @@ extension EmbeddedStore: StoreReporting {
         if let swept = lastSweep.withLock({ $0 }) { figures.append(("last_sweep", .moment(swept))) }
         var counts: [RecordGroup: Int] = [.clients: clients.count, .grants: grants.count]
         for kind in RecordKind.allCases { counts[.records(kind)] = records[kind].count }
+        counts[.registers] = registers.count
         return StoreStatistics(records: counts, figures: figures)
     }
 

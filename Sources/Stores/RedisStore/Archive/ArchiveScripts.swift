@@ -74,5 +74,14 @@ enum ArchiveScripts {
             return {'named', name}
             """)
 
-    static let all = [putGrant, putRecord, putClient, removeClient, identify]
+    /// `ARGV`: time, value, for how long it is kept without a look.
+    static let putRegister = RedisScript(
+        name: "put-register",
+        source: registerPrelude + """
+            if register() then return {'there', redis.call('GET', KEYS[1])} end
+            redis.call('SET', KEYS[1], ARGV[2], 'EX', ARGV[3])
+            return {'written'}
+            """)
+
+    static let all = [putGrant, putRecord, putClient, putRegister, removeClient, identify]
 }

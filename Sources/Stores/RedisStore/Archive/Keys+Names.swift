@@ -9,6 +9,7 @@ extension Keys {
         case .client(let id): client(id)
         case .grant(let key): grant(key)
         case .record(let kind, let digest): record(kind, digest)
+        case .register(let name): register(name)
         }
     }
 
@@ -17,6 +18,10 @@ extension Keys {
         guard key.starts(with: prefix) else { return nil }
         if key.starts(with: clientPrefix) {
             return .client(ClientID(rawValue: String(decoding: key[clientPrefix.count...], as: UTF8.self)))
+        }
+        if key.starts(with: registerPrefix) {
+            return RegisterName(rawValue: String(decoding: key[registerPrefix.count...], as: UTF8.self))
+                .map { .register($0) }
         }
         guard let opening = key.lastIndex(of: 0x7b), key.last == 0x7d, key.count - opening == 45,
             opening >= prefix.count, let digest = Base64URL.decode(key[(opening + 1)..<(key.count - 1)]),

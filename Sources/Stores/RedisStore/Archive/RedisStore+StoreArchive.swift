@@ -126,6 +126,8 @@ extension RedisStore {
             }
             return try await run(ArchiveScripts.putGrant, [key], [grant.expiresAt.argument] + grant.fields)
         case .record(let kind, _, let record): return try await put(record, key, grace: kind.grace)
+        case .register(_, let stored):
+            return try await run(ArchiveScripts.putRegister, [key], [stored.value, Self.lookLifetime])
         }
     }
 
@@ -143,7 +145,7 @@ extension RedisStore {
             switch name {
             case .client: RedisCommand("HMGET", key: key, [Array("t".utf8), Array("r".utf8)])
             case .grant: RedisCommand("HGETALL", key: key)
-            case .record: RedisCommand("GET", key: key)
+            case .record, .register: RedisCommand("GET", key: key)
             }
         let reply: RedisReply?
         do throws(RedisFailure) {
@@ -174,6 +176,8 @@ extension RedisStore {
             return ArchivedGrant(fields: fields).map { .grant(key, $0) }
         case (.record(let kind, let digest), .bytes(let value)):
             return ValueReader.record(value).map { .record(kind, digest, $0) }
+        case (.register(let name), .bytes(let value)):
+            return StoredRegister(value: value).map { .register(name, $0) }
         default: throw .unintelligible
         }
     }

@@ -5,12 +5,14 @@ package enum ArchivedRecord: Hashable, Sendable {
     case client(ClientID, ArchivedClient)
     case grant(GrantKey, ArchivedGrant)
     case record(RecordKind, SecretDigest, StoredRecord)
+    case register(RegisterName, StoredRegister)
 
     package var name: RecordName {
         switch self {
         case .client(let id, _): .client(id)
         case .grant(let key, _): .grant(key)
         case .record(let kind, let digest, _): .record(kind, digest)
+        case .register(let name, _): .register(name)
         }
     }
 
@@ -20,6 +22,7 @@ package enum ArchivedRecord: Hashable, Sendable {
         case .client(_, let client): now < client.expiresAt ? self : nil
         case .grant(let key, let grant): grant.living(at: now).map { .grant(key, $0) }
         case .record(_, _, let record): now < record.validity.expiresAt ? self : nil
+        case .register: self
         }
     }
 }
@@ -29,12 +32,14 @@ package enum RecordName: Hashable, Sendable {
     case client(ClientID)
     case grant(GrantKey)
     case record(RecordKind, SecretDigest)
+    case register(RegisterName)
 
     package var group: RecordGroup {
         switch self {
         case .client: .clients
         case .grant: .grants
         case .record(let kind, _): .records(kind)
+        case .register: .registers
         }
     }
 }

@@ -9,6 +9,7 @@ extension RecordName {
             case .client(let id): WireText(id.rawValue).excerpt()
             case .grant(let key): Base64URL.encode(key.bytes)
             case .record(_, let digest): Base64URL.encode(digest.bytes)
+            case .register(let name): name.name
             }
         return "\(group.name): \(name)"
     }

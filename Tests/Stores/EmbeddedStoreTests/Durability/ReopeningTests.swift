@@ -67,6 +67,21 @@ struct ReopeningTests {
         }
     }
 
+    @Test("a register, with the version under which it is replaced")
+    func register() async throws {
+        try await across { fixture in
+            _ = try await fixture.store.replace(.ownKeys, with: sealed("1"), expecting: nil)
+            _ = try await fixture.store.replace(.ownKeys, with: sealed("2"), expecting: 1)
+            _ = try await fixture.store.replace(.documentDecisions, with: sealed("d"), expecting: nil)
+        } _: { (fixture) async throws in
+            let expected = StoredRegister(sealed: sealed("2"), version: 2)
+            #expect(try await fixture.store.load(.ownKeys) == expected)
+            #expect(try await fixture.store.load(.documentDecisions)?.version == 1)
+            #expect(try await !fixture.store.replace(.ownKeys, with: sealed("x"), expecting: 1))
+            #expect(try await fixture.store.replace(.ownKeys, with: sealed("3"), expecting: 2))
+        }
+    }
+
     @Test("spent tokens are spent, their records whole, and a reuse still ends the grant")
     func spent() async throws {
         try await across { fixture in

@@ -112,6 +112,18 @@ extension ManyProcesses: RecordStore {
     }
 }
 
+extension ManyProcesses: RegisterStore {
+    func load(_ name: RegisterName) async throws(StoreError) -> StoredRegister? {
+        try await next.load(name)
+    }
+
+    func replace(
+        _ name: RegisterName, with record: SealedRecord, expecting version: Int64?
+    ) async throws(StoreError) -> Bool {
+        try await next.replace(name, with: record, expecting: version)
+    }
+}
+
 extension ManyProcesses: ClientStore, StoreHealth {
     func insert(
         _ record: SealedRecord, as id: ClientID, lifetime: Duration, limit: Int

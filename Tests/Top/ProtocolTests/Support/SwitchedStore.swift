@@ -114,6 +114,20 @@ extension SwitchedStore {
 }
 
 extension SwitchedStore {
+    func load(_ name: RegisterName) async throws(StoreError) -> StoredRegister? {
+        try control.read()
+        return try await store.load(name)
+    }
+
+    func replace(
+        _ name: RegisterName, with record: SealedRecord, expecting version: Int64?
+    ) async throws(StoreError) -> Bool {
+        try control.change()
+        return try await store.replace(name, with: record, expecting: version)
+    }
+}
+
+extension SwitchedStore {
     func insert(
         _ record: SealedRecord, as id: ClientID, lifetime: Duration, limit: Int
     ) async throws(StoreError) -> ClientInsertion {
