@@ -17,6 +17,13 @@ struct ManifestEdit: Sendable {
             with: "\ngrant_types: [\(words)]\n")
     }
 
+    /// The methods of client authentication that are on.
+    static func authenticationMethods(_ words: String) -> ManifestEdit {
+        .replace(
+            "token_endpoint_auth_methods: [none, client_secret_basic, client_secret_post] ",
+            with: "token_endpoint_auth_methods: [\(words)] ")
+    }
+
     /// Adds lines to a route, indented as its own keys are.
     static func route(_ name: String, _ line: String) -> ManifestEdit {
         ManifestEdit(old: "\n  \(name):\n    path:", new: "\n  \(name):\n    \(line)\n    path:")
