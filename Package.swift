@@ -88,8 +88,11 @@ let package = Package(
         // The nouns and the rules. Neither knows HTTP or NIO.
         target("Base/JSON", ["WireText"]),
         target("Base/Cryptography", ["COpenSSL"]),
+        // Keys and signatures in JSON.
+        target("Base/JOSE", ["Cryptography", "JSON", "WireText"]),
         target("Rules/OAuthModel", ["JSON", "Web", "WireText"]),
-        target("Rules/OAuthCore", ["OAuthModel", "Storage", "Cryptography", "JSON", "Web", "WireText"]),
+        target(
+            "Rules/OAuthCore", ["OAuthModel", "Storage", "Cryptography", "JSON", "Web", "WireText"]),
 
         // What a store promises, and what keeps it.
         target("Stores/Storage", ["OAuthModel", "WireText"]),
@@ -194,6 +197,7 @@ let package = Package(
         tests("Top/ControlSocketTests", ["ControlSocket", "JSON", "Support", nioPosix, logging]),
         tests("Base/TLSFailuresTests", ["TLSFailures"]),
         tests("Base/WebTests", ["Web"]),
+        tests("Base/JOSETests", ["JOSE", "Cryptography", "JSON", "WireText", "Support"]),
         tests("Base/CryptographyTests", ["Cryptography", "Support"]),
         tests("Rules/OAuthModelTests", ["OAuthModel", "Web", "WireText"]),
         tests(

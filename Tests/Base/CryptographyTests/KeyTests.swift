@@ -125,6 +125,24 @@ struct KeyTests {
         #expect(throws: KeyFlaw.self) { try RSAPublicKey(modulus: [], exponent: [1, 0, 1]) }
     }
 
+    /// A power of 65537 modulo each of the small primes, as such a generator makes them; two more is none.
+    @Test("a modulus of a generator whose keys can be factored is no key (CVE-2017-15361)")
+    func weakPrimes() throws {
+        var modulus = hex(
+            """
+            80000000000000000000000000000000000000000000000000000000000000000000000000000000
+            00000000000000000000000000000000000000000000000000000000000000000000000000000000
+            000000000000000000000000000000000000000000000002e117512e2183d43ea2d4c15228ce29df
+            04bede5c23580902455ec45bb7fc00234c5bc7c9f8c3330aefd9864d5e66b87c4455d2d50f568a87
+            2b8045f00df9ef83c52533274211bcf04d7bcb5fcfd706f32f8141b3df813d416f0c568694a8f551
+            f2387a10d5e2845f6ae65338bb418a545f77f210af220639eb6a26e8a4b524cd048cc411306e4a83
+            a10a89817879d329667713db55fc5a09
+            """)
+        #expect(throws: KeyFlaw.weakPrimes) { try RSAPublicKey(modulus: modulus, exponent: [1, 0, 1]) }
+        modulus[255] ^= 2
+        #expect(try RSAPublicKey(modulus: modulus, exponent: [1, 0, 1]).modulus == modulus)
+    }
+
     @Test("bytes that are no point of Edwards25519, or one of low order, are no key")
     func notEdwards() throws {
         var found = 0

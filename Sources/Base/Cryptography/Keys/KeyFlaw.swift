@@ -8,6 +8,8 @@ package enum KeyFlaw: Error, Equatable {
     case modulus(bits: Int)
     /// The public exponent is even, below 3, beyond 2³² or written with zeros in front.
     case exponent
+    /// The modulus is of a generator that made primes of a known form (CVE-2017-15361): its factors can be computed.
+    case weakPrimes
     /// Not exactly one PKCS #8 PrivateKeyInfo, or of a family or curve that is not used here.
     case notPKCS8
 }

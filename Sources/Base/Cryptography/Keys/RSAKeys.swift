@@ -43,6 +43,7 @@ package struct RSAPublicKey: Sendable {
             BN_free(n)
             BN_free(e)
         }
+        guard !WeakPrimes.made(n) else { throw .weakPrimes }
         let handle = KeyHandle.described(as: "RSA") { builder in
             OSSL_PARAM_BLD_push_BN(builder, KeyParameter.modulus.pointer, n) == 1
                 && OSSL_PARAM_BLD_push_BN(builder, KeyParameter.exponent.pointer, e) == 1
