@@ -92,7 +92,7 @@ let package = Package(
         target("Base/JOSE", ["Cryptography", "JSON", "WireText"]),
         target("Rules/OAuthModel", ["JSON", "Web", "WireText"]),
         target(
-            "Rules/OAuthCore", ["OAuthModel", "Storage", "Cryptography", "JSON", "Web", "WireText"]),
+            "Rules/OAuthCore", ["OAuthModel", "Storage", "Cryptography", "JOSE", "JSON", "Web", "WireText"]),
 
         // What a store promises, and what keeps it.
         target("Stores/Storage", ["OAuthModel", "WireText"]),
