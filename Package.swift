@@ -101,6 +101,8 @@ let package = Package(
         target("Base/RedisURL", ["Web", "WireText"]),
         // Why TLS failed, in words.
         target("Base/TLSFailures", [nioSSL]),
+        // What strangers name, from addresses that were checked.
+        target("Base/Fetching", ["TLSFailures", "Web", "WireText", nioCore, nioPosix, nioHTTP1, nioSSL]),
         target(
             "Stores/RedisClient",
             ["RedisURL", "TLSFailures", "WireText", "CHiredis", nioCore, nioPosix, nioSSL, logging]),
@@ -198,6 +200,9 @@ let package = Package(
         tests("Base/TLSFailuresTests", ["TLSFailures"]),
         tests("Base/WebTests", ["Web"]),
         tests("Base/JOSETests", ["JOSE", "Cryptography", "JSON", "WireText", "Support"]),
+        tests(
+            "Base/FetchingTests",
+            ["Fetching", "Sites", "OAuthModel", "Support", "Web", "WireText", nioCore, nioPosix]),
         tests("Base/CryptographyTests", ["Cryptography", "Support"]),
         tests("Rules/OAuthModelTests", ["OAuthModel", "Web", "WireText"]),
         tests(
@@ -285,6 +290,10 @@ let package = Package(
         .target(
             name: "StoreContract", dependencies: ["Storage", "OAuthModel", "Support"],
             path: "Tests/Stores/StoreContract", swiftSettings: house),
+        // Servers of a test that answer under names and addresses of the public Internet.
+        .target(
+            name: "Sites", dependencies: ["Fetching", "Support", "Web", nioCore, nioPosix, nioSSL],
+            path: "Tests/Base/Sites", swiftSettings: house),
         // Redis servers that a test starts, kills and restarts.
         .target(
             name: "RedisServers", dependencies: ["Support"], path: "Tests/Stores/RedisServers",

@@ -30,8 +30,10 @@ package final class CertificateAuthority: Sendable {
 
     package var folder: String { place.path }
 
-    /// - Parameter names: As openssl has them: `DNS:redis.test,IP:127.0.0.1`.
-    package func issue(_ file: String, names: String) throws -> Certificate {
+    /// - Parameters:
+    ///   - names: As openssl has them: `DNS:redis.test,IP:127.0.0.1`.
+    ///   - days: From now on; fewer than none for one that has expired.
+    package func issue(_ file: String, names: String, days: Int = 1) throws -> Certificate {
         let issued = Certificate(certificate: "\(folder)/\(file).pem", key: "\(folder)/\(file).key")
         let request = "\(folder)/\(file).csr"
         let extensions = "\(folder)/\(file).ext"
@@ -46,7 +48,7 @@ package final class CertificateAuthority: Sendable {
             [
                 "x509", "-req", "-in", request, "-CA", certificate, "-CAkey", key, "-set_serial",
                 "\(Int.random(in: 1...1 << 40))",
-                "-days", "1", "-extfile", extensions, "-out", issued.certificate,
+                "-days", "\(days)", "-extfile", extensions, "-out", issued.certificate,
             ])
         return issued
     }

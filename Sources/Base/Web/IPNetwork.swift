@@ -7,7 +7,7 @@ package struct IPNetwork: Hashable, Sendable {
     /// How many bits are the same in all of its addresses.
     package let length: Int
 
-    private init(_ address: IPAddress, length: Int) {
+    init(_ address: IPAddress, length: Int) {
         self.address = address
         self.length = length
     }

@@ -73,16 +73,16 @@ extension URIParts {
         return !isNumber(last) || IPAddress(host) != nil
     }
 
-    private static func labels(of name: String) -> [Substring] {
+    static func labels(of name: String) -> [Substring] {
         name.split(separator: ".", omittingEmptySubsequences: false)
     }
 
-    private static func isLabel(_ label: Substring) -> Bool {
+    static func isLabel(_ label: Substring) -> Bool {
         (1...63).contains(label.utf8.count) && !label.hasPrefix("-") && !label.hasSuffix("-")
             && label.utf8.allSatisfy { $0.isLetter || $0.isDigit || $0 == UInt8(ascii: "-") }
     }
 
-    private static func isNumber(_ label: Substring) -> Bool {
+    static func isNumber(_ label: Substring) -> Bool {
         label.utf8.allSatisfy(\.isDigit)
             || (label.lowercased().hasPrefix("0x") && label.utf8.dropFirst(2).allSatisfy(\.isHexDigit))
     }

@@ -1,0 +1,63 @@
+import NIOCore
+import NIOHTTP1
+import NIOSSL
+import Web
+
+/// A GET on a connection of its own, from the name to the end.
+struct Exchange: Sendable {
+    let url: FetchURL
+    let limit: Int
+    let userAgent: String
+    let proxy: FetchProxy?
+    let tls: NIOSSLContext?
+
+    /// Of the head of an answer.
+    private static let headLimit = 16 * 1024
+
+    /// Fills the pipeline of a channel that is not connected yet.
+    func prepare(
+        _ channel: any Channel, _ outcome: Awaited<Result<FetchedDocument, FetchFailure>>
+    ) throws {
+        guard proxy != nil, !url.isListedLoopback else {
+            return try addHandlers(channel, outcome)
+        }
+        try channel.pipeline.syncOperations.addHandler(
+            Tunnel(to: "\(url.host):\(url.port)", failed: { outcome.give(.failure($0)) }) { channel in
+                try addHandlers(channel, outcome)
+            })
+    }
+
+    private func addHandlers(
+        _ channel: any Channel, _ outcome: Awaited<Result<FetchedDocument, FetchFailure>>
+    ) throws {
+        let pipeline = channel.pipeline.syncOperations
+        if url.isSecure, let tls {
+            // Without a name, the certificate has to name the address that is connected to.
+            let name = url.host.hasPrefix("[") || IPAddress(url.host) != nil ? nil : url.host
+            try pipeline.addHandler(NIOSSLClientHandler(context: tls, serverHostname: name))
+        }
+        var limits = NIOHTTPDecoderLimitConfiguration()
+        limits.maxHeaderFieldSize = Self.headLimit
+        limits.maxHeaderListSize = Self.headLimit
+        // Beyond what a chunked body has around it when it is sent as servers do.
+        try pipeline.addHandler(WireLimit(limit: 2 * (Self.headLimit + limit)))
+        try pipeline.addHTTPClientHandlers(
+            leftOverBytesStrategy: .dropBytes, enableOutboundHeaderValidation: true,
+            encoderConfiguration: HTTPRequestEncoder.Configuration(),
+            decoderLimitConfiguration: limits)
+        try pipeline.addHandler(AnswerReader(request, limit: limit, outcome: outcome))
+    }
+
+    private var request: HTTPRequestHead {
+        let isUsualPort = url.port == (url.isSecure ? 443 : 80)
+        return HTTPRequestHead(
+            version: .http1_1, method: .GET, uri: url.target,
+            headers: [
+                "host": isUsualPort ? url.host : "\(url.host):\(url.port)",
+                "accept": "application/json",
+                "accept-encoding": "identity",
+                "user-agent": userAgent,
+                "connection": "close",
+            ])
+    }
+}
