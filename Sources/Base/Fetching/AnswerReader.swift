@@ -41,7 +41,7 @@ final class AnswerReader: ChannelInboundHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
         case .head(let head):
-            do throws(FetchFailure) { try AnswerHead(head: head, limit: limit).check() } catch {
+            do throws(FetchFailure) { try AcceptableHead(head: head, limit: limit).check() } catch {
                 return end(.failure(error), context)
             }
             self.head = head

@@ -26,7 +26,8 @@ package struct PreRegisteredClient: Sendable, Equatable {
 
     package var client: Client {
         let metadata = ClientMetadata(
-            redirectURIs: redirectURIs, authenticationMethods: [authentication.method], grantTypes: grantTypes,
+            redirectURIs: redirectURIs, authenticationMethods: [authentication.method],
+            grantTypes: grantTypes,
             applicationType: applicationType, name: WireText(name), scope: scopeCeiling)
         return Client(id: id, metadata: metadata, origin: .manifest)
     }

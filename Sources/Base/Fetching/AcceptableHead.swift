@@ -3,7 +3,7 @@ import Web
 import WireText
 
 /// What the head of an answer must say before its body is read.
-struct AnswerHead {
+struct AcceptableHead {
     let head: HTTPResponseHead
     let limit: Int
 
