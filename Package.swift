@@ -75,8 +75,8 @@ let package = Package(
         target(
             "Manifest/RouteManifest",
             [
-                "StrictYAML", "YAML", "Diagnostics", "OAuthModel", "RedisURL", "Web", "JSON", "Suggestions",
-                "WireText", "LineLog",
+                "StrictYAML", "YAML", "Diagnostics", "OAuthModel", "RedisURL", "Web", "JOSE", "JSON",
+                "Suggestions", "WireText", "LineLog",
             ]),
 
         // What strangers wrote.
@@ -208,7 +208,8 @@ let package = Package(
         tests(
             "Rules/OAuthCoreTests",
             [
-                "OAuthCore", "OAuthModel", "Storage", "Cryptography", "EmbeddedStore", "JSON", "WireText",
+                "OAuthCore", "OAuthModel", "Storage", "Cryptography", "EmbeddedStore", "JSON",
+                "WireText",
                 "Support", "Web",
             ]),
         tests(
@@ -274,7 +275,8 @@ let package = Package(
             "Top/ProtocolTests",
             [
                 "AuthorizationServer", "Diagnostics", "Router", "RouteManifest", "StrictYAML", "Cryptography",
-                "OAuthCore", "OAuthModel", "Storage", "Pages", "JSON", "Support", "RedisServers", httpClient,
+                "JOSE", "OAuthCore", "OAuthModel", "Storage", "Pages", "JSON", "Support", "RedisServers",
+                httpClient,
                 nioCore,
                 nioHTTP1,
                 logging, "Web", "WireText",

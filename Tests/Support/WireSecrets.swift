@@ -81,8 +81,8 @@ package final class WireSecrets: Sendable {
     }
 
     private static let names: Set<String> = [
-        "code", "state", "code_verifier", "client_secret", "access_token", "refresh_token", "token", "csrf",
-        "request",
+        "code", "state", "code_verifier", "client_secret", "client_assertion", "access_token",
+        "refresh_token", "token", "csrf", "request",
     ]
     private static let shapes = Pattern("m(?:ac|at|rt|cs)_[A-Za-z0-9_-]{8,}")
     private static let members = Pattern("\"([a-z_]+)\" *: *\"([^\"]*)\"")

@@ -32,6 +32,12 @@ package struct JSONWebKeySet: Sendable, Equatable {
         self.keys = keys
     }
 
+    /// One of which at least one key can be used.
+    package init(usable object: JSONObject) throws(JSONWebKeySetFlaw) {
+        try self.init(object)
+        guard !keys.isEmpty else { throw .noneUsed }
+    }
+
     package init(parsing bytes: [UInt8]) throws(JSONWebKeySetFlaw) {
         guard bytes.count <= Self.maximumSize else { throw .tooLarge }
         let value: JSONValue
@@ -60,6 +66,7 @@ package enum JSONWebKeySetFlaw: Error, Equatable {
     /// No object with an array `keys`.
     case noKeys
     case tooMany(Int)
+    case noneUsed
     /// Counted from 0.
     case key(Int, JSONWebKeyFlaw)
 }
@@ -71,6 +78,7 @@ extension JSONWebKeySetFlaw: CustomStringConvertible {
         case .notJSON(let reason): reason.rawValue
         case .noKeys: "it is no object with an array 'keys'"
         case .tooMany(let count): "it has \(count) keys, and \(JSONWebKeySet.maximumCount) are the most"
+        case .noneUsed: "none of its keys is one that signs here"
         case .key(let index, let flaw): "key \(index + 1): \(flaw)"
         }
     }

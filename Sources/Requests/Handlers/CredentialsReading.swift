@@ -8,12 +8,19 @@ extension PresentedCredentials {
     ///
     /// `nil` when it names no client at all.
     init?(_ headers: HeaderFields, _ form: RequestParameters) throws(OAuthError) {
-        for name: StaticString in ["client_id", "client_secret"] where form.isRepeated(name) {
+        for name in Self.parameters where form.isRepeated(name) {
             throw OAuthError(
                 FormReason.repeatedParameter, facts: [Fact("parameter", "\(name)")])
         }
         guard headers.all("authorization").count <= 1 else {
             throw OAuthError(ClientReason.repeatedHeader)
+        }
+        if let assertion = try Self.assertion(form) {
+            guard headers.basic == nil, form["client_secret"] == nil else {
+                throw OAuthError(ClientReason.twoMethods)
+            }
+            self = .assertion(assertion)
+            return
         }
         guard let basic = headers.basic else {
             guard let id = form["client_id"] else { return nil }
@@ -30,6 +37,24 @@ extension PresentedCredentials {
         }
         let client = try Self.clientID(id)
         self = secret.isEmpty ? .none(client) : .secretBasic(client, secret)
+    }
+
+    private static let parameters: [StaticString] = [
+        "client_id", "client_secret", "client_assertion", "client_assertion_type",
+    ]
+
+    /// A signed assertion (RFC 7521 §4.2). `client_id` need not be there beside it.
+    private static func assertion(_ form: RequestParameters) throws(OAuthError) -> ClientAssertion? {
+        let (text, type) = (form["client_assertion"], form["client_assertion_type"])
+        guard text != nil || type != nil else { return nil }
+        guard let text, let type, type.equals(ClientAssertion.type) else {
+            throw OAuthError(ClientReason.assertionUnread, facts: type.map { [Fact("sent", $0)] } ?? [])
+        }
+        let assertion = try ClientAssertion(text)
+        guard form["client_id"] == nil || form["client_id"] == WireText(assertion.client.rawValue) else {
+            throw OAuthError(ClientReason.assertionOtherClient).of(assertion.client)
+        }
+        return assertion
     }
 
     private static func clientID(_ text: WireText) throws(OAuthError) -> ClientID {

@@ -11,6 +11,8 @@ package struct CoreConfiguration: Sendable {
     let issParameter: Bool
     let grantTypes: [GrantType]
     let authenticationMethods: [ClientAuthenticationMethod]
+    /// What the assertion of a client may be meant for: this server by any of these names.
+    let assertionAudiences: [String]
     let tokens: TokenPolicy
     /// Everything a scope may be, in the order in which people see it.
     let scopes: [DeclaredScope]
@@ -25,14 +27,16 @@ package struct CoreConfiguration: Sendable {
 
     package init(
         issuer: String, issParameter: Bool, grantTypes: [GrantType],
-        authenticationMethods: [ClientAuthenticationMethod], tokens: TokenPolicy, scopes: [DeclaredScope],
-        resources: [ProtectedResource], resourceServers: [ResourceServer], clients: [PreRegisteredClient],
+        authenticationMethods: [ClientAuthenticationMethod], assertionAudiences: [String] = [],
+        tokens: TokenPolicy, scopes: [DeclaredScope], resources: [ProtectedResource],
+        resourceServers: [ResourceServer], clients: [PreRegisteredClient],
         registration: RegistrationPolicy
     ) {
         self.issuer = issuer
         self.issParameter = issParameter
         self.grantTypes = grantTypes
         self.authenticationMethods = authenticationMethods
+        self.assertionAudiences = assertionAudiences
         self.tokens = tokens
         self.scopes = scopes
         knownScope = Scope(scopes.map(\.token))

@@ -20,8 +20,11 @@ package struct AuthorizationServerMetadata: Sendable, Equatable {
     package var responseModesSupported: [String] = []
     package var grantTypesSupported: [String] = []
     package var tokenEndpointAuthMethodsSupported: [ClientAuthenticationMethod] = []
+    /// RFC 8414 §2: there where one of the methods signs.
+    package var tokenEndpointAuthSigningAlgValuesSupported: [String] = []
     package var introspectionEndpointAuthMethodsSupported: [ClientAuthenticationMethod] = []
     package var revocationEndpointAuthMethodsSupported: [ClientAuthenticationMethod] = []
+    package var revocationEndpointAuthSigningAlgValuesSupported: [String] = []
     /// RFC 7636.
     package var codeChallengeMethodsSupported: [String] = []
     /// RFC 9207 §3: authorization responses have `iss`.
@@ -46,10 +49,14 @@ package struct AuthorizationServerMetadata: Sendable, Equatable {
             "response_modes_supported": list(responseModesSupported),
             "grant_types_supported": list(grantTypesSupported),
             "token_endpoint_auth_methods_supported": list(tokenEndpointAuthMethodsSupported.map(\.rawValue)),
+            "token_endpoint_auth_signing_alg_values_supported": list(
+                tokenEndpointAuthSigningAlgValuesSupported),
             "introspection_endpoint_auth_methods_supported": list(
                 introspectionEndpointAuthMethodsSupported.map(\.rawValue)),
             "revocation_endpoint_auth_methods_supported": list(
                 revocationEndpointAuthMethodsSupported.map(\.rawValue)),
+            "revocation_endpoint_auth_signing_alg_values_supported": list(
+                revocationEndpointAuthSigningAlgValuesSupported),
             "code_challenge_methods_supported": list(codeChallengeMethodsSupported),
             "authorization_response_iss_parameter_supported":
                 authorizationResponseIssParameterSupported.map(JSONValue.bool),

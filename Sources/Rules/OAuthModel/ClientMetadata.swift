@@ -11,6 +11,8 @@ package struct ClientMetadata: Equatable, Sendable {
     package var applicationType: ApplicationType?
     package var name: WireText?
     package var scope: Scope?
+    /// Of a client that may prove itself by them.
+    package var keys: ClientKeys?
     /// Members that are kept and given back and that this server does not act on, in order.
     package var descriptive: [(name: WireText, value: JSONValue)]
 
@@ -18,7 +20,8 @@ package struct ClientMetadata: Equatable, Sendable {
         redirectURIs: [RedirectURI], authenticationMethods: [ClientAuthenticationMethod],
         grantTypes: [GrantType],
         applicationType: ApplicationType? = nil,
-        name: WireText? = nil, scope: Scope? = nil, descriptive: [(name: WireText, value: JSONValue)] = []
+        name: WireText? = nil, scope: Scope? = nil, keys: ClientKeys? = nil,
+        descriptive: [(name: WireText, value: JSONValue)] = []
     ) {
         self.redirectURIs = redirectURIs
         self.authenticationMethods = authenticationMethods
@@ -26,6 +29,7 @@ package struct ClientMetadata: Equatable, Sendable {
         self.applicationType = applicationType
         self.name = name
         self.scope = scope
+        self.keys = keys
         self.descriptive = descriptive
     }
 
@@ -50,6 +54,11 @@ package struct ClientMetadata: Equatable, Sendable {
             "client_name": name.map { .string($0) },
             "scope": scope.map { .string($0.text) },
         ])
+        switch keys {
+        case .inline(let set): object["jwks"] = .object(set)
+        case .at(let uri): object["jwks_uri"] = .string(uri)
+        case nil: break
+        }
         for (name, value) in descriptive { object[name] = value }
         return object
     }

@@ -28,29 +28,36 @@ package struct PreRegisteredClient: Sendable, Equatable {
         let metadata = ClientMetadata(
             redirectURIs: redirectURIs, authenticationMethods: [authentication.method],
             grantTypes: grantTypes,
-            applicationType: applicationType, name: WireText(name), scope: scopeCeiling)
+            applicationType: applicationType, name: WireText(name), scope: scopeCeiling,
+            keys: authentication.keys)
         return Client(id: id, metadata: metadata, origin: .manifest)
     }
 }
 
-/// How a client authenticates, together with the secret that it needs for that.
+/// How a client authenticates, together with the secret or the keys that this needs.
 package enum ClientAuthentication: Sendable, Equatable {
     case none
     case secretBasic(SecretText)
     case secretPost(SecretText)
+    case privateKeyJWT(ClientKeys)
 
     package var method: ClientAuthenticationMethod {
         switch self {
         case .none: .none
         case .secretBasic: .clientSecretBasic
         case .secretPost: .clientSecretPost
+        case .privateKeyJWT: .privateKeyJWT
         }
     }
 
     package var secret: SecretText? {
         switch self {
-        case .none: nil
+        case .none, .privateKeyJWT: nil
         case .secretBasic(let secret), .secretPost(let secret): secret
         }
+    }
+
+    package var keys: ClientKeys? {
+        if case .privateKeyJWT(let keys) = self { keys } else { nil }
     }
 }

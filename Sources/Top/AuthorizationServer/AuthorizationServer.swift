@@ -45,6 +45,8 @@ package struct AuthorizationServer: Service {
         package var store: @Sendable (any AuthorizationStore) -> any AuthorizationStore
         /// What stands in the place of the upstream that the manifest chooses.
         package var upstream: @Sendable (any UpstreamProvider) -> any UpstreamProvider
+        /// What stands in the place of what fetches the keys of clients.
+        package var clientKeys: @Sendable (any ClientKeySource) -> any ClientKeySource
         /// Who is told of decisions beside the log.
         package var decisions: (any DecisionSink)?
         /// Bounds the file of the embedded store, in pages of 4 KiB, as a full disk would.
@@ -60,6 +62,7 @@ package struct AuthorizationServer: Service {
             random: RandomSource = .system, loops: Int? = nil,
             store: @escaping @Sendable (any AuthorizationStore) -> any AuthorizationStore = { $0 },
             upstream: @escaping @Sendable (any UpstreamProvider) -> any UpstreamProvider = { $0 },
+            clientKeys: @escaping @Sendable (any ClientKeySource) -> any ClientKeySource = { $0 },
             decisions: (any DecisionSink)? = nil, storePageLimit: Int? = nil, patience: Duration? = nil,
             storeGrace: Duration? = nil
         ) {
@@ -71,6 +74,7 @@ package struct AuthorizationServer: Service {
             self.loops = loops
             self.store = store
             self.upstream = upstream
+            self.clientKeys = clientKeys
             self.decisions = decisions
             self.storePageLimit = storePageLimit
             self.patience = patience

@@ -38,10 +38,12 @@ struct Composition {
         let recent = RecentGrants(clock: world.clock)
         self.pages = pages
         cookies = Cookies(plan)
-        let configuration = CoreConfiguration(manifest)
+        let configuration = CoreConfiguration(manifest, tokenEndpoint: plan.url(of: .token))
         let store = world.store(chosen.store)
         let directory = ClientDirectory(configuration: configuration, store: store, vault: vault)
-        clients = ClientAuthenticator(configuration: configuration, clients: directory, vault: vault)
+        clients = ClientAuthenticator(
+            configuration: configuration, clients: directory, keys: world.clientKeys(NoKeySource()),
+            store: store, vault: vault)
         registration = RegistrationService(configuration: configuration, store: store, vault: vault)
         let upstream = ChosenUpstream(manifest, plan: plan, pages: pages, store: store, vault: vault)
         self.upstream = upstream

@@ -2,10 +2,13 @@ import OAuthCore
 import RouteManifest
 
 extension CoreConfiguration {
-    init(_ manifest: Manifest) {
+    /// - Parameter tokenEndpoint: Its URL; nil where it is off.
+    init(_ manifest: Manifest, tokenEndpoint: String?) {
+        let audiences = manifest.tokenEndpointAsAudience ? [tokenEndpoint].compactMap(\.self) : []
         self.init(
             issuer: manifest.server.issuer.text, issParameter: manifest.sendsIssParameter,
             grantTypes: manifest.grantTypes, authenticationMethods: manifest.authenticationMethods,
+            assertionAudiences: [manifest.server.issuer.text] + audiences,
             tokens: manifest.tokens, scopes: manifest.scopes, resources: manifest.resources,
             resourceServers: manifest.resourceServers, clients: manifest.clients,
             registration: manifest.registration)

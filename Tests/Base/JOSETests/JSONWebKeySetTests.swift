@@ -32,6 +32,9 @@ struct JSONWebKeySetTests {
         let set = try set(others.map(JSONValue.object) + [.object(sound)])
         #expect(set.keys == [Self.keys[0].publicKey])
         #expect(try self.set([]).keys.isEmpty)
+        #expect(throws: JSONWebKeySetFlaw.noneUsed) {
+            try JSONWebKeySet(usable: JSONObject(["keys": .array(others.map(JSONValue.object))]))
+        }
     }
 
     @Test("one that is broken or not public spoils the set")

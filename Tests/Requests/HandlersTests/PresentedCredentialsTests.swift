@@ -19,6 +19,7 @@ struct PresentedCredentialsTests {
         case .none(let id)?: [id.rawValue, nil, "none"]
         case .secretBasic(let id, let secret)?: [id.rawValue, secret.shown, "client_secret_basic"]
         case .secretPost(let id, let secret)?: [id.rawValue, secret.shown, "client_secret_post"]
+        case .assertion(let assertion)?: [assertion.client.rawValue, nil, "private_key_jwt"]
         }
     }
 

@@ -19,7 +19,7 @@ struct ClientAuthenticatorTests {
         core = try CoreFixture()
         authenticator = ClientAuthenticator(
             configuration: try .fixture(resourceServers: [Self.server]), clients: core.clients,
-            vault: core.vault)
+            keys: NoKeySource(), store: core.store, vault: core.vault)
     }
 
     /// A client that registers itself with a method, or without a word about it.

@@ -89,8 +89,10 @@ struct SharedGrantStepsTests {
         let core = try CoreFixture(grantTypes: GrantType.allCases)
         let parameters = try #require(RequestParameters(query: "grant_type=\(type.rawValue)"))
         let error = await refusal {
-            try await core.tokens.respond(to: TokenRequest(parameters, from: core.client, at: "192.0.2.1"))
-                .answer
+            try await core.tokens.respond(
+                to: TokenRequest(parameters, from: .usual(core.client), at: "192.0.2.1")
+            )
+            .answer
         }
         #expect(error != nil && error != .unsupportedGrantType, "what it misses is its own affair")
     }
@@ -163,7 +165,8 @@ private struct Toy: Grant {
             recent: RecentGrants(clock: core.clock.clock))
         let query = "grant_type=\(type.rawValue)&\(parameters)"
         return try await service.respond(
-            to: TokenRequest(try #require(RequestParameters(query: query)), from: client, at: "192.0.2.1")
+            to: TokenRequest(
+                try #require(RequestParameters(query: query)), from: .usual(client), at: "192.0.2.1")
         ).answer
     }
 

@@ -58,7 +58,8 @@ struct CheckFixTests {
             #expect(try Self.text(place) == text)
             try place.edit("\n  \(route):\n    enabled: false\n", "\n  \(route):\n")
         }
-        try place.edit("[none, client_secret_basic, client_secret_post]", "[client_secret_basic]")
+        try place.edit(
+            "[none, client_secret_basic, client_secret_post, private_key_jwt]", "[client_secret_basic]")
         let text = try Self.text(place)
         _ = try await place.run("mcp-auth", ["check", "--fix"])
         #expect(try Self.text(place) == text)

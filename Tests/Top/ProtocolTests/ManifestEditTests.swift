@@ -159,7 +159,7 @@ struct ManifestEditTests {
             .route("metadata", "headers: { X-Note: mine }"), .replace("cache: 5m", with: "cache: 1h"),
             .replace("  access_token: 1h", with: "  access_token: 20s"),
             .grantTypes("authorization_code"),
-            .replace("[none, client_secret_basic, client_secret_post]", with: "[none]"),
+            .replace("[none, client_secret_basic, client_secret_post, private_key_jwt]", with: "[none]"),
             .replace(
                 "    grant_types: [authorization_code, refresh_token]",
                 with: "    grant_types: [authorization_code]"),

@@ -10,6 +10,7 @@ struct RegistrationBodyTests {
 
     /// Programs that people use, and that ask for nothing that would harm anybody: refusing one keeps a person out.
     static let welcome = [
+        "chatgpt-cimd-shape", "private_key_jwt",
         "claude-dcr-2026-08", "claude-dcr-secret-post", "cline-dcr", "codex-dcr", "copilot365-dcr",
         "csharp-dcr",
         "csharp-dcr-https-loopback", "cursor-dcr-54321", "cursor-dcr-three", "cursor-dcr-web",
@@ -25,8 +26,8 @@ struct RegistrationBodyTests {
 
     /// A method that is not offered, or a redirect URI where a code could be read by others or that no browser opens.
     static let unwelcome = [
-        "chatgpt-cimd-shape", "docker-internal", "hopperai-dcr", "idn-redirect", "n8n-dcr-http", "oob",
-        "openwebui-dcr-http", "private-ip-http", "private_key_jwt", "redirect-string", "scope-array",
+        "docker-internal", "hopperai-dcr", "idn-redirect", "n8n-dcr-http", "oob",
+        "openwebui-dcr-http", "private-ip-http", "redirect-string", "scope-array",
         "spring-dcr-template", "sub-localhost", "unicode-redirect", "uppercase-localhost",
     ]
 
@@ -87,7 +88,8 @@ struct RegistrationBodyTests {
 
     @Test("a method that is off in the manifest is given to nobody, named or not")
     func methodOff() async throws {
-        let only = ManifestEdit.replace("[none, client_secret_basic, client_secret_post]", with: "[none]")
+        let only = ManifestEdit.replace(
+            "[none, client_secret_basic, client_secret_post, private_key_jwt]", with: "[none]")
         try await TestServer.run([only]) { server in
             let answer = try await server.post(
                 "/oauth/register", json: #"{"redirect_uris":["http://127.0.0.1/cb"]}"#)

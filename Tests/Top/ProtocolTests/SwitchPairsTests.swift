@@ -11,6 +11,7 @@ private enum Switch: String, CaseIterable {
     case clientCredentials = "client_credentials"
     case secretBasic = "client_secret_basic"
     case secretPost = "client_secret_post"
+    case privateKeyJWT = "private_key_jwt"
     case issuerParameter = "iss_parameter"
 }
 
@@ -28,7 +29,9 @@ private struct Switched: Sendable, CustomTestStringConvertible {
         ["authorization_code"] + [Switch.refreshToken, .clientCredentials].filter(isOn).map(\.rawValue)
     }
 
-    var methods: [String] { ["none"] + [Switch.secretBasic, .secretPost].filter(isOn).map(\.rawValue) }
+    var methods: [String] {
+        ["none"] + [Switch.secretBasic, .secretPost, .privateKeyJWT].filter(isOn).map(\.rawValue)
+    }
 
     var edits: [ManifestEdit] {
         var edits = [Switch.register, .introspect, .revoke].filter(off.contains).map {
@@ -126,8 +129,14 @@ struct SwitchPairsTests {
         #expect(
             metadata["revocation_endpoint_auth_methods_supported"]
                 == (switched.isOn(.revoke) ? .strings(switched.methods) : nil))
+        for (item, endpoint) in [(nil, "token"), (.revoke, "revocation")] as [(Switch?, String)] {
+            let isSaid = switched.isOn(.privateKeyJWT) && item.map(switched.isOn) ?? true
+            #expect((metadata["\(endpoint)_endpoint_auth_signing_alg_values_supported"] != nil) == isSaid)
+        }
         guard switched.isOn(.register) else { return }
-        for method in ["none", "client_secret_basic", "client_secret_post", "client_secret_jwt"] {
+        for method in [
+            "none", "client_secret_basic", "client_secret_post", "private_key_jwt", "client_secret_jwt",
+        ] {
             guard switched.methods.contains(method) else {
                 let answer = try await server.post(
                     "/oauth/register",
@@ -136,7 +145,9 @@ struct SwitchPairsTests {
                 #expect(answer.json["error"] == "invalid_client_metadata", "\(method): \(answer.text)")
                 continue
             }
-            let client = try await TestClient.register(server, method: method)
+            let client =
+                method == "private_key_jwt"
+                ? try await TestClient.signing(server) : try await TestClient.register(server, method: method)
             #expect(try await client.redeem(client.code()).status == 200, "\(method)")
         }
     }

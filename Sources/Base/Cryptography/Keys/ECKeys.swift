@@ -88,7 +88,7 @@ extension KeyHandle {
         guard EVP_PKEY_get_group_name(key, &name, name.count, &length) == 1 else {
             return forgettingErrors(nil)
         }
-        let group = String(decoding: name.prefix(length).map(UInt8.init(bitPattern:)), as: UTF8.self)
-        return EllipticCurve.allCases.first { "\($0.group)" == group }
+        return EllipticCurve(
+            group: String(decoding: name.prefix(length).map(UInt8.init(bitPattern:)), as: UTF8.self))
     }
 }

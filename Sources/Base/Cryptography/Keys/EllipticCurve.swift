@@ -19,6 +19,11 @@ package enum EllipticCurve: Sendable, CaseIterable {
         }
     }
 
+    init?(group: String) {
+        guard let curve = Self.allCases.first(where: { "\($0.group)" == group }) else { return nil }
+        self = curve
+    }
+
     var scheme: SignatureScheme {
         switch self {
         case .p256: SignatureScheme(digest: "SHA256")

@@ -1,3 +1,4 @@
+import JOSE
 package import OAuthModel
 import StrictYAML
 
@@ -85,6 +86,10 @@ package struct AdvertisedRoute {
     package let route: Route
     /// How those may prove who they are whom the route admits.
     package let authenticationMethods: [ClientAuthenticationMethod]
+    /// How those sign who prove it by a signature.
+    package var signingAlgorithms: [String] {
+        authenticationMethods.contains(where: \.hasKey) ? SignatureAlgorithm.allCases.map(\.rawValue) : []
+    }
     /// What clients may do here.
     package let grantTypes: [GrantType]
     /// Handlers of which a route is on.

@@ -8,5 +8,6 @@ extension HandlerDescriptor {
             metadata.revocationEndpoint = advertised.url
             metadata.revocationEndpointAuthMethodsSupported =
                 advertised.authenticationMethods
+            metadata.revocationEndpointAuthSigningAlgValuesSupported = advertised.signingAlgorithms
         })
 }

@@ -10,6 +10,7 @@ extension HandlerDescriptor {
         metadata: { metadata, advertised in
             metadata.tokenEndpoint = advertised.url
             metadata.tokenEndpointAuthMethodsSupported = advertised.authenticationMethods
+            metadata.tokenEndpointAuthSigningAlgValuesSupported = advertised.signingAlgorithms
             metadata.grantTypesSupported = advertised.grantTypes
                 .filter { !$0.needsRedirect || advertised.served.contains(.authorize) }
                 .map(\.rawValue)

@@ -9,6 +9,7 @@ struct ClientEntry {
     fileprivate var redirects: [RedirectURI] = []
     fileprivate var method: ClientAuthenticationMethod?
     fileprivate var secret = SecretFields(key: .secret)
+    fileprivate var keys = KeyFields()
     fileprivate var grants: [GrantType]?
     fileprivate var ceiling: [ScopeToken]?
     fileprivate var type = ApplicationType.native
@@ -47,14 +48,15 @@ extension KeyList<ClientEntry> {
         ).then { client, reader in client.checkWebCanOpen(reader) }
         Key(
             "token_endpoint_auth_method", .choice(), \.method, example: "client_secret_basic",
-            standing: "client_secret_basic with a secret, else none",
+            standing: "client_secret_basic with a secret, private_key_jwt with keys, else none",
             "How it says who it is; none: without a secret, as a program on a person's machine.")
         Key.secret(.secret, \.secret, "What it proves itself by, 24 bytes at least.")
+        Key.clientKeys(\.keys)
         Key(
             "grant_types", .list(.choice()), \.grants, example: "[authorization_code, refresh_token]",
             standing: YAMLText.list(GrantType.standing.map(\.rawValue)),
             """
-            What it may do. client_credentials: it acts for itself, without a person; it needs a secret and `scopes`, and must not \
+            What it may do. client_credentials: it acts for itself, without a person; it needs a secret or keys, and `scopes`, and must not \
             share a name with a person.
             """)
         Key(
@@ -72,30 +74,52 @@ extension ClientEntry {
     /// What the keys mean together.
     func declared(_ reader: MappingReader) -> Declared<PreRegisteredClient>? {
         let found = secret.proof(atLeast: 24, for: owner)
-        let isMisspelt = reader.isMisspelt(["secret", "secret_file"])
-        if !isMisspelt { checkMethodSuitsSecret(reader) }
+        let foundKeys = keys.read(for: owner)
+        let isMisspelt = reader.isMisspelt(["secret", "secret_file"] + KeyFields.names)
+        if !isMisspelt {
+            checkMethodSuitsSecret(reader)
+            checkMethodSuitsKeys(reader)
+        }
         guard let id, let idField = reader.field("client_id") else { return nil }
         if !isMisspelt { checkIsPublicOnPurpose(idField, reader) }
         checkSuitsConfidentialGrants(isMisspelt, reader)
         return Declared(
             declaration: PreRegisteredClient(
                 id: ClientID(rawValue: id), name: name ?? id, redirectURIs: redirects,
-                authentication: isMisspelt ? .none : authentication(by: found),
+                authentication: isMisspelt ? .none : authentication(by: found, foundKeys),
                 grantTypes: grants ?? GrantType.standing,
                 scopeCeiling: ceiling.flatMap { $0.isEmpty ? nil : Scope($0) }, applicationType: type),
             reader: reader)
     }
 
     private var standingMethod: ClientAuthenticationMethod {
-        method ?? (secret.isGiven ? .clientSecretBasic : .none)
+        method ?? (secret.isGiven ? .clientSecretBasic : keys.isGiven ? .privateKeyJWT : .none)
     }
 
-    private func authentication(by secret: SecretText?) -> ClientAuthentication {
-        guard let secret else { return .none }
-        return switch standingMethod {
+    private func authentication(by secret: SecretText?, _ keys: ClientKeys?) -> ClientAuthentication {
+        switch standingMethod {
         case .none: .none
-        case .clientSecretBasic: .secretBasic(secret)
-        case .clientSecretPost: .secretPost(secret)
+        case .clientSecretBasic: secret.map(ClientAuthentication.secretBasic) ?? .none
+        case .clientSecretPost: secret.map(ClientAuthentication.secretPost) ?? .none
+        case .privateKeyJWT: keys.map(ClientAuthentication.privateKeyJWT) ?? .none
+        }
+    }
+
+    private func checkMethodSuitsKeys(_ reader: MappingReader) {
+        let (method, findings) = (standingMethod, reader.decoding.findings)
+        if !method.hasKey, let span = keys.span {
+            findings.error(
+                .conflictingKeys,
+                "\(owner) has keys, but its method '\(method.rawValue)' never uses them", at: span,
+                remedy: reader.field("token_endpoint_auth_method")?.replaceEntry(
+                    "token_endpoint_auth_method: private_key_jwt"
+                ).or("remove them"))
+        }
+        if method.hasKey, !keys.isGiven {
+            findings.error(
+                .missingKey, "\(owner) needs its public keys for \(method.rawValue)",
+                at: reader.span(of: "token_endpoint_auth_method", "client_id"),
+                hint: "'jwks_uri' where it serves them, or 'jwks_file' with a file that has them")
         }
     }
 
@@ -118,7 +142,9 @@ extension ClientEntry {
     }
 
     private func checkIsPublicOnPurpose(_ place: Field, _ reader: MappingReader) {
-        guard !secret.isGiven, reader.field("token_endpoint_auth_method") == nil else { return }
+        guard !secret.isGiven, !keys.isGiven, reader.field("token_endpoint_auth_method") == nil else {
+            return
+        }
         place.warning(
             .publicClient, "\(owner) is public: it has no secret, and nothing says that it needs none",
             remedy: reader.add("token_endpoint_auth_method", "none").or("name a file under 'secret_file'"))
@@ -130,7 +156,7 @@ extension ClientEntry {
         else { return }
         if standingMethod == .none, !isSecretMisspelt {
             place.error(
-                .authMethods, "\(owner) is public, and \(grant) is for clients with a secret",
+                .authMethods, "\(owner) is public, and \(grant) is for clients with a secret or a key",
                 hint: Decoding.secretHint)
         }
         if reader.field("scopes") == nil {

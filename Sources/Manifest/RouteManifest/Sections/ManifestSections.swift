@@ -15,6 +15,8 @@ package struct Manifest: Sendable {
     package let grantTypes: [GrantType]
     /// How clients say who they are.
     package let authenticationMethods: [ClientAuthenticationMethod]
+    /// What clients sign may be meant for the token endpoint, instead of for the issuer.
+    package let tokenEndpointAsAudience: Bool
     /// In the order of the file, which is the order in which the consent page lists them.
     package let scopes: [DeclaredScope]
     package let resources: [ProtectedResource]
@@ -41,6 +43,7 @@ struct ManifestDraft {
     fileprivate(set) var grantTypes = Offered("grant_types", unlessGiven: GrantType.standing)
     fileprivate(set) var authenticationMethods = Offered(
         "token_endpoint_auth_methods", unlessGiven: ClientAuthenticationMethod.standing)
+    fileprivate var tokenEndpointAsAudience = true
     fileprivate(set) var scopes: [ScopeDraft] = []
     fileprivate(set) var resources: [Declared<ProtectedResource>] = []
     fileprivate(set) var resourceServers: [ResourceServer] = []
@@ -59,7 +62,8 @@ struct ManifestDraft {
             profile: profile.name, server: server.settings, store: store.choice, log: log,
             tokens: tokens.policy,
             grantTypes: grantTypes.choices, authenticationMethods: authenticationMethods.choices,
-            scopes: scopes.map(\.declaration), resources: resources.map(\.declaration),
+            tokenEndpointAsAudience: tokenEndpointAsAudience, scopes: scopes.map(\.declaration),
+            resources: resources.map(\.declaration),
             resourceServers: resourceServers, clients: clients.map(\.declaration),
             registration: registration.policy, upstream: upstream.upstream,
             routes: routes.compactMap(\.route))
@@ -104,9 +108,16 @@ extension KeyList<ManifestDraft> {
             example: "[none, client_secret_basic]",
             standing: YAMLText.list(ClientAuthenticationMethod.standing.map(\.rawValue)),
             """
-            How clients say who they are; none: without a secret, as most MCP clients. Who registered with a method before keeps it.
+            How clients say who they are; none: without a secret, as most MCP clients; private_key_jwt: by a signature. Who registered \
+            with a method before keeps it.
             """,
             text: { $0.authenticationMethods.text })
+        Key(
+            "token_endpoint_as_audience", .boolean, \.tokenEndpointAsAudience, example: "false",
+            """
+            Whether what clients sign by private_key_jwt may be meant for the URL of the token endpoint, as ChatGPT does; else for the issuer \
+            alone, which is safer where a client knows several servers.
+            """)
         Key(
             "scopes", .scopes, \.scopes, example: "{ mcp: Use the tools }",
             """

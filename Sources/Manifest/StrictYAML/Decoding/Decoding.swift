@@ -111,7 +111,7 @@ package final class Decoding {
     }
 
     /// Keeps what stands there out of every diagnostic.
-    func blot(_ node: YAMLNode) {
+    package func blot(_ node: YAMLNode) {
         guard case .scalar(let scalar) = node.content else { return blotted.append((node.span, [])) }
         let filled = Interpolation(scalar.text, environment: environment)
         blotted.append((node.span, [scalar.text, filled.text].filter { !$0.isEmpty }))

@@ -1,3 +1,4 @@
+import JSON
 import OAuthModel
 import RouteManifest
 
@@ -22,7 +23,9 @@ extension Rule {
                     .clients(
                         new == .none
                             ? "\(id) shows no secret any more"
-                            : "\(id) is refused unless it shows its secret by \(new.rawValue)")
+                            : new.hasKey
+                                ? "\(id) is refused unless it signs with its key (\(new.rawValue))"
+                                : "\(id) is refused unless it shows its secret by \(new.rawValue)")
                 ]
             }),
         .entry(
@@ -30,6 +33,19 @@ extension Rule {
             shown: { $0.map { "\($0)" } },
             effects: { id, old, new in
                 old == nil || new == nil ? [] : [.clients("\(id) is refused until it shows its new secret")]
+            }),
+        .entry(
+            "client-keys", of: "clients", list, key: clientID, member: "jwks", \.authentication.keys,
+            shown: { keys in
+                switch keys {
+                case .inline(let set): "\(set["keys"]?.array?.count ?? 0) keys"
+                case .at(let uri): "\(uri)"
+                case nil: nil
+                }
+            },
+            effects: { id, old, new in
+                old == nil || new == nil
+                    ? [] : [.clients("\(id) is refused unless one of its keys is among the new ones")]
             }),
         .entry(
             "client-redirect-uris", of: "clients", list, key: clientID, member: "redirect_uris",

@@ -36,6 +36,17 @@ extension Rule {
                         })
             ]
         },
+        .value(
+            "token_endpoint_as_audience", \.manifest.tokenEndpointAsAudience, shown: { "\($0)" },
+            effects: { _, new in
+                [
+                    .clients(
+                        new
+                            ? "may sign for the URL of the token endpoint as well as for the issuer"
+                            : "are refused who sign for the URL of the token endpoint, as ChatGPT does, instead of for the issuer"
+                    )
+                ]
+            }),
     ]
 
     private static func lost(_ type: GrantType) -> [Effect] {

@@ -25,12 +25,14 @@ struct ClientMetadataRules {
         try checkResponseTypes(document)
         try document.checkKeys()
         let redirects = try redirects(document)
+        let methods = methods ?? standingMethods
         return ClientMetadata(
-            redirectURIs: redirects.uris, authenticationMethods: methods ?? standingMethods,
+            redirectURIs: redirects.uris, authenticationMethods: methods,
             grantTypes: grantTypes,
             // A scheme of its own says what the client is; `web` beside it came from somebody's default.
             applicationType: type == .web && redirects.hasPrivateUse ? .native : type,
-            name: try name(document), scope: try scope(document), descriptive: try descriptive(document))
+            name: try name(document), scope: try scope(document),
+            keys: try keys(document, for: methods), descriptive: try descriptive(document))
     }
 
     /// Who names no method is told the default of the RFC, and may show its secret in either way: as far as these are on.
@@ -39,6 +41,18 @@ struct ClientMetadataRules {
         let both: [ClientAuthenticationMethod] = [.clientSecretBasic, .clientSecretPost]
         if both.allSatisfy(offered.contains) { return both }
         return [offered.first { $0 == .clientSecretBasic } ?? offered.first ?? .clientSecretBasic]
+    }
+
+    /// Kept where they are needed, and then there have to be some.
+    private func keys(
+        _ document: StatedMetadata, for methods: [ClientAuthenticationMethod]
+    ) throws(OAuthError) -> ClientKeys? {
+        guard methods.contains(where: \.hasKey) else { return nil }
+        let keys = try document.keys()
+        guard keys != nil || methods.contains(where: { !$0.hasKey }) else {
+            throw OAuthError(RegistrationReason.keysMissing)
+        }
+        return keys
     }
 
     private func applicationType(_ document: StatedMetadata) throws(OAuthError) -> ApplicationType? {

@@ -36,6 +36,7 @@ struct ClientRecord: SealableRecord {
             grantTypes: grantTypes,
             applicationType: members["application_type"]?.string?.ascii.flatMap(ApplicationType.init),
             name: members["client_name"]?.string, scope: members["scope"]?.scope,
+            keys: members["jwks"]?.object.map { .inline($0) } ?? members["jwks_uri"]?.string.map { .at($0) },
             descriptive: members.members.filter { ClientMetadataRules.descriptiveMembers.contains($0.name) })
         secret = json["secret"]?.string?.ascii.flatMap { Base64URL.decode($0) }.map(SecretDigest.init)
     }

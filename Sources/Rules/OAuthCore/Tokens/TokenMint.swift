@@ -17,7 +17,7 @@ struct TokenMint: Sendable {
         // Where nothing can be refreshed, nothing outlives the access token.
         let lifetime = type.isRefreshed ? configuration.tokens.grant : configuration.tokens.accessToken
         let beginning = GrantedAccess.Beginning(
-            at: now, endsAt: now.advanced(by: lifetime), method: request.client.metadata.authenticationMethod)
+            at: now, endsAt: now.advanced(by: lifetime), method: request.method)
         let access = entitlement.access.begun(beginning)
         let summary = GrantSummaryRecord(
             access: access, begunAt: access.beginning?.at ?? now,

@@ -69,7 +69,7 @@ package struct TokenService: Sendable {
     private func respond(
         to request: TokenRequest, by grant: some Grant
     ) async throws -> Decided<TokenResponse> {
-        if grant.type.begins { try check(request.client, mayUse: grant.type, nil) }
+        if grant.type.begins { try check(request, mayUse: grant.type, nil) }
         let claim = try await grant.claim(request)
         do {
             return try await respond(to: request, by: grant, claim)
@@ -81,7 +81,7 @@ package struct TokenService: Sendable {
     private func respond<G: Grant>(
         to request: TokenRequest, by grant: G, _ claim: Claim<G.Evidence>
     ) async throws -> Decided<TokenResponse> {
-        try check(request.client, mayUse: grant.type, claim.access)
+        try check(request, mayUse: grant.type, claim.access)
         switch claim {
         case .nothing(let reason): throw try await reason()
         case .granted(let entitlement, let evidence):
@@ -92,7 +92,7 @@ package struct TokenService: Sendable {
             try await grant.admit(evidence, request)
             let isRefreshed =
                 grant.type.isRefreshed && configuration.grantTypes.contains(.refreshToken)
-                && allows(request.client, .refreshToken, entitlement.access)
+                && allows(request, .refreshToken, entitlement.access)
             let tokens = try mint.tokens(
                 of: grant.type, for: entitlement, request, scope: scope, resources: resources,
                 isRefreshed: isRefreshed)
@@ -137,16 +137,23 @@ package struct TokenService: Sendable {
         name.flatMap { name in grants.first { name.equals($0.type.name) } }
     }
 
-    private func check(_ client: Client, mayUse type: GrantType, _ granted: GrantedAccess?) throws {
-        guard allows(client, type, granted) else {
+    private func check(
+        _ request: TokenRequest, mayUse type: GrantType, _ granted: GrantedAccess?
+    ) throws {
+        guard allows(request, type, granted) else {
             throw OAuthError(TokenReason.grantTypeUnregistered, naming: type.name)
+        }
+        // Who has read a token out of somewhere does not have the key (a document may offer both).
+        if granted?.beginning?.method.hasKey == true, request.method == .none {
+            throw OAuthError(ClientReason.keyLeftOut)
         }
     }
 
     /// A client may use what it is registered for, and refresh what the resource owner granted `offline_access` with. What is for
     /// clients that prove who they are is for no other, whatever it is registered for.
-    private func allows(_ client: Client, _ type: GrantType, _ granted: GrantedAccess?) -> Bool {
-        guard !type.isConfidential || client.metadata.authenticationMethod != .none else { return false }
-        return client.allows(type) || type == .refreshToken && granted?.scope.contains(.offlineAccess) == true
+    private func allows(_ request: TokenRequest, _ type: GrantType, _ granted: GrantedAccess?) -> Bool {
+        guard !type.isConfidential || request.method != .none else { return false }
+        return request.client.allows(type)
+            || type == .refreshToken && granted?.scope.contains(.offlineAccess) == true
     }
 }

@@ -5,7 +5,7 @@ package enum RegistrationReason: String, RefusalReason {
     case redirectURINotAbsolute, redirectURIWildcard, redirectURIFragment, redirectURIUserInfo
     case redirectURIAnsweringQuery, redirectURIHost, redirectURIPlainHTTP, redirectURIPlainHTTPElsewhere
     case redirectURIBrowserScheme, redirectURIScheme
-    case keysTwice, keyNotPublic, authMethodUnsupported
+    case keysTwice, keyNotPublic, keysUnusable, keysMissing, keysURIMalformed, authMethodUnsupported
     case grantTypesMalformed, grantTypesUnsupported, responseTypesMalformed, responseTypesUnsupported
     case clientScopeMalformed, applicationTypeUnknown, nameTooLong, pageNotAWebAddress, memberMalformed
     case metadataTooLarge, placesTaken
@@ -94,6 +94,21 @@ package enum RegistrationReason: String, RefusalReason {
                 "jwks has a key that is not public; replace it, and send public ones",
                 remedy:
                     "the key has been given away: have the client make a new one, and send its public half")
+        case .keysUnusable:
+            RefusalRule(
+                .invalidClientMetadata, "RFC 7517 §5",
+                "jwks is no set of public keys of which one signs with ES256, ES384, RS256, PS256 or EdDSA",
+                remedy: "have the client send { \"keys\": [...] }, at most 32, as RFC 7517 writes them")
+        case .keysMissing:
+            RefusalRule(
+                .invalidClientMetadata, "RFC 7591 §2",
+                "private_key_jwt needs the client's public keys: send jwks or jwks_uri",
+                remedy: "have the client send its public keys, or where it serves them")
+        case .keysURIMalformed:
+            RefusalRule(
+                .invalidClientMetadata, "RFC 7591 §2",
+                "jwks_uri must be an https URL with a path, without fragment and userinfo",
+                remedy: "have the client name where it serves its keys")
         case .authMethodUnsupported:
             RefusalRule(
                 .invalidClientMetadata, "RFC 7591 §2",

@@ -53,8 +53,9 @@ enum BeyondTheSchema {
             saying: [
                 "is not an absolute URI", "is not written in ASCII", "a resource is an http or https URL",
                 "IP address", "which is a network", "an address in a network",
-                "has no length that an address",
+                "has no length that an address", "nothing can be fetched from",
             ], "what a URL, an address or a network is"),
+        Rule([.invalidValue], saying: ["the keys of"], "what a key is"),
         Rule(
             [.secretFile, .staticFile, .weakSecret], "what stands in other files, and how strong a secret is"),
         Rule([.template], saying: ["there is no template"], "which templates there are"),
@@ -67,7 +68,10 @@ enum BeyondTheSchema {
             ],
             "numbers and truths are what they are to a schema, however they are spelled"),
         Rule(
-            [.missingKey], saying: ["needs 'secret' or 'secret_file' for", "needs 'scopes'"],
+            [.missingKey],
+            saying: [
+                "needs 'secret' or 'secret_file' for", "needs its public keys for", "needs 'scopes'",
+            ],
             "what a method or a grant asks of the rest of a client"),
         Rule([.unknownRoute], "the command line"),
         Rule([.invalidValue], saying: ["--profile"], "the command line"),

@@ -117,7 +117,7 @@ struct CoreFixture: Sendable {
             .joined(separator: "&")
         return try await tokens.respond(
             to: TokenRequest(
-                try #require(RequestParameters(query: query)), from: client ?? self.client,
+                try #require(RequestParameters(query: query)), from: .usual(client ?? self.client),
                 at: "192.0.2.1")
         ).answer
     }
@@ -131,5 +131,12 @@ func refusal(_ ask: () async throws -> TokenResponse) async -> OAuthError.Code? 
     } catch {
         guard case .refused(let error) = error as? RequestFailure else { return nil }
         return error.code
+    }
+}
+
+extension AuthenticatedClient {
+    /// As it is registered.
+    static func usual(_ client: Client) -> AuthenticatedClient {
+        AuthenticatedClient(client, by: client.metadata.authenticationMethod)
     }
 }

@@ -24,7 +24,12 @@ let registrationCases: [DecisionCase] = [
     redirects(.redirectURIScheme, ["warp://callback"]),
     member(.keysTwice, #""jwks":{"keys":[]},"jwks_uri":"https://a.example/keys""#),
     member(.keyNotPublic, #""jwks":{"keys":[{"kty":"oct","k":"AA"}]}"#),
-    member(.authMethodUnsupported, #""token_endpoint_auth_method":"private_key_jwt""#),
+    member(.keysUnusable, #""token_endpoint_auth_method":"private_key_jwt","jwks":{"keys":[{"kty":"AKP"}]}"#),
+    member(.keysMissing, #""token_endpoint_auth_method":"private_key_jwt""#),
+    member(
+        .keysURIMalformed,
+        #""token_endpoint_auth_method":"private_key_jwt","jwks_uri":"http://a.example/keys""#),
+    member(.authMethodUnsupported, #""token_endpoint_auth_method":"tls_client_auth""#),
     member(.grantTypesMalformed, #""grant_types":"authorization_code""#),
     member(.grantTypesUnsupported, #""grant_types":["implicit"]"#),
     member(.responseTypesMalformed, #""response_types":"code""#),

@@ -1,5 +1,6 @@
 import Cryptography
 import Foundation
+import JOSE
 import JSON
 import Support
 import WireText
@@ -18,6 +19,8 @@ struct TestClient: Sendable {
     var redirectURI = TestClient.redirectURI
     /// The registered `token_endpoint_auth_method`.
     let method: String
+    /// What it signs with that has no secret.
+    var signer: SigningKey?
 
     /// Registers a client; `metadata` is added to, or replaces, what a usual public client sends.
     static func register(
@@ -109,6 +112,9 @@ struct TestClient: Sendable {
         case "client_secret_post":
             fields["client_id"] = fields["client_id"] ?? id
             fields["client_secret"] = secret
+        case "private_key_jwt":
+            if fields["client_assertion"] == nil { fields["client_assertion"] = try assertion() }
+            fields["client_assertion_type"] = fields["client_assertion_type"] ?? Self.assertionType
         default: fields["client_id"] = fields["client_id"] ?? id
         }
         let body = fields.map { percentEncode($0.key) + "=" + percentEncode($0.value) }.joined(separator: "&")

@@ -20,8 +20,8 @@ struct ManifestEdit: Sendable {
     /// The methods of client authentication that are on.
     static func authenticationMethods(_ words: String) -> ManifestEdit {
         .replace(
-            "token_endpoint_auth_methods: [none, client_secret_basic, client_secret_post] ",
-            with: "token_endpoint_auth_methods: [\(words)] ")
+            "\ntoken_endpoint_auth_methods: [none, client_secret_basic, client_secret_post, private_key_jwt]\n",
+            with: "\ntoken_endpoint_auth_methods: [\(words)]\n")
     }
 
     /// Adds lines to a route, indented as its own keys are.

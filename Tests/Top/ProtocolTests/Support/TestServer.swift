@@ -49,13 +49,13 @@ final class TestServer: Sendable {
         _ edits: [ManifestEdit] = [], environment: [String: String] = [:],
         overrides: ManifestOverrides = ManifestOverrides(), upstream: (any UpstreamProvider)? = nil,
         patience: Duration? = usualPatience, logLevel: Logger.Level = .trace,
-        test: (TestServer) async throws -> Void
+        clientKeys: (any ClientKeySource)? = nil, test: (TestServer) async throws -> Void
     ) async throws {
         let folder = try TestFolder(edits, store: try await TestStore.section())
         defer { folder.remove() }
         let server = try await start(
             folder, environment: environment, overrides: overrides, upstream: upstream, patience: patience,
-            logLevel: logLevel)
+            logLevel: logLevel, clientKeys: clientKeys)
         do { try await test(server) } catch {
             await server.stop()
             throw error
@@ -67,13 +67,15 @@ final class TestServer: Sendable {
     ///
     /// - Parameters:
     ///   - upstream: In the place of the one that the manifest chooses.
+    ///   - clientKeys: In the place of what fetches the keys of clients.
     ///   - storeGrace: How long a request waits for a connection to a store that the test takes away.
     ///   - patience: How long clients and the store are waited for; `nil`: as the manifest has it.
     static func start(
         _ folder: TestFolder, environment: [String: String] = [:],
         overrides: ManifestOverrides = ManifestOverrides(), clock: MovableClock = MovableClock(),
         upstream: (any UpstreamProvider)? = nil, storePageLimit: Int? = nil, storeGrace: Duration? = nil,
-        waitsForReal: Bool = false, patience: Duration? = usualPatience, logLevel: Logger.Level = .trace
+        waitsForReal: Bool = false, patience: Duration? = usualPatience, logLevel: Logger.Level = .trace,
+        clientKeys: (any ClientKeySource)? = nil
     ) async throws -> TestServer {
         for attempt in 1...10 {
             var variables = environment
@@ -95,7 +97,8 @@ final class TestServer: Sendable {
                 clock: clock.clock, uptime: waitsForReal ? .system : nil,
                 pause: { waitsForReal ? try await Task.sleep(for: $0) : pauses.pause($0) }, loops: 1,
                 store: { SwitchedStore(store: $0, control: store) }, upstream: { upstream ?? $0 },
-                decisions: decisions, storePageLimit: storePageLimit, patience: patience,
+                clientKeys: { clientKeys ?? $0 }, decisions: decisions, storePageLimit: storePageLimit,
+                patience: patience,
                 storeGrace: storeGrace)
             do {
                 let server = try await AuthorizationServer.start(

@@ -1,5 +1,5 @@
 package import OAuthModel
-import Storage
+package import Storage
 package import WireText
 
 /// Finds out who sent a request (RFC 6749 §2.3): a client, or at introspection a resource server.
@@ -7,14 +7,25 @@ package struct ClientAuthenticator: Sendable {
     private let clients: ClientDirectory
     private let servers: [ClientID: KnownServer]
     private let vault: Vault
+    private let assertions: AssertionChecks
 
-    package init(configuration: CoreConfiguration, clients: ClientDirectory, vault: Vault) {
+    /// - Parameters:
+    ///   - keys: Has the keys that clients serve themselves.
+    ///   - store: Remembers which assertions were taken.
+    package init(
+        configuration: CoreConfiguration, clients: ClientDirectory, keys: any ClientKeySource,
+        store: any RecordStore, vault: Vault
+    ) {
         self.clients = clients
         self.vault = vault
+        assertions = AssertionChecks(
+            terms: ClientAssertionTerms(audiences: configuration.assertionAudiences.map { WireText($0) }),
+            keys: keys, store: store, vault: vault)
         servers = Dictionary(
             configuration.resourceServers.map { server in
                 let known = KnownCaller(
-                    methods: ResourceServer.authenticationMethods, secret: vault.digest(server.secret.bytes))
+                    methods: ResourceServer.authenticationMethods, secret: vault.digest(server.secret.bytes),
+                    keys: nil)
                 return (ClientID(rawValue: server.id), KnownServer(server: server, caller: known))
             }, uniquingKeysWith: { first, _ in first })
     }
@@ -23,7 +34,9 @@ package struct ClientAuthenticator: Sendable {
     package var resourceServers: [ResourceServer] { servers.values.map(\.server) }
 
     /// - Parameter presented: `nil` when the request names no client at all.
-    package func client(_ presented: PresentedCredentials?) async throws(RequestFailure) -> Client {
+    package func client(
+        _ presented: PresentedCredentials?
+    ) async throws(RequestFailure) -> AuthenticatedClient {
         do {
             guard let presented else {
                 throw OAuthError(ClientReason.clientUnnamed)
@@ -31,16 +44,19 @@ package struct ClientAuthenticator: Sendable {
             guard let known = try await clients.known(presented.id) else {
                 throw OAuthError(ClientReason.clientUnknown)
             }
-            try presented.proof.check(against: known.caller, vault)
-            return known.client
+            switch presented.way {
+            case .atHand(let proof): try proof.check(against: known.caller, vault)
+            case .signed(let assertion): try await assertions.check(assertion, of: known.caller)
+            }
+            return AuthenticatedClient(known.client, by: presented.method)
             // Told by the name that it gives: most often it is the client, and has the wrong secret.
         } catch { throw RequestFailure(error).of(presented?.id) }
     }
 
     /// `nil` when it isn't one.
     package func resourceServer(_ presented: PresentedCredentials) -> ResourceServer? {
-        guard let known = servers[presented.id],
-            (try? presented.proof.check(against: known.caller, vault)) != nil
+        guard let known = servers[presented.id], case .atHand(let proof) = presented.way,
+            (try? proof.check(against: known.caller, vault)) != nil
         else { return nil }
         return known.server
     }
@@ -57,19 +73,49 @@ package enum PresentedCredentials: Sendable {
     case none(ClientID)
     case secretBasic(ClientID, WireText)
     case secretPost(ClientID, WireText)
+    case assertion(ClientAssertion)
 
     package var id: ClientID {
         switch self {
         case .none(let id), .secretBasic(let id, _), .secretPost(let id, _): id
+        case .assertion(let assertion): assertion.client
         }
     }
 
-    var proof: any ClientProof {
+    var method: ClientAuthenticationMethod {
         switch self {
-        case .none: NoProof()
-        case .secretBasic(_, let secret): SharedSecret(method: .clientSecretBasic, secret: secret)
-        case .secretPost(_, let secret): SharedSecret(method: .clientSecretPost, secret: secret)
+        case .none: .none
+        case .secretBasic: .clientSecretBasic
+        case .secretPost: .clientSecretPost
+        case .assertion: .privateKeyJWT
         }
+    }
+
+    /// By what it is found out whether it is true.
+    enum Way {
+        case atHand(any ClientProof)
+        /// Keys have to be found, and a store asked.
+        case signed(ClientAssertion)
+    }
+
+    var way: Way {
+        switch self {
+        case .none: .atHand(NoProof())
+        case .secretBasic(_, let secret), .secretPost(_, let secret):
+            .atHand(SharedSecret(method: method, secret: secret))
+        case .assertion(let assertion): .signed(assertion)
+        }
+    }
+}
+
+/// A client that has proven who it is, and how it did.
+package struct AuthenticatedClient: Sendable {
+    package let client: Client
+    package let method: ClientAuthenticationMethod
+
+    package init(_ client: Client, by method: ClientAuthenticationMethod) {
+        self.client = client
+        self.method = method
     }
 }
 
@@ -83,10 +129,19 @@ struct KnownCaller: Sendable {
     /// Any of these will do.
     let methods: [ClientAuthenticationMethod]
     let secret: SecretDigest?
+    let keys: ClientKeys?
+
+    func registeredOtherwise(than method: ClientAuthenticationMethod) -> OAuthError {
+        let registered = methods.map(\.rawValue).joined(separator: " ")
+        return OAuthError(
+            ClientReason.otherMethod,
+            facts: [Fact("sent", method.rawValue), Fact("registered", registered)])
+    }
 }
 
 extension KnownClient {
     fileprivate var caller: KnownCaller {
-        KnownCaller(methods: client.metadata.authenticationMethods, secret: secret)
+        KnownCaller(
+            methods: client.metadata.authenticationMethods, secret: secret, keys: client.metadata.keys)
     }
 }

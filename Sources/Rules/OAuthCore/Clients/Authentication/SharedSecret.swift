@@ -11,10 +11,7 @@ struct SharedSecret: ClientProof {
     func check(against known: KnownCaller, _ vault: Vault) throws(OAuthError) {
         guard let digest = known.secret else { throw OAuthError(ClientReason.secretUnexpected) }
         guard known.methods.contains(method) else {
-            let registered = known.methods.map(\.rawValue).joined(separator: " ")
-            throw OAuthError(
-                ClientReason.otherMethod,
-                facts: [Fact("sent", method.rawValue), Fact("registered", registered)])
+            throw known.registeredOtherwise(than: method)
         }
         guard constantTimeEqual(vault.digest(secret.bytes).bytes, digest.bytes) else {
             throw OAuthError(ClientReason.secretWrong)

@@ -37,7 +37,7 @@ struct GrantByRefreshToken: Grant {
         guard let stored, let access: GrantedAccess = vault.open(stored.record, under: token.secret),
             access.isCredible(at: vault.clock.now)
         else { return .nothing { try await gone(key, request) } }
-        let begun = access.begun(beginning(as: stored.record.validity, of: request.client))
+        let begun = access.begun(beginning(as: stored.record.validity, by: request.method))
         guard let entitlement = Entitlement(begun, handle: token.handle, to: request.client) else {
             return .nothing {
                 OAuthError(TokenReason.refreshTokenOfAnotherClient).of(nil, in: access.login)
@@ -49,10 +49,12 @@ struct GrantByRefreshToken: Grant {
     }
 
     /// Of a grant whose record says nothing of it, because it is older than that.
-    private func beginning(as validity: Validity, of client: Client) -> GrantedAccess.Beginning {
+    private func beginning(
+        as validity: Validity, by method: ClientAuthenticationMethod
+    ) -> GrantedAccess.Beginning {
         GrantedAccess.Beginning(
             at: validity.issuedAt, endsAt: validity.issuedAt.advanced(by: policy.grant),
-            method: client.metadata.authenticationMethod)
+            method: method)
     }
 
     /// A request for more than was granted must not hide that the token is spent (RFC 9700 §4.14.2).
