@@ -10,8 +10,9 @@ extension Fetcher {
         case nil: break
         }
         guard let proxy else { return (try await addresses(of: url.host), url.port) }
-        if let address = IPAddress(proxy.host) { return ([address], proxy.port) }
-        do { return (tried(try await world.resolver.addresses(of: proxy.host).get()), proxy.port) } catch {
+        let (host, port) = (proxy.authority.host, proxy.port ?? 80)
+        if let address = Self.literal(host) { return ([address], port) }
+        do { return (tried(try await world.resolver.addresses(of: host).get()), port) } catch {
             throw .proxy("\(error)")
         }
     }
@@ -37,7 +38,10 @@ extension Fetcher {
 
     /// A literal, or one of the names of this machine, which are not looked up (RFC 6761 §6.3).
     private static func addressesOfThisMachine(_ host: String) -> [IPAddress] {
-        let literal = IPAddress(inBrackets: host) ?? IPAddress(host)
-        return literal.map { [$0] } ?? IPAddress.thisMachine
+        literal(host).map { [$0] } ?? IPAddress.thisMachine
+    }
+
+    private static func literal(_ host: String) -> IPAddress? {
+        IPAddress(inBrackets: host) ?? IPAddress(host)
     }
 }

@@ -8,7 +8,7 @@ struct Exchange: Sendable {
     let url: FetchURL
     let limit: Int
     let userAgent: String
-    let proxy: FetchProxy?
+    let isTunnelled: Bool
     let tls: NIOSSLContext?
 
     /// Of the head of an answer.
@@ -18,7 +18,7 @@ struct Exchange: Sendable {
     func prepare(
         _ channel: any Channel, _ outcome: Awaited<Result<FetchedDocument, FetchFailure>>
     ) throws {
-        guard proxy != nil, !url.isListedLoopback else {
+        guard isTunnelled, !url.isListedLoopback else {
             return try addHandlers(channel, outcome)
         }
         try channel.pipeline.syncOperations.addHandler(

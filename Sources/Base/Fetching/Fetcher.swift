@@ -35,12 +35,16 @@ package final class Fetcher: Sendable {
     static let tries = 4
 
     let world: World
-    let proxy: FetchProxy?
+    let proxy: WebOrigin?
     private let userAgent: String
     private let places = Places([.strangers: 24, .known: 8])
 
-    /// - Parameter userAgent: `mcp-auth/1.0`.
-    package init(userAgent: String, proxy: FetchProxy? = nil, world: World) {
+    /// - Parameters:
+    ///   - userAgent: `mcp-auth/1.0`.
+    ///   - proxy: The only one there is; what the environment says of proxies is not read. It makes tunnels (CONNECT, RFC 9110 §9.3.6), so
+    ///     what goes through it is TLS from end to end, and it looks names up itself: no address can be checked here then, and that
+    ///     nothing private is reached through it is up to its own configuration. Its own address may be private.
+    package init(userAgent: String, proxy: WebOrigin? = nil, world: World) {
         self.userAgent = userAgent
         self.proxy = proxy
         self.world = world
@@ -73,7 +77,7 @@ package final class Fetcher: Sendable {
         do throws(FetchFailure) {
             let (addresses, port) = try await destination(url)
             let exchange = Exchange(
-                url: url, limit: terms.limit, userAgent: userAgent, proxy: proxy,
+                url: url, limit: terms.limit, userAgent: userAgent, isTunnelled: proxy != nil,
                 tls: url.isSecure ? try await context() : nil)
             return .success(try await answer(exchange, addresses, port))
         } catch { return .failure(error) }

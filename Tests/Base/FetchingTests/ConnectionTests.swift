@@ -110,7 +110,7 @@ struct ConnectionTests {
         try await Sites.with { sites in
             try await sites.serve("client.example", at: ["93.184.216.40"]) { _ in .http("{}") }
             try await sites.proxy("proxy.corp", at: "10.0.0.5", port: 3128)
-            let proxy = try #require(FetchProxy("http://proxy.corp:3128"))
+            let proxy = try #require(WebOrigin("http://proxy.corp:3128"))
             let fetcher = Fetcher(userAgent: "test", proxy: proxy, world: sites.world())
             try await expect(fetcher, "https://client.example/c", nil)
             #expect(sites.lookups.all == ["proxy.corp"])
@@ -126,17 +126,5 @@ struct ConnectionTests {
             try await expect(fetcher, "https://printer.local/c", .specialName)
             #expect(sites.dials.all.count == dials)
         }
-    }
-
-    @Test("goes through no proxy of the environment, and a proxy is an http origin")
-    func proxies() {
-        for text in [
-            "https://proxy:3128", "proxy:3128", "http://proxy:3128/", "http://user@proxy:3128",
-            "socks5://proxy",
-        ] {
-            #expect(FetchProxy(text) == nil, "\(text)")
-        }
-        #expect(FetchProxy("http://[::1]:3128")?.host == "::1")
-        #expect(FetchProxy("http://Proxy")?.port == 80)
     }
 }
