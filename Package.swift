@@ -208,7 +208,7 @@ let package = Package(
         tests(
             "Rules/OAuthCoreTests",
             [
-                "OAuthCore", "OAuthModel", "Storage", "Cryptography", "EmbeddedStore", "JSON",
+                "OAuthCore", "OAuthModel", "Storage", "Cryptography", "EmbeddedStore", "JOSE", "JSON",
                 "WireText",
                 "Support", "Web",
             ]),
