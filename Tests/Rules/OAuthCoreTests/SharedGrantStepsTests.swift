@@ -195,6 +195,12 @@ private final class Renewals: ClientStore {
         _ record: SealedRecord, as id: ClientID, lifetime: Duration, limit: Int
     ) async throws(StoreError) -> ClientInsertion { .full }
 
+    func keep(
+        _ record: SealedRecord, as id: ClientID, lifetime: Duration, protectedFor: Duration, limit: Int
+    ) async throws(StoreError) -> ClientInsertion {
+        .full
+    }
+
     func load(_ id: ClientID) async throws(StoreError) -> StoredRecord? { nil }
 
     func renew(_ id: ClientID, lifetime: Duration, protectedFor: Duration) async throws(StoreError) {

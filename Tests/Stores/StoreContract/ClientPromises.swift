@@ -42,6 +42,48 @@ let clientPromises: [StorePromise] = [
         try await fixture.store.renew(ClientID(rawValue: "b"), lifetime: lifetime, protectedFor: lifetime)
         #expect(try await !fixture.hasClient("b"))
     },
+    StorePromise(
+        "what is kept under an id of the client's own replaces what was there, and nothing ends sooner by it"
+    ) {
+        (fixture) async throws in
+        let id = ClientID(rawValue: "https://app.example/{a}?b=c")
+        func keep(_ text: String, _ lifetime: Duration, _ protection: Duration) async throws
+            -> ClientInsertion
+        {
+            try await fixture.store.keep(
+                sealed(text), as: id, lifetime: lifetime, protectedFor: protection, limit: 1)
+        }
+        let first = fixture.validity(lifetime)
+        #expect(try await keep("one", lifetime, .seconds(100)) == .inserted(first, evicted: nil))
+        #expect(try await fixture.store.load(id) == StoredRecord(sealed: sealed("one"), validity: first))
+        fixture.clock.advance(by: .seconds(50))
+        let second = Validity(issuedAt: fixture.clock.now, expiresAt: first.expiresAt)
+        #expect(try await keep("two", .seconds(60), .seconds(1)) == .inserted(second, evicted: nil))
+        #expect(try await fixture.store.load(id) == StoredRecord(sealed: sealed("two"), validity: second))
+        fixture.clock.advance(by: .seconds(49))
+        #expect(try await fixture.client("b", lifetime: lifetime, limit: 1) == .full, "it is protected")
+        fixture.clock.advance(by: .seconds(1))
+        #expect(
+            try await fixture.client("b", lifetime: lifetime, limit: 1)
+                == .inserted(fixture.validity(lifetime), evicted: id))
+        #expect(try await fixture.store.load(id) == nil)
+    },
+    StorePromise("who is kept anew makes room as who registers does, and has a place from then on") {
+        (fixture) async throws in
+        let id = ClientID(rawValue: "https://app.example/client.json")
+        _ = try await fixture.client("a", lifetime: lifetime, limit: 1)
+        let kept = try await fixture.store.keep(
+            sealed("one"), as: id, lifetime: lifetime, protectedFor: lifetime, limit: 1)
+        #expect(kept == .inserted(fixture.validity(lifetime), evicted: ClientID(rawValue: "a")))
+        let other = try await fixture.store.keep(
+            sealed("two"), as: ClientID(rawValue: "https://other.example/client.json"), lifetime: lifetime,
+            protectedFor: lifetime, limit: 1)
+        #expect(other == .full)
+        let again = try await fixture.store.keep(
+            sealed("three"), as: id, lifetime: lifetime, protectedFor: lifetime, limit: 0)
+        #expect(again == .inserted(fixture.validity(lifetime), evicted: nil), "it has a place")
+        #expect(try await fixture.store.load(id)?.sealed == sealed("three"))
+    },
     StorePromise("an identifier that is taken is refused, and its client stays as it is") { fixture in
         _ = try await fixture.client("a", lifetime: lifetime)
         let answer = try await fixture.store.insert(

@@ -121,6 +121,20 @@ extension ToyStore: ClientStore {
         return .inserted(stored.validity, evicted: evicted)
     }
 
+    func keep(
+        _ record: SealedRecord, as id: ClientID, lifetime: Duration, protectedFor: Duration, limit: Int
+    ) -> ClientInsertion {
+        let before = load(id) == nil ? nil : clients[id]
+        clients[id] = nil
+        let limit = before == nil ? limit : max(limit, clients.count + 1)
+        let answer = insert(record, as: id, lifetime: lifetime, limit: limit)
+        guard case .inserted(_, let evicted) = answer, let kept = clients[id] else { return answer }
+        clients[id]?.protectedUntil = before?.protectedUntil ?? kept.protectedUntil
+        let rest = before?.stored.validity.expiresAt.since(now) ?? .zero
+        renew(id, lifetime: max(lifetime, rest), protectedFor: protectedFor)
+        return .inserted(clients[id]?.stored.validity ?? kept.stored.validity, evicted: evicted)
+    }
+
     func load(_ id: ClientID) -> StoredRecord? { live(clients[id]?.stored) }
 
     func renew(_ id: ClientID, lifetime: Duration, protectedFor: Duration) {

@@ -26,20 +26,24 @@ final class ClientLedger: Sendable {
             validity: Validity(issuedAt: entry.issuedAt, expiresAt: entry.use.expiresAt))
     }
 
+    /// - Parameter replacing: Also what is kept under the id already.
     func insert(
-        _ record: SealedRecord, as id: ClientID, lifetime: Duration, limit: Int
+        _ record: SealedRecord, as id: ClientID, lifetime: Duration, limit: Int, replacing: Bool = false,
+        protectedFor: Duration? = nil
     ) async throws(StoreError) -> ClientInsertion {
         let number = durability.nextNumber()
         let (answer, batch) = try table.withLock {
             (table) throws(StoreError) -> (ClientInsertion, CommitBatch?) in
             let now = clock.now
             var gone: [ClientID: ClientTable.Entry] = [:]
-            if let taken = table[id] {
-                guard !taken.isLive(at: now) else { return (.full, nil) }
-                gone[id] = taken
-            }
-            let use = table.use(at: now, for: lifetime, protectedFor: nil)
+            let taken = table[id]
+            let place = taken.flatMap { $0.isLive(at: now) ? $0 : nil }
+            guard place == nil || replacing else { return (.full, nil) }
+            if let taken { gone[id] = taken }
+            let use = table.use(at: now, for: lifetime, protectedFor: protectedFor, after: place?.use)
             let entry = ClientTable.Entry(number: number, sealed: record, issuedAt: now, use: use)
+            // Who has a place needs no other.
+            let limit = place == nil ? limit : max(limit, table.entries.count)
             guard table.makeRoom(for: entry, within: limit, at: now, &gone) else { return (.full, nil) }
             let batch: CommitBatch?
             do throws(StoreError) {
@@ -52,7 +56,7 @@ final class ClientLedger: Sendable {
             }
             table.keep(entry, as: id)
             // One that had expired has not been evicted: for everyone else it was gone before.
-            let evicted = gone.first { $0.value.isLive(at: now) }?.key
+            let evicted = gone.first { $0.key != id && $0.value.isLive(at: now) }?.key
             let validity = Validity(issuedAt: now, expiresAt: use.expiresAt)
             return (.inserted(validity, evicted: evicted), batch)
         }

@@ -8,6 +8,13 @@ extension EmbeddedStore: ClientStore {
         try await clients.insert(record, as: id, lifetime: lifetime, limit: limit)
     }
 
+    package func keep(
+        _ record: SealedRecord, as id: ClientID, lifetime: Duration, protectedFor: Duration, limit: Int
+    ) async throws(StoreError) -> ClientInsertion {
+        try await clients.insert(
+            record, as: id, lifetime: lifetime, limit: limit, replacing: true, protectedFor: protectedFor)
+    }
+
     package func load(_ id: ClientID) async throws(StoreError) -> StoredRecord? {
         try clients.load(id)
     }

@@ -5,16 +5,14 @@ import RedisClient
 /// The hashes of clients that have to go are named by `ARGV[2]`, with which the keys of all of them begin: the hash tag
 /// in it puts them on the node of the four keys.
 enum ClientScripts {
-    /// `ARGV`: time, beginning of keys, id, record, lifetime, limit.
+    /// `ARGV`: time, beginning of keys, id, record, lifetime, limit; and where it takes the place of what is there, protection.
     static let insert = RedisScript(
         name: "insert-client",
         source: clientPrelude + """
             local taken, record = client(id)
-            if taken then
-                -- The same record again is the same call again: each is sealed with a nonce of its own.
-                if record ~= ARGV[4] then return {'full'} end
-                return {'inserted', taken.issued, taken.expires, ''}
-            end
+            -- The same record again is the same call again: each is sealed with a nonce of its own.
+            if taken and record == ARGV[4] then return {'inserted', taken.issued, taken.expires, ''} end
+            if taken and not ARGV[7] then return {'full'} end
             -- Redis looks at its memory only until a script has written: the first write has to be one that takes some.
             redis.call('SET', KEYS[1], '')
             forget(id)
@@ -23,7 +21,8 @@ enum ClientScripts {
                 forget(over)
             end
             local evicted = ''
-            while redis.call('ZCOUNT', expiry, '(' .. text(now), '+inf') >= tonumber(ARGV[6]) do
+            -- Who has a place needs no other.
+            while not taken and redis.call('ZCOUNT', expiry, '(' .. text(now), '+inf') >= tonumber(ARGV[6]) do
                 unprotect()
                 local oldest = redis.call('ZRANGE', idle, 0, 0)[1]
                 if not oldest then return {'full'} end
@@ -34,9 +33,12 @@ enum ClientScripts {
                     break
                 end
             end
-            local expires = now + ARGV[5]
+            local expires, protected = now + ARGV[5], now + (ARGV[7] or 0)
+            if taken then
+                expires, protected = math.max(expires, taken.expires), math.max(protected, taken.protected)
+            end
             redis.call('HSET', KEYS[1], 'r', ARGV[4])
-            use(id, {issued = now, expires = expires, protected = now})
+            use(id, {issued = now, expires = expires, protected = protected})
             return {'inserted', now, expires, evicted}
             """)
 

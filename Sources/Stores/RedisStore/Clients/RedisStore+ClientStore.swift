@@ -8,9 +8,19 @@ extension RedisStore: ClientStore {
     package func insert(
         _ record: SealedRecord, as id: ClientID, lifetime: Duration, limit: Int
     ) async throws(StoreError) -> ClientInsertion {
+        try await insert(id, [record.bytes, lifetime.argument, limit.argument])
+    }
+
+    package func keep(
+        _ record: SealedRecord, as id: ClientID, lifetime: Duration, protectedFor: Duration, limit: Int
+    ) async throws(StoreError) -> ClientInsertion {
+        try await insert(
+            id, [record.bytes, lifetime.argument, limit.argument, protectedFor.argument])
+    }
+
+    private func insert(_ id: ClientID, _ arguments: [[UInt8]]) async throws(StoreError) -> ClientInsertion {
         let answer = try await run(
-            ClientScripts.insert, keys(of: id),
-            [keys.clientPrefix, bytes(id), record.bytes, lifetime.argument, limit.argument])
+            ClientScripts.insert, keys(of: id), [keys.clientPrefix, bytes(id)] + arguments)
         switch answer.word {
         case "inserted":
             let evicted = String(decoding: try answer.bytes(3), as: UTF8.self)

@@ -131,6 +131,13 @@ extension ManyProcesses: ClientStore, StoreHealth {
         try await next.insert(record, as: id, lifetime: lifetime, limit: limit)
     }
 
+    func keep(
+        _ record: SealedRecord, as id: ClientID, lifetime: Duration, protectedFor: Duration, limit: Int
+    ) async throws(StoreError) -> ClientInsertion {
+        try await next.keep(
+            record, as: id, lifetime: lifetime, protectedFor: protectedFor, limit: limit)
+    }
+
     func load(_ id: ClientID) async throws(StoreError) -> StoredRecord? { try await next.load(id) }
 
     func renew(_ id: ClientID, lifetime: Duration, protectedFor: Duration) async throws(StoreError) {

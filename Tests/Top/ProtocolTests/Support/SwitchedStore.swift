@@ -135,6 +135,14 @@ extension SwitchedStore {
         return try await store.insert(record, as: id, lifetime: lifetime, limit: limit)
     }
 
+    func keep(
+        _ record: SealedRecord, as id: ClientID, lifetime: Duration, protectedFor: Duration, limit: Int
+    ) async throws(StoreError) -> ClientInsertion {
+        try control.change()
+        return try await store.keep(
+            record, as: id, lifetime: lifetime, protectedFor: protectedFor, limit: limit)
+    }
+
     func load(_ id: ClientID) async throws(StoreError) -> StoredRecord? {
         try control.read()
         await control.silence()
