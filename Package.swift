@@ -116,7 +116,8 @@ let package = Package(
         target(
             "Requests/Handlers",
             [
-                "Endpoint", "Cryptography", "OAuthCore", "OAuthModel", "Storage", "Pages", "JSON", "WireText",
+                "Endpoint", "Cryptography", "OAuthCore", "OAuthModel", "Storage", "Pages", "JOSE", "JSON",
+                "WireText",
                 "Web",
             ]),
         target(
@@ -149,7 +150,7 @@ let package = Package(
             [
                 "ControlSocket", "Diagnostics", "JSON", "Web", "WireText",
                 "RouteManifest", "StrictYAML", "Router", "Handlers", "Pages", "Endpoint", "HTTPServer",
-                "OAuthCore",
+                "OAuthCore", "JOSE",
                 "OAuthModel", "Cryptography", "Storage", "EmbeddedStore", "RedisStore", "RedisClient",
                 "RedisURL",
                 nioCore, nioPosix,

@@ -11,7 +11,8 @@ package struct ManifestDiff: Sendable {
 
     /// In the order in which they are told.
     static let rules: [Rule] =
-        Rule.issuer + Rule.routes + Rule.metadata + Rule.offers + Rule.tokens + Rule.scopes + Rule.resources
+        Rule.issuer + Rule.routes + Rule.metadata + Rule.offers + Rule.tokens + Rule.keys + Rule.scopes
+        + Rule.resources
         + Rule.resourceServers + Rule.clients + Rule.registration + Rule.upstream + Rule.server + Rule.store
         + Rule.log
 }

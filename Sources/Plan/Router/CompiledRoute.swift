@@ -54,6 +54,8 @@ final class CompiledRoute: Sendable {
             case .handler(let handler): handler
             case .document(let document):
                 DocumentHandler(document: PreparedDocument(document, cache: route.cache, headers: .empty))
+            case .live(let document, let absence):
+                LiveDocumentHandler(document, absence: absence, cache: route.cache)
             }
         }
         switch LimitPlace(route, target, options, clock) {
@@ -74,7 +76,7 @@ final class CompiledRoute: Sendable {
         }
         self.target =
             switch target {
-            case .handler(let handler): .endpoint(handler, policies)
+            case .handler, .live: .endpoint(handler(), policies)
             case .document(let document):
                 .document(headers.map { PreparedDocument(document, cache: route.cache, headers: $0) })
             }

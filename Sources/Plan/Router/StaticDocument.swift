@@ -5,6 +5,8 @@ package import JSON
 package enum RouteTarget: Sendable {
     case handler(any EndpointHandler)
     case document(StaticDocument)
+    /// As long as there is none, `absence` answers: it asks for one, or says why there is none.
+    case live(LiveDocument, absence: any EndpointHandler)
 }
 
 /// An answer that is the same for everybody until the next start.

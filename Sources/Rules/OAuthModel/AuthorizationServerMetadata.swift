@@ -15,6 +15,8 @@ package struct AuthorizationServerMetadata: Sendable, Equatable {
     package var introspectionEndpoint: String?
     /// RFC 7009.
     package var revocationEndpoint: String?
+    /// RFC 8414 §2: the keys that this server signs with.
+    package var jwksURI: String?
     package var scopesSupported: [String] = []
     package var responseTypesSupported: [String] = []
     package var responseModesSupported: [String] = []
@@ -44,6 +46,7 @@ package struct AuthorizationServerMetadata: Sendable, Equatable {
             "registration_endpoint": registrationEndpoint.map(JSONValue.string),
             "introspection_endpoint": introspectionEndpoint.map(JSONValue.string),
             "revocation_endpoint": revocationEndpoint.map(JSONValue.string),
+            "jwks_uri": jwksURI.map(JSONValue.string),
             "scopes_supported": list(scopesSupported),
             "response_types_supported": list(responseTypesSupported),
             "response_modes_supported": list(responseModesSupported),

@@ -26,6 +26,7 @@ package struct AuthorizationServer: Service {
     package let plan: RoutePlan
     private let server: HTTPServer
     private let store: any OpenedStore
+    private let keys: OwnKeys?
     private let log: DecisionLog
     private let opened: Opened
 
@@ -123,16 +124,25 @@ package struct AuthorizationServer: Service {
         let store = chosen.store
         opened.note { await store.close() }
         let port = ListeningPort()
+        let vault = vault(chosen, world, logger)
+        let keySet = OwnKeySet(
+            manifest, plan: plan, store: world.store(store), vault: vault, clock: world.clock)
         let table = try compile(
-            manifest, plan: plan, pages: pages, world: world, chosen: chosen, sink: sink, logger: logger)
+            manifest, plan: plan, pages: pages, world: world, chosen: chosen, vault: vault, keySet: keySet,
+            sink: sink, logger: logger)
+        await keySet?.prepare(store, logger)
         // Before anybody can be served: who is, may stop the server at once.
-        let control = await control(
-            manifest, file: file, world: world, port: port, store: store, loops: loops, logger: logger)
+        let stats = StoreStatsAnswer(
+            issuer: manifest.server.issuer.text, port: port, startedAt: world.clock.now, store: store)
+        var commands = KeyAnswers(keys: keySet?.keys, sink: sink).commands
+        commands[StoreStatsAnswer.name] = { await stats($0) }
+        let control = await control(manifest, file: file, commands, loops: loops, logger: logger)
         if let control { opened.note(control.close) }
         let server = try await listen(configuration, table, loops, logger)
         opened.note(server.shutdown)
         port.number.store(server.port, ordering: .relaxed)
-        return AuthorizationServer(plan: plan, server: server, store: store, log: log, opened: opened)
+        return AuthorizationServer(
+            plan: plan, server: server, store: store, keys: keySet?.keys, log: log, opened: opened)
     }
 
     /// What was opened, by how it is closed: the last first.
@@ -157,7 +167,7 @@ package struct AuthorizationServer: Service {
 
     /// `nil` where there is no data folder, or no socket to be had.
     private static func control(
-        _ manifest: Manifest, file: ManifestFile, world: World, port: ListeningPort, store: any OpenedStore,
+        _ manifest: Manifest, file: ManifestFile, _ commands: [String: ControlServer.Command],
         loops: MultiThreadedEventLoopGroup, logger: Logger
     ) async -> ControlServer? {
         guard let folder = manifest.store.folder.map(file.resolve) else { return nil }
@@ -165,11 +175,8 @@ package struct AuthorizationServer: Service {
             logger.warning("no control socket", metadata: ["reason": "\(error)"])
             return nil
         }
-        let stats = StoreStatsAnswer(
-            issuer: manifest.server.issuer.text, port: port, startedAt: world.clock.now, store: store)
         return await ControlServer.open(
-            in: folder, port: manifest.server.port, loops: loops, logger: logger,
-            commands: [StoreStatsAnswer.name: { await stats($0) }])
+            in: folder, port: manifest.server.port, loops: loops, logger: logger, commands: commands)
     }
 
     /// Serves until the service group shuts down, and sweeps the store now and then.
@@ -192,8 +199,9 @@ package struct AuthorizationServer: Service {
         await opened.close()
     }
 
-    /// Forgets what has expired. A running server does this by itself.
+    /// Forgets what has expired, and takes over what other processes have changed. A running server does this by itself.
     package func sweep() async throws {
         try await store.sweep()
+        try await keys?.look()
     }
 }

@@ -27,12 +27,14 @@ struct Composition {
     private let upstream: ChosenUpstream?
     private let health: any StoreHealth
     private let storeName: String
+    private let keySet: OwnKeySet?
     private let sink: any DecisionSink
 
     init(
         _ manifest: Manifest, plan: RoutePlan, pages: RoutePages, world: AuthorizationServer.World,
-        chosen: ChosenStore, vault: Vault, sink: any DecisionSink
+        chosen: ChosenStore, vault: Vault, keySet: OwnKeySet?, sink: any DecisionSink
     ) {
+        self.keySet = keySet
         self.plan = plan
         self.sink = sink
         let recent = RecentGrants(clock: world.clock)
@@ -82,6 +84,9 @@ struct Composition {
                     takesCredentials: route.callers.resourceServers,
                     loopback: route.callers.loopback.map { trust in { @Sendable in trust.trusts($0) } }))
         case .revoke: return telling(RevocationHandler(clients: clients, revocation: revocation))
+        case .jwks:
+            let keySet = try present(keySet, for: route)
+            return .live(keySet.document, absence: Telling(KeySetHandler(keys: keySet.keys), to: sink))
         case .fakeAuthorize:
             return telling(try present(upstream?.fake, for: route).login(route))
         case .fakeCallback:
@@ -124,17 +129,10 @@ extension RoutePlan {
 extension AuthorizationServer {
     static func compile(
         _ manifest: Manifest, plan: RoutePlan, pages: RoutePages, world: World, chosen: ChosenStore,
-        sink: any DecisionSink, logger: Logger
+        vault: Vault, keySet: OwnKeySet?, sink: any DecisionSink, logger: Logger
     ) throws(LaunchError) -> CompiledRouter {
-        let damage = DamageReports { kind in
-            logger.warning(
-                "store",
-                metadata: ["event": "a record (\(kind)) is damaged: it doesn't open, and counts as absent"])
-        }
-        let vault = Vault(
-            serverSecret: chosen.secret, random: world.random, clock: world.clock, damage: damage)
         let composition = Composition(
-            manifest, plan: plan, pages: pages, world: world, chosen: chosen, vault: vault,
+            manifest, plan: plan, pages: pages, world: world, chosen: chosen, vault: vault, keySet: keySet,
             sink: sink)
         let answers = pages.answers
         return try CompiledRouter(
@@ -146,6 +144,17 @@ extension AuthorizationServer {
                 headerTooLargePage: answers.headerTooLarge(),
                 sharedCounting: chosen.store.counter.map { sharedCounting($0, vault, logger) }),
             target: composition.target)
+    }
+
+    /// What seals for this store, and says so once when something doesn't open.
+    static func vault(_ chosen: ChosenStore, _ world: World, _ logger: Logger) -> Vault {
+        let damage = DamageReports { kind in
+            logger.warning(
+                "store",
+                metadata: ["event": "a record (\(kind)) is damaged: it doesn't open, and counts as absent"])
+        }
+        return Vault(
+            serverSecret: chosen.secret, random: world.random, clock: world.clock, damage: damage)
     }
 
     private static func sharedCounting(

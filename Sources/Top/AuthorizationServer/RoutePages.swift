@@ -52,7 +52,7 @@ extension TemplateReader {
         case .fakeAuthorize: read(file, for: LoginPage.self)
         case .fakeLogout: read(file, for: LoggedOutPage.self)
         case .respond: read(file, fields: StaticPage.fields(routes: routes))
-        case .metadata, .token, .register, .introspect, .revoke, .fakeCallback, .health: nil
+        case .metadata, .token, .register, .introspect, .revoke, .jwks, .fakeCallback, .health: nil
         }
     }
 }

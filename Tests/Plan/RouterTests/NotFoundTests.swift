@@ -81,7 +81,7 @@ struct NotFoundTests {
         let plan = try PlanCase(manifest).plan()
         let router = CompiledRouter(plan) { .handler(NamedHandler(name: $0.name.text)) }
         let advertised = (plan.metadata.json.object?.members ?? []).filter {
-            $0.name.shown.hasSuffix("_endpoint")
+            $0.name.shown.hasSuffix("_endpoint") || $0.name.shown == "jwks_uri"
         }
         for (name, value) in advertised {
             let url = try #require(value.string?.shown)

@@ -48,7 +48,8 @@ struct CommandLineTests {
         arguments: [
             ["nonsense"], ["serve", "--bogus"], ["check", "one", "two"], ["check", "--manifest"],
             ["serve", "one", "two"], ["check", "--format", "xml"], ["routes", "--format", "github"],
-            ["check", "--fix", "-"], ["explain", "nonsense"],
+            ["check", "--fix", "-"], ["explain", "nonsense"], ["keys", "retire"],
+            ["keys", "rotate", "--algorithm", "HS256"],
             ["serve", "--log-level", "loud"], ["serve", "--log-format", "xml"], ["demo", "--port", "1"],
         ])
     func usage(arguments: [String]) async throws {
@@ -328,11 +329,11 @@ struct CommandLineTests {
         for nothing in ["", ",", " , "] {
             let (exit, output) = try await place.run("mcp-auth", ["check", "--disable", nothing])
             #expect(exit == .status(0))
-            #expect(output.contains("10 on, 0 off"))
+            #expect(output.contains("11 on, 0 off"))
         }
         let two = try await place.run(
             "mcp-auth", ["check", "--disable", "register, revoke", "--disable=logout"])
-        #expect(two.output.contains("7 on, 3 off"))
+        #expect(two.output.contains("8 on, 3 off"))
     }
 
     @Test("check says who may introspect: it decides who can read tokens")

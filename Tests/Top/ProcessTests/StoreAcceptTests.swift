@@ -12,6 +12,7 @@ struct StoreAcceptTests {
         let place = try Workplace()
         let server = try await place.serve()
         let wire = Wire(issuer: place.issuer)
+        // The first commit is that of the server's own keys.
         for _ in 1...3 { #expect(try await wire.register().status == 201) }
         #expect(try await server.stop(SIGKILL) == .signal(SIGKILL))
         let log = place.data + "/store.sqlite-wal"
@@ -22,14 +23,14 @@ struct StoreAcceptTests {
         #expect(exit == .status(1))
         #expect(
             output.contains(
-                "\(place.data)/store.sqlite is older than what was acknowledged: its last 3 commits are missing\nhint: "
+                "\(place.data)/store.sqlite is older than what was acknowledged: its last 4 commits are missing\nhint: "
             ),
             "\(output)")
         #expect(output.contains("run `mcp-auth store accept`"))
 
         let accepted = try await place.run("mcp-auth", ["store", "accept"])
         #expect(accepted.exit == .status(0))
-        #expect(accepted.output == "accepted the store in \(place.data) without its last 3 commits\n")
+        #expect(accepted.output == "accepted the store in \(place.data) without its last 4 commits\n")
         let again = try await place.serve()
         #expect(try await wire.register().status == 201)
         #expect(try await again.stop() == .status(0))

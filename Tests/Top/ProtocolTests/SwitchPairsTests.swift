@@ -6,7 +6,7 @@ import WireText
 
 /// What a manifest turns on and off without touching the rest.
 private enum Switch: String, CaseIterable {
-    case register, introspect, revoke
+    case register, introspect, revoke, jwks
     case refreshToken = "refresh_token"
     case clientCredentials = "client_credentials"
     case secretBasic = "client_secret_basic"
@@ -34,7 +34,7 @@ private struct Switched: Sendable, CustomTestStringConvertible {
     }
 
     var edits: [ManifestEdit] {
-        var edits = [Switch.register, .introspect, .revoke].filter(off.contains).map {
+        var edits = [Switch.register, .introspect, .revoke, .jwks].filter(off.contains).map {
             ManifestEdit.route($0.rawValue, "enabled: false")
         }
         edits.append(.grantTypes(grantTypes.joined(separator: ", ")))
@@ -81,6 +81,7 @@ struct SwitchPairsTests {
         (.register, "/oauth/register", "/register", "registration_endpoint"),
         (.introspect, "/oauth/introspect", "/introspect", "introspection_endpoint"),
         (.revoke, "/oauth/revoke", "/revoke", "revocation_endpoint"),
+        (.jwks, "/.well-known/jwks.json", "/.well-known/jwks.json", "jwks_uri"),
     ]
 
     @Test("what is advertised works, and what is off answers as unknown", arguments: Switched.pairs)

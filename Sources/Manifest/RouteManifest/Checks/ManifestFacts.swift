@@ -60,6 +60,7 @@ extension ManifestFacts {
         checkThereIsSomethingToGrant,
         checkTokenMethodsSuitClients,
         checkGrantsAreServed,
+        checkKeysAreKnownBeforeTheySign,
         // Resource servers can ask, and nobody else.
         checkIntrospectionIsUsable,
         // Last: what a slip led to has been told of where the slip is.

@@ -6,6 +6,7 @@ package enum HandlerName: String, CaseIterable, Sendable {
     case register = "oauth.register"
     case introspect = "oauth.introspect"
     case revoke = "oauth.revoke"
+    case jwks = "oauth.jwks"
     case fakeAuthorize = "upstream.fake.authorize"
     case fakeCallback = "upstream.fake.callback"
     case fakeLogout = "upstream.fake.logout"
@@ -24,6 +25,7 @@ package enum HandlerName: String, CaseIterable, Sendable {
         case .register: .register
         case .introspect: .introspect
         case .revoke: .revoke
+        case .jwks: .jwks
         case .fakeAuthorize: .fakeAuthorize
         case .fakeCallback: .fakeCallback
         case .fakeLogout: .fakeLogout
@@ -52,6 +54,7 @@ package enum HandlerBinding: Sendable, Equatable {
     case register
     case introspect
     case revoke
+    case jwks
     case fakeAuthorize
     case fakeCallback
     case fakeLogout

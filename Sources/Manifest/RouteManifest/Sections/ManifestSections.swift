@@ -11,6 +11,7 @@ package struct Manifest: Sendable {
     package let store: StoreChoice
     package let log: LogSettings
     package let tokens: TokenPolicy
+    package let keys: KeyPolicy
     /// What clients may do; what is not here is off.
     package let grantTypes: [GrantType]
     /// How clients say who they are.
@@ -40,6 +41,7 @@ struct ManifestDraft {
     fileprivate(set) var store = StoreDraft()
     fileprivate var log = LogSettings()
     fileprivate(set) var tokens = TokensDraft()
+    fileprivate(set) var keys = KeysDraft()
     fileprivate(set) var grantTypes = Offered("grant_types", unlessGiven: GrantType.standing)
     fileprivate(set) var authenticationMethods = Offered(
         "token_endpoint_auth_methods", unlessGiven: ClientAuthenticationMethod.standing)
@@ -60,7 +62,7 @@ struct ManifestDraft {
     var manifest: Manifest {
         Manifest(
             profile: profile.name, server: server.settings, store: store.choice, log: log,
-            tokens: tokens.policy,
+            tokens: tokens.policy, keys: keys.policy,
             grantTypes: grantTypes.choices, authenticationMethods: authenticationMethods.choices,
             tokenEndpointAsAudience: tokenEndpointAsAudience, scopes: scopes.map(\.declaration),
             resources: resources.map(\.declaration),
@@ -96,6 +98,7 @@ extension KeyList<ManifestDraft> {
         Key("store", .store, \.store, "Where registrations, grants and tokens are kept.")
         Key("log", .log, \.log, "What the server says of what it does, on standard error.")
         Key("tokens", .tokens, \.tokens, "How long things live, and what a second use of them means.")
+        Key("keys", .keys, \.keys, "The keys that this server signs with, and how one follows on another.")
         Key(
             "grant_types", .list(of: ValueType<GrantType>.choice().shape), example: "[authorization_code]",
             standing: YAMLText.list(GrantType.standing.map(\.rawValue)),

@@ -12,6 +12,7 @@ extension HandlerName {
         case .register: .clients("can no longer register; those that are registered stay known")
         case .introspect: .resourceServers("can't ask what a token is worth any more (404)")
         case .revoke: .clients("can't revoke their tokens any more; these end by themselves")
+        case .jwks: .resourceServers("find no keys to verify with any more (404)")
         case .fakeAuthorize, .fakeCallback: .people("can't log in any more: \(route.path) is gone")
         case .fakeLogout: .people("can't log out any more; a login ends after upstream.session")
         case .health: .operators("health checks are answered 404")
@@ -29,6 +30,7 @@ extension HandlerName {
         case .register: .clients("can register by themselves")
         case .introspect: .resourceServers("can ask what a token is worth")
         case .revoke: .clients("can revoke their tokens")
+        case .jwks: .resourceServers("find the keys of this server at \(route.publicPath)")
         case .fakeAuthorize, .fakeCallback:
             .people("log in at \(route.publicPath), where everybody is who they say they are")
         case .fakeLogout: .people("can log out")
@@ -43,7 +45,7 @@ extension PlannedRoute {
     /// For those who call it.
     func effect(_ words: String) -> Effect {
         switch route.handler {
-        case .introspect: .resourceServers(words)
+        case .introspect, .jwks: .resourceServers(words)
         case .health: .operators(words)
         case .authorize, .fakeAuthorize, .fakeCallback, .fakeLogout: .people(words)
         case .metadata, .token, .register, .revoke, .respondText, .respondJSON, .respondFile,

@@ -124,8 +124,8 @@ extension Rule {
                         )
                     ]
                 case .respond: [route.effect("\(route.path) answers something else")]
-                case .metadata, .token, .register, .introspect, .revoke, .fakeAuthorize, .fakeCallback,
-                    .fakeLogout, .health:
+                case .metadata, .token, .register, .introspect, .revoke, .jwks, .fakeAuthorize,
+                    .fakeCallback, .fakeLogout, .health:
                     []
                 }
             }),
@@ -251,7 +251,9 @@ extension HandlerBinding {
         case .metadata(let options): options.serviceDocumentation.map { "service_documentation: \($0)" }
         case .authorize(let options): "iss_parameter: \(options.issParameter)"
         case .respond(let answer): "status: \(answer.status)"
-        case .token, .register, .introspect, .revoke, .fakeAuthorize, .fakeCallback, .fakeLogout, .health: nil
+        case .token, .register, .introspect, .revoke, .jwks, .fakeAuthorize, .fakeCallback, .fakeLogout,
+            .health:
+            nil
         }
     }
 }

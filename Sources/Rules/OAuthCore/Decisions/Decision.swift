@@ -25,6 +25,8 @@ package indirect enum Decision: Sendable {
     case revoked(Revoked)
     /// A person ended the login at the upstream.
     case loggedOut
+    /// The operator let other keys sign, or none of an old one's signatures count.
+    case keyChanged(KeyChange)
     /// A rule was broken, and which.
     case refused(OAuthError)
     /// Tokens were issued so often that for a while no more are.
@@ -48,6 +50,7 @@ extension Decision {
         case .introspected(let introspected): introspected
         case .revoked(let revoked): revoked
         case .loggedOut: ToldLogout()
+        case .keyChanged(let change): ToldKeyChange(change: change)
         case .refused(let error): ToldRefusal(error: error)
         case .limited(let limited): ToldLimit(limited: limited)
         case .unasked(let refusal): ToldHTTPRefusal(refusal: refusal)
@@ -106,6 +109,7 @@ package enum DecisionKind: String, Reason {
     case registered, consentAsked, consentGiven, loggedIn, codeIssued
     case codeRedeemed, refreshed, refreshRepeated, clientGranted
     case active, activeAgain, inactive, revoked, nothingRevoked, loggedOut
+    case keyRotated, keyRetired
     case refused, limited, unasked, nothing
 
     private static var none: StaticString { "nothing" }
@@ -157,6 +161,13 @@ package enum DecisionKind: String, Reason {
                 remedy: "nothing: it is answered as if it had been revoked")
         case .loggedOut:
             Account("OAuth 2.1 §7.3", "a person ended the login in this browser", remedy: Self.none)
+        case .keyRotated:
+            Account(
+                "RFC 7517 §5", "the operator let another key follow on the one that signs", remedy: Self.none)
+        case .keyRetired:
+            Account(
+                "RFC 7517 §5", "the operator took a key out of the key set",
+                remedy: "nothing: what it signed is refused by those who fetch the key set anew")
         case .refused: Account("RFC 6749 §5.2", "a request broke a rule", remedy: "see the reason")
         case .limited: Account("RFC 6585 §4", "tokens were asked for too often", remedy: "see the reason")
         case .unasked:
@@ -182,6 +193,7 @@ extension Decision {
             .introspectedAgain,
             .revoked(Revoked(what: .grant, client: Made.client)),
             .revoked(Revoked(what: .unknown, client: Made.client)), .loggedOut,
+            .keyChanged(Made.keyChange(.rotated)), .keyChanged(Made.keyChange(.retired)),
             .refused(OAuthError(AuthorizationReason.challengeMissing).of(Made.client.id)),
             .limited(Made.limited(.grantTooOften)), .unasked(HTTPRefusal(.pathUnknown)), .nothing,
         ]

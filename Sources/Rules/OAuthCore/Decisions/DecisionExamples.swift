@@ -1,3 +1,4 @@
+import JOSE
 import OAuthModel
 import WireText
 
@@ -40,6 +41,12 @@ enum DecisionExamples {
         return Introspected(
             caller: .resourceServer(server), inactive: reason, record: isOurs ? record : nil, grant: nil,
             beside: [])
+    }
+
+    static func keyChange(_ kind: KeyChange.Kind) -> KeyChange {
+        KeyChange(
+            kind, "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs", .es256, wait: .seconds(3600),
+            replaced: "cn-I_WNMClehiVp51i_0VpOENW1upEerA8sEam5hn-s")
     }
 
     static func limited(_ reason: LimitReason) -> IssueLimited {

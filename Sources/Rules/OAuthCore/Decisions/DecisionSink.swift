@@ -20,6 +20,10 @@ package struct Attempt: Sendable {
         sent = (method, path)
     }
 
+    /// What the operator asked for, through the control socket.
+    package static let byOperator = Attempt(
+        requestID: "control", peer: "operator", method: nil, path: nil, flow: nil)
+
     /// What was asked for, without the query; `nil` where it could not be read.
     package var method: String? { sent.method.map(LogText.word) }
     package var path: String? { sent.path.map(LogText.word) }

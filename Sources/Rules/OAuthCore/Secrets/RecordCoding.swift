@@ -27,7 +27,7 @@ extension Vault {
         open(stored, under: secret, as: Record.kind).flatMap(read)
     }
 
-    private func read<Record: SealableRecord>(_ bytes: ArraySlice<UInt8>) -> Record? {
+    func read<Record: SealableRecord>(_ bytes: ArraySlice<UInt8>) -> Record? {
         (try? JSONValue.parse(Array(bytes))).flatMap { Record(json: $0) }
     }
 }

@@ -1,8 +1,9 @@
 import ControlSocket
 import Glibc
-import JSON
+package import JSON
 import OAuthCore
 import OAuthModel
+package import RouteManifest
 import Storage
 import Synchronization
 
@@ -37,6 +38,17 @@ struct StoreStatsAnswer: Sendable {
             "started_at": .integer(startedAt.seconds),
         ])
         return .success(JSONObject(["server": .object(server), "store": .object(object)]))
+    }
+}
+
+/// Asks the running server of a manifest about its store.
+package enum StoreStats {
+    /// - Parameter counting: Whether records are counted where that means to go through all of them.
+    package static func ask(
+        _ manifest: Manifest, file: ManifestFile, counting: Bool
+    ) throws(RunningServer.Failure) -> JSONObject {
+        try RunningServer.ask(
+            StoreStatsAnswer.name, JSONObject(["count": .bool(counting)]), manifest, file: file)
     }
 }
 

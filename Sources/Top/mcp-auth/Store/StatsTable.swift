@@ -36,7 +36,7 @@ struct StatsTable {
     private static func shown(_ name: String, _ value: JSONValue) -> String {
         switch value {
         case .integer(let number) where name.hasSuffix("_bytes"): size(number)
-        case .integer(let number) where name.hasSuffix("_at") || name == "last_sweep": time(number)
+        case .integer(let number) where name.hasSuffix("_at") || name == "last_sweep": momentText(number)
         case .integer(let number): "\(number)"
         case .number(let number): "\((number * 10).rounded() / 10)"
         case .string(let text): text.shown
@@ -56,13 +56,15 @@ struct StatsTable {
         return "\((amount * 10).rounded() / 10) GiB"
     }
 
-    private static func time(_ seconds: Int64) -> String {
-        var time = time_t(seconds)
-        var parts = tm()
-        var text = [CChar](repeating: 0, count: 32)
-        guard gmtime_r(&time, &parts) != nil,
-            strftime(&text, text.count, "%Y-%m-%d %H:%M:%S UTC", &parts) > 0
-        else { return "\(seconds)" }
-        return String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
-    }
+}
+
+/// Seconds since 1970 as people read them.
+func momentText(_ seconds: Int64) -> String {
+    var time = time_t(seconds)
+    var parts = tm()
+    var text = [CChar](repeating: 0, count: 32)
+    guard gmtime_r(&time, &parts) != nil,
+        strftime(&text, text.count, "%Y-%m-%d %H:%M:%S UTC", &parts) > 0
+    else { return "\(seconds)" }
+    return String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
 }

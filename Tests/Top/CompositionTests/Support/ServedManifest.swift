@@ -37,9 +37,11 @@ struct ServedManifest {
             secret: manifest.server.secret?.bytes ?? [UInt8](repeating: 7, count: ServerSecretFile.length))
         self.manifest = manifest
         self.plan = plan
+        let vault = AuthorizationServer.vault(chosen, world, .silent)
         table = try AuthorizationServer.compile(
-            manifest, plan: plan, pages: pages, world: world, chosen: chosen, sink: DecisionSinks(sinks: []),
-            logger: .silent)
+            manifest, plan: plan, pages: pages, world: world, chosen: chosen, vault: vault,
+            keySet: OwnKeySet(manifest, plan: plan, store: chosen.store, vault: vault, clock: world.clock),
+            sink: DecisionSinks(sinks: []), logger: .silent)
         configuration = HTTPServer.Configuration(manifest.server, world)
     }
 }
@@ -101,7 +103,7 @@ extension ServedManifest {
                     #"{"redirect_uris":["http://localhost/callback"]}"#,
                     [("Content-Type", "application/json")])
             ]
-        case .fakeAuthorize, .fakeCallback, .fakeLogout, .metadata, .health, .respond:
+        case .fakeAuthorize, .fakeCallback, .fakeLogout, .metadata, .jwks, .health, .respond:
             return [
                 FirstRequest(route: route, method: .get, path: route.publicPath, query: "a=b", fields: page)
             ]

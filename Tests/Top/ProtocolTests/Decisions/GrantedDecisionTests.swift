@@ -50,6 +50,14 @@ let grantedCases: [DecisionCase] = [
         for _ in 1...2 { _ = try await browser.post("/logout", [:]) }
         return .nobody
     },
+    DecisionCase(DecisionKind.keyRotated, .controlled) { server in
+        _ = try await server.rotateKeys()
+        return .nobody
+    },
+    DecisionCase(DecisionKind.keyRetired, .controlled) { server in
+        try await server.retireKey(try await server.rotateKeys())
+        return .nobody
+    },
     // What is only counted, and what settles nothing, is not told at all.
     DecisionCase(DecisionKind.activeAgain) { server in
         let token = try await TestClient.register(server).tokens().access

@@ -24,6 +24,12 @@ struct ManifestEdit: Sendable {
             with: "\ntoken_endpoint_auth_methods: [\(words)]\n")
     }
 
+    /// A store with a folder, and so a control socket in it.
+    static let controlled =
+        TestStore.isRedis
+        ? ManifestEdit.replace("\nversion: 1\n", with: "\nversion: 1\n")
+        : .replace("  memory: true\n", with: "  data: data\n")
+
     /// Adds lines to a route, indented as its own keys are.
     static func route(_ name: String, _ line: String) -> ManifestEdit {
         ManifestEdit(old: "\n  \(name):\n    path:", new: "\n  \(name):\n    \(line)\n    path:")

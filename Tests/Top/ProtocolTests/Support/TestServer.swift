@@ -26,15 +26,19 @@ final class TestServer: Sendable {
     let decisions: ToldDecisions
     /// What went over the wire: the log is searched for it at the end.
     let secrets = WireSecrets()
+    /// What an operator's commands are asked with.
+    let manifest: (manifest: Manifest, file: ManifestFile)
     private let server: AuthorizationServer
 
     private init(
-        _ server: AuthorizationServer, clock: MovableClock, log: LogLines, store: StoreSwitch, pauses: Pauses,
+        _ server: AuthorizationServer, _ manifest: (Manifest, ManifestFile), clock: MovableClock,
+        log: LogLines, store: StoreSwitch, pauses: Pauses,
         decisions: ToldDecisions
     ) {
         self.pauses = pauses
         self.decisions = decisions
         self.server = server
+        self.manifest = manifest
         self.clock = clock
         self.log = log
         self.store = store
@@ -104,7 +108,8 @@ final class TestServer: Sendable {
                 let server = try await AuthorizationServer.start(
                     manifest, pages: pages, file: file, world: world, logger: log.logger(logLevel))
                 return TestServer(
-                    server, clock: clock, log: log, store: store, pauses: pauses, decisions: decisions)
+                    server, (manifest, file), clock: clock, log: log, store: store, pauses: pauses,
+                    decisions: decisions)
             } catch {
                 guard case .listen = error, attempt < 10 else { throw error }
             }
@@ -124,6 +129,17 @@ final class TestServer: Sendable {
         await server.shutdown()
         let found = secrets.found(in: log.text)
         #expect(found.isEmpty, "secrets in the log")
+    }
+
+    /// Does what an operator's command does, which waits for this server's answer without letting others go on.
+    func operate<Answer: Sendable>(
+        _ command: @escaping @Sendable ((manifest: Manifest, file: ManifestFile)) throws -> Answer
+    ) async throws -> Answer {
+        try await withCheckedThrowingContinuation { continuation in
+            Thread.detachNewThread { [manifest] in
+                continuation.resume(with: Result { try command(manifest) })
+            }
+        }
     }
 
     /// Forgets what is over, as a running server does now and then.

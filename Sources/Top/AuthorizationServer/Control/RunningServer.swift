@@ -2,23 +2,19 @@ import ControlSocket
 package import JSON
 package import RouteManifest
 
-/// Asks the running server of a manifest about its store.
-package enum StoreStats {
+/// Asks the running server of a manifest, through the socket in its data folder.
+package enum RunningServer {
     package enum Failure: Error {
         case inMemory
         case notRunning(folder: String)
         case refused(String)
     }
 
-    /// - Parameter counting: Whether records are counted where that means to go through all of them.
     package static func ask(
-        _ manifest: Manifest, file: ManifestFile, counting: Bool
+        _ command: String, _ arguments: JSONObject, _ manifest: Manifest, file: ManifestFile
     ) throws(Failure) -> JSONObject {
         guard let folder = manifest.store.folder.map(file.resolve) else { throw .inMemory }
-        let answer = ControlClient.ask(
-            StoreStatsAnswer.name, JSONObject(["count": .bool(counting)]), in: folder,
-            port: manifest.server.port)
-        switch answer {
+        switch ControlClient.ask(command, arguments, in: folder, port: manifest.server.port) {
         case nil: throw .notRunning(folder: folder)
         case .failure(let refusal): throw .refused(refusal.reason)
         case .success(let result): return result
@@ -26,7 +22,7 @@ package enum StoreStats {
     }
 }
 
-extension StoreStats.Failure: CustomStringConvertible {
+extension RunningServer.Failure: CustomStringConvertible {
     package var description: String {
         switch self {
         case .inMemory:
