@@ -56,7 +56,8 @@ struct DemoApplication: Sendable {
                 tokenGuard: tokenGuard,
                 sessionDialogue: SessionDialogue(sessions: sessions, tools: tools, tokenGuard: tokenGuard),
                 statelessDialogue: StatelessDialogue(tools: tools, tokenGuard: tokenGuard)),
-            resourceMetadata: ResourceMetadataHandler(configuration),
+            resourceMetadata: .resourceMetadata(configuration),
+            sampleClient: SampleClient(baseURI: configuration.baseURI),
             authorizationServerMetadata: AuthorizationServerMetadataHandler(discovery: discovery),
             issuer: configuration.issuer, log: log,
             timeout: patience.answer)

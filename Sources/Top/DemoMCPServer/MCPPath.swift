@@ -10,6 +10,9 @@ enum MCPPath {
         case endpoint
         case resourceMetadata
         case authorizationServerMetadata
+        /// What a client says of itself, and its keys.
+        case sampleClient
+        case keysOfSampleClient
         /// What clients of 2025-03-26 and their like expect of an authorization server at this origin, and don't find here.
         case ofAuthorizationServer
     }
@@ -28,6 +31,8 @@ enum MCPPath {
         (authorizationServerMetadata, .authorizationServerMetadata),
         // Others insert the path of the endpoint here too.
         (authorizationServerMetadata + endpoint, .authorizationServerMetadata),
+        (SampleClient.documentPath, .sampleClient),
+        (SampleClient.keysPath, .keysOfSampleClient),
         ("/authorize", .ofAuthorizationServer),
         ("/token", .ofAuthorizationServer),
         ("/register", .ofAuthorizationServer),

@@ -25,6 +25,21 @@ struct DocumentTests {
         }
     }
 
+    @Test("a sample client stands beside it: a document under its own URL, and the keys that it names")
+    func sampleClient() async throws {
+        try await Deployment.run { demo in
+            let origin = String(Deployment.resource.dropLast("/mcp".count))
+            let document = try await demo.send(.GET, "/sample-client.json")
+            #expect(document.status == 200 && document["content-type"] == "application/json")
+            #expect(document["access-control-allow-origin"] == "*")
+            #expect(try document.json["client_id"] == .string(origin + "/sample-client.json"))
+            #expect(try document.json["jwks_uri"] == .string(origin + "/sample-client-keys.json"))
+            let keys = try await demo.send(.GET, "/sample-client-keys.json").json["keys"]?.array ?? []
+            #expect(keys.count == 1)
+            #expect(keys[0]["d"] == nil && keys[0]["kty"] == "EC")
+        }
+    }
+
     @Test("the issuer stands there as it was set, slash and all")
     func issuerVerbatim() async throws {
         try await Deployment.run(issuerPath: "/Tenant/") { demo in

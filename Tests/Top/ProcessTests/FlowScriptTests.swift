@@ -26,6 +26,33 @@ struct FlowScriptTests {
         #expect(try await server.stop() == .status(0))
     }
 
+    @Test("with a key the client signs: that of the sample client, whose public half the demo serves")
+    func signed() async throws {
+        let place = try Workplace()
+        try place.edit(
+            "\nclients:\n",
+            """
+
+            clients:
+              - client_id: sample
+                redirect_uris: ["http://127.0.0.1/callback"]
+                token_endpoint_auth_method: private_key_jwt
+                grant_types: [authorization_code, refresh_token]
+                application_type: native
+                jwks: { keys: [{ kty: EC, crv: P-256, x: 9V6AR9NepX3pdVFmpl5-1wffRiAnfvr64KV58auZ6tY, y: LUDncKhnCoq_GCrndCx83x0xbI8J_XywjlCvopdpIQ0 }] }
+
+            """)
+        let server = try await place.serve()
+        let key = Installation.package.appendingPathComponent("docs/samples/sample-client-key.pem").path
+        let flow = try ChildProcess(
+            Installation.package.appendingPathComponent("scripts/flow"), [place.issuer, "sample", key],
+            environment: place.environment.merging(["TMPDIR": place.folder.path]) { $1 }, in: place.folder)
+        #expect(try await flow.ended() == .status(0), "\(flow.output)")
+        #expect(flow.output.contains("\"active\":true,\"scope\":\"mcp\",\"client_id\":\"sample\""))
+        #expect(flow.output.contains("\n== 10. "))
+        #expect(try await server.stop() == .status(0))
+    }
+
     @Test("without a server it says so, and what would help")
     func nobody() async throws {
         let place = try Workplace()

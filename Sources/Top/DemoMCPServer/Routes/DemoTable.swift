@@ -4,7 +4,8 @@ import Endpoint
 struct DemoTable: EndpointTable {
     let rebindingGuard: RebindingGuard
     let mcp: MCPHandler
-    let resourceMetadata: ResourceMetadataHandler
+    let resourceMetadata: PublicDocument
+    let sampleClient: SampleClient
     let authorizationServerMetadata: AuthorizationServerMetadataHandler
     let issuer: String
     let log: DemoLog
@@ -28,6 +29,8 @@ struct DemoTable: EndpointTable {
             return decideDocument(
                 head, Telling(endpoint: authorizationServerMetadata, log: log),
                 "authorization_server_metadata")
+        case .sampleClient: return decideDocument(head, sampleClient.document, "sample_client")
+        case .keysOfSampleClient: return decideDocument(head, sampleClient.keys, "sample_client_keys")
         case .ofAuthorizationServer: return answer(elsewhere, head, nil)
         case nil where head.path == "*":
             return answer(
