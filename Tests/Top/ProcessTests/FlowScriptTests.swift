@@ -43,7 +43,7 @@ struct FlowScriptTests {
 
             """)
         let server = try await place.serve()
-        let key = Installation.package.appendingPathComponent("docs/samples/sample-client-key.pem").path
+        let key = Installation.package.appendingPathComponent("docs/samples/rfc7515-a3-key.pem").path
         let flow = try ChildProcess(
             Installation.package.appendingPathComponent("scripts/flow"), [place.issuer, "sample", key],
             environment: place.environment.merging(["TMPDIR": place.folder.path]) { $1 }, in: place.folder)

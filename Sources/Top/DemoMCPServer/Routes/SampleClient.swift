@@ -3,8 +3,8 @@ import JSON
 
 /// A client that is known by a document, for who writes one: what it says of itself, and the keys that it signs with.
 ///
-/// It stands here because it is no part of the authorization server: clients have an origin of their own. The private key lies in
-/// docs/samples for everybody to read, so whoever trusts this client trusts everybody on this machine.
+/// It stands here because it is no part of the authorization server: clients have an origin of their own. Its key is the example of
+/// RFC 7515 (appendix A.3.1), whose private half the whole world knows: whoever trusts this client trusts everybody on this machine.
 struct SampleClient {
     static let documentPath = "/sample-client.json"
     static let keysPath = "/sample-client-keys.json"
@@ -32,8 +32,8 @@ struct SampleClient {
             "keys": [
                 [
                     "kty": "EC", "crv": "P-256", "use": "sig", "alg": "ES256", "kid": "sample",
-                    "x": "9V6AR9NepX3pdVFmpl5-1wffRiAnfvr64KV58auZ6tY",
-                    "y": "LUDncKhnCoq_GCrndCx83x0xbI8J_XywjlCvopdpIQ0",
+                    "x": "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",
+                    "y": "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0",
                 ]
             ]
         ])
