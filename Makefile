@@ -52,9 +52,10 @@ build: ## both programs, in .build/debug (CONFIGURATION=release: .build/release)
 	@scripts/build --with routes.yaml --with templates $(CONFIGURATION) mcp-auth -- $(BUILD) --product mcp-auth
 	@scripts/build $(CONFIGURATION) demo-mcp-server -- $(BUILD) --product demo-mcp-server
 
-# For scripts/bench, which builds other revisions with it.
+# For scripts/bench, which builds other revisions with it, and what measures alone.
+NAME ?= mcp-auth
 program:
-	@$(BUILD) --product mcp-auth
+	@$(BUILD) --product $(NAME)
 
 test: ## every test
 	@scripts/install-packages test

@@ -285,6 +285,11 @@ let package = Package(
         tests(
             "Top/ProcessTests",
             ["JSON", "Support", "RedisServers", httpClient, nioCore, nioPosix, nioHTTP1, "WireText"]),
+        // How fast keys sign, for scripts/bench.
+        .executableTarget(
+            name: "signing-speed", dependencies: ["JOSE", "JSON", "WireText"],
+            path: "Tests/Base/SigningSpeed",
+            swiftSettings: house),
         // The golden manifests, and what can be done to them.
         .target(
             name: "ManifestCases", dependencies: ["RouteManifest", "StrictYAML", "Diagnostics", "Support"],

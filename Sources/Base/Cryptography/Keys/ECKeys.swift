@@ -50,6 +50,7 @@ extension ECPublicKey: Hashable {
 package struct ECPrivateKey: Sendable {
     package let publicKey: ECPublicKey
     private let handle: KeyHandle
+    private let contexts: SigningContexts
 
     package static func generate(_ curve: EllipticCurve) -> ECPrivateKey {
         let handle = KeyHandle.generated("EC") { EVP_PKEY_CTX_set_group_name($0, curve.group.pointer) }
@@ -64,13 +65,14 @@ package struct ECPrivateKey: Sendable {
             x: handle.number(OSSL_PKEY_PARAM_EC_PUB_X, length: curve.coordinateLength),
             y: handle.number(OSSL_PKEY_PARAM_EC_PUB_Y, length: curve.coordinateLength))
         self.handle = handle
+        contexts = SigningContexts(handle)
     }
 
     package var pkcs8: [UInt8] { handle.pkcs8 }
 
     /// r and s, each as long as a coordinate.
     package func sign(_ message: [UInt8]) throws(CryptographyError) -> [UInt8] {
-        let encoded = try handle.sign(message, publicKey.curve.scheme)
+        let encoded = try contexts.sign(publicKey.curve.digest(of: message))
         return try ECDSASignature.decode(encoded, length: publicKey.curve.coordinateLength)
     }
 }

@@ -1,3 +1,5 @@
+import COpenSSL
+
 /// The curves of ECDSA here (FIPS 186-4 §D.1.2), each with the digest of its strength.
 package enum EllipticCurve: Sendable, CaseIterable {
     case p256
@@ -22,6 +24,23 @@ package enum EllipticCurve: Sendable, CaseIterable {
     init?(group: String) {
         guard let curve = Self.allCases.first(where: { "\($0.group)" == group }) else { return nil }
         self = curve
+    }
+
+    func digest(of message: [UInt8]) -> [UInt8] {
+        switch self {
+        case .p256: SHA256.hash(message)
+        case .p384: Self.sha384(message)
+        }
+    }
+
+    /// The signature costs a thousand times this.
+    private static func sha384(_ message: [UInt8]) -> [UInt8] {
+        var digest = [UInt8](repeating: 0, count: 48)
+        var length = digest.count
+        guard EVP_Q_digest(nil, "SHA384", nil, message, message.count, &digest, &length) == 1 else {
+            unusable("SHA-384")
+        }
+        return digest
     }
 
     var scheme: SignatureScheme {
