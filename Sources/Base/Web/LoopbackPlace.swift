@@ -3,8 +3,9 @@
 ///
 /// Only what is listed is ever fetched from this machine. Were loopback allowed as a whole, a web page could have this server ask
 /// anything that runs beside it.
-package struct LoopbackPlace: Hashable, Sendable {
+package struct LoopbackPlace: Hashable, Sendable, CustomStringConvertible {
     package let text: String
+    package var description: String { text }
     private let origin: WebOrigin
     private let isWhole: Bool
 

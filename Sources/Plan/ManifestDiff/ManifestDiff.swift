@@ -13,6 +13,7 @@ package struct ManifestDiff: Sendable {
     static let rules: [Rule] =
         Rule.issuer + Rule.routes + Rule.metadata + Rule.offers + Rule.tokens + Rule.keys + Rule.scopes
         + Rule.resources
-        + Rule.resourceServers + Rule.clients + Rule.registration + Rule.upstream + Rule.server + Rule.store
+        + Rule.resourceServers + Rule.clients + Rule.registration + Rule.documents + Rule.upstream
+        + Rule.server + Rule.store
         + Rule.log
 }

@@ -38,7 +38,7 @@ package struct RoutePlan: Sendable, Equatable {
             let advertised = AdvertisedRoute(
                 url: issuer.origin + route.publicPath, route: route.route,
                 authenticationMethods: route.callers.methods(ofClients: manifest.authenticationMethods),
-                grantTypes: manifest.grantTypes, served: served)
+                grantTypes: manifest.grantTypes, takesDocuments: manifest.documents != nil, served: served)
             handler.descriptor.metadata(&metadata, advertised)
         }
         self.metadata = metadata

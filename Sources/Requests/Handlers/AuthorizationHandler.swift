@@ -84,7 +84,7 @@ package struct AuthorizationHandler: DecidingHandler {
         let readable = [plainHTTPIssuer, redirect == plainHTTPIssuer ? nil : redirect].compactMap(\.self)
         return ConsentPage(
             clientName: view.clientName?.shown, clientID: view.clientID.rawValue,
-            nameIsUnverified: !view.isPreRegistered,
+            nameIsUnverified: view.origin != .manifest, documentHost: view.documentHost,
             redirectHost: view.redirectURI.displayHost, redirectURI: view.redirectURI.text,
             scopes: view.scopes.map {
                 ConsentPage.Scope(token: $0.token.rawValue, description: $0.description)

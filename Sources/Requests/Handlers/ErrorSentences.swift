@@ -8,9 +8,59 @@ package enum ErrorReader: Sendable {
     case person
 }
 
+/// What a person is told.
+struct PageWords {
+    let title: String
+    let happened: String
+    let remedy: String
+}
+
+extension OAuthError {
+    /// In the words of its reason, where that is one that people can do something about; else in those of its code.
+    var pageWords: PageWords {
+        (reason as? DocumentReason)?.pageWords
+            ?? PageWords(title: code.title, happened: code.happened, remedy: code.remedy)
+    }
+}
+
+extension DocumentReason {
+    fileprivate var pageWords: PageWords? {
+        switch self {
+        case .documentNotHad, .documentAskedTooOften, .documentAway:
+            PageWords(
+                title: "This application could not be looked up",
+                happened:
+                    "The application that sent you here says what it is in a document on the web, and this server could not get it.",
+                remedy:
+                    "Wait a minute, go back to the application and start again. If this happens every time, its developer needs to know."
+            )
+        case .documentAddressMalformed, .documentUnreadable, .documentOfAnother, .documentHasSecret,
+            .documentSharesSecret, .documentMethodsMalformed, .documentMethodsUnsupported,
+            .documentBreaksRule:
+            PageWords(
+                title: "This application can't be let in",
+                happened:
+                    "The application that sent you here says what it is in a document on the web, and there is something wrong with it.",
+                remedy: "The developer of the application has to mend that.")
+        case .documentHostDenied, .documentDenied:
+            PageWords(
+                title: "This application is not wanted here",
+                happened: "Whoever runs this server has decided against the application that sent you here.",
+                remedy: "Ask them, if you need it.")
+        case .documentUnapproved:
+            PageWords(
+                title: "This application needs an approval",
+                happened:
+                    "An operator of this server has to approve the application that sent you here, and has been told of it now.",
+                remedy: "Ask for it, then go back to the application and start again.")
+        case .documentRedirectDiffers: nil
+        }
+    }
+}
+
 /// What a person is told about an error that is in the words of the RFCs.
 extension OAuthError.Code {
-    var title: String {
+    fileprivate var title: String {
         switch self {
         case .invalidClient: "This application is not known here"
         case .temporarilyUnavailable, .serverError: "This server has a problem"
@@ -21,7 +71,7 @@ extension OAuthError.Code {
         }
     }
 
-    var happened: String {
+    fileprivate var happened: String {
         switch self {
         case .invalidClient:
             "The application that sent you here is not registered with this server, or not any more."
@@ -38,7 +88,7 @@ extension OAuthError.Code {
         }
     }
 
-    var remedy: String {
+    fileprivate var remedy: String {
         switch self {
         case .invalidClient:
             "Remove the connection to this server from the application and add it again, so that it registers anew."

@@ -41,13 +41,14 @@ package struct PageAnswers: Sendable {
         continuation: ErrorPage.Continuation? = nil
     ) -> EndpointResponse {
         let isForPerson = reader == .person
+        let words = error.pageWords
         return page(
             status ?? self.status(error.code),
             errorPage.render(
                 ErrorPage(
-                    title: error.code.title,
-                    happened: isForPerson ? sentence(error.literal) : error.code.happened,
-                    remedy: error.code.remedy, detail: isForPerson ? nil : error.literal,
+                    title: words.title,
+                    happened: isForPerson ? sentence(error.literal) : words.happened,
+                    remedy: words.remedy, detail: isForPerson ? nil : error.literal,
                     requestID: requestID, continuation: continuation)))
     }
 

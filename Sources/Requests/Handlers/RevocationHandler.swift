@@ -17,7 +17,7 @@ package struct RevocationHandler: DecidingHandler {
         do {
             let form = try OAuthForm(request)
             let presented = try PresentedCredentials(request.headers, form.parameters)
-            let client = try await clients.client(presented).client
+            let client = try await clients.client(presented, from: request.head.countedPeer).client
             let token = try form.required(
                 "token", or: OAuthError(FormReason.tokenMissing), of: client.id)
             return try await revocation.revoke(token, by: client).answered {

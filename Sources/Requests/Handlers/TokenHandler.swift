@@ -18,7 +18,9 @@ package struct TokenHandler: DecidingHandler {
             let form = try OAuthForm(request)
             let presented = try PresentedCredentials(request.headers, form.parameters)
             let patience = tokens.patience(for: form.parameters)
-            let client = try await patience.insist { try await clients.client(presented) }
+            let client = try await patience.insist {
+                try await clients.client(presented, from: request.head.countedPeer)
+            }
             return try await tokens.respond(
                 to: TokenRequest(
                     form.parameters, from: client, at: WireText(request.head.peer.address), patience: patience

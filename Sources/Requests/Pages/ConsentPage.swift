@@ -18,6 +18,8 @@ package struct ConsentPage: PageModel {
     package var clientID: String
     /// Nobody has vouched for the name, as with every client that registered itself.
     package var nameIsUnverified: Bool
+    /// The host of the document by which alone the client is known: what the page says of it stands there. Nil of any other client.
+    package var documentHost: String?
     /// Where the answer goes: the host with its port, or for a private-use scheme the scheme with its colon.
     package var redirectHost: String
     package var redirectURI: String
@@ -38,7 +40,8 @@ package struct ConsentPage: PageModel {
     package var csrf: String
 
     package init(
-        clientName: String?, clientID: String, nameIsUnverified: Bool, redirectHost: String,
+        clientName: String?, clientID: String, nameIsUnverified: Bool, documentHost: String? = nil,
+        redirectHost: String,
         redirectURI: String,
         scopes: [Scope], resource: String, resourceName: String, isLoopback: Bool, isPrivateUseScheme: Bool,
         plainHTTP: String? = nil, action: String, request: String, csrf: String
@@ -46,6 +49,7 @@ package struct ConsentPage: PageModel {
         self.clientName = clientName
         self.clientID = clientID
         self.nameIsUnverified = nameIsUnverified
+        self.documentHost = documentHost
         self.redirectHost = redirectHost
         self.redirectURI = redirectURI
         self.scopes = scopes
@@ -64,6 +68,7 @@ package struct ConsentPage: PageModel {
         .text("client_initial") { DisplayText.initial(of: $0.shownName) },
         .address("client_id") { $0.clientID },
         .flag("name_unverified") { $0.nameIsUnverified },
+        .optionalAddress("document_host", required: true) { $0.documentHost },
         .address("redirect_host", required: true) { $0.redirectHost },
         .address("redirect_uri") { $0.redirectURI },
         .list("scopes", required: true, of: Scope.fields) { $0.scopes },

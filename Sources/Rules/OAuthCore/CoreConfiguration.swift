@@ -24,13 +24,15 @@ package struct CoreConfiguration: Sendable {
     let resourceServers: [ResourceServer]
     let clients: [PreRegisteredClient]
     let registration: RegistrationPolicy
+    /// Nil: no client is known by a document.
+    let documents: DocumentPolicy?
 
     package init(
         issuer: String, issParameter: Bool, grantTypes: [GrantType],
         authenticationMethods: [ClientAuthenticationMethod], assertionAudiences: [String] = [],
         tokens: TokenPolicy, scopes: [DeclaredScope], resources: [ProtectedResource],
         resourceServers: [ResourceServer], clients: [PreRegisteredClient],
-        registration: RegistrationPolicy
+        registration: RegistrationPolicy, documents: DocumentPolicy? = nil
     ) {
         self.issuer = issuer
         self.issParameter = issParameter
@@ -45,6 +47,7 @@ package struct CoreConfiguration: Sendable {
         self.resourceServers = resourceServers
         self.clients = clients
         self.registration = registration
+        self.documents = documents
     }
 
     /// The resource that a client means by this. In tokens it is called as configured, whatever the client calls it.

@@ -31,6 +31,8 @@ package struct AuthorizationServerMetadata: Sendable, Equatable {
     package var codeChallengeMethodsSupported: [String] = []
     /// RFC 9207 §3: authorization responses have `iss`.
     package var authorizationResponseIssParameterSupported: Bool?
+    /// OAuth Client ID Metadata Document §5: the id of a client may be the URL of its metadata.
+    package var clientIDMetadataDocumentSupported: Bool?
     package var serviceDocumentation: String?
 
     package init(issuer: String) {
@@ -63,6 +65,8 @@ package struct AuthorizationServerMetadata: Sendable, Equatable {
             "code_challenge_methods_supported": list(codeChallengeMethodsSupported),
             "authorization_response_iss_parameter_supported":
                 authorizationResponseIssParameterSupported.map(JSONValue.bool),
+            "client_id_metadata_document_supported":
+                clientIDMetadataDocumentSupported.map(JSONValue.bool),
             "service_documentation": serviceDocumentation.map(JSONValue.string),
         ]
     }

@@ -18,13 +18,14 @@ package struct OAuthError: Error, Equatable, Sendable {
     /// - Parameters:
     ///   - name: One of this server's own words, put behind the text.
     ///   - quoted: What the description is about, as the client sent it: its beginning is put behind the text.
+    ///   - comparison: What was sent beside what would have been right, on pages too: of what has been checked to be no sentence.
     package init(
         _ reason: some RefusalReason, naming name: StaticString? = nil, quoting quoted: WireText? = nil,
-        facts: [Fact] = []
+        comparing comparison: String? = nil, facts: [Fact] = []
     ) {
         self.reason = reason
         let text = reason.rule.description
-        literal = name.map { "\(text) \($0)" } ?? "\(text)"
+        literal = (name.map { "\(text) \($0)" } ?? "\(text)") + (comparison.map { ": \($0)" } ?? "")
         let value = quoted.map { ": '\($0.excerpt(Self.quoteLimit))'" } ?? ""
         description = literal + value
         self.facts = facts

@@ -24,6 +24,8 @@ package struct AuthorizationServer: Service {
     /// What is listened on, in numbers: `127.0.0.1:3001`, `[::1]:3001`.
     package var addresses: [String] { server.addresses }
     package let plan: RoutePlan
+    /// For its operator.
+    package let documentDecisions: DocumentDecisions
     private let server: HTTPServer
     private let store: any OpenedStore
     private let keys: OwnKeys?
@@ -46,6 +48,8 @@ package struct AuthorizationServer: Service {
         package var store: @Sendable (any AuthorizationStore) -> any AuthorizationStore
         /// What stands in the place of the upstream that the manifest chooses.
         package var upstream: @Sendable (any UpstreamProvider) -> any UpstreamProvider
+        /// What fetches the documents of clients; nil: the Internet.
+        package var documents: (any DocumentSource)?
         /// What stands in the place of what fetches the keys of clients.
         package var clientKeys: @Sendable (any ClientKeySource) -> any ClientKeySource
         /// Who is told of decisions beside the log.
@@ -63,6 +67,7 @@ package struct AuthorizationServer: Service {
             random: RandomSource = .system, loops: Int? = nil,
             store: @escaping @Sendable (any AuthorizationStore) -> any AuthorizationStore = { $0 },
             upstream: @escaping @Sendable (any UpstreamProvider) -> any UpstreamProvider = { $0 },
+            documents: (any DocumentSource)? = nil,
             clientKeys: @escaping @Sendable (any ClientKeySource) -> any ClientKeySource = { $0 },
             decisions: (any DecisionSink)? = nil, storePageLimit: Int? = nil, patience: Duration? = nil,
             storeGrace: Duration? = nil
@@ -75,6 +80,7 @@ package struct AuthorizationServer: Service {
             self.loops = loops
             self.store = store
             self.upstream = upstream
+            self.documents = documents
             self.clientKeys = clientKeys
             self.decisions = decisions
             self.storePageLimit = storePageLimit
@@ -132,9 +138,11 @@ package struct AuthorizationServer: Service {
             sink: sink, logger: logger)
         await keySet?.prepare(store, logger)
         // Before anybody can be served: who is, may stop the server at once.
+        let decisions = DocumentDecisions(store: world.store(store), vault: vault, uptime: world.uptime)
         let stats = StoreStatsAnswer(
             issuer: manifest.server.issuer.text, port: port, startedAt: world.clock.now, store: store)
         var commands = KeyAnswers(keys: keySet?.keys, sink: sink).commands
+        commands.merge(ClientsAnswer(decisions: decisions, logger: logger).commands) { $1 }
         commands[StoreStatsAnswer.name] = { await stats($0) }
         let control = await control(manifest, file: file, commands, loops: loops, logger: logger)
         if let control { opened.note(control.close) }
@@ -142,7 +150,9 @@ package struct AuthorizationServer: Service {
         opened.note(server.shutdown)
         port.number.store(server.port, ordering: .relaxed)
         return AuthorizationServer(
-            plan: plan, server: server, store: store, keys: keySet?.keys, log: log, opened: opened)
+            plan: plan, documentDecisions: decisions, server: server, store: store, keys: keySet?.keys,
+            log: log,
+            opened: opened)
     }
 
     /// What was opened, by how it is closed: the last first.

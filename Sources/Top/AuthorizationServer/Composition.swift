@@ -42,9 +42,20 @@ struct Composition {
         cookies = Cookies(plan)
         let configuration = CoreConfiguration(manifest, tokenEndpoint: plan.url(of: .token))
         let store = world.store(chosen.store)
-        let directory = ClientDirectory(configuration: configuration, store: store, vault: vault)
+        let source: any DocumentSource = world.documents ?? NoDocuments()
+        let documents = manifest.documents.map {
+            ClientDocuments(
+                $0, configuration: configuration, source: source,
+                decisions: DocumentDecisions(store: store, vault: vault, uptime: world.uptime),
+                uptime: world.uptime, pause: world.pause)
+        }
+        let directory = ClientDirectory(
+            configuration: configuration, store: store, documents: documents, vault: vault)
         clients = ClientAuthenticator(
-            configuration: configuration, clients: directory, keys: world.clientKeys(NoKeySource()),
+            configuration: configuration, clients: directory,
+            keys: world.clientKeys(
+                KeySets(
+                    source: source, loopback: manifest.documents?.loopback ?? [], uptime: world.uptime)),
             store: store, vault: vault)
         registration = RegistrationService(configuration: configuration, store: store, vault: vault)
         let upstream = ChosenUpstream(manifest, plan: plan, pages: pages, store: store, vault: vault)

@@ -11,7 +11,7 @@ extension CoreConfiguration {
             assertionAudiences: [manifest.server.issuer.text] + audiences,
             tokens: manifest.tokens, scopes: manifest.scopes, resources: manifest.resources,
             resourceServers: manifest.resourceServers, clients: manifest.clients,
-            registration: manifest.registration)
+            registration: manifest.registration, documents: manifest.documents)
     }
 }
 

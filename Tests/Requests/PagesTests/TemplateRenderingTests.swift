@@ -57,7 +57,8 @@ struct TemplateRenderingTests {
         // A comment holds what every template must name.
         let needed = """
             <!--{{client_name}}{{redirect_host}}{{#scopes}}{{/scopes}}{{resource_name}}{{#loopback}}{{/loopback}}\
-            {{#private_use_scheme}}{{/private_use_scheme}}{{plain_http}}{{action}}{{request}}{{csrf}}-->
+            {{#private_use_scheme}}{{/private_use_scheme}}{{document_host}}{{plain_http}}{{action}}\
+            {{request}}{{csrf}}-->
             """
         return try rendered(template + needed, page, [:])
     }

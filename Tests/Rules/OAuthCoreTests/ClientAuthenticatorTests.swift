@@ -41,7 +41,7 @@ struct ClientAuthenticatorTests {
     /// What the log says of a refusal; nil: there is none.
     private func cause(_ presented: PresentedCredentials?) async throws -> String? {
         do throws(RequestFailure) {
-            _ = try await authenticator.client(presented)
+            _ = try await authenticator.client(presented, from: [])
             return nil
         } catch {
             guard case .refused(let error) = error else { throw error }

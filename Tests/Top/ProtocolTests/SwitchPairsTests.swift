@@ -13,6 +13,7 @@ private enum Switch: String, CaseIterable {
     case secretPost = "client_secret_post"
     case privateKeyJWT = "private_key_jwt"
     case issuerParameter = "iss_parameter"
+    case documents = "client_documents"
 }
 
 /// A server of which some switches are off.
@@ -44,6 +45,11 @@ private struct Switched: Sendable, CustomTestStringConvertible {
                 .replace(
                     "    grant_types: [authorization_code, refresh_token]\n",
                     with: "    grant_types: [authorization_code]\n"))
+        }
+        if off.contains(.documents) {
+            edits.append(
+                .replace(
+                    "client_documents:\n  enabled: true", with: "client_documents:\n  enabled: false"))
         }
         if off.contains(.issuerParameter) {
             edits.append(
@@ -92,6 +98,7 @@ struct SwitchPairsTests {
             try await grants(switched, server, metadata)
             try await methods(switched, server, metadata)
             try await flow(switched, server, metadata)
+            try await documents(switched, server, metadata)
         }
     }
 
@@ -151,6 +158,15 @@ struct SwitchPairsTests {
                 ? try await TestClient.signing(server) : try await TestClient.register(server, method: method)
             #expect(try await client.redeem(client.code()).status == 200, "\(method)")
         }
+    }
+
+    private func documents(_ switched: Switched, _ server: TestServer, _ metadata: JSONValue) async throws {
+        let isOn = switched.isOn(.documents)
+        #expect(metadata["client_id_metadata_document_supported"] == (isOn ? true : nil))
+        let client = TestClient.documented(server)
+        #expect((try await client.authorize().status == 200) == isOn)
+        #expect(server.documents.fetched.isEmpty == !isOn)
+        if isOn { _ = try await client.tokens() }
     }
 
     private func flow(_ switched: Switched, _ server: TestServer, _ metadata: JSONValue) async throws {

@@ -100,7 +100,7 @@ func checkAnswersNameTheirIssuer(_ facts: ManifestFacts, _ findings: Findings) {
 }
 
 func checkClientsCanBecomeKnown(_ facts: ManifestFacts, _ findings: Findings) {
-    guard facts.isWhole, facts.clients.isEmpty, facts.active(.register) == nil,
+    guard facts.isWhole, facts.clients.isEmpty, facts.active(.register) == nil, facts.documents.policy == nil,
         let authorize = facts.active(.authorize)
     else { return }
     let absence = facts.absence(of: .register)

@@ -10,6 +10,16 @@ func checkTokenMethodsSuitClients(_ facts: ManifestFacts, _ findings: Findings) 
             .authMethods, "most MCP clients have no secret, and 'none' is missing here",
             remedy: field.add("none", words: "write \(list)"))
     }
+    if facts.documents.policy != nil, facts.active(.authorize) != nil, !methods.contains(.none) {
+        // Claude's clients use their documents only then, and every other one that signs nothing too.
+        let remedy = facts.offering(.none, in: methods)
+        findings.warning(
+            .authMethods,
+            "clients that are known by a document have no secret, and 'token_endpoint_auth_methods' has no 'none'",
+            at: facts.documents.reader?.field("enabled")?.span ?? facts.field("client_documents")?.keySpan
+                ?? methods.field?.span,
+            remedy: remedy.or("write enabled: false under 'client_documents'"))
+    }
     for client in facts.clients {
         let method = client.declaration.authentication.method
         guard !methods.contains(method) else { continue }

@@ -11,6 +11,7 @@ extension HandlerDescriptor {
             metadata.authorizationEndpoint = advertised.url
             metadata.responseTypesSupported = ["code"]
             metadata.responseModesSupported = ["query"]
+            if advertised.takesDocuments { metadata.clientIDMetadataDocumentSupported = true }
             metadata.codeChallengeMethodsSupported = ["S256"]
             if case .authorize(let options) = advertised.route.binding, options.issParameter {
                 metadata.authorizationResponseIssParameterSupported = true

@@ -92,17 +92,20 @@ package struct AdvertisedRoute {
     }
     /// What clients may do here.
     package let grantTypes: [GrantType]
+    /// Clients may be known by a document.
+    package let takesDocuments: Bool
     /// Handlers of which a route is on.
     package let served: Set<HandlerName>
 
     package init(
         url: String, route: Route, authenticationMethods: [ClientAuthenticationMethod],
-        grantTypes: [GrantType], served: Set<HandlerName>
+        grantTypes: [GrantType], takesDocuments: Bool, served: Set<HandlerName>
     ) {
         self.url = url
         self.route = route
         self.authenticationMethods = authenticationMethods
         self.grantTypes = grantTypes
+        self.takesDocuments = takesDocuments
         self.served = served
     }
 }

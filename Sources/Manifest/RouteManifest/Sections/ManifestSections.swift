@@ -24,6 +24,8 @@ package struct Manifest: Sendable {
     package let resourceServers: [ResourceServer]
     package let clients: [PreRegisteredClient]
     package let registration: RegistrationPolicy
+    /// Which clients may be known by a document; nil: none.
+    package let documents: DocumentPolicy?
     /// Who vouches for resource owners. Never nil when the route of `oauth.authorize` is on.
     package let upstream: Upstream?
     /// All of them, in the order of the file, those that are off too.
@@ -51,6 +53,7 @@ struct ManifestDraft {
     fileprivate(set) var resourceServers: [ResourceServer] = []
     fileprivate(set) var clients: [Declared<PreRegisteredClient>] = []
     fileprivate var registration = RegistrationDraft()
+    fileprivate(set) var documents = DocumentsDraft()
     fileprivate(set) var upstream = UpstreamDraft()
     fileprivate var defaults = RouteDefaults()
     fileprivate(set) var routes: [RouteDraft] = []
@@ -67,7 +70,7 @@ struct ManifestDraft {
             tokenEndpointAsAudience: tokenEndpointAsAudience, scopes: scopes.map(\.declaration),
             resources: resources.map(\.declaration),
             resourceServers: resourceServers, clients: clients.map(\.declaration),
-            registration: registration.policy, upstream: upstream.upstream,
+            registration: registration.policy, documents: documents.policy, upstream: upstream.upstream,
             routes: routes.compactMap(\.route))
     }
 }
@@ -160,6 +163,10 @@ extension KeyList<ManifestDraft> {
             "What clients that register themselves may ask for."
         )
         .first()
+        Key(
+            "client_documents", .documents, \.documents,
+            "Clients whose id is the URL of a document that says what they are: the way of the current MCP revision."
+        )
         Key(
             "upstream", .mapping(KeyList<UpstreamDraft>.upstream.entries), example: "{ kind: fake }",
             "Who says which person sits at the browser.",

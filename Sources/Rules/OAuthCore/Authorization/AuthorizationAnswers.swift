@@ -1,4 +1,5 @@
 package import OAuthModel
+import Web
 package import WireText
 
 /// The answer to an authorization request.
@@ -20,7 +21,7 @@ package enum AuthorizationAnswer: Sendable {
 package struct ConsentView: Sendable {
     package let clientID: ClientID
     package let clientName: WireText?
-    package let isPreRegistered: Bool
+    package let origin: ClientOrigin
     package let redirectURI: RedirectURI
     package let scopes: [DeclaredScope]
     package let resources: [ProtectedResource]
@@ -44,4 +45,11 @@ package enum ConsentOutcome: Sendable {
 package enum LoginOutcome: Sendable {
     case redirect(String)
     case page(OAuthError)
+}
+
+extension ConsentView {
+    /// Where the document lies that the client is known by; nil of any other client.
+    package var documentHost: String? {
+        origin == .document ? URIParts(clientID.rawValue)?.hostAndPort : nil
+    }
 }

@@ -23,11 +23,17 @@ struct PendingAuthorization: SealableRecord {
     let flow: FlowID?
     /// What features keep with a request and with the grant that comes of it, by their names. Carried on by code that does not know them.
     let parts: JSONObject
+    /// What the document said that the client is known by, as it was when the person was asked; nil of any other client.
+    let document: ClientMetadata?
 
-    init(request: AuthorizationRequest, flow: FlowID, parts: JSONObject = JSONObject()) {
+    init(
+        request: AuthorizationRequest, flow: FlowID, parts: JSONObject = JSONObject(),
+        document: ClientMetadata? = nil
+    ) {
         self.request = request
         self.flow = flow
         self.parts = parts
+        self.document = document
     }
 
     var json: JSONObject {
@@ -42,6 +48,7 @@ struct PendingAuthorization: SealableRecord {
             "flow": flow.map { .string($0.rawValue) },
         ])
         if !parts.members.isEmpty { object["parts"] = .object(parts) }
+        object["document"] = document.map { .object(ClientRecord(metadata: $0, secret: nil).json) }
         return object
     }
 
@@ -57,6 +64,7 @@ struct PendingAuthorization: SealableRecord {
             loginHint: json["login_hint"]?.string)
         flow = json["flow"]?.string.flatMap { FlowID($0) }
         parts = json["parts"]?.object ?? JSONObject()
+        document = json["document"].flatMap { ClientRecord(json: $0) }?.metadata
     }
 }
 

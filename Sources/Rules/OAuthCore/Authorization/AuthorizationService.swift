@@ -1,6 +1,7 @@
 import Cryptography
 package import OAuthModel
 package import Storage
+import Web
 package import WireText
 
 /// The authorization endpoint and what follows it: consent first, then the upstream login, and only then the code.
@@ -38,7 +39,7 @@ package struct AuthorizationService: Sendable {
     ) async throws(StoreError) -> Decided<AuthorizationAnswer> {
         let client: Client
         let redirectURI: RedirectURI
-        switch try await trusted(parameters) {
+        switch try await trusted(parameters, peer) {
         case .success(let trusted): (client, redirectURI) = trusted
         case .failure(let error): return Decided(.page(error), .refused(error))
         }
@@ -59,7 +60,9 @@ package struct AuthorizationService: Sendable {
                 isImmediate ? .redirect(location) : .link(location, host: redirect.host, error),
                 .refused(error.of(client.id)))
         }
-        let pending = PendingAuthorization(request: request, flow: FlowID(random: vault.random))
+        let pending = PendingAuthorization(
+            request: request, flow: FlowID(random: vault.random),
+            document: client.origin == .document ? client.metadata : nil)
         let asked = ConsentRequest(request, clientName: client.metadata.name)
         if let owner = upstream.ownerUnasked(hint: request.loginHint) {
             let issued = try await issueCode(pending, owner, after: [.consentGiven(asked)])
@@ -136,7 +139,7 @@ package struct AuthorizationService: Sendable {
 
     /// The first two checks (RFC 6749 §3.1.2.4): until both have passed, no answer may leave for the redirect URI.
     private func trusted(
-        _ parameters: RequestParameters
+        _ parameters: RequestParameters, _ peer: [UInt8]
     ) async throws(StoreError) -> Result<(Client, RedirectURI), OAuthError> {
         for name: StaticString in ["client_id", "redirect_uri"] where parameters.isRepeated(name) {
             return .failure(
@@ -146,25 +149,46 @@ package struct AuthorizationService: Sendable {
         guard let id = parameters["client_id"] else {
             return .failure(OAuthError(AuthorizationReason.clientMissing))
         }
-        let known = ClientID(id)
-        guard let known, let client = try await clients.load(known) else {
+        guard let known = ClientID(id) else {
             return .failure(
-                OAuthError(
-                    AuthorizationReason.clientUnregistered, facts: known == nil ? [Fact("sent", id)] : []
-                ).of(known))
+                OAuthError(AuthorizationReason.clientUnregistered, facts: [Fact("sent", id)]))
         }
         let requested = parameters["redirect_uri"]
+        let client: Client
+        switch try await clients.load(known, for: peer, where: { $0.redirectURI(matching: requested) != nil })
+        {
+        case .success(let found?): client = found
+        case .success(nil):
+            return .failure(OAuthError(AuthorizationReason.clientUnregistered).of(known))
+        case .failure(let error): return .failure(error.of(known))
+        }
         guard let redirectURI = client.redirectURI(matching: requested) else {
-            let uris = client.metadata.redirectURIs.map(\.text)
-            let registered = Fact("registered", uris.joined(separator: " "))
-            let error =
-                requested.map {
-                    OAuthError(
-                        AuthorizationReason.redirectURIUnregistered, facts: [Fact("sent", $0), registered])
-                } ?? OAuthError(AuthorizationReason.redirectURIMissing, facts: [registered])
-            return .failure(error.of(client.id))
+            return .failure(refusal(of: requested, by: client).of(client.id))
         }
         return .success((client, redirectURI))
+    }
+
+    private func refusal(of requested: WireText?, by client: Client) -> OAuthError {
+        let uris = client.metadata.redirectURIs.map(\.text)
+        let registered = Fact("registered", uris.joined(separator: " "))
+        guard let requested else {
+            return OAuthError(AuthorizationReason.redirectURIMissing, facts: [registered])
+        }
+        let facts = [Fact("sent", requested), registered]
+        guard client.origin == .document else {
+            return OAuthError(AuthorizationReason.redirectURIUnregistered, facts: facts)
+        }
+        // There is nobody to register it anew, so both are named, as far as the request can't use the page for words of its own: it leads
+        // where the document leads, but to another path.
+        let host = requested.ascii.flatMap { URIParts($0)?.host }
+        let isLike = host != nil && uris.contains { URIParts($0)?.host == host }
+        let isAddress =
+            isLike && (try? configuration.registration.redirectURIs.check(requested.ascii)) != nil
+        let has = uris.prefix(3).map { WireText($0).excerpt(120) }.joined(separator: ", ")
+        let sent = isAddress ? "the request has \(requested.excerpt(120)), and " : ""
+        return OAuthError(
+            DocumentReason.documentRedirectDiffers, comparing: sent + "the document has \(has)",
+            facts: facts)
     }
 
     private func isLoggedIn(_ session: SessionSecret?) async throws(StoreError) -> Bool {
@@ -184,7 +208,7 @@ package struct AuthorizationService: Sendable {
             under: vault.digest(vault.binding(Array(name.utf8), browser.bytes)),
             lifetime: lifetime, owner: vault.owner(peer))
         return ConsentView(
-            clientID: client.id, clientName: client.metadata.name, isPreRegistered: client.isPreRegistered,
+            clientID: client.id, clientName: client.metadata.name, origin: client.origin,
             redirectURI: request.redirectURI,
             scopes: configuration.scopes.filter { request.scope.contains($0.token) },
             resources: configuration.resources.filter { request.resources.contains($0.indicator) },
@@ -199,6 +223,8 @@ package struct AuthorizationService: Sendable {
         let record = AuthorizationCodeGrant(pending, owner: owner)
         let key = vault.grantKey(code.handle)
         let lifetime = configuration.tokens.authorizationCode
+        // Before there is a grant: it lives by this, whatever becomes of the document.
+        if let document = pending.document { try await clients.keep(document, of: record.grant.clientID) }
         let summary = GrantSummaryRecord(access: record.grant, begunAt: vault.clock.now)
         try await grants.insert(
             code: vault.digest(code.secret), try vault.seal(record, under: code.secret, for: lifetime),

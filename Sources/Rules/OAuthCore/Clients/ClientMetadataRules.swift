@@ -44,18 +44,18 @@ struct ClientMetadataRules {
     }
 
     /// Kept where they are needed, and then there have to be some.
-    private func keys(
+    func keys(
         _ document: StatedMetadata, for methods: [ClientAuthenticationMethod]
     ) throws(OAuthError) -> ClientKeys? {
         guard methods.contains(where: \.hasKey) else { return nil }
-        let keys = try document.keys()
+        let keys = try document.keys(loopback: configuration.documents?.loopback ?? [])
         guard keys != nil || methods.contains(where: { !$0.hasKey }) else {
             throw OAuthError(RegistrationReason.keysMissing)
         }
         return keys
     }
 
-    private func applicationType(_ document: StatedMetadata) throws(OAuthError) -> ApplicationType? {
+    func applicationType(_ document: StatedMetadata) throws(OAuthError) -> ApplicationType? {
         guard let value = document["application_type"] else { return nil }
         guard let type = value.string?.ascii.flatMap(ApplicationType.init) else {
             throw OAuthError(RegistrationReason.applicationTypeUnknown, quoting: value.string)
@@ -63,7 +63,7 @@ struct ClientMetadataRules {
         return type
     }
 
-    private func name(_ document: StatedMetadata) throws(OAuthError) -> WireText? {
+    func name(_ document: StatedMetadata) throws(OAuthError) -> WireText? {
         guard let value = document["client_name"] else { return nil }
         guard let name = value.string, name.utf8.count <= Self.maximumTextLength else {
             throw OAuthError(RegistrationReason.nameTooLong)
@@ -71,7 +71,7 @@ struct ClientMetadataRules {
         return name
     }
 
-    private func descriptive(
+    func descriptive(
         _ document: StatedMetadata
     ) throws(OAuthError) -> [(name: WireText, value: JSONValue)] {
         var kept: [(name: WireText, value: JSONValue)] = []

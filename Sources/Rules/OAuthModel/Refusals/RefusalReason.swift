@@ -34,6 +34,7 @@ package struct RefusalRule: Sendable {
 package let refusalReasons: [(title: String, reasons: [any RefusalReason])] = [
     ("forms and queries", FormReason.all),
     ("who a client is", ClientReason.all),
+    ("metadata documents of clients", DocumentReason.all),
     ("authorization requests", AuthorizationReason.all),
     ("consent and login", LoginReason.all),
     ("token requests", TokenReason.all),

@@ -67,6 +67,16 @@ let shippedPages: [String: @Sendable () throws -> RenderedPage] = [
         page.redirectURI = "cursor://anysphere.cursor-mcp/oauth/callback"
         return try template("consent.html").render(page)
     },
+    "consent-document": {
+        var page = ConsentPage.sample
+        page.clientName = "Claude"
+        page.clientID = "https://claude.ai/oauth/mcp-oauth-client-metadata"
+        page.documentHost = "claude.ai"
+        page.isLoopback = false
+        page.redirectHost = "claude.ai"
+        page.redirectURI = "https://claude.ai/api/mcp/auth_callback"
+        return try template("consent.html").render(page)
+    },
     "consent-plain-http": {
         var page = ConsentPage.sample
         page.isLoopback = false

@@ -5,7 +5,8 @@ import Web
 
 /// Every case of all areas.
 private let allCases: [DecisionCase] =
-    grantedCases + authorizationCases + clientCases + loginCases + tokenCases + registrationCases
+    grantedCases + authorizationCases + clientCases + documentCases + loginCases + tokenCases
+    + registrationCases
     + introspectionCases + outageCases + transportCases
 
 /// Members that no request can cause, and why they are there all the same.

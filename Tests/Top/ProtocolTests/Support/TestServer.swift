@@ -22,6 +22,8 @@ final class TestServer: Sendable {
     /// Makes the store fail.
     let store: StoreSwitch
     let pauses: Pauses
+    /// What lies on the Web.
+    let documents: DocumentShelf
     /// What the server decides.
     let decisions: ToldDecisions
     /// What went over the wire: the log is searched for it at the end.
@@ -33,8 +35,9 @@ final class TestServer: Sendable {
     private init(
         _ server: AuthorizationServer, _ manifest: (Manifest, ManifestFile), clock: MovableClock,
         log: LogLines, store: StoreSwitch, pauses: Pauses,
-        decisions: ToldDecisions
+        documents: DocumentShelf, decisions: ToldDecisions
     ) {
+        self.documents = documents
         self.pauses = pauses
         self.decisions = decisions
         self.server = server
@@ -96,12 +99,14 @@ final class TestServer: Sendable {
             let log = LogLines()
             let store = StoreSwitch()
             let pauses = Pauses(clock)
+            let documents = DocumentShelf(clock)
             let decisions = ToldDecisions()
             let world = AuthorizationServer.World(
                 clock: clock.clock, uptime: waitsForReal ? .system : nil,
                 pause: { waitsForReal ? try await Task.sleep(for: $0) : pauses.pause($0) }, loops: 1,
                 store: { SwitchedStore(store: $0, control: store) }, upstream: { upstream ?? $0 },
-                clientKeys: { clientKeys ?? $0 }, decisions: decisions, storePageLimit: storePageLimit,
+                documents: documents, clientKeys: { clientKeys ?? $0 }, decisions: decisions,
+                storePageLimit: storePageLimit,
                 patience: patience,
                 storeGrace: storeGrace)
             do {
@@ -109,13 +114,16 @@ final class TestServer: Sendable {
                     manifest, pages: pages, file: file, world: world, logger: log.logger(logLevel))
                 return TestServer(
                     server, (manifest, file), clock: clock, log: log, store: store, pauses: pauses,
-                    decisions: decisions)
+                    documents: documents, decisions: decisions)
             } catch {
                 guard case .listen = error, attempt < 10 else { throw error }
             }
         }
         throw TestFailure("no port to be had")
     }
+
+    /// What its operator decides about documents.
+    var documentDecisions: DocumentDecisions { server.documentDecisions }
 
     /// The route and the switch that turned it off; nil when it is on.
     func switchedOff(_ route: String) -> String? {

@@ -33,22 +33,23 @@ package struct ClientAuthenticator: Sendable {
     /// Those who may introspect with credentials.
     package var resourceServers: [ResourceServer] { servers.values.map(\.server) }
 
-    /// - Parameter presented: `nil` when the request names no client at all.
+    /// - Parameters:
+    ///   - presented: `nil` when the request names no client at all.
+    ///   - peer: Who asks, in bytes that are the same for requests that count together.
     package func client(
-        _ presented: PresentedCredentials?
+        _ presented: PresentedCredentials?, from peer: [UInt8]
     ) async throws(RequestFailure) -> AuthenticatedClient {
         do {
             guard let presented else {
                 throw OAuthError(ClientReason.clientUnnamed)
             }
-            guard let known = try await clients.known(presented.id) else {
-                throw OAuthError(ClientReason.clientUnknown)
+            return try await clients.prove(presented.id, for: peer) { known in
+                switch presented.way {
+                case .atHand(let proof): try proof.check(against: known.caller, vault)
+                case .signed(let assertion): try await assertions.check(assertion, of: known.caller)
+                }
+                return AuthenticatedClient(known.client, by: presented.method)
             }
-            switch presented.way {
-            case .atHand(let proof): try proof.check(against: known.caller, vault)
-            case .signed(let assertion): try await assertions.check(assertion, of: known.caller)
-            }
-            return AuthenticatedClient(known.client, by: presented.method)
             // Told by the name that it gives: most often it is the client, and has the wrong secret.
         } catch { throw RequestFailure(error).of(presented?.id) }
     }

@@ -1,0 +1,94 @@
+import OAuthModel
+import StrictYAML
+import Web
+
+/// Section `client_documents`.
+struct DocumentsDraft {
+    fileprivate var isEnabled = true
+    fileprivate var settings = DocumentPolicy()
+    /// Nil: no client is known by a document.
+    fileprivate(set) var policy: DocumentPolicy?
+    fileprivate(set) var reader: MappingReader?
+}
+
+extension KeyList<DocumentsDraft> {
+    static let documents = KeyList(
+        "'client_documents'", example: "{ enabled: true }", for: "clients that are known by a document",
+        untouched: DocumentsDraft()
+    ) {
+        Key(
+            "enabled", .boolean, \.isEnabled, example: "false",
+            """
+            Clients may have the URL of a document as their id, in which they say what they are; the metadata say so. Without this section \
+            they may not.
+            """)
+        Key(
+            "default", .choice(), \.settings.standing, example: "ask",
+            """
+            What holds for hosts that no list below has. allow: anybody's document; ask: an operator approves each \
+            (`mcp-auth clients`); deny: nobody's.
+            """)
+        Key(
+            "allow", .list(.hostPattern, isToldEmpty: false), \.settings.allowed,
+            example: "[claude.ai, \"*.example.com\"]", standing: "none",
+            "Hosts whose documents are taken, whatever `default` says. `*.` stands for all that are below.")
+        Key(
+            "ask", .list(.hostPattern, isToldEmpty: false), \.settings.asked, example: "[example.com]",
+            standing: "none", "Hosts of whose documents an operator approves each.")
+        Key(
+            "deny", .list(.hostPattern, isToldEmpty: false), \.settings.denied, example: "[example.com]",
+            standing: "none", "Hosts whose documents are never taken; this goes before the other lists.")
+        Key(
+            "loopback", .list(.loopbackPlace, isToldEmpty: false), \.settings.loopback,
+            example: "[\"http://localhost:3000\"]", standing: "none",
+            """
+            Documents that lie on this machine, for who develops a client: the origin of its server, or the URL of one document, over http \
+            too. Only what is listed is ever fetched from this machine.
+            """)
+        Key(
+            "proxy", .proxy, \.settings.proxy, example: "http://proxy.internal:3128", standing: "none",
+            """
+            Through which everything is fetched that clients name (CONNECT). No proxy of the environment is ever used.
+            """)
+    } together: { draft, reader in
+        draft.reader = reader
+        if !reader.isThere { draft.isEnabled = false }
+        draft.policy = draft.isEnabled ? draft.settings : nil
+    }
+}
+
+extension ValueType<HostPattern> {
+    fileprivate static var hostPattern: ValueType {
+        ValueType("a host name, with `*.` before it for all below it") { field in
+            field.convert(to: "a host name, or *. and one", such: "claude.ai", HostPattern.init) { text in
+                URIParts(text)?.host.flatMap { HostPattern($0) }.map { field.write($0.text) }
+            }
+        }
+    }
+}
+
+extension ValueType<LoopbackPlace> {
+    fileprivate static var loopbackPlace: ValueType {
+        ValueType("an origin or a URL of this machine", pattern: "https?://.+") { field in
+            field.convert(to: "an origin or a URL of this machine", such: "http://localhost:3000") {
+                LoopbackPlace($0)
+            }
+        }
+    }
+}
+
+extension ValueType<WebOrigin?> {
+    fileprivate static var proxy: ValueType {
+        ValueType(
+            .text(TextShape("http:// and the host and port of a proxy", pattern: "http://.+")),
+            text: { $0.map { YAMLText.scalar($0.description) } }
+        ) { field in
+            field.convert(to: "http:// and the host and port of a proxy", such: "http://proxy.internal:3128")
+            {
+                text in
+                guard let origin = WebOrigin(text), origin.scheme == "http" else { return nil }
+                return .some(origin)
+            }
+        }
+    }
+}
