@@ -52,6 +52,7 @@ struct Command: AsyncParsableCommand {
             Init.self,
             Demo.self,
             StoreCommand.self,
+            ClientsCommand.self,
             KeysCommand.self,
         ])
 

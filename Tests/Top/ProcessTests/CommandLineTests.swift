@@ -295,7 +295,7 @@ struct CommandLineTests {
     static let commandsOfAManifest = [
         ["check"], ["routes"], ["match", "GET", "/health"], ["print", "--effective"],
         ["print", "--metadata"], ["serve"], ["demo"],
-        ["store", "stats"],
+        ["store", "stats"], ["clients", "pending"], ["clients", "approve", "https://app.example/c"],
         ["store", "copy", "--from", "embedded", "--to", "redis"],
     ]
 
