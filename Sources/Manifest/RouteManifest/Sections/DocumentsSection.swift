@@ -81,14 +81,14 @@ extension ValueType<WebOrigin?> {
     fileprivate static var proxy: ValueType {
         ValueType(
             .text(TextShape("http:// and the host and port of a proxy", pattern: "http://.+")),
-            text: { $0.map { YAMLText.scalar($0.description) } }
-        ) { field in
-            field.convert(to: "http:// and the host and port of a proxy", such: "http://proxy.internal:3128")
-            {
-                text in
-                guard let origin = WebOrigin(text), origin.scheme == "http" else { return nil }
-                return .some(origin)
-            }
-        }
+            text: { $0.map { YAMLText.scalar($0.description) } },
+            read: { field in
+                field.convert(
+                    to: "http:// and the host and port of a proxy", such: "http://proxy.internal:3128"
+                ) {
+                    guard let origin = WebOrigin($0), origin.scheme == "http" else { return nil }
+                    return .some(origin)
+                }
+            })
     }
 }

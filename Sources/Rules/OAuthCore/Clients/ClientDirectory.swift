@@ -46,10 +46,9 @@ package struct ClientDirectory: Sendable {
         _ id: ClientID, for peer: [UInt8], _ proof: (KnownClient) async throws -> Proven
     ) async throws -> Proven {
         if let documents = documents(for: id) {
-            return try await documents.prove(id, for: peer, orBy: { try await stored(id, .document)?.client })
-            {
-                try await proof(KnownClient(client: $0, secret: nil))
-            }
+            return try await documents.prove(
+                id, for: peer, orBy: { try await stored(id, .document)?.client },
+                by: { try await proof(KnownClient(client: $0, secret: nil)) })
         }
         guard let known = try await known(id) else { throw OAuthError(ClientReason.clientUnknown) }
         return try await proof(known)

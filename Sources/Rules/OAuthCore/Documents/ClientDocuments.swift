@@ -74,7 +74,7 @@ package struct ClientDocuments: Sendable {
     /// - Parameter snapshot: What is kept of a client that was granted something.
     func prove<Proven>(
         _ id: ClientID, for peer: [UInt8], orBy snapshot: () async throws -> Client?,
-        _ proof: (Client) async throws -> Proven
+        by proof: (Client) async throws -> Proven
     ) async throws -> Proven {
         let url = try url(id)
         guard try await decisions.verdict(of: id) != .denied else {

@@ -25,12 +25,12 @@ struct FetchedCopiesTests {
             pause: {
                 pauses.add($0)
                 clock.advance(by: $0)
-            }
-        ) { body, _ in
-            body.isEmpty
-                ? .failure(OAuthError(DocumentReason.documentUnreadable))
-                : .success(String(decoding: body, as: UTF8.self))
-        }
+            },
+            read: { body, _ in
+                body.isEmpty
+                    ? .failure(OAuthError(DocumentReason.documentUnreadable))
+                    : .success(String(decoding: body, as: UTF8.self))
+            })
     }
 
     private func fetch(_ url: FetchURL? = nil, _ peer: [UInt8] = here, isKnown: Bool = false) async -> String
