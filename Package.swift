@@ -148,7 +148,7 @@ let package = Package(
         target(
             "Top/AuthorizationServer",
             [
-                "ControlSocket", "Diagnostics", "JSON", "Web", "WireText",
+                "ControlSocket", "Diagnostics", "Fetching", "JSON", "Web", "WireText",
                 "RouteManifest", "StrictYAML", "Router", "Handlers", "Pages", "Endpoint", "HTTPServer",
                 "OAuthCore", "JOSE",
                 "OAuthModel", "Cryptography", "Storage", "EmbeddedStore", "RedisStore", "RedisClient",
@@ -276,8 +276,8 @@ let package = Package(
             "Top/ProtocolTests",
             [
                 "AuthorizationServer", "Diagnostics", "Router", "RouteManifest", "StrictYAML", "Cryptography",
-                "JOSE", "OAuthCore", "OAuthModel", "Storage", "Pages", "JSON", "Support", "RedisServers",
-                httpClient,
+                "Fetching", "JOSE", "OAuthCore", "OAuthModel", "Storage", "Pages", "JSON", "Sites", "Support",
+                "RedisServers", httpClient,
                 nioCore,
                 nioHTTP1,
                 logging, "Web", "WireText",

@@ -11,18 +11,15 @@ package protocol Dialler: Sendable {
     ) -> EventLoopFuture<any Channel>
 }
 
+/// On event loops of their own, which are there once something was dialled: whom strangers name keeps no request waiting.
 package struct SocketDialler: Dialler {
-    private let loops: any EventLoopGroup
-
-    package init(loops: any EventLoopGroup) {
-        self.loops = loops
-    }
+    package init() {}
 
     package func dial(
         _ address: IPAddress, port: Int,
         prepare: @escaping @Sendable (any Channel) -> EventLoopFuture<Void>
     ) -> EventLoopFuture<any Channel> {
-        let loop = loops.next()
+        let loop = MultiThreadedEventLoopGroup.singleton.next()
         do {
             let socket = try SocketAddress(ipAddress: address.description, port: port)
             return ClientBootstrap(group: loop)

@@ -19,7 +19,8 @@ package final class Fetcher: Sendable {
         package var pause: @Sendable (Duration) async throws -> Void
 
         package init(
-            resolver: any NameResolver = SystemResolver(), dialler: any Dialler, trust: TLSTrust = TLSTrust(),
+            resolver: any NameResolver = SystemResolver(), dialler: any Dialler = SocketDialler(),
+            trust: TLSTrust = TLSTrust(),
             pause: @escaping @Sendable (Duration) async throws -> Void
         ) {
             self.resolver = resolver

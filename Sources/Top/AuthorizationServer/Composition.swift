@@ -42,7 +42,7 @@ struct Composition {
         cookies = Cookies(plan)
         let configuration = CoreConfiguration(manifest, tokenEndpoint: plan.url(of: .token))
         let store = world.store(chosen.store)
-        let source: any DocumentSource = world.documents ?? NoDocuments()
+        let source = world.source(manifest)
         let documents = manifest.documents.map {
             ClientDocuments(
                 $0, configuration: configuration, source: source,

@@ -56,13 +56,14 @@ final class TestServer: Sendable {
         _ edits: [ManifestEdit] = [], environment: [String: String] = [:],
         overrides: ManifestOverrides = ManifestOverrides(), upstream: (any UpstreamProvider)? = nil,
         patience: Duration? = usualPatience, logLevel: Logger.Level = .trace,
-        clientKeys: (any ClientKeySource)? = nil, test: (TestServer) async throws -> Void
+        source: (any DocumentSource)? = nil, clientKeys: (any ClientKeySource)? = nil,
+        test: (TestServer) async throws -> Void
     ) async throws {
         let folder = try TestFolder(edits, store: try await TestStore.section())
         defer { folder.remove() }
         let server = try await start(
             folder, environment: environment, overrides: overrides, upstream: upstream, patience: patience,
-            logLevel: logLevel, clientKeys: clientKeys)
+            logLevel: logLevel, source: source, clientKeys: clientKeys)
         do { try await test(server) } catch {
             await server.stop()
             throw error
@@ -74,6 +75,7 @@ final class TestServer: Sendable {
     ///
     /// - Parameters:
     ///   - upstream: In the place of the one that the manifest chooses.
+    ///   - source: In the place of the shelf.
     ///   - clientKeys: In the place of what fetches the keys of clients.
     ///   - storeGrace: How long a request waits for a connection to a store that the test takes away.
     ///   - patience: How long clients and the store are waited for; `nil`: as the manifest has it.
@@ -82,7 +84,7 @@ final class TestServer: Sendable {
         overrides: ManifestOverrides = ManifestOverrides(), clock: MovableClock = MovableClock(),
         upstream: (any UpstreamProvider)? = nil, storePageLimit: Int? = nil, storeGrace: Duration? = nil,
         waitsForReal: Bool = false, patience: Duration? = usualPatience, logLevel: Logger.Level = .trace,
-        clientKeys: (any ClientKeySource)? = nil
+        source: (any DocumentSource)? = nil, clientKeys: (any ClientKeySource)? = nil
     ) async throws -> TestServer {
         for attempt in 1...10 {
             var variables = environment
@@ -105,7 +107,7 @@ final class TestServer: Sendable {
                 clock: clock.clock, uptime: waitsForReal ? .system : nil,
                 pause: { waitsForReal ? try await Task.sleep(for: $0) : pauses.pause($0) }, loops: 1,
                 store: { SwitchedStore(store: $0, control: store) }, upstream: { upstream ?? $0 },
-                documents: documents, clientKeys: { clientKeys ?? $0 }, decisions: decisions,
+                documents: source ?? documents, clientKeys: { clientKeys ?? $0 }, decisions: decisions,
                 storePageLimit: storePageLimit,
                 patience: patience,
                 storeGrace: storeGrace)
