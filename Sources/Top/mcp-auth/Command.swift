@@ -35,7 +35,8 @@ struct Command: AsyncParsableCommand {
               1   the machine refuses: the port is taken, the store can't be opened,
                   no server runs, a copy is not the same, a file is there already,
                   an answer can't be written; match: no route answers; print: there
-                  is no such thing; diff: the manifests differ
+                  is no such thing; diff: the manifests differ;
+                  client inspect: the document breaks a rule
               2   the manifest, a template or a variable is wrong
               64  the command line is wrong
             """,
@@ -52,6 +53,7 @@ struct Command: AsyncParsableCommand {
             Init.self,
             Demo.self,
             StoreCommand.self,
+            ClientCommand.self,
             ClientsCommand.self,
             KeysCommand.self,
         ])
