@@ -45,7 +45,7 @@ run: ## the authorization server, http://localhost:3001
 demo: ## the same, and a protected MCP server, http://localhost:3232/mcp
 	@scripts/build $(CONFIGURATION) mcp-auth -- $(BUILD) --product mcp-auth
 	@scripts/build $(CONFIGURATION) demo-mcp-server -- $(BUILD) --product demo-mcp-server
-	@$(PROGRAM) demo $(ARGS)
+	@$(PROGRAM) demo --overlay docs/samples/sample-client.yaml $(ARGS)
 
 # With what `init` writes: a server that is started here reads it where it lies, and need not be built anew for each change of it.
 build: ## both programs, in .build/debug (CONFIGURATION=release: .build/release)

@@ -9,17 +9,26 @@ import Testing
 /// does it, and of other targets only what they would do is asked.
 final class ReadmeSession {
     private static let variables = ".variables"
-    private static let scripts = "scripts"
+    /// What commands name of the repository.
+    private static let linked = ["scripts", "docs"]
 
     private let place: Workplace
+    private let overlays: TemporaryFolder
     private var server: ServerProcess?
 
     init() throws {
         place = try Workplace(defaults: true)
+        overlays = try TemporaryFolder()
         try place.standIn(for: "debug")
-        try FileManager.default.createSymbolicLink(
-            at: place.folder.appendingPathComponent(Self.scripts),
-            withDestinationURL: Installation.package.appendingPathComponent(Self.scripts))
+        for name in Self.linked {
+            try FileManager.default.createSymbolicLink(
+                at: place.folder.appendingPathComponent(name),
+                withDestinationURL: Installation.package.appendingPathComponent(name))
+        }
+        let overlay = try String(
+            contentsOf: Installation.package.appendingPathComponent("docs/samples/sample-client.yaml"),
+            encoding: .utf8)
+        try overlays.write(adapted(overlay), to: "sample-client.yaml")
     }
 
     /// The text as it holds for the ports of this session.
@@ -32,7 +41,10 @@ final class ReadmeSession {
         guard words.first == "make" else { return try await run(transcript) }
         switch words.dropFirst().first {
         case "run": try await start(transcript) { try await place.serve() }
-        case "demo": try await start(transcript) { try await place.demo() }
+        case "demo":
+            try await start(transcript) {
+                try await place.demo(["--overlay", overlays.path + "/sample-client.yaml"])
+            }
         default: try await rehearse(transcript)
         }
     }
@@ -40,7 +52,8 @@ final class ReadmeSession {
     /// What the commands have left in the folder, without what lay there before and what the session itself needs.
     func written() throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: place.folder.path).filter {
-            !["routes.yaml", "templates", Self.scripts, Self.variables].contains($0) && !$0.hasSuffix(".log")
+            !(["routes.yaml", "templates", Self.variables] + Self.linked).contains($0)
+                && !$0.hasSuffix(".log")
         }
     }
 
