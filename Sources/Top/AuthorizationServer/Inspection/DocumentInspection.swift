@@ -85,7 +85,8 @@ package struct DocumentInspection: Sendable {
 
     private static func rules(_ body: [UInt8], _ url: FetchURL, _ manifest: Manifest) -> [InspectedRule] {
         do throws(OAuthError) {
-            return try DocumentReading(configuration: CoreConfiguration(manifest)).findings(body, at: url)
+            return try DocumentReading(configuration: CoreConfiguration(manifest, tokenEndpoint: nil))
+                .findings(body, at: url)
                 .map(InspectedRule.init)
         } catch { return [InspectedRule("json", .fail, error.inspected)] }
     }
