@@ -1,3 +1,4 @@
+import Foundation
 import JSON
 import OAuthCore
 import OAuthModel
@@ -49,6 +50,27 @@ struct ClientDocumentTests {
             #expect(answer.status == 401 && answer.error == "invalid_client")
             #expect(server.documents.fetched == [])
         }
+    }
+
+    @Test("what was kept of a document makes its client known no more once documents are off")
+    func offAfterwards() async throws {
+        let folder = try TestFolder(store: try await TestStore.section())
+        defer { folder.remove() }
+        let server = try await TestServer.start(folder)
+        let tokens = try await TestClient.documented(server).tokens()
+        await server.stop()
+        let manifest = URL(fileURLWithPath: folder.manifest)
+        let text = try String(contentsOf: manifest, encoding: .utf8)
+        let off = text.replacing(
+            "client_documents:\n  enabled: true", with: "client_documents:\n  enabled: false")
+        #expect(off != text)
+        try Data(off.utf8).write(to: manifest)
+        let again = try await TestServer.start(folder, clock: server.clock)
+        let client = TestClient.documented(again)
+        expectPage(try await client.authorize())
+        let answer = try await client.refresh(try #require(tokens.refresh))
+        #expect(answer.status == 401 && answer.error == "invalid_client")
+        await again.stop()
     }
 
     @Test(

@@ -56,6 +56,8 @@ package struct ClientDirectory: Sendable {
 
     private func known(_ id: ClientID) async throws(StoreError) -> KnownClient? {
         if let known = preRegistered[id] { return known }
+        // What is kept of a document makes nobody known where documents are off.
+        guard !ClientDocuments.isNamed(by: id) else { return nil }
         return try await stored(id, .registration)
     }
 

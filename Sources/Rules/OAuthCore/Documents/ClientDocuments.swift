@@ -99,7 +99,6 @@ package struct ClientDocuments: Sendable {
         } catch let error as OAuthError where error.code == .invalidClient {
             switch await copies.newer(than: copy, of: url, for: peer, isKnown: true) {
             case .success(let newer): return try await proof(newer.value)
-            case .failure(.tooOften): throw error
             case .failure(let failure): throw isFresh ? error : failure.outage
             }
         }
