@@ -6,20 +6,39 @@ package protocol Reason: RawRepresentable<String>, CaseIterable, Hashable, Senda
 extension Reason {
     /// As logs and programs call it: `redirect_uri_unregistered`. Made with each refusal, to tell which are alike.
     package var name: String {
-        let words = rawValue.utf8
-        return String(unsafeUninitializedCapacity: 2 * words.count) { name in
-            var count = 0
-            func append(_ byte: UInt8) {
-                name.initializeElement(at: count, to: byte)
-                count += 1
+        var rawValue = rawValue
+        return rawValue.withUTF8 { word in
+            String(unsafeUninitializedCapacity: 2 * word.count) { name in
+                var count = 0
+                func append(_ byte: UInt8) {
+                    name.initializeElement(at: count, to: byte)
+                    count += 1
+                }
+                for index in word.indices {
+                    if Self.beginsWord(index, in: word) { append(UInt8(ascii: "_")) }
+                    append(Self.isCapital(index, in: word) ? word[index] + 0x20 : word[index])
+                }
+                return count
             }
-            for byte in words {
-                let isCapital = (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
-                if isCapital { append(UInt8(ascii: "_")) }
-                append(isCapital ? byte + 0x20 : byte)
-            }
-            return count
         }
+    }
+}
+
+extension Reason {
+    /// Several capitals are one word, a plural's `s` with them: `redirectURIsMissing`, `keysURIMalformed`.
+    private static func beginsWord(_ index: Int, in word: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard index > 0, isCapital(index, in: word) else { return false }
+        guard isCapital(index - 1, in: word), index + 1 < word.count else {
+            return !isCapital(index - 1, in: word)
+        }
+        let isPlural =
+            word[index + 1] == UInt8(ascii: "s")
+            && (index + 2 == word.count || isCapital(index + 2, in: word))
+        return !isCapital(index + 1, in: word) && !isPlural
+    }
+
+    private static func isCapital(_ index: Int, in word: UnsafeBufferPointer<UInt8>) -> Bool {
+        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(word[index])
     }
 }
 

@@ -142,7 +142,7 @@ package struct AuthorizationServer: Service {
         let stats = StoreStatsAnswer(
             issuer: manifest.server.issuer.text, port: port, startedAt: world.clock.now, store: store)
         var commands = KeyAnswers(keys: keySet?.keys, sink: sink).commands
-        commands.merge(ClientsAnswer(decisions: decisions, logger: logger).commands) { $1 }
+        commands.merge(ClientsAnswer(decisions: decisions, sink: sink).commands) { $1 }
         commands[StoreStatsAnswer.name] = { await stats($0) }
         let control = await control(manifest, file: file, commands, loops: loops, logger: logger)
         if let control { opened.note(control.close) }

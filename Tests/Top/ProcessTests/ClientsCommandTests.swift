@@ -25,7 +25,7 @@ struct ClientsCommandTests {
             try await clients("deny", Self.claude, "--json")
                 == #"{"client_id":"\#(Self.claude)","verdict":"denied","was_waiting":false}"# + "\n")
         #expect(try await clients("approve", Self.claude) == "approved \(Self.claude)\n")
-        #expect(first.output.contains("an operator approved a client"))
+        #expect(first.output.contains("the operator approved client https://"))
         #expect(try await first.stop() == .status(0))
         let second = try await place.serve()
         #expect(

@@ -27,6 +27,8 @@ package indirect enum Decision: Sendable {
     case loggedOut
     /// The operator let other keys sign, or none of an old one's signatures count.
     case keyChanged(KeyChange)
+    /// The operator said whether a client may that is known by a document.
+    case clientJudged(ClientID, DocumentVerdict)
     /// A rule was broken, and which.
     case refused(OAuthError)
     /// Tokens were issued so often that for a while no more are.
@@ -51,6 +53,7 @@ extension Decision {
         case .revoked(let revoked): revoked
         case .loggedOut: ToldLogout()
         case .keyChanged(let change): ToldKeyChange(change: change)
+        case .clientJudged(let id, let verdict): ToldVerdict(id: id, verdict: verdict)
         case .refused(let error): ToldRefusal(error: error)
         case .limited(let limited): ToldLimit(limited: limited)
         case .unasked(let refusal): ToldHTTPRefusal(refusal: refusal)
@@ -109,7 +112,7 @@ package enum DecisionKind: String, Reason {
     case registered, consentAsked, consentGiven, loggedIn, codeIssued
     case codeRedeemed, refreshed, refreshRepeated, clientGranted
     case active, activeAgain, inactive, revoked, nothingRevoked, loggedOut
-    case keyRotated, keyRetired
+    case keyRotated, keyRetired, clientApproved, clientDenied
     case refused, limited, unasked, nothing
 
     private static var none: StaticString { "nothing" }
@@ -168,6 +171,14 @@ package enum DecisionKind: String, Reason {
             Account(
                 "RFC 7517 §5", "the operator took a key out of the key set",
                 remedy: "nothing: what it signed is refused by those who fetch the key set anew")
+        case .clientApproved:
+            Account(
+                "client-id documents §6.1", "the operator lets a client in that is known by a document",
+                remedy: Self.none)
+        case .clientDenied:
+            Account(
+                "client-id documents §6.1", "the operator keeps a client out that is known by a document",
+                remedy: "nothing: its tokens are refreshed no more, and live until they expire")
         case .refused: Account("RFC 6749 §5.2", "a request broke a rule", remedy: "see the reason")
         case .limited: Account("RFC 6585 §4", "tokens were asked for too often", remedy: "see the reason")
         case .unasked:
@@ -194,6 +205,7 @@ extension Decision {
             .revoked(Revoked(what: .grant, client: Made.client)),
             .revoked(Revoked(what: .unknown, client: Made.client)), .loggedOut,
             .keyChanged(Made.keyChange(.rotated)), .keyChanged(Made.keyChange(.retired)),
+            .clientJudged(Made.documented, .approved), .clientJudged(Made.documented, .denied),
             .refused(OAuthError(AuthorizationReason.challengeMissing).of(Made.client.id)),
             .limited(Made.limited(.grantTooOften)), .unasked(HTTPRefusal(.pathUnknown)), .nothing,
         ]

@@ -11,6 +11,8 @@ enum DecisionExamples {
             grantTypes: [.authorizationCode, .refreshToken], name: "Demo client"),
         origin: .registration)
 
+    static let documented = ClientID(rawValue: "https://app.example/client.json")
+
     static let redirectURI = RedirectURI("http://127.0.0.1:7777/callback")
     private static let scope = Scope("mcp") ?? .empty
     private static let resources = [ResourceIndicator("http://localhost:3232/mcp")].compactMap(\.self)

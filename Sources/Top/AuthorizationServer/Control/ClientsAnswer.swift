@@ -1,6 +1,5 @@
 import ControlSocket
 import JSON
-import Logging
 import OAuthCore
 import OAuthModel
 import Storage
@@ -13,7 +12,7 @@ struct ClientsAnswer: Sendable {
     static let decide = "clients.decide"
 
     let decisions: DocumentDecisions
-    let logger: Logger
+    let sink: any DecisionSink
 
     var commands: [String: ControlServer.Command] { [Self.list: list, Self.decide: decide] }
 
@@ -42,9 +41,7 @@ struct ClientsAnswer: Sendable {
                         "\(before.decided.count) documents have been decided about, and there is room for no more"
                     ))
             }
-            logger.notice(
-                "an operator \(verdict.rawValue) a client",
-                metadata: ["client_id": .string(LogText.word(id.rawValue))])
+            sink.record(.clientJudged(id, verdict), of: .byOperator)
             let wasWaiting = before.pending.contains { $0.id == id }
             return .success(
                 JSONObject([

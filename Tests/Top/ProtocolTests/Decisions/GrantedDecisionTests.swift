@@ -58,6 +58,14 @@ let grantedCases: [DecisionCase] = [
         try await server.retireKey(try await server.rotateKeys())
         return .nobody
     },
+    DecisionCase(DecisionKind.clientApproved, .controlled) { server in
+        try await server.judge(TestClient.documentURL, "approved")
+        return .client(TestClient.documentURL)
+    },
+    DecisionCase(DecisionKind.clientDenied, .controlled) { server in
+        try await server.judge(TestClient.documentURL, "denied")
+        return .client(TestClient.documentURL)
+    },
     // What is only counted, and what settles nothing, is not told at all.
     DecisionCase(DecisionKind.activeAgain) { server in
         let token = try await TestClient.register(server).tokens().access

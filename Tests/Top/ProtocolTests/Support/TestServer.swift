@@ -152,6 +152,11 @@ final class TestServer: Sendable {
         }
     }
 
+    /// As an operator does by `mcp-auth clients approve` and `deny`.
+    func judge(_ id: String, _ verdict: String) async throws {
+        _ = try await operate { try ClientDecisions.decide(id, verdict).ask($0.manifest, file: $0.file) }
+    }
+
     /// Forgets what is over, as a running server does now and then.
     func sweep() async throws {
         try await server.sweep()
