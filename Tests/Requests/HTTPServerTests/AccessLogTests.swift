@@ -137,8 +137,11 @@ struct AccessLogTests {
             _ = try await client.answer()
         }
         await server.shutdown()
-        #expect(lines.all.count == 2)
-        #expect(lines.all.last?.hasSuffix("unlogged=4") == true)
+        // On a machine that is busy for ten seconds some are told of before.
+        let told = lines.all.map { line in
+            line.split(separator: " ").last.flatMap { Int($0.dropFirst("unlogged=".count)) } ?? 1
+        }
+        #expect(told.count > 1 && told.reduce(0, +) == 5, "\(lines.all)")
     }
 
     @Test("what a peer sends can't forge a field or a line, nor fill the log")
