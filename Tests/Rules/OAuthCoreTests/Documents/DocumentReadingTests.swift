@@ -86,7 +86,7 @@ struct DocumentReadingTests {
         ] {
             let error = refusal(#"{"client_id":"\#(Self.url)"\#(uris)}"#)
             #expect(error?.reason.name == "document_breaks_rule")
-            #expect(error?.facts.first == Fact("rule", "redirect_u_r_is_missing"))
+            #expect(error?.facts.first == Fact("rule", "redirect_uris_missing"))
             #expect(
                 error?.literal.contains("redirect_uris must be an array") == true,
                 "the developer is told which")
