@@ -39,7 +39,7 @@ struct FlowScriptTests {
                 token_endpoint_auth_method: private_key_jwt
                 grant_types: [authorization_code, refresh_token]
                 application_type: native
-                jwks: { keys: [{ kty: EC, crv: P-256, x: 9V6AR9NepX3pdVFmpl5-1wffRiAnfvr64KV58auZ6tY, y: LUDncKhnCoq_GCrndCx83x0xbI8J_XywjlCvopdpIQ0 }] }
+                jwks: { keys: [{ kty: EC, crv: P-256, x: f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU, y: x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0 }] }
 
             """)
         let server = try await place.serve()
