@@ -30,10 +30,11 @@ struct ProxyTests {
         let client = try #require(registration["client_id"]?.string?.shown)
 
         var visitor = Visitor(wire)
-        let consent = try await visitor.open(Wire.authorization(client, state: "of the client"))
+        let consent = try await visitor.open(
+            Wire.authorization(client, state: "chosen by a client, 7 & more"))
         let login = try await visitor.press("decision", "approve", on: consent)
         let back = try await visitor.press("action", "finish", on: login)
-        #expect(back.redirect("state") == "of the client")
+        #expect(back.redirect("state") == "chosen by a client, 7 & more")
         #expect(back.redirect("iss") == site.place.issuer)
         let first = try await wire.redeem(try #require(back.redirect("code")), of: client)
         let access = try #require(first["access_token"]?.string?.shown)
