@@ -16,7 +16,7 @@ ifeq ($(CONFIGURATION),release)
 # Optimised across modules, for most of a request's way leads through several; and without run-time checks for overlapping
 # access, which the compiler's own checks of the Swift 6 language mode leave little to find for.
 BUILD = swift build --configuration release --static-swift-stdlib \
-    -Xswiftc -cross-module-optimization -Xswiftc -enforce-exclusivity=unchecked
+    -Xswiftc -cross-module-optimization -Xswiftc -enforce-exclusivity=unchecked $(shell scripts/release-flags)
 else
 BUILD = swift build
 endif
