@@ -210,8 +210,7 @@ let package = Package(
             "Rules/OAuthCoreTests",
             [
                 "OAuthCore", "OAuthModel", "Storage", "Cryptography", "EmbeddedStore", "JOSE", "JSON",
-                "WireText",
-                "Support", "Web",
+                "WireText", "Shelf", "Support", "Web",
             ]),
         tests(
             "Stores/EmbeddedStoreTests",
@@ -255,7 +254,7 @@ let package = Package(
             ]),
         tests(
             "Plan/ManifestDiffTests",
-            ["ManifestDiff", "RouteManifest", "Diagnostics", "JSON", "Support"]),
+            ["ManifestDiff", "RouteManifest", "StrictYAML", "Diagnostics", "JSON", "Support"]),
         tests(
             "Top/DemoMCPServerTests",
             [
@@ -276,7 +275,8 @@ let package = Package(
             "Top/ProtocolTests",
             [
                 "AuthorizationServer", "Diagnostics", "Router", "RouteManifest", "StrictYAML", "Cryptography",
-                "Fetching", "JOSE", "OAuthCore", "OAuthModel", "Storage", "Pages", "JSON", "Sites", "Support",
+                "Fetching", "JOSE", "OAuthCore", "OAuthModel", "Storage", "Pages", "JSON", "Shelf", "Sites",
+                "Support",
                 "RedisServers", httpClient,
                 nioCore,
                 nioHTTP1,
@@ -302,6 +302,10 @@ let package = Package(
         .target(
             name: "Sites", dependencies: ["Fetching", "Support", "Web", nioCore, nioPosix, nioSSL],
             path: "Tests/Base/Sites", swiftSettings: house),
+        // The Web as a test has it.
+        .target(
+            name: "Shelf", dependencies: ["OAuthCore", "JSON", "Support", "Web"], path: "Tests/Rules/Shelf",
+            swiftSettings: house),
         // Redis servers that a test starts, kills and restarts.
         .target(
             name: "RedisServers", dependencies: ["Support"], path: "Tests/Stores/RedisServers",

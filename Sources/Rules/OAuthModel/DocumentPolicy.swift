@@ -18,6 +18,7 @@ package struct DocumentPolicy: Sendable, Equatable {
     package var loopback: [LoopbackPlace] = []
     /// Through which everything is fetched; nil: directly.
     package var proxy: WebOrigin?
+    package var authorities: AuthorityFile?
 
     package init() {}
 

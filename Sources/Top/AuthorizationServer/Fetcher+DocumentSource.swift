@@ -12,6 +12,7 @@ extension AuthorizationServer.World {
         documents
             ?? Fetcher(
                 userAgent: "mcp-auth/\(AuthorizationServer.version)", proxy: manifest.documents?.proxy,
-                world: Fetcher.World(pause: pause))
+                world: Fetcher.World(trust: TLSTrust(and: manifest.documents?.authorities?.pem), pause: pause)
+            )
     }
 }

@@ -1,6 +1,7 @@
 import Diagnostics
 import Foundation
 import RouteManifest
+import StrictYAML
 import Support
 import Testing
 
@@ -49,7 +50,13 @@ struct DiffCase {
     private static func manifest(_ text: String) throws -> Manifest {
         let surroundings = ManifestSurroundings(templates: [
             "consent.html", "error.html", "head.html", "logged_out.html", "login.html", "other.html",
-        ])
+        ]) { name in
+            name == "authority.pem"
+                ? .contents(
+                    Array("-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n".utf8),
+                    worldReadable: true)
+                : .unreadable("no such file")
+        }
         let result = ManifestLoader(surroundings: surroundings, overrides: ManifestOverrides()).load(
             Array(text.utf8))
         let errors = result.diagnostics.filter { $0.severity == .error }

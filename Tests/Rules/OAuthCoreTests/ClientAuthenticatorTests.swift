@@ -1,4 +1,5 @@
 import EmbeddedStore
+import JOSE
 import JSON
 import OAuthModel
 import Storage
@@ -94,5 +95,11 @@ struct ClientAuthenticatorTests {
         #expect(try await cause(.secretBasic(id, secret)) == "no client has this id")
         let client = try await register(nil)
         #expect(authenticator.resourceServer(.secretBasic(client.id, client.secret ?? "")) == nil)
+    }
+}
+
+private struct NoKeySource: ClientKeySource {
+    func keys(at uri: WireText, naming id: WireText?) async -> Result<JSONWebKeySet, KeysUnavailable> {
+        .failure(KeysUnavailable(reason: "this server fetches nothing"))
     }
 }

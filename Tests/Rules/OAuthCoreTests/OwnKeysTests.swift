@@ -117,7 +117,7 @@ struct OwnKeysTests {
         let secret = Array(RegisterName.ownKeys.rawValue.utf8)
         for record in [
             SealedRecord(bytes: []), SealedRecord(bytes: Array("rubbish".utf8)),
-            try vault.seal(SealedKeyRing(ring: KeyRing(at: clock.now), version: 3), under: secret),
+            try vault.seal(VersionedRecord(KeyRing(at: clock.now), version: 3), under: secret),
         ] {
             try await put(record)
             try await process.keys.look()

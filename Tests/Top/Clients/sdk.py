@@ -37,14 +37,14 @@ class Application:
     """A program that uses the SDK: it keeps tokens, opens a browser and listens for the answer.
 
     `handed` makes of the answer's query what this version of the SDK wants to be handed; `failed` tells whether the
-    answer of a tool is an error.
+    answer of a tool is an error. With a `document`, a URL, the program is known by that and does not register.
     """
 
-    def __init__(self, issuer: str, base: str, name: str, method: str, redirect_uri: str, handed, failed):
+    def __init__(self, issuer: str, base: str, name: str, method: str, redirect_uri: str, handed, failed, document=None):
         self.issuer, self.base = issuer, base
         self.handed, self.failed = handed, failed
         self.journal, self.storage, self.person = Journal(), Storage(), Person(issuer)
-        self.opened = ""
+        self.opened, self.document = "", document
         self.provider = OAuthClientProvider(
             server_url=base + "/mcp",
             client_metadata=OAuthClientMetadata(
@@ -55,6 +55,7 @@ class Application:
             storage=self.storage,
             redirect_handler=self.redirect,
             callback_handler=self.callback,
+            client_metadata_url=document,
         )
 
     @property
@@ -81,7 +82,10 @@ class Application:
 
     async def check_session(self, session):
         """The client has authorized itself; it calls a tool, refreshes, and calls it again."""
-        self.journal.expect(*authorization_steps())
+        registers = self.document is None
+        steps = [step for step in authorization_steps() if registers or step[1] != "/oauth/register"]
+        self.journal.expect(*steps)
+        check(registers or self.storage.client.client_id == self.document, f"it is {self.storage.client.client_id}")
         check(self.person.seen == ["consent", "login"], f"the person saw {self.person.seen}")
         tools = [tool.name for tool in (await session.list_tools()).tools]
         check("whoami" in tools, f"whoami is not among {tools}")

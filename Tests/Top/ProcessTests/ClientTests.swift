@@ -15,6 +15,28 @@ struct ClientTests {
         try await run(script, in: environment)
     }
 
+    @Test(
+        "a client library that is known by a document does it without registering, over TLS of an authority of its own"
+    )
+    func document() async throws {
+        let place = try Workplace()
+        let python = try await PythonEnvironment("mcp2", in: place.folder)
+        let made = try await python.run("client_document.py", ["certificate"], in: place.folder, seconds: 60)
+        #expect(made.exit == .status(0), "\(made.output)")
+        let port = try freePort()
+        let overlay = """
+            client_documents:
+              loopback: ["https://localhost:\(port)"]
+              ca_file: certificate.pem
+
+            """
+        try overlay.write(
+            to: place.folder.appendingPathComponent("documents.yaml"), atomically: true, encoding: .utf8)
+        let demo = try await place.demo(["--overlay", "documents.yaml"])
+        try await run(
+            "client_document.py", python, at: place, demo, variables: ["DOCUMENT_PORT": "\(port)"])
+    }
+
     @Test("a browser does it with script alone, with the keyboard alone, and with scripts switched off")
     func browser() async throws {
         try await run("browser.py", in: "browser")
@@ -23,8 +45,15 @@ struct ClientTests {
     private func run(_ script: String, in environment: String) async throws {
         let place = try Workplace()
         let python = try await PythonEnvironment(environment, in: place.folder)
-        let demo = try await place.demo()
-        var variables = ["AUTH_SERVER_URL": place.issuer]
+        try await run(script, python, at: place, try await place.demo())
+    }
+
+    private func run(
+        _ script: String, _ python: PythonEnvironment, at place: Workplace, _ demo: ServerProcess,
+        variables: [String: String] = [:]
+    ) async throws {
+        var variables = variables
+        variables["AUTH_SERVER_URL"] = place.issuer
         variables["BASE_URI"] = place.environment["BASE_URI"]
         let result = try await python.run(script, [], variables, in: place.folder, seconds: 240)
         #expect(result.exit == .status(0), "\(script)\n\(result.output)\nthe servers\n\(demo.output)")

@@ -2,6 +2,7 @@ import Foundation
 import JSON
 import OAuthCore
 import OAuthModel
+import Shelf
 import Support
 import Testing
 import Web

@@ -1,5 +1,6 @@
 import Foundation
 import JSON
+import Shelf
 import Support
 import Testing
 import WireText

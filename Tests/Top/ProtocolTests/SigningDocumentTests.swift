@@ -1,5 +1,6 @@
 import JOSE
 import JSON
+import Shelf
 import Support
 import Testing
 import Web

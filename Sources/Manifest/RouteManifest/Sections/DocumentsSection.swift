@@ -50,6 +50,12 @@ extension KeyList<DocumentsDraft> {
             """
             Through which everything is fetched that clients name (CONNECT). No proxy of the environment is ever used.
             """)
+        Key(
+            "ca_file", .authorities, \.settings.authorities, example: "company-ca.pem", standing: "none",
+            """
+            Certificates of authorities in PEM, which are believed beside those that the system trusts when documents and keys are fetched: \
+            of a proxy that looks into TLS, or of a developer's own.
+            """)
     } together: { draft, reader in
         draft.reader = reader
         if !reader.isThere { draft.isEnabled = false }
@@ -88,6 +94,34 @@ extension ValueType<WebOrigin?> {
                 ) {
                     guard let origin = WebOrigin($0), origin.scheme == "http" else { return nil }
                     return .some(origin)
+                }
+            })
+    }
+}
+
+extension ValueType<AuthorityFile?> {
+    fileprivate static var authorities: ValueType {
+        ValueType(
+            .text(TextShape("the path of a file, relative to the manifest's folder")),
+            text: { $0.map { YAMLText.scalar($0.path) } },
+            read: { field in
+                guard let path = field.line(atMost: 4096) else { return nil }
+                switch field.decoding.readSecretFile(path.value) {
+                case .unreadable(let reason):
+                    field.error(
+                        .staticFile, "\(path.shown) can't be read: \(reason)",
+                        hint: "paths are relative to the manifest")
+                    return nil
+                case .contents(let bytes, _):
+                    guard let file = AuthorityFile(path: path.value, pem: bytes) else {
+                        field.error(
+                            .staticFile, "there is no certificate in \(path.shown)",
+                            hint:
+                                "the certificate of an authority, in PEM: it begins with -----BEGIN CERTIFICATE-----"
+                        )
+                        return nil
+                    }
+                    return .some(file)
                 }
             })
     }

@@ -36,23 +36,18 @@ extension Rule {
             "loopback", { $0.loopback.map(\.text) },
             come: { .operators("what clients name at \($0) is fetched from this machine") },
             gone: { .clients("known by a document at \($0) are not taken any more") }),
-        Rule("client-documents-proxy") { old, new in
-            let before = old.manifest.documents?.proxy?.description
-            let after = new.manifest.documents?.proxy?.description
-            guard old.manifest.documents != nil, new.manifest.documents != nil, before != after else {
-                return []
-            }
-            return [
-                Difference(
-                    rule: "client-documents-proxy", subject: "client_documents.proxy", before: before,
-                    after: after,
-                    effects: [
-                        .operators(
-                            after.map { "what clients name is fetched through \($0)" }
-                                ?? "what clients name is fetched directly")
-                    ])
-            ]
-        },
+        text(
+            "proxy", { $0.proxy?.description },
+            {
+                $0.map { "what clients name is fetched through \($0)" }
+                    ?? "what clients name is fetched directly"
+            }),
+        text(
+            "ca_file", { $0.authorities?.path },
+            {
+                $0.map { "authorities in \($0) are believed, too, when documents and keys are fetched" }
+                    ?? "the system's authorities alone are believed when documents and keys are fetched"
+            }),
     ]
 
     private static func hosts(
@@ -63,6 +58,22 @@ extension Rule {
             key, { hosts($0).map(\.text) },
             come: { .clients("known by a document of \($0): \(rule.words)") },
             gone: { .clients("known by a document of \($0): what else holds for it") })
+    }
+
+    private static func text(
+        _ key: String, _ text: @escaping @Sendable (DocumentPolicy) -> String?,
+        _ effect: @escaping @Sendable (String?) -> String
+    ) -> Rule {
+        Rule("client-documents-\(key)") { old, new in
+            guard let old = old.manifest.documents, let new = new.manifest.documents else { return [] }
+            let (before, after) = (text(old), text(new))
+            guard before != after else { return [] }
+            return [
+                Difference(
+                    rule: "client-documents-\(key)", subject: "client_documents.\(key)", before: before,
+                    after: after, effects: [.operators(effect(after))])
+            ]
+        }
     }
 
     private static func list(

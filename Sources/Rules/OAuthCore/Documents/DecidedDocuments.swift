@@ -4,7 +4,7 @@ import Storage
 package import WireText
 
 /// Documents that wait for an operator, and those about which one has decided. A pure value.
-package struct DecidedDocuments: SealableRecord, Sendable {
+package struct DecidedDocuments: RegisterRecord, Sendable {
     static let kind = SealedKind.register(.documentDecisions)
 
     /// A document that waits, with what it claims.

@@ -53,7 +53,8 @@ package final class DocumentDecisions: Sendable {
         for _ in 1...Self.attempts {
             var (documents, version) = try await load()
             guard change(&documents) else { return documents }
-            let sealed = try vault.seal(documents, under: Self.secret)
+            let sealed = try vault.seal(
+                VersionedRecord(documents, version: (version ?? 0) + 1), under: Self.secret)
             if try await store.replace(.documentDecisions, with: sealed, expecting: version) {
                 keep(documents)
                 return documents
@@ -64,10 +65,15 @@ package final class DocumentDecisions: Sendable {
 
     private func load() async throws(StoreError) -> (documents: DecidedDocuments, version: Int64?) {
         let stored = try await store.load(.documentDecisions)
-        // What is damaged counts as nothing decided, as any record that doesn't open.
-        let documents: DecidedDocuments? = stored.flatMap { vault.open($0.sealed, under: Self.secret) }
-        keep(documents ?? DecidedDocuments())
-        return (documents ?? DecidedDocuments(), stored?.version)
+        let documents = stored.flatMap(open) ?? DecidedDocuments()
+        keep(documents)
+        return (documents, stored?.version)
+    }
+
+    /// What is damaged counts as nothing decided, as any record that doesn't open.
+    private func open(_ stored: StoredRegister) -> DecidedDocuments? {
+        let sealed: VersionedRecord<DecidedDocuments>? = vault.open(stored.sealed, under: Self.secret)
+        return sealed?.record(of: stored)
     }
 
     private func keep(_ documents: DecidedDocuments) {

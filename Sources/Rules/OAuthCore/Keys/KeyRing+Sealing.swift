@@ -5,30 +5,18 @@ import OAuthModel
 import Storage
 import WireText
 
-/// A ring as a store keeps it, with the version that it is kept under: an old one that is put back under a new version is none.
-struct SealedKeyRing: SealableRecord {
+/// A ring as a store keeps it.
+extension KeyRing: RegisterRecord {
     static let kind = SealedKind.register(.ownKeys)
 
-    let ring: KeyRing
-    let version: Int64
-
-    init(ring: KeyRing, version: Int64) {
-        self.ring = ring
-        self.version = version
-    }
-
-    var json: JSONObject {
-        JSONObject([
-            "version": .integer(version), "keys": .array(ring.keys.map { .object($0.json) }),
-        ])
-    }
+    var json: JSONObject { JSONObject(["keys": .array(keys.map { .object($0.json) })]) }
 
     init?(json: JSONValue) {
-        guard let version = json["version"]?.integer, let values = json["keys"]?.array else { return nil }
+        guard let values = json["keys"]?.array else { return nil }
         let keys = values.compactMap { OwnKey(json: $0) }
         guard keys.count == values.count, keys.contains(where: { $0.algorithm == KeyRing.algorithms[0] })
         else { return nil }
-        self.init(ring: KeyRing(keys: keys), version: version)
+        self.init(keys: keys)
     }
 }
 

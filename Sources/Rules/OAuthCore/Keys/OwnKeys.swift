@@ -92,18 +92,18 @@ package final class OwnKeys: Sendable {
 
     /// `nil`: somebody without this server's secret wrote it, or it is an old one under a new version.
     private func open(_ stored: StoredRegister) throws(StoreError) -> KeyRing? {
-        guard let bytes = vault.open(stored.sealed, under: secret, as: SealedKeyRing.kind) else { return nil }
-        guard let sealed: SealedKeyRing = vault.read(bytes) else {
+        guard let bytes = vault.open(stored.sealed, under: secret, as: KeyRing.kind) else { return nil }
+        guard let sealed: VersionedRecord<KeyRing> = vault.read(bytes) else {
             throw .unavailable(reason: "the keys in the store were written by another version of mcp-auth")
         }
-        return sealed.version == stored.version ? sealed.ring : nil
+        return sealed.record(of: stored)
     }
 
     private func put(
         _ ring: KeyRing, after version: Int64?, forgetting old: Int64? = nil
     ) async throws(StoreError) -> Bool {
         let next = (version ?? 0) + 1
-        let sealed = try vault.seal(SealedKeyRing(ring: ring, version: next), under: secret)
+        let sealed = try vault.seal(VersionedRecord(ring, version: next), under: secret)
         guard try await store.replace(Self.name, with: sealed, expecting: version) else { return false }
         hold((ring, next), forgetting: old)
         return true

@@ -1,4 +1,5 @@
 import OAuthModel
+import Shelf
 import Support
 import Synchronization
 import Testing
@@ -9,7 +10,7 @@ import Web
 @Suite("what was fetched from strangers is kept for a while, and nothing is fetched at will")
 struct FetchedCopiesTests {
     private let clock = MovableClock()
-    private let source: ScriptedDocuments
+    private let source: DocumentShelf
     private let copies: FetchedCopies<String>
     private let pauses = Recorder<Duration>()
     private let url: FetchURL
@@ -18,7 +19,7 @@ struct FetchedCopiesTests {
     init() throws {
         let clock = clock
         let pauses = pauses
-        source = ScriptedDocuments(clock)
+        source = DocumentShelf(clock)
         url = try FetchURL("https://app.example/client.json")
         copies = FetchedCopies(
             source: source, terms: FetchTerms.document, uptime: Uptime(with: clock.clock),
@@ -47,7 +48,7 @@ struct FetchedCopiesTests {
 
     @Test("a copy is fresh as long as its answer says, and serves until it is a day old")
     func freshness() async throws {
-        source.serve(url.text, "one", freshness: .seconds(3600))
+        source.put("one", at: url.text, freshness: .seconds(3600))
         #expect(await fetch() == "one")
         let copy = try #require(copies.copy(of: url))
         clock.advance(by: .seconds(3599))
@@ -66,13 +67,13 @@ struct FetchedCopiesTests {
     func failures() async {
         source.fail(url.text)
         for _ in 1...6 { #expect(await fetch() == "the answer has status 404 and not 200") }
-        #expect(source.count == 6)
+        #expect(source.fetched.count == 6)
         let before = clock.now
         #expect(await fetch(nil, [4, 9, 9, 9, 9]) == "too often, unknown", "whoever asks")
         #expect(clock.now.since(before) == .seconds(5), "as if it had been tried")
-        #expect(source.count == 6)
+        #expect(source.fetched.count == 6)
         clock.advance(by: .seconds(30))
-        source.serve(url.text, "one")
+        source.put("one", at: url.text)
         #expect(await fetch() == "one")
     }
 
@@ -80,11 +81,11 @@ struct FetchedCopiesTests {
     func strangers() async throws {
         for number in 1...20 {
             let url = try FetchURL("https://app.example/\(number)")
-            source.serve(url.text, "x")
+            source.put("x", at: url.text)
             #expect(await fetch(url) == "x")
         }
         let next = try FetchURL("https://app.example/next")
-        source.serve(next.text, "x")
+        source.put("x", at: next.text)
         #expect(await fetch(next) == "too often, unknown")
         #expect(pauses.all == [.seconds(5)])
         #expect(await fetch(next, [4, 9, 9, 9, 9]) == "x")
@@ -92,12 +93,12 @@ struct FetchedCopiesTests {
 
     @Test("what was good within the day has a lane of its own: once a minute, whoever has used up what")
     func lane() async throws {
-        source.serve(url.text, "one")
+        source.put("one", at: url.text)
         #expect(await fetch() == "one")
         for number in 1...20 { _ = await fetch(try FetchURL("https://evil.example/\(number)")) }
-        source.serve(url.text, "two")
+        source.put("two", at: url.text)
         #expect(await fetch() == "two")
-        source.serve(url.text, "three")
+        source.put("three", at: url.text)
         #expect(await fetch() == "too often, known")
         #expect(copies.copy(of: url)?.value == "two")
         clock.advance(by: .seconds(60))
@@ -107,20 +108,20 @@ struct FetchedCopiesTests {
 
     @Test("while it can't be had, or is not what it has to be, the last good copy stays")
     func outage() async {
-        source.serve(url.text, "one")
+        source.put("one", at: url.text)
         #expect(await fetch() == "one")
         source.fail(url.text)
         #expect(await fetch() == "the answer has status 404 and not 200")
         #expect(copies.copy(of: url)?.value == "one")
         clock.advance(by: .seconds(60))
-        source.serve(url.text, "")
+        source.put("", at: url.text)
         #expect(await fetch() == "document_unreadable")
         #expect(copies.copy(of: url)?.value == "one")
     }
 
     @Test("a hundred who ask at once are one fetch")
     func together() async {
-        source.serve(url.text, "one")
+        source.put("one", at: url.text)
         source.hold()
         let (copies, url) = (copies, url)
         await withTaskGroup(of: String?.self) { group in
@@ -129,22 +130,22 @@ struct FetchedCopiesTests {
                     try? await copies.newer(than: nil, of: url, for: [UInt8(number)]).get().value
                 }
             }
-            while source.count == 0 { await Task.yield() }
+            while source.fetched.count == 0 { await Task.yield() }
             for _ in 0..<1000 { await Task.yield() }
             source.letGo()
             for await value in group { #expect(value == "one") }
         }
-        #expect(source.count == 1)
+        #expect(source.fetched.count == 1)
     }
 
     @Test("documents that nothing came of make room for each other, and not those that something came of")
     func room() async throws {
-        source.serve(url.text, "one")
+        source.put("one", at: url.text)
         _ = await fetch()
         copies.use(url)
         for number in 0..<600 {
             let url = try FetchURL("https://evil.example/\(number)")
-            source.serve(url.text, "x")
+            source.put("x", at: url.text)
             _ = await fetch(url, [UInt8(number & 255), UInt8(number >> 8)])
         }
         #expect(copies.copy(of: url)?.value == "one")

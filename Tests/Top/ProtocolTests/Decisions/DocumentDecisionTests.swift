@@ -1,6 +1,7 @@
 import JSON
 import OAuthCore
 import OAuthModel
+import Shelf
 import Testing
 import Web
 

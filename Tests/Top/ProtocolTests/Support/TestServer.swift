@@ -10,6 +10,7 @@ import OAuthCore
 import OAuthModel
 import RouteManifest
 import Router
+import Shelf
 import Support
 import Synchronization
 import Testing

@@ -17,13 +17,3 @@ package struct KeysUnavailable: Error, Sendable {
         self.reason = reason
     }
 }
-
-/// Where nothing is fetched.
-package struct NoKeySource: ClientKeySource {
-    package init() {}
-
-    package func keys(at uri: WireText, naming id: WireText?) async -> Result<JSONWebKeySet, KeysUnavailable>
-    {
-        .failure(KeysUnavailable(reason: "this server fetches nothing"))
-    }
-}

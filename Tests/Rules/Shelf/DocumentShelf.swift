@@ -1,11 +1,11 @@
-import Support
+package import JSON
+import OAuthCore
+package import Support
 import Synchronization
-import Web
+package import Web
 
-@testable import OAuthCore
-
-/// Serves documents as the test says, and counts what is fetched. A failure takes as long as it may.
-final class ScriptedDocuments: DocumentSource {
+/// The Web as a test has it: what lies under which URL, and what was fetched of it. A failure takes as long as it may.
+package final class DocumentShelf: DocumentSource {
     private struct State {
         var answers: [String: Result<FetchedDocument, FetchFailure>] = [:]
         var fetched: [(url: String, lane: FetchTerms.Lane)] = []
@@ -16,24 +16,31 @@ final class ScriptedDocuments: DocumentSource {
     private let clock: MovableClock
     private let state = Mutex(State())
 
-    init(_ clock: MovableClock) { self.clock = clock }
+    package init(_ clock: MovableClock) { self.clock = clock }
 
-    var count: Int { state.withLock { $0.fetched.count } }
-    var lanes: [FetchTerms.Lane] { state.withLock { $0.fetched.map(\.lane) } }
+    package var fetched: [String] { state.withLock { $0.fetched.map(\.url) } }
+    package var lanes: [FetchTerms.Lane] { state.withLock { $0.fetched.map(\.lane) } }
 
-    func serve(_ url: String, _ body: String, freshness: Duration? = nil) {
-        let document = FetchedDocument(body: Array(body.utf8), freshness: freshness)
-        state.withLock { $0.answers[url] = .success(document) }
+    package func put(_ text: String, at url: String, freshness: Duration? = nil) {
+        put(Array(text.utf8), at: url, freshness: freshness)
     }
 
-    func fail(_ url: String, _ failure: FetchFailure = .status(404)) {
+    package func put(_ document: JSONObject, at url: String, freshness: Duration? = nil) {
+        put(JSONValue.object(document).serialized(), at: url, freshness: freshness)
+    }
+
+    package func put(_ body: [UInt8], at url: String, freshness: Duration? = nil) {
+        state.withLock { $0.answers[url] = .success(FetchedDocument(body: body, freshness: freshness)) }
+    }
+
+    package func fail(_ url: String, _ failure: FetchFailure = .status(404)) {
         state.withLock { $0.answers[url] = .failure(failure) }
     }
 
     /// From here on nothing is answered before ``letGo()``.
-    func hold() { state.withLock { $0.isHeld = true } }
+    package func hold() { state.withLock { $0.isHeld = true } }
 
-    func letGo() {
+    package func letGo() {
         let held = state.withLock { state in
             state.isHeld = false
             defer { state.held = [] }
@@ -42,7 +49,7 @@ final class ScriptedDocuments: DocumentSource {
         for continuation in held { continuation.resume() }
     }
 
-    func fetch(_ url: FetchURL, _ terms: FetchTerms) async -> Result<FetchedDocument, FetchFailure> {
+    package func fetch(_ url: FetchURL, _ terms: FetchTerms) async -> Result<FetchedDocument, FetchFailure> {
         let answer = state.withLock { state in
             state.fetched.append((url.text, terms.lane))
             return state.answers[url.text] ?? .failure(.noSuchName)
