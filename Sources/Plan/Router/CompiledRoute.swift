@@ -52,7 +52,7 @@ final class CompiledRoute: Sendable {
         func handler() -> any EndpointHandler {
             switch target {
             case .handler(let handler): handler
-            case .document(let document):
+            case .document(let document), .stamped(let document):
                 DocumentHandler(document: PreparedDocument(document, cache: route.cache, headers: .empty))
             case .live(let document, let absence):
                 LiveDocumentHandler(document, absence: absence, cache: route.cache)
@@ -77,7 +77,7 @@ final class CompiledRoute: Sendable {
         self.target =
             switch target {
             case .handler, .live: .endpoint(handler(), policies)
-            case .document(let document):
+            case .document(let document), .stamped(let document):
                 .document(headers.map { PreparedDocument(document, cache: route.cache, headers: $0) })
             }
     }
@@ -111,7 +111,7 @@ private enum LimitPlace {
             return
         }
         // A prepared document is an answer to everybody: nothing fails there.
-        if case .document = target, limit.counted == .failures {
+        if target.isDocument, limit.counted == .failures {
             self = .nowhere
             return
         }

@@ -57,9 +57,15 @@ package struct CompiledRouter: EndpointTable {
     ) throws(Failure) {
         var routes: [String: [CompiledRoute]] = [:]
         for planned in plan.servedRoutes {
-            let route = CompiledRoute(
-                planned, target: try target(planned), plan: plan, options: options, clock: clock)
-            for path in planned.paths { routes[path, default: []].append(route) }
+            let target = try target(planned)
+            func serve(_ target: RouteTarget, at paths: [String]) {
+                let route = CompiledRoute(planned, target: target, plan: plan, options: options, clock: clock)
+                for path in paths { routes[path, default: []].append(route) }
+            }
+            serve(target, at: planned.paths)
+            if case .stamped(let document) = target {
+                serve(.document(document.lasting), at: planned.paths.map(document.stamped))
+            }
         }
         paths = routes.mapValues { ServedPath($0, page: options.methodNotAllowedPage) }
         var switchedOff: [String: String] = [:]

@@ -13,7 +13,9 @@ struct PreparedDocument: Sendable {
         let isFound = (200..<300).contains(document.status)
         // A 304 repeats what a cache would replace in its copy (RFC 9110 §15.4.5), and nothing of the document.
         var shared = headers.adding([
-            "Cache-Control": cache.map { "public, max-age=\($0.components.seconds)" } ?? "no-store"
+            "Cache-Control": document.isLasting
+                ? "public, max-age=31536000, immutable"
+                : cache.map { "public, max-age=\($0.components.seconds)" } ?? "no-store"
         ])
         if isFound { shared.add("ETag", tag.text) }
         notModified = isFound ? EndpointResponse(status: 304, headers: shared) : nil

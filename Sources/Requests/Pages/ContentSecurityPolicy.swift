@@ -1,8 +1,8 @@
 import Cryptography
 import WireText
 
-/// The policy of a page: nothing runs, nothing is fetched, nobody frames it; its own style sheets are known by their digests, so that it
-/// is the same for every answer and needs no nonce.
+/// The policy of a page: nothing runs, nothing is fetched but the style sheet that all pages share, nobody frames it. Sheets that stand in
+/// the page are known by their digests, so that the policy is the same for every answer and needs no nonce.
 ///
 /// There is no `form-action`: Chromium applies it to the redirects that follow a form too, and would stop the
 /// browser on its way back to the client.
@@ -20,7 +20,7 @@ enum ContentSecurityPolicy {
         case styleSheet = "style-src-elem"
     }
 
-    /// May stand in the page itself, as a `data:` address. Nothing may come from anywhere else, this server among it: it serves no files.
+    /// May stand in the page itself, as a `data:` address. Nothing may come from anywhere else, this server among it.
     ///
     /// The header and the check of templates both follow from here.
     private static let embedded: [Directive] = [.image, .font]
@@ -34,8 +34,13 @@ enum ContentSecurityPolicy {
         }
     }
 
-    static func value(styles: [[UInt8]]) -> String {
-        let sources = styles.map { "'sha256-\(Base64.encode(SHA256.hash($0)))'" }
+    /// - Parameters:
+    ///   - styles: The sheets that stand in the page.
+    ///   - isLinked: It takes the one that this server serves.
+    static func value(styles: [[UInt8]], isLinked: Bool) -> String {
+        let sources =
+            (isLinked ? ["'self'"] : [])
+            + styles.map { "'sha256-\(Base64.encode(SHA256.hash($0)))'" }
         let style = sources.isEmpty ? "'none'" : sources.joined(separator: " ")
         let embedded = embedded.map { "\($0.rawValue) data:; " }.joined()
         return "default-src 'none'; style-src \(style); \(embedded)base-uri 'none'; frame-ancestors 'none'"

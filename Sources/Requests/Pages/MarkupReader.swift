@@ -68,10 +68,21 @@ struct MarkupReader {
 
     /// To be called where a tag of the template stands between two bytes.
     ///
-    /// - Parameter silently: It shows nothing but literal text that follows.
-    mutating func interrupt(silently: Bool) {
-        guard !silently, case .value = state, attribute.interruption == nil else { return }
-        attribute.interruption = count
+    /// - Parameters:
+    ///   - silently: It shows nothing but literal text that follows.
+    ///   - shown: The value that it shows, if it is one.
+    mutating func interrupt(silently: Bool, by shown: FieldKind?) {
+        guard !silently, case .value = state else { return }
+        // Two values are not one.
+        attribute.shown = attribute.interruption == nil ? shown : nil
+        attribute.interruption = attribute.interruption ?? count
+    }
+
+    /// Reads what is a style sheet from its beginning to its end, outside of any page.
+    static var inSheet: MarkupReader {
+        var reader = MarkupReader()
+        reader.state = .raw(RawText(name: Array("style".utf8), start: 0))
+        return reader
     }
 
     mutating func read(_ byte: UInt8) -> Event? {

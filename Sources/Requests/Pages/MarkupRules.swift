@@ -6,11 +6,15 @@ struct MarkupRules {
     private let text: ArraySlice<UInt8>
     /// Nil when it isn't known.
     private let served: ServedPaths?
+    private let sheet: PageFrame.Sheet
+    /// The page takes the style sheet that all pages share.
+    private(set) var isSheetLinked = false
     private(set) var findings: [MarkupFinding] = []
 
-    init(_ text: [UInt8], served: ServedPaths?) {
+    init(_ text: [UInt8], served: ServedPaths?, sheet: PageFrame.Sheet) {
         self.text = text[...]
         self.served = served
+        self.sheet = sheet
     }
 
     mutating func check(_ tag: MarkupTag) {
@@ -73,6 +77,7 @@ struct MarkupRules {
         let place = value.isEmpty ? attribute.nameRange : value
         let address = MarkupAddress(text[value], isWhole: isWhole)
         switch use {
+        case .load(.styleSheet) where attribute.isSheetAddress: linkSheet(place)
         case .load(let directive):
             guard !ContentSecurityPolicy.allows(directive, from: address) else { return }
             findings.append(directive.finding(text[value], at: place))
@@ -85,6 +90,20 @@ struct MarkupRules {
             }
         case .link(let method): checkLink(address, method, place)
         }
+    }
+
+    private mutating func linkSheet(_ range: Range<Int>) {
+        isSheetLinked = true
+        guard case .off(let reason) = sheet else { return }
+        findings.append(
+            MarkupFinding(
+                rule: .styleSheet,
+                message:
+                    "the pages' style sheet is not served: \(reason ?? "there is no route of pages.style")",
+                hint: reason == nil
+                    ? "add to 'routes' style: { path: /style.css, handler: pages.style, template: style.css }"
+                    : "turn that route on, or write the sheet into the page: <style>{{> style.css}}</style>",
+                range: range))
     }
 
     private mutating func checkLink(

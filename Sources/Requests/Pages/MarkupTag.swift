@@ -26,9 +26,17 @@ struct MarkupAttribute {
     var value: Range<Int>?
     /// Where the first tag of the template stands in its value: what comes behind it is not always there.
     var interruption: Int?
+    /// What that tag shows, where it is a value.
+    var shown: FieldKind?
 
     /// What always stands at the beginning of the value.
     var certain: Range<Int>? {
         value.map { $0.lowerBound..<min(interruption ?? $0.upperBound, $0.upperBound) }
+    }
+
+    /// It is the address of the style sheet that all pages share, and nothing else.
+    var isSheetAddress: Bool {
+        guard case .styleSheet = shown, let value else { return false }
+        return value.isEmpty && interruption == value.lowerBound
     }
 }

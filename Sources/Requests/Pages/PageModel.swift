@@ -37,6 +37,8 @@ indirect enum FieldKind: Sendable {
     case flag
     /// `{{#name}}…{{/name}}`, once for each element, inside which the element's own names are known.
     case list([NamedField])
+    /// `<link rel="stylesheet" href="{{name}}">`: where the style sheet of all pages is had.
+    case styleSheet
 }
 
 /// What a template may know of a field. Its place among the others is the place of its value.
@@ -92,6 +94,11 @@ extension PageField {
 
     static func optionalExact(_ name: String, _ value: @escaping @Sendable (Page) -> String?) -> PageField {
         PageField(name, .optionalText, false) { optional(value($0)) }
+    }
+
+    /// The path of the style sheet that all pages share.
+    static func styleSheet(_ name: String, _ value: @escaping @Sendable (Page) -> String) -> PageField {
+        PageField(name, .styleSheet, false) { .text(Markup(escaping: value($0))) }
     }
 
     static func flag(

@@ -6,6 +6,9 @@ import Suggestions
 struct TemplateAssembly {
     private var files: TemplateFiles
     private let served: ServedPaths?
+    private let sheet: PageFrame.Sheet
+    /// What is put together is a style sheet and no page.
+    private let isStyleSheet: Bool
     private var names: ValueNames
     private var text = PageText()
     private var markup = MarkupReader()
@@ -23,6 +26,8 @@ struct TemplateAssembly {
     /// Of a style element that is not over yet: where it never is, that is the only problem.
     private var inStyle: [TemplateProblem] = []
     private(set) var styles: [[UInt8]] = []
+    /// The page takes the style sheet that all pages share.
+    private(set) var isSheetLinked = false
     private(set) var problems: [TemplateProblem] = []
 
     /// Sections in sections; each is a call when the page is made.
@@ -38,10 +43,22 @@ struct TemplateAssembly {
         let opensScope: Bool
     }
 
-    init(folder: TemplateFolder, fields: [NamedField], served: ServedPaths?) {
+    init(folder: TemplateFolder, fields: [NamedField], served: ServedPaths?, sheet: PageFrame.Sheet) {
         files = TemplateFiles(folder)
         self.served = served
-        names = ValueNames(fields)
+        self.sheet = sheet
+        isStyleSheet = false
+        names = ValueNames([PageFrame.fields.map(\.named), fields])
+    }
+
+    /// Of a style sheet.
+    init(sheetIn folder: TemplateFolder) {
+        files = TemplateFiles(folder)
+        served = nil
+        sheet = .unknown
+        isStyleSheet = true
+        names = ValueNames([])
+        markup = .inSheet
     }
 
     /// Whole after ``finish(_:required:)``, when there was no error.
@@ -66,7 +83,9 @@ struct TemplateAssembly {
                 endsInclusion = false
             case .tag(let tag):
                 let span = TemplateSpan(source: source, range: tag.range)
-                markup.interrupt(silently: tag.kind == .comment || tag.kind == .partial)
+                markup.interrupt(
+                    silently: tag.kind == .comment || tag.kind == .partial,
+                    by: tag.kind == .variable ? names.kind(of: tag.name) : nil)
                 append(tag, at: span, outer: outer) { ends[$0, default: -1] > index }
                 endsInclusion = tag.kind == .partial
             }
@@ -95,6 +114,22 @@ struct TemplateAssembly {
                     hint: "write \(field.usage), where the shipped template does",
                     place: .file(shownName)))
         }
+    }
+
+    /// The same of a style sheet.
+    mutating func finishSheet(_ shownName: String) -> StyleSheet {
+        problems += inStyle
+        if markup.place == .style {
+            events = [.styleSheet(0..<text.bytes.count, isForeign: false)]
+            checkMarkup()
+        } else {
+            problems.append(
+                TemplateProblem(
+                    rule: .syntax, message: "\(quoted("</style>")) stands in a style sheet",
+                    hint: "a file of its own holds what would stand between <style> and </style>",
+                    place: .file(shownName)))
+        }
+        return StyleSheet(text: text.bytes)
     }
 
     private mutating func append(_ literal: ArraySlice<UInt8>, of source: TemplateSource) {
@@ -169,14 +204,19 @@ struct TemplateAssembly {
         names.note(tag.name)
         inStyle.append(
             problem(
-                .valueUse, "a style element must be the same for every answer",
-                hint: "its digest stands in the page's policy: remove this, or use a class", at: span))
+                .valueUse,
+                isStyleSheet
+                    ? "a style sheet is the same for every page"
+                    : "a style element must be the same for every answer",
+                hint: isStyleSheet
+                    ? "remove this; {{> file}} and {{! comment}} may stand here"
+                    : "its digest stands in the page's policy: remove this, or use a class", at: span))
     }
 
     private mutating func appendVariable(_ tag: TemplateTag, at span: TemplateSpan) {
         guard let (place, field) = find(tag, at: span) else { return }
         switch field.kind {
-        case .text, .optionalText: break
+        case .text, .optionalText, .styleSheet: break
         case .flag, .list:
             return report(
                 .valueUse, "\(quoted(tag.name)) is not a text", hint: "write \(field.usage)", at: span)
@@ -199,7 +239,7 @@ extension TemplateAssembly {
         let found = find(tag, at: span)
         switch found?.field.kind {
         case .list(let fields): if tag.kind == .section { inner = fields }
-        case .text:
+        case .text, .styleSheet:
             report(
                 .valueUse, "\(quoted(tag.name)) is always there",
                 hint: "write {{\(tag.name)}} without a section", at: span)
@@ -301,7 +341,7 @@ extension TemplateAssembly {
     }
 
     private mutating func checkMarkup() {
-        var rules = MarkupRules(text.bytes, served: served)
+        var rules = MarkupRules(text.bytes, served: served, sheet: sheet)
         for event in events {
             switch event {
             case .tag(let tag): rules.check(tag)
@@ -310,6 +350,7 @@ extension TemplateAssembly {
                 rules.checkStyleSheet(range, isForeign: isForeign)
             }
         }
+        isSheetLinked = rules.isSheetLinked
         for finding in rules.findings {
             guard let span = text.span(of: finding.range) else { continue }
             problems.append(

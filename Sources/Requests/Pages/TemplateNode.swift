@@ -10,7 +10,7 @@ enum TemplateNode: Sendable {
 
 /// Where a value is found while its part is rendered.
 struct ValuePlace: Sendable {
-    /// Of those that are open there: the page's own, then those of the elements around.
+    /// Of those that are open there: those of the frame, the page's own, then those of the elements around.
     let scope: Int
     /// Among the fields of the scope.
     let field: Int
@@ -21,8 +21,8 @@ struct TemplateRendering {
     private(set) var html: [UInt8] = []
     private var scopes: [[FieldValue]]
 
-    init(_ values: [FieldValue]) {
-        scopes = [values]
+    init(_ scopes: [[FieldValue]]) {
+        self.scopes = scopes
         html.reserveCapacity(Self.usualLength)
     }
 

@@ -4,6 +4,8 @@ package import Diagnostics
 package struct TemplateReader {
     private let folder: TemplateFolder
     private let served: ServedPaths?
+    /// What all pages show.
+    package var frame: PageFrame
     private var found: [Diagnostic] = []
     private var omitted = 0
 
@@ -11,9 +13,10 @@ package struct TemplateReader {
     static let limit = 200
 
     /// - Parameter served: Nil when it isn't known: then nothing is said about links.
-    package init(_ folder: TemplateFolder, served: ServedPaths?) {
+    package init(_ folder: TemplateFolder, served: ServedPaths?, frame: PageFrame = PageFrame()) {
         self.folder = folder
         self.served = served
+        self.frame = frame
     }
 
     /// Reads a page's file and what that includes. What has no error can always be rendered; nil when it has one.
@@ -23,12 +26,21 @@ package struct TemplateReader {
         _ file: String, for page: Page.Type = Page.self, fields: [PageField<Page>] = Page.fields
     ) -> PageTemplate<Page>? {
         var assembly = TemplateAssembly(
-            folder: folder, fields: fields.map(\.named), served: served)
+            folder: folder, fields: fields.map(\.named), served: served, sheet: frame.sheet)
         assembly.append(file)
         assembly.finish(folder.shownName(of: file), required: fields.filter(\.isRequired).map(\.named))
         tell(assembly.problems)
         guard assembly.problems.allSatisfy({ $0.severity == .warning }) else { return nil }
-        return PageTemplate(assembly, fields)
+        return PageTemplate(assembly, fields, frame: frame)
+    }
+
+    /// Reads a style sheet and what that includes; nil when there is an error in it.
+    package mutating func readStyleSheet(_ file: String) -> StyleSheet? {
+        var assembly = TemplateAssembly(sheetIn: folder)
+        assembly.append(file)
+        let sheet = assembly.finishSheet(folder.shownName(of: file))
+        tell(assembly.problems)
+        return assembly.problems.allSatisfy { $0.severity == .warning } ? sheet : nil
     }
 
     /// In the order of the files.

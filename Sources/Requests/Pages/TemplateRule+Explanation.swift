@@ -58,6 +58,13 @@ extension TemplateRule {
                 why: "Who follows it would be told that there is nothing.",
                 remedy: "Write the path of a route that is on, or the whole address of another program.",
                 broken: "<a href=\"/helth\">is it up?</a>", mended: "<a href=\"/health\">is it up?</a>")
+        case .styleSheet:
+            Explanation(
+                .error, "the style sheet of the pages is served while one needs it",
+                why: "Without it a page has no looks: what is to be seen first might come last.",
+                remedy: "Turn the route of pages.style on, or write the sheet into the page.",
+                broken: "<link rel=\"stylesheet\" href=\"{{style}}\">",
+                mended: "<style>{{> style.css}}</style>")
         }
     }
 }

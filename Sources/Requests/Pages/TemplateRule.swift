@@ -16,4 +16,6 @@ package enum TemplateRule: String, DiagnosticRule, CaseIterable {
     case blocked
     /// A link or a form that leads nowhere.
     case unserved
+    /// The style sheet that all pages share is needed and not served.
+    case styleSheet = "style-sheet"
 }

@@ -3,11 +3,11 @@ import Suggestions
 
 /// The values that a template may name, at the place that is being read.
 struct ValueNames {
-    /// The page's own, then those of the elements around.
+    /// Those of the frame, the page's own, then those of the elements around.
     private var scopes: [[NamedField]]
     private(set) var used: Set<String> = []
 
-    init(_ fields: [NamedField]) { scopes = [fields] }
+    init(_ scopes: [[NamedField]]) { self.scopes = scopes }
 
     mutating func enter(_ fields: [NamedField]) { scopes.append(fields) }
     mutating func leave() { scopes.removeLast() }
@@ -16,6 +16,8 @@ struct ValueNames {
     mutating func note(_ name: String) { used.insert(name) }
 
     func has(_ name: String) -> Bool { known(name) != nil }
+
+    func kind(of name: String) -> FieldKind? { known(name)?.1.kind }
 
     enum Advice {
         case meant(String)
@@ -69,6 +71,7 @@ extension NamedField {
     var usage: String {
         switch kind {
         case .text: "{{\(name)}}"
+        case .styleSheet: "<link rel=\"stylesheet\" href=\"{{\(name)}}\">"
         case .optionalText: "{{#\(name)}}{{\(name)}}{{/\(name)}}"
         case .flag: "{{#\(name)}}…{{/\(name)}}"
         case .list(let fields): "{{#\(name)}}" + fields.map(\.usage).joined(separator: " ") + "{{/\(name)}}"

@@ -107,6 +107,7 @@ struct Composition {
                     cookies: cookies))
         case .fakeLogout:
             return telling(try present(upstream?.fake, for: route).logout(route))
+        case .style: return .stamped(try pages.styleSheet(of: route))
         case .health:
             return telling(HealthHandler(store: health, storeName: storeName, issuer: plan.issuer.text))
         case .respond(let answer):

@@ -1,14 +1,22 @@
 package import Diagnostics
+import Endpoint
 package import Handlers
 package import Pages
 package import RouteManifest
 package import Router
+import Web
 
 /// The templates of the pages that a manifest serves, parsed and checked.
 package struct RoutePages: Sendable {
     package let answers: PageAnswers
     /// By the name of the route: a ``PageTemplate`` of what its handler shows.
     fileprivate let templates: [RouteName: any Sendable]
+
+    /// Of a route of the style sheet.
+    func styleSheet(of route: PlannedRoute) throws(LaunchError) -> StaticDocument {
+        guard let sheet = templates[route.name] as? StyleSheet else { throw .noTemplate(route.name) }
+        return StaticDocument(sheet)
+    }
 
     func template<Page: PageModel>(of route: PlannedRoute) throws(LaunchError) -> PageTemplate<Page> {
         guard let template = templates[route.name] as? PageTemplate<Page> else {
@@ -30,9 +38,15 @@ package struct RoutePagesResult: Sendable {
     package init(_ routes: [Route], plan: RoutePlan?, in folder: TemplateFolder) {
         let names = routes.map(\.name.text)
         var reader = TemplateReader(folder, served: plan.map(ServedPaths.init))
-        let errorPage = reader.read("error.html", for: ErrorPage.self)
         var templates: [RouteName: any Sendable] = [:]
-        for route in routes where route.isOn { templates[route.name] = reader.template(of: route, names) }
+        for route in routes where route.isOn && route.handler == .style {
+            templates[route.name] = route.template.flatMap { reader.readStyleSheet($0.text) }
+        }
+        if let plan { reader.frame = PageFrame(plan, sheets: templates) }
+        let errorPage = reader.read("error.html", for: ErrorPage.self)
+        for route in routes where route.isOn && route.handler != .style {
+            templates[route.name] = reader.template(of: route, names)
+        }
         diagnostics = reader.diagnostics
         let hasErrors = diagnostics.contains { $0.severity == .error }
         pages =
@@ -52,8 +66,30 @@ extension TemplateReader {
         case .fakeAuthorize: read(file, for: LoginPage.self)
         case .fakeLogout: read(file, for: LoggedOutPage.self)
         case .respond: read(file, fields: StaticPage.fields(routes: routes))
-        case .metadata, .token, .register, .introspect, .revoke, .jwks, .fakeCallback, .health: nil
+        case .metadata, .token, .register, .introspect, .revoke, .jwks, .fakeCallback, .health, .style:
+            nil
         }
+    }
+}
+
+extension PageFrame {
+    /// - Parameter sheets: By the name of the route.
+    fileprivate init(_ plan: RoutePlan, sheets: [RouteName: any Sendable]) {
+        var sheet = Sheet.off(reason: plan.routes.first { $0.handler == .style }?.offReason)
+        if let route = plan.route(.style) {
+            let text = sheets[route.name] as? StyleSheet
+            sheet = text.map { .at(path: StaticDocument($0).stamped(route.publicPath)) } ?? .unknown
+        }
+        self.init(name: plan.issuer.authority.description, sheet: sheet)
+    }
+}
+
+extension StaticDocument {
+    fileprivate init(_ sheet: StyleSheet) {
+        self.init(
+            headers: HeaderBlock([
+                "Content-Type": "text/css; charset=utf-8", "X-Content-Type-Options": "nosniff",
+            ]), body: sheet.text)
     }
 }
 

@@ -5,14 +5,21 @@ import Testing
 
 @Suite("the policy of a page")
 struct ContentSecurityPolicyTests {
-    @Test("it names the digest of the style sheet, byte for byte as it is sent")
+    @Test("it allows this server's style sheet to a page that takes it, and no other source")
+    func linked() throws {
+        for page in try all() { #expect(page.contentSecurityPolicy.contains("style-src 'self';")) }
+        let both = try render("<link rel=\"stylesheet\" href=\"{{style}}\"><style>p{}</style>")
+        #expect(both.contentSecurityPolicy.contains("style-src 'self' 'sha256-"))
+        #expect(both.text.contains("href=\"/style-1.css\""))
+    }
+
+    @Test("it names the digest of a sheet in the page, byte for byte as it is sent")
     func digest() throws {
-        for page in try all() {
-            let start = try #require(page.text.range(of: "<style>")).upperBound
-            let end = try #require(page.text.range(of: "</style>")).lowerBound
-            let digest = Data(SHA256.hash(Array(page.text[start..<end].utf8))).base64EncodedString()
-            #expect(page.contentSecurityPolicy.contains("style-src 'sha256-\(digest)';"))
-        }
+        let page = try render("<style>p > b { color: red }\n</style>")
+        let start = try #require(page.text.range(of: "<style>")).upperBound
+        let end = try #require(page.text.range(of: "</style>")).lowerBound
+        let digest = Data(SHA256.hash(Array(page.text[start..<end].utf8))).base64EncodedString()
+        #expect(page.contentSecurityPolicy.contains("style-src 'sha256-\(digest)';"))
     }
 
     @Test("the digest of a known style sheet is the one other programs compute")

@@ -12,6 +12,7 @@ struct ContrastTests {
             ("text", "card"), ("text", "ground"), ("text", "tint"), ("quiet", "card"), ("quiet", "ground"),
             ("quiet", "tint"), ("accent", "card"), ("accent", "tint"), ("on-accent", "accent"),
             ("on-accent", "accent-strong"), ("warn-text", "warn-ground"), ("bad", "card"),
+            ("good", "good-ground"), ("bad", "bad-ground"), ("good", "card"),
         ]
         for (front, back) in pairs {
             #expect(try contrast(colours[front], colours[back]) >= 4.5, "\(front) on \(back)")
@@ -33,7 +34,7 @@ struct ContrastTests {
 
     /// The colours that the style sheet names for a scheme.
     private func colours(_ scheme: String) throws -> [String: Int] {
-        let css = try template("error.html").render(ErrorPage.sample).text
+        let css = try shippedSheet()
         let blocks = css.components(separatedBy: ":root {").dropFirst().map { $0.prefix { $0 != "}" } }
         try #require(blocks.count == 2)
         let block = blocks[scheme == "light" ? 0 : 1]

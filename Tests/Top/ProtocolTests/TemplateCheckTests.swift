@@ -54,6 +54,19 @@ struct TemplateCheckTests {
         #expect(try check([below]) { $0 + "<a href=/auth/health>x</a>" } == [])
     }
 
+    @Test("pages without their style sheet are an error, whose remedy names the switch or writes the route")
+    func sheet() throws {
+        let told = ["templates/head.html style-sheet error"]
+        #expect(try check([], overrides: ManifestOverrides(disable: ["style"])) { $0 + "\n" } == told)
+        #expect(try check([.route("style", "enabled: false")]) { $0 + "\n" } == told)
+        let inline = { (text: String) in
+            text.replacing(
+                "<link rel=\"stylesheet\" href=\"{{style}}\">", with: "<style>{{> style.css}}</style>")
+        }
+        let off = ManifestOverrides(disable: ["style"])
+        #expect(try check([], file: "head.html", overrides: off, inline) == [])
+    }
+
     @Test("no rule of templates has the code of one of manifests")
     func codes() {
         let manifests = Set(DiagnosticCode.allCases.map(\.rawValue))

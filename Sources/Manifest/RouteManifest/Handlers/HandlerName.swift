@@ -10,6 +10,7 @@ package enum HandlerName: String, CaseIterable, Sendable {
     case fakeAuthorize = "upstream.fake.authorize"
     case fakeCallback = "upstream.fake.callback"
     case fakeLogout = "upstream.fake.logout"
+    case style = "pages.style"
     case health
     case respondText = "respond.text"
     case respondJSON = "respond.json"
@@ -29,6 +30,7 @@ package enum HandlerName: String, CaseIterable, Sendable {
         case .fakeAuthorize: .fakeAuthorize
         case .fakeCallback: .fakeCallback
         case .fakeLogout: .fakeLogout
+        case .style: .style
         case .health: .health
         case .respondText: .respondText
         case .respondJSON: .respondJSON
@@ -58,6 +60,7 @@ package enum HandlerBinding: Sendable, Equatable {
     case fakeAuthorize
     case fakeCallback
     case fakeLogout
+    case style
     case health
     case respond(StaticAnswer)
 }

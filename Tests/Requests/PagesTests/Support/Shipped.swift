@@ -12,9 +12,20 @@ let shipped = TemplateFolder(
 func template<Page: PageModel>(
     _ file: String, in folder: TemplateFolder = shipped, for page: Page.Type = Page.self
 ) throws -> PageTemplate<Page> {
-    var reader = TemplateReader(folder, served: nil)
+    var reader = TemplateReader(folder, served: nil, frame: .sample)
     let template = reader.read(file, for: page)
     return try #require(template, "\(reader.diagnostics.map { $0.rendered() }.joined())")
+}
+
+extension PageFrame {
+    static let sample = PageFrame(name: "auth.example.com", sheet: .at(path: "/style-1.css"))
+}
+
+/// The style sheet of the shipped pages, as it is sent.
+func shippedSheet() throws -> String {
+    var reader = TemplateReader(shipped, served: nil)
+    let sheet = reader.readStyleSheet("style.css")
+    return String(decoding: try #require(sheet).text, as: UTF8.self)
 }
 
 extension RenderedPage {

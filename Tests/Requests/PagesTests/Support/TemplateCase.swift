@@ -38,7 +38,10 @@ struct TemplateCase {
         let texts = Dictionary(uniqueKeysWithValues: all.map { ($0.name, Array($0.text.utf8)) })
         let folder = TemplateFolder(names: all.map(\.name).sorted()) { texts[$0] }
         let served = paths.map { ServedPaths(get: $0["GET"] ?? [], post: $0["POST"] ?? []) }
-        var reader = TemplateReader(folder, served: served)
+        let sheet = paths.map { paths -> PageFrame.Sheet in
+            paths["GET"]?.contains("/style.css") == true ? .at(path: "/style-1.css") : .off(reason: nil)
+        }
+        var reader = TemplateReader(folder, served: served, frame: PageFrame(sheet: sheet ?? .unknown))
         let file = files.first?.name ?? "page.html"
         let isRead =
             switch page {

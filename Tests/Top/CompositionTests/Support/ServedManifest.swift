@@ -25,8 +25,14 @@ struct ServedManifest {
         let result = scene.load()
         guard let manifest = result.manifest else { return nil }
         let plan = RoutePlan(manifest)
-        let templates = TemplateFolder(
-            path: Installation.package.path + "/templates", names: scene.surroundings.templates)
+        // Few cases have the style sheet's route; pages that stand without it are fine.
+        let isStyled = plan.route(.style) != nil
+        let templates = TemplateFolder(names: scene.surroundings.templates) { name in
+            let path = Installation.package.path + "/templates/" + name
+            guard let file = FileManager.default.contents(atPath: path) else { return nil }
+            let text = String(decoding: file, as: UTF8.self)
+            return Array((isStyled ? text : text.replacing(/<link rel="stylesheet"[^>]*>/, with: "")).utf8)
+        }
         let read = RoutePagesResult(manifest.routes, plan: plan, in: templates)
         guard let pages = read.pages else { return nil }
         // No rule is about how busy the machine is on which it is tested.
@@ -103,7 +109,7 @@ extension ServedManifest {
                     #"{"redirect_uris":["http://localhost/callback"]}"#,
                     [("Content-Type", "application/json")])
             ]
-        case .fakeAuthorize, .fakeCallback, .fakeLogout, .metadata, .jwks, .health, .respond:
+        case .fakeAuthorize, .fakeCallback, .fakeLogout, .metadata, .jwks, .style, .health, .respond:
             return [
                 FirstRequest(route: route, method: .get, path: route.publicPath, query: "a=b", fields: page)
             ]
