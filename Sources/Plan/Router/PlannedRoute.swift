@@ -44,6 +44,10 @@ extension Route {
         guard !issuer.path.isEmpty else { return [] }
         let wellKnown = handler.descriptor.isWellKnown ? paths.map(\.text) : []
         let inserted = wellKnown.filter { $0.hasPrefix("/.well-known/") }.map { $0 + issuer.path }
-        return inserted + paths.map { issuer.path + $0.text }
+        return inserted
+            + paths.flatMap { path in
+                // Who opens the issuer itself writes no slash behind it.
+                path.text == "/" ? [issuer.path + "/", issuer.path] : [issuer.path + path.text]
+            }
     }
 }

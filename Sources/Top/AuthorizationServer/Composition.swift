@@ -25,6 +25,7 @@ struct Composition {
     private let introspection: IntrospectionService
     private let revocation: RevocationService
     private let upstream: ChosenUpstream?
+    private let startPage: StartPage
     private let health: any StoreHealth
     private let storeName: String
     private let keySet: OwnKeySet?
@@ -60,6 +61,7 @@ struct Composition {
         registration = RegistrationService(configuration: configuration, store: store, vault: vault)
         let upstream = ChosenUpstream(manifest, plan: plan, pages: pages, store: store, vault: vault)
         self.upstream = upstream
+        startPage = StartPage(manifest, plan)
         authorization = upstream.map {
             AuthorizationService(
                 configuration: configuration, clients: directory, upstream: world.upstream($0.provider),
@@ -108,6 +110,10 @@ struct Composition {
         case .fakeLogout:
             return telling(try present(upstream?.fake, for: route).logout(route))
         case .style: return .stamped(try pages.styleSheet(of: route))
+        case .start:
+            return telling(
+                StartHandler(page: startPage, template: try pages.template(of: route), answers: pages.answers)
+            )
         case .health:
             return telling(HealthHandler(store: health, storeName: storeName, issuer: plan.issuer.text))
         case .respond(let answer):

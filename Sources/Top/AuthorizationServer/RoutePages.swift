@@ -65,6 +65,7 @@ extension TemplateReader {
         case .authorize: read(file, for: ConsentPage.self)
         case .fakeAuthorize: read(file, for: LoginPage.self)
         case .fakeLogout: read(file, for: LoggedOutPage.self)
+        case .start: read(file, for: StartPage.self)
         case .respond: read(file, fields: StaticPage.fields(routes: routes))
         case .metadata, .token, .register, .introspect, .revoke, .jwks, .fakeCallback, .health, .style:
             nil

@@ -22,6 +22,7 @@ extension Announcement {
         add("manifest", "\(file.title), profile \(manifest.profile)")
         if plan.switchedOff.isEmpty { add("off", "nothing") }
         for line in plan.switchedOff { add("off", "\(line)") }
+        if let url = plan.url(of: .start) { add("look at", url) }
         if case .fake(let upstream) = manifest.upstream, upstream.autoApprove {
             add("consent", "nobody is asked, and the login finishes by itself (upstream.auto_approve)")
         }

@@ -29,7 +29,8 @@ package struct ManifestCase: Sendable {
     package var texts: [FileText]
 
     package static let templates = [
-        "consent.html", "error.html", "head.html", "logged_out.html", "login.html", "style.css",
+        "consent.html", "error.html", "head.html", "logged_out.html", "login.html", "start.html",
+        "style.css",
     ]
 
     /// The golden cases, by their names.

@@ -50,7 +50,7 @@ struct DiffCase {
     private static func manifest(_ text: String) throws -> Manifest {
         let surroundings = ManifestSurroundings(templates: [
             "consent.html", "error.html", "head.html", "logged_out.html", "login.html", "other.html",
-            "style.css",
+            "start.html", "style.css",
         ]) { name in
             name == "authority.pem"
                 ? .contents(

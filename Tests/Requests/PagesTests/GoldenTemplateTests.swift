@@ -62,6 +62,7 @@ struct GoldenTemplateTests {
         #expect(reader.read("consent.html", for: ConsentPage.self) != nil)
         #expect(reader.read("login.html", for: LoginPage.self) != nil)
         #expect(reader.read("error.html", for: ErrorPage.self) != nil)
+        #expect(reader.read("start.html", for: StartPage.self) != nil)
         #expect(reader.read("logged_out.html", for: LoggedOutPage.self) != nil)
         #expect(reader.diagnostics == [])
     }

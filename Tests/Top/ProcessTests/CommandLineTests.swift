@@ -506,20 +506,27 @@ struct CommandLineTests {
     func demoStart() async throws {
         let place = try Workplace()
         // The log may come in between.
-        let lines = try await place.demo().output.components(separatedBy: "\n").filter {
+        let demo = try await place.demo()
+        let lines = demo.output.components(separatedBy: "\n").filter {
             $0.prefixMatch(of: /\d{4}-\d\d-\d\dT/) == nil
         }
         #expect(lines[0].hasSuffix(" serves \(place.issuer)"))
         let second = try #require(
             lines.firstIndex { $0.wholeMatch(of: /demo-mcp-server \d+\.\d+\.\d+ serves \S+/) != nil })
-        #expect(second < 6, "\(lines)")
+        #expect(second < 7, "\(lines)")
         #expect(lines[second].hasSuffix(" serves \(place.resource)"))
+        let page = try await Wire(issuer: place.issuer).get("/").body.replacing("&#39;", with: "'")
+            .replacing("&quot;", with: "\"")
         for command in [
             "claude mcp add --transport http demo \(place.resource)",
             "code --add-mcp '{\"name\":\"demo\",\"type\":\"http\",\"url\":\"\(place.resource)\"}'",
             "npx @modelcontextprotocol/inspector --transport http --server-url \(place.resource)",
             "fastmcp list \(place.resource) --auth oauth",
-        ] { #expect(lines.contains("  " + command), "\(command)") }
+        ] {
+            #expect(lines.contains("  " + command), "\(command)")
+            #expect(page.contains(command), "the start page says it otherwise: \(command)")
+        }
+        try await demo.stop()
     }
 
     @Test("the level of the log reaches both servers of the demo")

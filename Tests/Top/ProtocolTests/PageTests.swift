@@ -248,7 +248,7 @@ struct PageTests {
             ("error", try await client.authorize(["client_id": "nobody"])),
             ("error with a way on", try await web.authorize(["scope": "files"])),
             ("callback error", try await browser.get("/fakeupstreamauth/callback?state=bogus")),
-            ("signed out", try await browser.post("/logout", [:])),
+            ("start", try await browser.get("/")), ("signed out", try await browser.post("/logout", [:])),
             ("not found", try await server.get("/nothing", headers: [("Accept", "text/html")])),
         ]
     }

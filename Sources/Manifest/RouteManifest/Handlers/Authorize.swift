@@ -6,6 +6,7 @@ extension HandlerDescriptor {
         words: "Asks the person for consent, and takes the answer of that page (RFC 6749 §3.1).",
         shipped: ("authorize", "/oauth/authorize"), methods: [.get, .post],
         template: TemplateName("consent.html"), isPage: true,
+        needsParameters: true,
         options: .keys(.authorizeOptions) { .authorize($0) },
         metadata: { metadata, advertised in
             metadata.authorizationEndpoint = advertised.url

@@ -2,13 +2,13 @@ extension HandlerDescriptor {
     static let fakeAuthorize = HandlerDescriptor(
         words: "The login of the pretend identity provider, on which you are whoever you say you are.",
         shipped: ("fake_login", "/fakeupstreamauth/authorize"), methods: [.get, .post],
-        template: TemplateName("login.html"), isPage: true, needs: [.authorize],
-        options: .none(.fakeAuthorize))
+        template: TemplateName("login.html"), isPage: true, needsParameters: true,
+        needs: [.authorize], options: .none(.fakeAuthorize))
 
     static let fakeCallback = HandlerDescriptor(
         words: "Where the fake login sends the browser back to.",
         shipped: ("fake_callback", "/fakeupstreamauth/callback"), methods: [.get], isPage: true,
-        needs: [.authorize], options: .none(.fakeCallback))
+        needsParameters: true, needs: [.authorize], options: .none(.fakeCallback))
 
     static let fakeLogout = HandlerDescriptor(
         words: "Ends the session at the fake login.",

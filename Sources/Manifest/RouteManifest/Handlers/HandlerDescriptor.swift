@@ -7,7 +7,7 @@ import StrictYAML
 /// One value for each, in a file of its own; ``HandlerName/descriptor`` lists them.
 package struct HandlerDescriptor: Sendable {
     /// What it does, for the documentation. Sentences.
-    var words: String
+    package var words: String
     /// The name and the path that the shipped manifest gives to its route; nil where it has none.
     var shipped: (name: String, path: String)?
     /// Those that it can serve.
@@ -25,6 +25,8 @@ package struct HandlerDescriptor: Sendable {
     package var isWellKnown = false
     /// A browser navigates there, so that no script of another origin has any business reading it.
     package var isPage = false
+    /// Who opens it without any has nothing to see.
+    package var needsParameters = false
     /// Something leads to its route (a member of the metadata, a link, a redirect), and so to one route only: the first of the file
     /// that doesn't say `advertised: false`.
     var isAdvertised = true

@@ -11,6 +11,7 @@ package enum HandlerName: String, CaseIterable, Sendable {
     case fakeCallback = "upstream.fake.callback"
     case fakeLogout = "upstream.fake.logout"
     case style = "pages.style"
+    case start = "start.show"
     case health
     case respondText = "respond.text"
     case respondJSON = "respond.json"
@@ -31,6 +32,7 @@ package enum HandlerName: String, CaseIterable, Sendable {
         case .fakeCallback: .fakeCallback
         case .fakeLogout: .fakeLogout
         case .style: .style
+        case .start: .start
         case .health: .health
         case .respondText: .respondText
         case .respondJSON: .respondJSON
@@ -61,6 +63,7 @@ package enum HandlerBinding: Sendable, Equatable {
     case fakeCallback
     case fakeLogout
     case style
+    case start
     case health
     case respond(StaticAnswer)
 }

@@ -16,6 +16,7 @@ extension HandlerName {
         case .fakeAuthorize, .fakeCallback: .people("can't log in any more: \(route.path) is gone")
         case .fakeLogout: .people("can't log out any more; a login ends after upstream.session")
         case .style: .people("see pages that hold their looks themselves: there is no style sheet any more")
+        case .start: .people("find no page at \(route.path) any more (404)")
         case .health: .operators("health checks are answered 404")
         case .respondText, .respondJSON, .respondFile, .respondTemplate, .respondRedirect:
             .clients("\(route.paths.enumerated) \(route.paths.count == 1 ? "is" : "are") answered 404")
@@ -36,6 +37,7 @@ extension HandlerName {
             .people("log in at \(route.publicPath), where everybody is who they say they are")
         case .fakeLogout: .people("can log out")
         case .style: .people("see pages with the style sheet at \(route.publicPath)")
+        case .start: .people("are told at \(route.publicPath) how clients are connected")
         case .health: .operators("health checks are answered at \(route.publicPath)")
         case .respondText, .respondJSON, .respondFile, .respondTemplate, .respondRedirect:
             .clients("\(route.path) is answered")
@@ -49,7 +51,7 @@ extension PlannedRoute {
         switch route.handler {
         case .introspect, .jwks: .resourceServers(words)
         case .health: .operators(words)
-        case .authorize, .fakeAuthorize, .fakeCallback, .fakeLogout, .style: .people(words)
+        case .authorize, .fakeAuthorize, .fakeCallback, .fakeLogout, .style, .start: .people(words)
         case .metadata, .token, .register, .revoke, .respondText, .respondJSON, .respondFile,
             .respondTemplate, .respondRedirect:
             .clients(words)

@@ -125,7 +125,7 @@ extension Rule {
                     ]
                 case .respond: [route.effect("\(route.path) answers something else")]
                 case .metadata, .token, .register, .introspect, .revoke, .jwks, .fakeAuthorize,
-                    .fakeCallback, .fakeLogout, .style, .health:
+                    .fakeCallback, .fakeLogout, .style, .start, .health:
                     []
                 }
             }),
@@ -252,7 +252,7 @@ extension HandlerBinding {
         case .authorize(let options): "iss_parameter: \(options.issParameter)"
         case .respond(let answer): "status: \(answer.status)"
         case .token, .register, .introspect, .revoke, .jwks, .fakeAuthorize, .fakeCallback, .fakeLogout,
-            .style, .health:
+            .style, .start, .health:
             nil
         }
     }

@@ -218,7 +218,7 @@ extension PlannedRoute {
         switch route.binding {
         case .metadata, .jwks, .style, .respond: true
         case .authorize, .token, .register, .introspect, .revoke, .fakeAuthorize, .fakeCallback, .fakeLogout,
-            .health:
+            .start, .health:
             false
         }
     }

@@ -32,6 +32,7 @@ enum Starter: String, CaseIterable, ExpressibleByArgument {
             ("consent.html", PackageResources.consent_html), ("error.html", PackageResources.error_html),
             ("head.html", PackageResources.head_html), ("logged_out.html", PackageResources.logged_out_html),
             ("login.html", PackageResources.login_html), ("server.html", PackageResources.server_html),
+            ("start.css", PackageResources.start_css), ("start.html", PackageResources.start_html),
             ("style.css", PackageResources.style_css),
         ]
     }

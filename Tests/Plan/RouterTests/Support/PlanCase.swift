@@ -15,7 +15,8 @@ import Testing
 ///     #! ask GET /token            a request that is asked about; behind it host=… and origin=…
 struct PlanCase {
     private var surroundings = ManifestSurroundings(templates: [
-        "consent.html", "error.html", "head.html", "logged_out.html", "login.html", "style.css",
+        "consent.html", "error.html", "head.html", "logged_out.html", "login.html", "start.html",
+        "style.css",
     ])
     private var overrides = ManifestOverrides()
     private var text: String

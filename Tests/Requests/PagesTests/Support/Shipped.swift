@@ -64,6 +64,27 @@ extension ErrorPage {
         requestID: "0123456789abcdef")
 }
 
+extension StartPage {
+    static let sample = StartPage(
+        issuer: "http://localhost:3001", version: "1.0", profile: "demo",
+        resource: Resource(name: "Demo MCP server", url: "http://localhost:3232/mcp"),
+        otherResources: [Resource(name: "Files", url: "http://localhost:3233/mcp")],
+        guides: [
+            ClientGuide(
+                "A client",
+                [
+                    ClientGuide.Step("In a terminal", "client add 'http://localhost:3232/mcp?a=1&b=2'"),
+                    ClientGuide.Step("Or in client.json", "{ \"url\": \"http://localhost:3232/mcp\" }"),
+                ], remark: "Then press Connect."),
+            ClientGuide("Another", [ClientGuide.Step("In a terminal", "another <http://localhost>")]),
+        ], onlyListed: "Only clients that the manifest lists can connect.",
+        endpoints: [
+            Endpoint(methods: "GET", path: "/health", words: "Says whether it works.", isReadable: true),
+            Endpoint(methods: "POST", path: "/oauth/token", words: "Gives tokens.", isReadable: false),
+        ], switchedOff: ["register (--disable register)"],
+        users: [User(id: "ada", name: "Ada Lovelace")], logout: "/logout")
+}
+
 /// Every page in each of its states, by the name of its golden file.
 let shippedPages: [String: @Sendable () throws -> RenderedPage] = [
     "consent": { try template("consent.html").render(ConsentPage.sample) },
@@ -125,6 +146,14 @@ let shippedPages: [String: @Sendable () throws -> RenderedPage] = [
         page.continuation = ErrorPage.Continuation(
             host: "app.example", href: "https://app.example/cb?error=invalid_scope&state=a%22b")
         return try template("error.html").render(page)
+    },
+    "start": { try template("start.html").render(StartPage.sample) },
+    "start-bare": {
+        var page = StartPage.sample
+        page.resource = nil
+        page.switchedOff = []
+        page.users = []
+        return try template("start.html").render(page)
     },
     "logged-out": {
         try template("logged_out.html").render(LoggedOutPage(hadSession: true))

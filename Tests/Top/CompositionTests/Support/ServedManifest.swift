@@ -109,7 +109,7 @@ extension ServedManifest {
                     #"{"redirect_uris":["http://localhost/callback"]}"#,
                     [("Content-Type", "application/json")])
             ]
-        case .fakeAuthorize, .fakeCallback, .fakeLogout, .metadata, .jwks, .style, .health, .respond:
+        case .fakeAuthorize, .fakeCallback, .fakeLogout, .start, .metadata, .jwks, .style, .health, .respond:
             return [
                 FirstRequest(route: route, method: .get, path: route.publicPath, query: "a=b", fields: page)
             ]
