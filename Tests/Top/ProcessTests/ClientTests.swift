@@ -9,7 +9,8 @@ struct ClientTests {
         "a client library authorizes, calls a tool, refreshes, and calls it again",
         arguments: [
             ("mcp1", "client_mcp1.py"), ("mcp2", "client_mcp2.py"), ("fastmcp", "client_fastmcp.py"),
-            ("authlib", "client_authlib.py"), ("oauthlib", "client_oauthlib.py"),
+            ("fastmcp", "client_start.py"), ("authlib", "client_authlib.py"),
+            ("oauthlib", "client_oauthlib.py"),
         ])
     func library(_ environment: String, _ script: String) async throws {
         try await run(script, in: environment)
@@ -37,7 +38,9 @@ struct ClientTests {
             "client_document.py", python, at: place, demo, variables: ["DOCUMENT_PORT": "\(port)"])
     }
 
-    @Test("a browser does it with script alone, with the keyboard alone, and with scripts switched off")
+    @Test(
+        "people come through in a real browser, whatever way they go, and every page is fit to be seen and heard"
+    )
     func browser() async throws {
         try await run("browser.py", in: "browser")
     }
