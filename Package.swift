@@ -93,6 +93,8 @@ let package = Package(
         target("Rules/OAuthModel", ["JSON", "Web", "WireText"]),
         target(
             "Rules/OAuthCore", ["OAuthModel", "Storage", "Cryptography", "JOSE", "JSON", "Web", "WireText"]),
+        // What people see of it.
+        target("Rules/Timeline", ["OAuthCore", "OAuthModel", "JSON", "Web", "WireText"]),
 
         // What a store promises, and what keeps it.
         target("Stores/Storage", ["OAuthModel", "WireText"]),
@@ -152,7 +154,7 @@ let package = Package(
                 "RouteManifest", "StrictYAML", "Router", "Handlers", "Pages", "Endpoint", "HTTPServer",
                 "OAuthCore", "JOSE",
                 "OAuthModel", "Cryptography", "Storage", "EmbeddedStore", "RedisStore", "RedisClient",
-                "RedisURL",
+                "RedisURL", "Timeline",
                 nioCore, nioPosix,
                 logging, lifecycle,
             ]),
@@ -275,9 +277,8 @@ let package = Package(
             "Top/ProtocolTests",
             [
                 "AuthorizationServer", "Diagnostics", "Router", "RouteManifest", "StrictYAML", "Cryptography",
-                "Fetching", "JOSE", "OAuthCore", "OAuthModel", "Storage", "Pages", "JSON", "Shelf", "Sites",
-                "Support",
-                "RedisServers", httpClient,
+                "Fetching", "JSON", "JOSE", "OAuthCore", "OAuthModel", "Storage", "Pages", "Shelf", "Sites",
+                "Support", "RedisServers", "Timeline", httpClient,
                 nioCore,
                 nioHTTP1,
                 logging, "Web", "WireText",

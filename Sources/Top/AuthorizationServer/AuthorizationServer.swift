@@ -14,6 +14,7 @@ package import Router
 import ServiceLifecycle
 package import Storage
 import Synchronization
+package import Timeline
 import Web
 
 /// The composition root: from a checked manifest to a server that listens. Here, and nowhere else, a store is
@@ -26,6 +27,8 @@ package struct AuthorizationServer: Service {
     package let plan: RoutePlan
     /// For its operator.
     package let documentDecisions: DocumentDecisions
+    /// What it saw; `nil` where nobody may look.
+    package let timeline: Timeline?
     private let server: HTTPServer
     private let store: any OpenedStore
     private let keys: OwnKeys?
@@ -111,7 +114,9 @@ package struct AuthorizationServer: Service {
         let logger = log.logger
         let plan = RoutePlan(manifest)
         let log = DecisionLog(logger, log.fields, uptime: world.uptime)
-        let sink: any DecisionSink = world.decisions.map { DecisionSinks(sinks: [log, $0]) } ?? log
+        let timeline = plan.timelineLimit.map { Timeline(limit: $0, clock: world.clock) }
+        let others: [(any DecisionSink)?] = [timeline, world.decisions]
+        let sink = DecisionSinks([log] + others.compactMap(\.self))
         var configuration = HTTPServer.Configuration(manifest.server, world)
         configuration.refused = { refusal, head, peer, id in
             sink.record(
@@ -135,7 +140,7 @@ package struct AuthorizationServer: Service {
             manifest, plan: plan, store: world.store(store), vault: vault, clock: world.clock)
         let table = try compile(
             manifest, plan: plan, pages: pages, world: world, chosen: chosen, vault: vault, keySet: keySet,
-            sink: sink, logger: logger)
+            sink: sink, timeline: timeline, logger: logger)
         await keySet?.prepare(store, logger)
         // Before anybody can be served: who is, may stop the server at once.
         let decisions = DocumentDecisions(store: world.store(store), vault: vault, uptime: world.uptime)
@@ -150,7 +155,8 @@ package struct AuthorizationServer: Service {
         opened.note(server.shutdown)
         port.number.store(server.port, ordering: .relaxed)
         return AuthorizationServer(
-            plan: plan, documentDecisions: decisions, server: server, store: store, keys: keySet?.keys,
+            plan: plan, documentDecisions: decisions, timeline: timeline, server: server, store: store,
+            keys: keySet?.keys,
             log: log,
             opened: opened)
     }

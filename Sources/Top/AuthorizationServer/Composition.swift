@@ -8,6 +8,7 @@ import Pages
 import RouteManifest
 import Router
 import Storage
+import Timeline
 import Web
 import WireText
 
@@ -30,12 +31,16 @@ struct Composition {
     private let storeName: String
     private let keySet: OwnKeySet?
     private let sink: any DecisionSink
+    /// `nil` where no route shows it.
+    private let timeline: Timeline?
 
     init(
         _ manifest: Manifest, plan: RoutePlan, pages: RoutePages, world: AuthorizationServer.World,
-        chosen: ChosenStore, vault: Vault, keySet: OwnKeySet?, sink: any DecisionSink
+        chosen: ChosenStore, vault: Vault, keySet: OwnKeySet?, sink: any DecisionSink,
+        timeline: Timeline?
     ) {
         self.keySet = keySet
+        self.timeline = timeline
         self.plan = plan
         self.sink = sink
         let recent = RecentGrants(clock: world.clock)
@@ -147,11 +152,12 @@ extension RoutePlan {
 extension AuthorizationServer {
     static func compile(
         _ manifest: Manifest, plan: RoutePlan, pages: RoutePages, world: World, chosen: ChosenStore,
-        vault: Vault, keySet: OwnKeySet?, sink: any DecisionSink, logger: Logger
+        vault: Vault, keySet: OwnKeySet?, sink: any DecisionSink, timeline: Timeline?,
+        logger: Logger
     ) throws(LaunchError) -> CompiledRouter {
         let composition = Composition(
             manifest, plan: plan, pages: pages, world: world, chosen: chosen, vault: vault, keySet: keySet,
-            sink: sink)
+            sink: sink, timeline: timeline)
         let answers = pages.answers
         return try CompiledRouter(
             plan, clock: world.clock,

@@ -134,7 +134,11 @@ extension Decision {
 
 /// Everybody who is told of decisions.
 struct DecisionSinks: DecisionSink {
-    let sinks: [any DecisionSink]
+    private let sinks: [any DecisionSink]
+
+    init(_ sinks: [any DecisionSink]) {
+        self.sinks = sinks
+    }
 
     func record(_ decision: Decision, of attempt: Attempt) {
         for sink in sinks { sink.record(decision, of: attempt) }

@@ -47,7 +47,7 @@ struct ServedManifest {
         table = try AuthorizationServer.compile(
             manifest, plan: plan, pages: pages, world: world, chosen: chosen, vault: vault,
             keySet: OwnKeySet(manifest, plan: plan, store: chosen.store, vault: vault, clock: world.clock),
-            sink: DecisionSinks(sinks: []), logger: .silent)
+            sink: DecisionSinks([]), timeline: nil, logger: .silent)
         configuration = HTTPServer.Configuration(manifest.server, world)
     }
 }

@@ -14,6 +14,7 @@ import Shelf
 import Support
 import Synchronization
 import Testing
+import Timeline
 
 /// The whole server in this process, on a port of its own, with a clock that the test moves.
 final class TestServer: Sendable {
@@ -127,6 +128,9 @@ final class TestServer: Sendable {
 
     /// What its operator decides about documents.
     var documentDecisions: DocumentDecisions { server.documentDecisions }
+
+    /// What it shows to those who may look.
+    var timeline: Timeline? { server.timeline }
 
     /// The route and the switch that turned it off; nil when it is on.
     func switchedOff(_ route: String) -> String? {
