@@ -20,6 +20,8 @@ final class CompiledRoute: Sendable {
     private let target: Target
     /// Of a page: it answers under this server's own names only.
     private let ownNames: OwnNames?
+    /// Who is told of each request that may pass; nil: nobody.
+    private let seen: (@Sendable (RequestHead) -> Void)?
     /// Nil where there is no limit, and where the target sees to it.
     private let limit: (limiter: RateLimiter, refusal: TooManyRequests)?
 
@@ -41,6 +43,9 @@ final class CompiledRoute: Sendable {
         let isPage = route.handler.descriptor.isPage
         let page = isPage ? options.tooManyRequestsPage : nil
         ownNames = isPage ? OwnNames(plan, page: options.misdirectedPage) : nil
+        seen = options.seen.flatMap { seen in
+            route.handler == .metadata ? { @Sendable in seen(.metadata, $0) } : nil
+        }
         let policies = headers.map {
             EndpointPolicy(
                 name: route.name.text, bodyLimit: route.bodyLimit, timeout: route.timeout, headers: $0)
@@ -89,6 +94,7 @@ final class CompiledRoute: Sendable {
         if let limit, case .refused(let wait) = limit.limiter.admit(PeerKey(head.peer), now: clock.now) {
             return .answer(limit.refusal.answer(to: head, wait: wait), route: name)
         }
+        seen?(head)
         switch target {
         case .endpoint(let handler, let policies): return .endpoint(handler, policies.value(for: head))
         case .document(let documents):

@@ -32,13 +32,16 @@ package struct CompiledRouter: EndpointTable {
         package var sharedCounting: SharedCounting?
         /// How many peers a route with a rate limit keeps count of, at about 100 bytes each.
         package var rateLimitedPeers: Int
+        /// Who is told of what the table answers by itself; nil: nobody.
+        package var seen: (@Sendable (SeenRequest, RequestHead) -> Void)?
 
         package init(
             notFoundPage: EndpointResponse? = nil, tooManyRequestsPage: EndpointResponse? = nil,
             methodNotAllowedPage: (@Sendable (_ sentence: String) -> EndpointResponse)? = nil,
             misdirectedPage: (@Sendable (Misdirection) -> EndpointResponse)? = nil,
             headerTooLargePage: EndpointResponse? = nil,
-            sharedCounting: SharedCounting? = nil, rateLimitedPeers: Int = 16_384
+            sharedCounting: SharedCounting? = nil, rateLimitedPeers: Int = 16_384,
+            seen: (@Sendable (SeenRequest, RequestHead) -> Void)? = nil
         ) {
             self.notFoundPage = notFoundPage
             self.tooManyRequestsPage = tooManyRequestsPage
@@ -47,6 +50,7 @@ package struct CompiledRouter: EndpointTable {
             self.headerTooLargePage = headerTooLargePage
             self.sharedCounting = sharedCounting
             self.rateLimitedPeers = rateLimitedPeers
+            self.seen = seen
         }
     }
 
@@ -67,7 +71,7 @@ package struct CompiledRouter: EndpointTable {
                 serve(.document(document.lasting), at: planned.paths.map(document.stamped))
             }
         }
-        paths = routes.mapValues { ServedPath($0, page: options.methodNotAllowedPage) }
+        paths = routes.mapValues { ServedPath($0, page: options.methodNotAllowedPage, seen: options.seen) }
         var switchedOff: [String: String] = [:]
         for planned in plan.routes {
             guard let reason = planned.offReason else { continue }

@@ -8,10 +8,15 @@ final class ServedPath: Sendable {
     private let methodNotAllowed: ByOrigin<EndpointResponse>
     /// For browsers; nil: JSON for everybody.
     private let methodNotAllowedPage: EndpointResponse?
-    private let preflights: [ByOrigin<EndpointResponse>]
+    private let preflights: [ByOrigin<Preflight>]
+    private let seen: (@Sendable (SeenRequest, RequestHead) -> Void)?
 
     /// `routes` is not empty.
-    init(_ routes: [CompiledRoute], page: (@Sendable (_ sentence: String) -> EndpointResponse)?) {
+    init(
+        _ routes: [CompiledRoute], page: (@Sendable (_ sentence: String) -> EndpointResponse)?,
+        seen: (@Sendable (SeenRequest, RequestHead) -> Void)?
+    ) {
+        self.seen = seen
         self.routes = routes
         let allow = HeaderBlock(["Allow": (routes.methods + [.options]).list])
         let headers = routes.first?.headers ?? ByOrigin(others: .empty, listed: [:])
@@ -24,7 +29,7 @@ final class ServedPath: Sendable {
         methodNotAllowedPage = page?(sentence).adding(refusalHeaders.others)
             .refusing(.methodUnsupported, sentence)
         preflights = routes.map { route in
-            route.preflightHeaders.map { EndpointResponse(status: 204, headers: allow.adding($0)) }
+            route.preflightHeaders.map { Preflight(headers: allow.adding($0)) }
         }
     }
 
@@ -50,7 +55,23 @@ final class ServedPath: Sendable {
     private func optionsAnswer(to head: RequestHead) -> EndpointResponse {
         let requested = head.headers["access-control-request-method"]?.ascii.map(HTTPMethod.init(rawValue:))
         let index = routes.firstIndex { route in requested.map(route.methods.contains) ?? true } ?? 0
-        return preflights[index].value(for: head)
+        let preflight = preflights[index].value(for: head)
+        if let seen, let requested, head.headers["origin"] != nil {
+            let isAllowed = preflight.allowsPage && routes[index].methods.contains(requested)
+            seen(.preflight(isAllowed: isAllowed), head)
+        }
+        return preflight.answer
+    }
+
+    private struct Preflight {
+        let answer: EndpointResponse
+        /// A browser reads it as yes.
+        let allowsPage: Bool
+
+        init(headers: HeaderBlock) {
+            answer = EndpointResponse(status: 204, headers: headers)
+            allowsPage = headers.fields["access-control-allow-origin"] != nil
+        }
     }
 }
 

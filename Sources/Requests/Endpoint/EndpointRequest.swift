@@ -12,10 +12,12 @@ package final class RequestHead: Sendable {
     package let peer: PeerAddress
     /// Names this request in the log and in the `X-Request-Id` of its answer: 16 to 32 characters of `[0-9a-f]`.
     package let requestID: String
+    /// When it came, in nanoseconds since some moment before the start.
+    package let arrived: UInt64
 
     package init(
         method: HTTPMethod, path: String, query: String = "", targetAuthority: [UInt8]? = nil,
-        headers: HeaderFields = HeaderFields([]), peer: PeerAddress, requestID: String
+        headers: HeaderFields = HeaderFields([]), peer: PeerAddress, requestID: String, arrived: UInt64 = 0
     ) {
         self.method = method
         self.path = path
@@ -24,6 +26,7 @@ package final class RequestHead: Sendable {
         self.headers = headers
         self.peer = peer
         self.requestID = requestID
+        self.arrived = arrived
     }
 
     /// Looks at the authority that the request is for: that of the target, and only where that has none, `Host`. Nil when a request

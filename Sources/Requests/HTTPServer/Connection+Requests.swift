@@ -60,7 +60,7 @@ extension Connection {
             method: message.method, path: message.path, query: message.query,
             targetAuthority: message.targetAuthority, headers: message.fields,
             peer: isProxy ? loop.trustedProxies.client(behind: peer, message.fields) : peer,
-            requestID: loop.nextRequestID())
+            requestID: loop.nextRequestID(), arrived: started.uptimeNanoseconds)
         exchange = Exchange(message, head, loop.table.decide(head), started: started)
         phase = .receiving
         if message.contentLength != 0 { prepareForBody(message) }

@@ -57,20 +57,23 @@ extension DecidingHandler {
 package struct Telling<Handler: DecidingHandler>: EndpointHandler {
     private let handler: Handler
     private let sink: any DecisionSink
+    private let uptime: Uptime?
 
-    package init(_ handler: Handler, to sink: any DecisionSink) {
+    /// - Parameter uptime: To tell how long an answer was waited for; `nil`: nobody wants to know.
+    package init(_ handler: Handler, to sink: any DecisionSink, uptime: Uptime? = nil) {
         self.handler = handler
         self.sink = sink
+        self.uptime = uptime
     }
 
     package func respond(to request: EndpointRequest) async -> EndpointResponse {
-        tell(await handler.respond(to: request), request.head)
+        await told(request.head) { await handler.respond(to: request) }
     }
 
     package func begin(_ request: EndpointRequest) -> EndpointProgress {
         switch handler.begin(request) {
         case .done(let answer): .done(tell(answer, request.head))
-        case .waiting(let rest): .waiting { tell(await rest(), request.head) }
+        case .waiting(let rest): .waiting { await told(request.head, rest) }
         }
     }
 
@@ -78,11 +81,21 @@ package struct Telling<Handler: DecidingHandler>: EndpointHandler {
         handler.bodyLimit(for: head, upTo: limit)
     }
 
-    private func tell(_ answer: DecidedAnswer, _ head: RequestHead) -> EndpointResponse {
+    private func told(
+        _ head: RequestHead, _ rest: () async -> DecidedAnswer
+    ) async -> EndpointResponse {
+        let began = uptime?.now
+        let answer = await rest()
+        return tell(answer, head, waited: began.flatMap { began in uptime.map { $0.now - began } })
+    }
+
+    private func tell(
+        _ answer: DecidedAnswer, _ head: RequestHead, waited: Duration? = nil
+    ) -> EndpointResponse {
         guard answer.decision.isTold || !answer.earlier.isEmpty else { return answer.response }
         let attempt = Attempt(
             requestID: head.requestID, peer: head.peer.address, method: head.method.rawValue, path: head.path,
-            flow: answer.flow)
+            origin: head.headers["origin"], flow: answer.flow, waited: waited)
         for decision in answer.earlier { sink.record(decision, of: attempt) }
         if answer.decision.isTold { sink.record(answer.decision, of: attempt) }
         guard let reason = answer.decision.reason else { return answer.response }

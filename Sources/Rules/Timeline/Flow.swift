@@ -11,6 +11,8 @@ package struct Flow: Sendable {
 /// A flow as a row of a list. All of it can be shown as it is, but for what clients call themselves, which is theirs.
 package struct FlowSummary: Sendable {
     package let name: FlowName
+    /// By which the log has it, from the authorization request on.
+    package let login: FlowID?
     /// That of the timeline when the flow changed last.
     package let sequence: UInt64
     package let began: Timestamp

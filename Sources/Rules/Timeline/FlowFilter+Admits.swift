@@ -17,7 +17,8 @@ extension FlowSummary {
 
     fileprivate var allTexts: [WireText] {
         let texts = [
-            name.text, person?.rawValue, scope, resource, peer, origin, reached.words, verdict.words,
+            name.text, login?.rawValue, person?.rawValue, scope, resource, peer, origin, reached.words,
+            verdict.words,
             stop?.words, advice?.name, advice?.finding,
         ]
         return clientTexts + texts.compactMap { $0.map { WireText($0) } }

@@ -12,11 +12,12 @@ package struct Knock: Sendable {
 
     package let what: What
     /// How many alike there were at once.
-    package let count: Int
+    package private(set) var count: Int
     /// The address of who asked, as text of this server's own.
     package let peer: String
     package let requestID: String
-    package let path: String
+    /// `OPTIONS /oauth/token`.
+    package let asked: String
     /// Of the page, in visible ASCII.
     package let origin: String?
 
@@ -27,7 +28,24 @@ package struct Knock: Sendable {
         self.count = count
         self.peer = peer
         self.requestID = requestID
-        self.path = LogText.word(path)
+        asked = "\(what == .metadata ? "GET" : "OPTIONS") \(LogText.word(path))"
         self.origin = origin.map { LogText.word($0.shown) }
+    }
+}
+
+extension Knock {
+    func times(_ count: Int) -> Knock {
+        var knock = self
+        knock.count = count
+        return knock
+    }
+
+    var words: String {
+        let page = origin.map { "a page of \($0)" } ?? "a page"
+        return switch what {
+        case .metadata: "somebody read what this server has (\(asked))"
+        case .preflight: "a browser asked whether \(page) may (\(asked)): it may"
+        case .preflightRefused: "a browser asked whether \(page) may (\(asked)): it was told of no permission"
+        }
     }
 }

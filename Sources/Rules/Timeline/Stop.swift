@@ -9,7 +9,8 @@ package enum Stop: String, Reason {
     case codeUnredeemed, codeBehindPreflight
     case tokenUnused, newTokenUnused
     case tokenExpiredThere, tokenReplacedThere, tokenElsewhere, tokenEndedThere, tokenUnreadable
-    case registrationRefused, clientRefused, documentRefused, documentAwaited
+    case registrationRefused, clientRefused
+    case documentRefused, documentAwaited, approvedOnly, clientDenied
     case requestRefused, personRefused, loginRefused
     case codeRefused, refreshRefused, tokenRefused, putOff
     case callerRefused, formRefused, serverFailed, unanswered
@@ -104,6 +105,14 @@ package enum Stop: String, Reason {
             Account(
                 "client-id documents §6.1", "the client waits for the operator",
                 remedy: "mcp-auth clients approve, with its client_id")
+        case .approvedOnly:
+            Account(
+                "client-id documents §6.1", "the operator approved the client, and it did not come back",
+                remedy: "start again from the application")
+        case .clientDenied:
+            Account(
+                "client-id documents §6.1", "the operator keeps the client out",
+                remedy: "mcp-auth clients approve, with its client_id, if that was wrong")
         case .requestRefused:
             Account(
                 "RFC 6749 §4.1.2.1", "the authorization request was refused: nobody was asked",

@@ -1,102 +1,144 @@
 package import OAuthCore
 package import OAuthModel
 import Synchronization
+import WireText
 
 /// What this process saw of attempts to get in: the flows that fit into so many bytes.
 ///
-/// It is a sink of decisions, called where answers are made; whatever can be found out later is found out when somebody looks.
+/// It is a sink of decisions, called where answers are made. What is like something before is counted; of anything else the words are made,
+/// once. How far a flow came and what became of it is found out when somebody looks.
 package final class Timeline: DecisionSink {
     private let clock: Clock
+    private let patience: FlowPatience
+    private let use: @Sendable (FlowID) -> TokenUse?
     private let state: Mutex<State>
+    private let doorbell = Doorbell()
 
     private struct State {
-        var records: [FlowRecord] = []
-        var sequence: UInt64 = 0
+        var shelf: Shelf
+        /// What clients call themselves, as far as they came by.
+        var names = Generations<ClientID, WireText>(capacity: 1024)
         var isPaused = false
         var watches: [UInt64: Watch] = [:]
         var watchCount: UInt64 = 0
     }
 
-    /// - Parameter limit: In bytes.
-    package init(limit: Int, clock: Clock) {
+    /// - Parameters:
+    ///   - limit: In bytes.
+    ///   - use: What is counted of the tokens of a login, and told nobody. Asked when somebody looks.
+    package init(
+        limit: Int, clock: Clock, patience: FlowPatience,
+        use: @escaping @Sendable (FlowID) -> TokenUse? = { _ in nil }
+    ) {
         self.clock = clock
-        state = Mutex(State())
+        self.patience = patience
+        self.use = use
+        state = Mutex(State(shelf: Shelf(limit: limit)))
     }
 
     package func record(_ decision: Decision, of attempt: Attempt) {
         guard let heading = decision.heading else { return }
-        let story = decision.story { _ in nil }
-        let now = clock.now
-        change { state in
-            guard !state.isPaused else { return }
-            state.sequence += 1
-            let name = FlowName(attempt.flow?.rawValue ?? attempt.requestID)
-            let place = state.records.firstIndex { $0.name == name }
-            var record = place.map { state.records[$0] } ?? FlowRecord(name, peer: attempt.peer, at: now)
-            record.sequence = state.sequence
-            record.add(HopRecord(heading, story, attempt, at: now))
-            if let place { state.records[place] = record } else { state.records.append(record) }
+        answerBell()
+        let sighting = Sighting(heading, attempt, at: clock.now)
+        add(sighting) { name in
+            let story = decision.story { _ in name }
+            return (story.words, story.facts, FlowDetails(decision))
         }
     }
 
     package func note(_ knock: Knock) {
-        let now = clock.now
+        answerBell()
+        note(knock, at: clock.now)
+    }
+
+    /// The same, where many may come in a second of which nobody looks at each.
+    ///
+    /// - Parameter arrived: In nanoseconds since some moment before the start.
+    package func note(from peer: String, arrived: UInt64, _ knock: () -> Knock) {
+        guard !doorbell.ring(from: peer, arrived: arrived) else { return }
+        answerBell()
+        let (knock, now) = (knock(), clock.now)
+        note(knock, at: now)
+        doorbell.listen(to: knock, at: now, arrived: arrived)
+    }
+
+    private func note(_ knock: Knock, at moment: Timestamp) {
+        add(Sighting(knock, at: moment)) { _ in (knock.words, [], FlowDetails()) }
+    }
+
+    /// Takes in what was only counted so far.
+    private func answerBell() {
+        guard let (knock, moment) = doorbell.answer() else { return }
+        note(knock, at: moment)
+    }
+
+    private func add(
+        _ sighting: Sighting, _ tell: (WireText?) -> (words: String, facts: [Fact], FlowDetails)
+    ) {
+        var name: WireText?
+        var isOver = false
         change { state in
-            guard !state.isPaused else { return }
-            state.sequence += 1
-            var record = FlowRecord(FlowName(knock.requestID), peer: knock.peer, at: now)
-            record.sequence = state.sequence
-            record.add(HopRecord(knock, at: now))
-            state.records.append(record)
+            if let id = sighting.client, let name = sighting.clientName { state.names.set(id, name) }
+            isOver = state.isPaused || state.shelf.count(sighting)
+            if !isOver { name = sighting.client.flatMap { state.names.value($0) } }
         }
+        guard !isOver else { return }
+        let (words, facts, details) = tell(name)
+        change { $0.shelf.add(sighting, words: words, facts: facts, details) }
     }
 
     /// Grows with every change.
-    package var sequence: UInt64 { state.withLock { $0.sequence } }
+    package var sequence: UInt64 {
+        answerBell()
+        return state.withLock { $0.shelf.sequence }
+    }
+
+    /// What is kept takes so many bytes.
+    package var bytes: Int { state.withLock { $0.shelf.bytes } }
 
     /// The newest first.
     package func summaries(_ filter: FlowFilter = FlowFilter()) -> [FlowSummary] {
-        let now = clock.now
-        let all = state.withLock { $0.records }.reversed().map { $0.summary(at: now) }
-        let found = all.filter(filter.admits)
+        let found = all(limit: filter.isOpen ? filter.limit : nil).filter(filter.admits)
         return filter.limit.map { Array(found.prefix($0)) } ?? found
     }
 
     /// Those that have changed since, the newest first.
-    package func summaries(changedAfter sequence: UInt64) -> [FlowSummary] {
-        summaries().filter { $0.sequence > sequence }
+    package func summaries(changedAfter sequence: UInt64) -> [FlowSummary] { all(changedAfter: sequence) }
+
+    private func all(changedAfter sequence: UInt64? = nil, limit: Int? = nil) -> [FlowSummary] {
+        answerBell()
+        let now = clock.now
+        return state.withLock { $0.shelf.all(changedAfter: sequence, limit: limit) }
+            .map { $0.summary(at: now, patience) }
     }
 
     package func flow(_ name: FlowName) -> Flow? {
-        let now = clock.now
-        guard let record = state.withLock({ state in state.records.first { $0.name == name } }) else {
-            return nil
-        }
-        return record.flow(at: now)
+        answerBell()
+        guard let record = state.withLock({ $0.shelf.record(name) }) else { return nil }
+        return record.flow(at: clock.now, patience, asked: record.login.flatMap(use))
     }
 
     /// A flow that is pinned stays.
-    package func pin(_ name: FlowName, _ isPinned: Bool) {
-        change { state in
-            guard let place = state.records.firstIndex(where: { $0.name == name }) else { return }
-            state.sequence += 1
-            state.records[place].isPinned = isPinned
-            state.records[place].sequence = state.sequence
-        }
+    ///
+    /// - Returns: Whether it is as was asked for: there is such a flow, and no more than half of the room is pinned.
+    @discardableResult
+    package func pin(_ name: FlowName, _ isPinned: Bool) -> Bool {
+        var isDone = false
+        change { isDone = $0.shelf.pin(name, isPinned) }
+        return isDone
     }
 
     /// Forgets all but what is pinned.
     package func clear() {
-        change { state in
-            state.sequence += 1
-            state.records.removeAll { !$0.isPinned }
-        }
+        answerBell()
+        change { $0.shelf.clear() }
     }
 
     /// While it is paused nothing is added.
     package func pause(_ isPaused: Bool) {
+        answerBell()
         change { state in
-            state.sequence += 1
+            state.shelf.changed()
             state.isPaused = isPaused
         }
     }
@@ -121,10 +163,15 @@ package final class Timeline: DecisionSink {
 
     private func change(_ change: (inout State) -> Void) {
         let watches = state.withLock { state in
-            let before = state.sequence
+            let before = state.shelf.sequence
             change(&state)
-            return state.sequence == before ? [] : Array(state.watches.values)
+            return state.shelf.sequence == before ? [] : Array(state.watches.values)
         }
         for watch in watches { watch.tell() }
     }
+}
+
+extension FlowFilter {
+    /// Everything is wanted.
+    fileprivate var isOpen: Bool { client == nil && verdict == nil && text == nil }
 }

@@ -114,7 +114,8 @@ package struct AuthorizationServer: Service {
         let logger = log.logger
         let plan = RoutePlan(manifest)
         let log = DecisionLog(logger, log.fields, uptime: world.uptime)
-        let timeline = plan.timelineLimit.map { Timeline(limit: $0, clock: world.clock) }
+        let recent = RecentGrants(clock: world.clock)
+        let timeline = Timeline(plan, manifest, clock: world.clock, recent)
         let others: [(any DecisionSink)?] = [timeline, world.decisions]
         let sink = DecisionSinks([log] + others.compactMap(\.self))
         var configuration = HTTPServer.Configuration(manifest.server, world)
@@ -123,7 +124,7 @@ package struct AuthorizationServer: Service {
                 .unasked(head.map { refusal.of($0.method.rawValue, $0.path) } ?? refusal),
                 of: Attempt(
                     requestID: id, peer: peer.address, method: head?.method.rawValue, path: head?.path,
-                    flow: nil))
+                    origin: head?.headers["origin"], flow: nil))
         }
         // The server and the connections to Redis live on the same loops.
         let loops = MultiThreadedEventLoopGroup(numberOfThreads: max(1, configuration.loops))
@@ -140,7 +141,7 @@ package struct AuthorizationServer: Service {
             manifest, plan: plan, store: world.store(store), vault: vault, clock: world.clock)
         let table = try compile(
             manifest, plan: plan, pages: pages, world: world, chosen: chosen, vault: vault, keySet: keySet,
-            sink: sink, timeline: timeline, logger: logger)
+            sink: sink, recent: recent, timeline: timeline, logger: logger)
         await keySet?.prepare(store, logger)
         // Before anybody can be served: who is, may stop the server at once.
         let decisions = DocumentDecisions(store: world.store(store), vault: vault, uptime: world.uptime)
@@ -153,6 +154,7 @@ package struct AuthorizationServer: Service {
         if let control { opened.note(control.close) }
         let server = try await listen(configuration, table, loops, logger)
         opened.note(server.shutdown)
+        if let timeline { opened.note { timeline.endWatches() } }
         port.number.store(server.port, ordering: .relaxed)
         return AuthorizationServer(
             plan: plan, documentDecisions: decisions, timeline: timeline, server: server, store: store,

@@ -33,17 +33,18 @@ struct Composition {
     private let sink: any DecisionSink
     /// `nil` where no route shows it.
     private let timeline: Timeline?
+    private let uptime: Uptime
 
     init(
         _ manifest: Manifest, plan: RoutePlan, pages: RoutePages, world: AuthorizationServer.World,
         chosen: ChosenStore, vault: Vault, keySet: OwnKeySet?, sink: any DecisionSink,
-        timeline: Timeline?
+        recent: RecentGrants, timeline: Timeline?
     ) {
         self.keySet = keySet
         self.timeline = timeline
+        uptime = world.uptime
         self.plan = plan
         self.sink = sink
-        let recent = RecentGrants(clock: world.clock)
         self.pages = pages
         cookies = Cookies(plan)
         let configuration = CoreConfiguration(manifest, tokenEndpoint: plan.url(of: .token))
@@ -128,7 +129,7 @@ struct Composition {
 
     /// Whatever an endpoint decides is told: there is no other way to bind one to a route.
     private func telling(_ handler: some DecidingHandler) -> RouteTarget {
-        .handler(Telling(handler, to: sink))
+        .handler(Telling(handler, to: sink, uptime: timeline == nil ? nil : uptime))
     }
 
     /// What a checked manifest has wherever it has the route.
@@ -152,12 +153,12 @@ extension RoutePlan {
 extension AuthorizationServer {
     static func compile(
         _ manifest: Manifest, plan: RoutePlan, pages: RoutePages, world: World, chosen: ChosenStore,
-        vault: Vault, keySet: OwnKeySet?, sink: any DecisionSink, timeline: Timeline?,
-        logger: Logger
+        vault: Vault, keySet: OwnKeySet?, sink: any DecisionSink, recent: RecentGrants? = nil,
+        timeline: Timeline?, logger: Logger
     ) throws(LaunchError) -> CompiledRouter {
         let composition = Composition(
             manifest, plan: plan, pages: pages, world: world, chosen: chosen, vault: vault, keySet: keySet,
-            sink: sink, timeline: timeline)
+            sink: sink, recent: recent ?? RecentGrants(clock: world.clock), timeline: timeline)
         let answers = pages.answers
         return try CompiledRouter(
             plan, clock: world.clock,
@@ -166,7 +167,8 @@ extension AuthorizationServer {
                 methodNotAllowedPage: answers.methodNotAllowed,
                 misdirectedPage: { answers.misdirected(from: $0.issuer, advice: $0.advice) },
                 headerTooLargePage: answers.headerTooLarge(),
-                sharedCounting: chosen.store.counter.map { sharedCounting($0, vault, logger) }),
+                sharedCounting: chosen.store.counter.map { sharedCounting($0, vault, logger) },
+                seen: timeline.map { $0.see }),
             target: composition.target)
     }
 

@@ -30,6 +30,8 @@ package final class RecentGrants: Sendable {
 
     private struct Token {
         var expiresAt = Timestamp(milliseconds: 0)
+        /// The name of the grant that it is of; zero where that is not known.
+        var grant: UInt64 = 0
         /// By itself, while its grant goes on.
         var endedAt: Timestamp?
         var asked = Questions()
@@ -67,7 +69,8 @@ package final class RecentGrants: Sendable {
             grant.newest = name
             if isRefreshed { grant.refreshedAt = now }
         }
-        state.withLock { $0.tokens.update(name) { $0 = Token(expiresAt: now.advanced(by: lifetime)) } }
+        let token = Token(expiresAt: now.advanced(by: lifetime), grant: Self.name(key.bytes))
+        state.withLock { $0.tokens.update(name) { $0 = token } }
     }
 
     func noteEnd(of key: GrantKey) {
@@ -111,6 +114,17 @@ package final class RecentGrants: Sendable {
             Fact("good_before", asked.count == 1 ? "once" : "\(asked.count) times"),
             Fact("first_good", ago(asked.first)), Fact("last_good", ago(asked.last)),
         ]
+    }
+
+    /// How often, and when last, somebody was told that a token of a login is good. Looks at all that there are: for a person who asks.
+    package func use(of flow: FlowID) -> (count: Int, last: Timestamp)? {
+        state.withLock { state in
+            let grants = state.grants.names(where: { $0.flow == flow })
+            guard !grants.isEmpty else { return nil }
+            let asked = state.tokens.filter { grants.contains($0.grant) && $0.asked.count > 0 }.map(\.asked)
+            guard let last = asked.map(\.last).max() else { return nil }
+            return (asked.reduce(0) { $0 + $1.count }, last)
+        }
     }
 
     /// The login that a grant came of.

@@ -27,6 +27,14 @@ struct RecentTable<Value: Sendable>: Sendable {
         return names[place] == name ? values[place] : nil
     }
 
+    // All of them: for who may take his time.
+
+    func names(where isWanted: (Value) -> Bool) -> Set<UInt64> {
+        Set(names.indices.filter { names[$0] != 0 && isWanted(values[$0]) }.map { names[$0] })
+    }
+
+    func filter(_ isWanted: (Value) -> Bool) -> [Value] { values.filter(isWanted) }
+
     /// Changes the value where it lies; a blank one where there is none.
     mutating func update<Result>(_ name: UInt64, _ change: (inout Value) -> Result) -> Result {
         var place = place(of: name)

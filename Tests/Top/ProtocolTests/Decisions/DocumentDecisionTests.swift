@@ -66,7 +66,7 @@ private func refused(
             try await TestServer.run([edit].compactMap(\.self)) { server in
                 let client = TestClient.documented(server, at: url, metadata: metadata)
                 expectPage(try await client.authorize())
-                expect(server, .client(client.id))
+                try expect(server, .client(client.id))
             }
         })
 }

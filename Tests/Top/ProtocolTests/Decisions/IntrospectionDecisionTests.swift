@@ -71,7 +71,7 @@ private func inactive(
     try await TestServer.runPublic([.callers("loopback")]) { server, base in
         _ = try await server.post(
             base + "/oauth/introspect", form: ["token": "x"], headers: [("Host", "auth.example.com")])
-        expect(server, .nobody)
+        try expect(server, .nobody)
     }
 }
 

@@ -152,7 +152,7 @@ private let accessCases: [DecisionCase] = [
     let server = try await TestServer.start(folder, environment: ["BASE_URI": "http://localhost:4242"])
     let moved = TestClient(server: server, id: client.id, secret: nil, method: client.method)
     _ = try await moved.refresh(refresh)
-    expect(server, .earlierLogin(client.id, before.decisions.flow(of: client.id)))
+    try expect(server, .earlierLogin(client.id, before.decisions.flow(of: client.id)))
     await server.stop()
 }
 

@@ -46,7 +46,7 @@ enum Concerned: Sendable {
 struct DecisionCase: Sendable, CustomTestStringConvertible {
     /// Asks a server, and says of whom the decision has to be.
     typealias Cause = @Sendable (TestServer) async throws -> Concerned
-    typealias Expectation = (TestServer, Concerned) -> Void
+    typealias Expectation = (TestServer, Concerned) throws -> Void
 
     let kind: DecisionKind
     /// `nil`: the decision is as it was asked for.
@@ -61,14 +61,14 @@ struct DecisionCase: Sendable, CustomTestStringConvertible {
         cause: @escaping Cause
     ) {
         self.init(reason) { expect in
-            try await TestServer.run(edits, patience: patience) { expect($0, try await cause($0)) }
+            try await TestServer.run(edits, patience: patience) { try expect($0, try await cause($0)) }
         }
     }
 
     init(_ kind: DecisionKind, _ edits: ManifestEdit..., cause: @escaping Cause) {
         self.kind = kind
         reason = nil
-        run = { expect in try await TestServer.run(edits) { expect($0, try await cause($0)) } }
+        run = { expect in try await TestServer.run(edits) { try expect($0, try await cause($0)) } }
     }
 
     /// Against servers that the case starts by itself.
@@ -96,6 +96,7 @@ struct DecisionCase: Sendable, CustomTestStringConvertible {
             #expect(only.flow == concerned.flow(server.decisions))
             #expect((only.flow != nil) == concerned.isOfLogin)
             #expect(!only.attempt.requestID.isEmpty && !only.attempt.peer.isEmpty)
+            try server.expectShown(only)
         }
     }
 }

@@ -141,7 +141,9 @@ final class TestServer: Sendable {
     var addresses: [String] { server.addresses }
 
     func stop() async {
+        let shown = timeline.map(everything) ?? ""
         await server.shutdown()
+        #expect(secrets.found(in: shown).isEmpty, "secrets in the timeline")
         let found = secrets.found(in: log.text)
         #expect(found.isEmpty, "secrets in the log")
     }
