@@ -150,6 +150,8 @@ package struct AuthorizationServer: Service {
         var commands = KeyAnswers(keys: keySet?.keys, sink: sink).commands
         commands.merge(ClientsAnswer(decisions: decisions, sink: sink).commands) { $1 }
         commands[StoreStatsAnswer.name] = { await stats($0) }
+        let flows = FlowsAnswer(timeline: timeline)
+        commands[FlowsAnswer.name] = { await flows($0) }
         let control = await control(manifest, file: file, commands, loops: loops, logger: logger)
         if let control { opened.note(control.close) }
         let server = try await listen(configuration, table, loops, logger)

@@ -56,6 +56,7 @@ struct Command: AsyncParsableCommand {
             ClientCommand.self,
             ClientsCommand.self,
             KeysCommand.self,
+            FlowsCommand.self,
         ])
 
     static func main() async {
