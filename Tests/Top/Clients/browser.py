@@ -1,7 +1,6 @@
-"""A real browser, headless: every case of the modules below, in one Chromium. `CASES` in the environment names those that are wanted."""
+"""A real browser, headless: every case of the modules below, in one Chromium. Behind the two addresses stand those that are wanted, if not all."""
 
 import dataclasses
-import os
 import sys
 import time
 import traceback
@@ -26,13 +25,12 @@ class World:
 
 
 def script(issuer: str, base: str) -> str:
-    cases = [case for module in (browser_start, browser_flows, browser_markup, browser_looks) for case in module.CASES]
-    wanted = os.environ.get("CASES", "").split()
+    modules = (browser_start, browser_flows, browser_markup, browser_looks)
+    wanted = sys.argv[3:]
+    cases = [case for module in modules for case in module.CASES if not wanted or case.__name__ in wanted]
     failed = []
     with chromium() as browser, application() as page:
         for case in cases:
-            if wanted and case.__name__ not in wanted:
-                continue
             began = time.monotonic()
             try:
                 browser.renew()

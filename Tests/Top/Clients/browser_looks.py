@@ -66,6 +66,17 @@ def not_like_that(world):
     world.browser.open(world.issuer + "/oauth/token")
 
 
+def another_name(world):
+    world.browser.open(world.issuer.replace("localhost", "elsewhere.example") + "/")
+
+
+def too_many_cookies(world):
+    nothing_here(world)
+    for number in range(5):
+        world.browser.driver.add_cookie({"name": f"other{number}", "value": "x" * 4000, "path": "/"})
+    nothing_here(world)
+
+
 def signed_out(world):
     start(world)
     world.browser.press("action", "logout")
@@ -74,7 +85,8 @@ def signed_out(world):
 
 PAGES = [
     start, start_unfolded, consent, consent_named, consent_program, sign_in, sign_in_refused, unknown_client,
-    unknown_redirect, refused_with_a_way_back, foreign_callback, nothing_here, not_like_that, signed_out,
+    unknown_redirect, refused_with_a_way_back, foreign_callback, nothing_here, not_like_that, another_name,
+    too_many_cookies, signed_out,
 ]
 
 

@@ -24,7 +24,8 @@ def chromium():
         check(os.access(program, os.X_OK), f"{program} is missing: apt-get install chromium chromium-driver")
     options = webdriver.ChromeOptions()
     options.binary_location = CHROMIUM
-    for argument in ("headless=new", "no-sandbox", "disable-dev-shm-usage", "no-proxy-server", "hide-scrollbars"):
+    # A name that is not the server's leads to it all the same, as a name server can have it.
+    for argument in ("host-resolver-rules=MAP elsewhere.example 127.0.0.1", "headless=new", "no-sandbox", "disable-dev-shm-usage", "no-proxy-server", "hide-scrollbars"):
         options.add_argument("--" + argument)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     # Of the application with a certificate that it made itself.
