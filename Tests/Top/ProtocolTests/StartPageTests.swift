@@ -41,6 +41,22 @@ struct StartPageTests {
         }
     }
 
+    @Test("it says so where no client can become known")
+    func onlyListed() async throws {
+        let words = "only those that the manifest lists can connect"
+        let edit = ManifestEdit.replace(
+            "client_documents:\n  enabled: true", with: "client_documents:\n  enabled: false")
+        for (edits, disabled, isSaid) in [
+            ([], ["register"], false), ([edit], [], false), ([edit], ["register"], true),
+        ] {
+            let overrides = ManifestOverrides(disable: disabled)
+            try await TestServer.run(edits, overrides: overrides) { server in
+                let page = try await server.get("/")
+                #expect(page.text.contains(words) == isSaid)
+            }
+        }
+    }
+
     @Test("what is pasted has the addresses of this instance")
     func addresses() async throws {
         let base = "http://localhost:4242"
