@@ -1,5 +1,6 @@
 import OAuthCore
 import OAuthModel
+import Shelf
 import Support
 import Testing
 import Timeline
