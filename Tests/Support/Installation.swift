@@ -6,6 +6,12 @@ package enum Installation {
     package static let package = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
+    /// The files in the shipped folder of templates.
+    package static let templates: [String] = {
+        let folder = package.appendingPathComponent("templates").path
+        return ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
+    }()
+
     /// The folder of the programs: they are built beside the tests.
     package static let programs = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
         .deletingLastPathComponent()

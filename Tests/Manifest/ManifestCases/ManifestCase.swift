@@ -28,10 +28,7 @@ package struct ManifestCase: Sendable {
     /// The manifest, and the overlays.
     package var texts: [FileText]
 
-    package static let templates = [
-        "consent.html", "error.html", "head.html", "logged_out.html", "login.html", "start.html",
-        "style.css",
-    ]
+    package static let templates = Installation.templates
 
     /// The golden cases, by their names.
     package static let golden = Dictionary(

@@ -48,10 +48,7 @@ struct DiffCase {
     }
 
     private static func manifest(_ text: String) throws -> Manifest {
-        let surroundings = ManifestSurroundings(templates: [
-            "consent.html", "error.html", "head.html", "logged_out.html", "login.html", "other.html",
-            "start.html", "style.css",
-        ]) { name in
+        let surroundings = ManifestSurroundings(templates: Installation.templates + ["other.html"]) { name in
             name == "authority.pem"
                 ? .contents(
                     Array("-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n".utf8),

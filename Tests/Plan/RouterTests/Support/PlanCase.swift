@@ -14,10 +14,7 @@ import Testing
 ///     #! disable token
 ///     #! ask GET /token            a request that is asked about; behind it host=… and origin=…
 struct PlanCase {
-    private var surroundings = ManifestSurroundings(templates: [
-        "consent.html", "error.html", "head.html", "logged_out.html", "login.html", "start.html",
-        "style.css",
-    ])
+    private var surroundings = ManifestSurroundings(templates: Installation.templates)
     private var overrides = ManifestOverrides()
     private var text: String
     private(set) var asked: [Asked] = []
