@@ -68,11 +68,12 @@ package struct AuthorizationHandler: DecidingHandler {
         _ parameters: RequestParameters, approves: Bool, _ head: RequestHead
     ) async throws -> DecidedAnswer {
         try await authorization.decide(
-            request: parameters["request"] ?? "", csrf: parameters["csrf"] ?? "", approves: approves,
-            browsers: cookies.browsers(head), peer: head.countedPeer
+            request: parameters["request"] ?? "", csrf: parameters["csrf"] ?? "", back: parameters["back"],
+            approves: approves, browsers: cookies.browsers(head), peer: head.countedPeer
         ).answered { outcome in
             switch outcome {
             case .page(let error): answers.error(error, requestID: head.requestID, for: .person)
+            case .link(let back, let error): answers.error(error, requestID: head.requestID, back: back)
             case .redirect(let location), .login(let location):
                 answers.redirect(location, after: head.method)
             }
@@ -85,6 +86,7 @@ package struct AuthorizationHandler: DecidingHandler {
         return ConsentPage(
             clientName: view.clientName?.shown, clientID: view.clientID.rawValue,
             nameIsUnverified: view.origin != .manifest, documentHost: view.documentHost,
+            pages: view.pages.map { ConsentPage.Link($0) },
             redirectHost: view.redirectURI.displayHost, redirectURI: view.redirectURI.text,
             scopes: view.scopes.map {
                 ConsentPage.Scope(token: $0.token.rawValue, description: $0.description)
@@ -93,6 +95,18 @@ package struct AuthorizationHandler: DecidingHandler {
             resourceName: view.resources.map(\.name).joined(separator: ", "),
             isLoopback: view.redirectURI.isLoopback, isPrivateUseScheme: view.redirectURI.isPrivateUse,
             plainHTTP: readable.isEmpty ? nil : readable.joined(separator: " and "),
-            action: path, request: view.request, csrf: view.csrf)
+            action: path, request: view.request, csrf: view.csrf, back: view.back)
+    }
+}
+
+extension ConsentPage.Link {
+    fileprivate init(_ page: ClientPage) {
+        let words =
+            switch page.kind {
+            case .home: "Website"
+            case .policy: "Privacy policy"
+            case .terms: "Terms of service"
+            }
+        self.init(words: words, uri: page.uri, host: page.host)
     }
 }

@@ -18,8 +18,11 @@ struct PageWords {
 extension OAuthError {
     /// In the words of its reason, where that is one that people can do something about; else in those of its code.
     var pageWords: PageWords {
-        (reason as? DocumentReason)?.pageWords
-            ?? PageWords(title: code.title, happened: code.happened, remedy: code.remedy)
+        if let words = (reason as? DocumentReason)?.pageWords { return words }
+        let own = (reason as? any PageReason)?.ownWords
+        return PageWords(
+            title: own?.title ?? code.title, happened: own?.happened ?? code.happened,
+            remedy: own?.remedy ?? code.remedy)
     }
 }
 

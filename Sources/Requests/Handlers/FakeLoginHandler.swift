@@ -13,18 +13,22 @@ package struct FakeLoginHandler: DecidingHandler {
     private let answers: PageAnswers
     private let cookies: Cookies
     private let path: String
+    private let logout: String?
     private let plainHTTPIssuer: String?
 
-    /// - Parameter plainHTTPIssuer: Host and port of the issuer, where what is sent to it can be read on its way.
+    /// - Parameters:
+    ///   - logout: The path of the route that signs out; nil: there is none.
+    ///   - plainHTTPIssuer: Host and port of the issuer, where what is sent to it can be read on its way.
     package init(
         upstream: FakeUpstream, page: PageTemplate<LoginPage>, answers: PageAnswers, cookies: Cookies,
-        path: String, plainHTTPIssuer: String?
+        path: String, logout: String?, plainHTTPIssuer: String?
     ) {
         self.upstream = upstream
         self.page = page
         self.answers = answers
         self.cookies = cookies
         self.path = path
+        self.logout = logout
         self.plainHTTPIssuer = plainHTTPIssuer
     }
 
@@ -54,13 +58,13 @@ package struct FakeLoginHandler: DecidingHandler {
     ) async throws -> EndpointResponse {
         let kept = kept(head)
         let own = kept ?? upstream.newOwner()
-        var selected = parameters["login_hint"].flatMap(upstream.owner)
-        if selected == nil, let session = cookies.session(head) {
-            selected = try await upstream.sessions.owner(session)
-        }
+        var session: ResourceOwner?
+        if let secret = cookies.session(head) { session = try await upstream.sessions.owner(secret) }
+        let selected = parameters["login_hint"].flatMap(upstream.owner) ?? session
         let known = cookies.browsers(head).first
         let browser = known ?? upstream.newBrowser()
-        var response = render(selected ?? own, kept: own, state, browser)
+        var response = render(
+            selected ?? own, isChosen: selected != nil, kept: own, state, browser, isSignedIn: session != nil)
         if known == nil { response.headers.add("Set-Cookie", cookies.setBrowser(browser)) }
         if kept == nil { keep(own, &response) }
         return response
@@ -79,13 +83,12 @@ package struct FakeLoginHandler: DecidingHandler {
         case "new": return keeping(upstream.newOwner(), state, browser)
         case "use":
             guard let owner = parameters["user_id"].flatMap(upstream.owner) else {
-                let problem =
-                    "A user id has 1 to 64 characters out of A-Z, a-z, 0-9, dot, underscore, @ and hyphen."
-                return render(kept, kept: kept, state, browser, problem: problem, status: 400)
+                let typed = parameters["user_id"]?.shown ?? ""
+                return render(kept, isChosen: false, kept: kept, state, browser, mistyped: typed)
             }
             // A demo user is borrowed for one login; the id of one's own stays where it was.
             return upstream.users.contains(owner)
-                ? render(owner, kept: kept, state, browser) : keeping(owner, state, browser)
+                ? render(owner, isChosen: true, kept: kept, state, browser) : keeping(owner, state, browser)
         case "finish":
             guard let owner = parameters["user_id"].flatMap(upstream.owner) else {
                 throw OAuthError(LoginReason.loginFormIncomplete, facts: [Fact("parameter", "user_id")])
@@ -105,28 +108,33 @@ package struct FakeLoginHandler: DecidingHandler {
     private func keeping(
         _ owner: ResourceOwner, _ state: WireText, _ browser: BrowserBinding
     ) -> EndpointResponse {
-        var response = render(owner, kept: owner, state, browser)
+        var response = render(owner, isChosen: true, kept: owner, state, browser)
         keep(owner, &response)
         return response
     }
 
+    /// - Parameter mistyped: What can't be an id.
     private func render(
-        _ selected: ResourceOwner, kept: ResourceOwner, _ state: WireText, _ browser: BrowserBinding,
-        problem: String? = nil, status: Int = 200
+        _ selected: ResourceOwner, isChosen: Bool, kept: ResourceOwner, _ state: WireText,
+        _ browser: BrowserBinding, isSignedIn: Bool = false, mistyped: String? = nil
     ) -> EndpointResponse {
         answers.page(
-            status,
+            mistyped == nil ? 200 : 400,
             page.render(
                 LoginPage(
                     selected: LoginPage.User(id: selected.subject.rawValue, name: selected.name.shown),
-                    keptID: kept.subject.rawValue,
+                    isChosen: isChosen, keptID: mistyped ?? kept.subject.rawValue,
                     users: upstream.users.map {
                         LoginPage.User(id: $0.subject.rawValue, name: $0.name.shown)
                     },
-                    plainHTTP: plainHTTPIssuer, problem: problem, action: path, state: state.shown,
+                    plainHTTP: plainHTTPIssuer, problem: mistyped.map { _ in Self.problem },
+                    signOut: isSignedIn ? logout : nil, action: path, state: state.shown,
                     redirectURI: upstream.callback,
                     csrf: upstream.csrf(state: state, browser: browser))))
     }
+
+    private static let problem =
+        "A user id has 1 to 64 characters out of A-Z, a-z, 0-9, dot, underscore, @ and hyphen."
 
     private func kept(_ head: RequestHead) -> ResourceOwner? {
         cookies.keptUser(head).flatMap(upstream.owner)

@@ -21,9 +21,13 @@ extension RequestHead {
 /// Answers for people: pages that no other site can frame, no cache keeps and no script of others runs in.
 package struct PageAnswers: Sendable {
     private let errorPage: PageTemplate<ErrorPage>
+    private let showsFacts: Bool
 
-    package init(errorPage: PageTemplate<ErrorPage>) {
+    /// - Parameter showsFacts: Whoever is at the browser develops the client as well: of an address that is not registered the page says
+    ///   what was sent, and what is.
+    package init(errorPage: PageTemplate<ErrorPage>, showsFacts: Bool) {
         self.errorPage = errorPage
+        self.showsFacts = showsFacts
     }
 
     package func page(_ status: Int, _ page: RenderedPage) -> EndpointResponse {
@@ -49,7 +53,16 @@ package struct PageAnswers: Sendable {
                     title: words.title,
                     happened: isForPerson ? sentence(error.literal) : words.happened,
                     remedy: words.remedy, detail: isForPerson ? nil : error.literal,
+                    facts: showsFacts && error.isAboutAddress
+                        ? error.facts.map { ErrorPage.Fact(name: $0.name, value: $0.value) } : [],
                     requestID: requestID, continuation: continuation)))
+    }
+
+    /// A request that is over, from where the person can go back to the client.
+    func error(_ error: OAuthError, requestID: String, back: WayBack) -> EndpointResponse {
+        self.error(
+            error, requestID: requestID, for: .person,
+            continuation: ErrorPage.Continuation(host: back.host, href: back.location))
     }
 
     /// The same, of what this handler itself refuses.

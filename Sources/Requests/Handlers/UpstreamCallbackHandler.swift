@@ -32,6 +32,7 @@ package struct UpstreamCallbackHandler: DecidingHandler {
                 switch outcome {
                 case .redirect(let location): answers.redirect(location, after: head.method)
                 case .page(let error): answers.error(error, requestID: head.requestID, for: .person)
+                case .link(let back, let error): answers.error(error, requestID: head.requestID, back: back)
                 }
             }
         } catch {

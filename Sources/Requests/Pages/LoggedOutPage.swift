@@ -8,6 +8,6 @@ package struct LoggedOutPage: PageModel {
     }
 
     package static let fields: [PageField<LoggedOutPage>] = [
-        .flag("had_session") { $0.hadSession }
+        .flag("had_session", "There was a session to end.") { $0.hadSession }
     ]
 }

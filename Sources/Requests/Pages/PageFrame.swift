@@ -12,17 +12,26 @@ package struct PageFrame: Sendable {
 
     /// How the server is called among people.
     package var name: String
+    /// Its picture, as a `data:` address without that scheme: type and contents.
+    package var logo: String?
     package var sheet: Sheet
 
-    package init(name: String = "", sheet: Sheet = .unknown) {
+    package init(name: String = "", logo: String? = nil, sheet: Sheet = .unknown) {
         self.name = name
+        self.logo = logo
         self.sheet = sheet
     }
 
     static let fields: [PageField<PageFrame>] = [
-        .styleSheet("style") { frame in
+        .styleSheet("style", "The path of the style sheet that all pages share.") { frame in
             if case .at(let path) = frame.sheet { path } else { "" }
         },
-        .text("server_name") { $0.name },
+        .text("server_name", "What this server is called: `server.name`, else host and port of the issuer.") {
+            $0.name
+        },
+        .optionalExact(
+            "server_logo",
+            "The picture of `server.logo`, without its scheme: `<img src=\"data:{{server_logo}}\" alt=\"\">`."
+        ) { $0.logo },
     ]
 }

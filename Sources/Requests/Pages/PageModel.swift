@@ -16,10 +16,14 @@ package struct PageField<Page>: Sendable {
     /// A template that never shows this value would make a page that doesn't work or that deceives.
     let isRequired: Bool
     let value: @Sendable (Page) -> FieldValue
+    /// What it is, for who writes a template.
+    let words: String
 
     private init(
-        _ name: String, _ kind: FieldKind, _ isRequired: Bool, value: @escaping @Sendable (Page) -> FieldValue
+        _ name: String, _ kind: FieldKind, _ isRequired: Bool, _ words: String,
+        value: @escaping @Sendable (Page) -> FieldValue
     ) {
+        self.words = words
         self.name = name
         self.kind = kind
         self.isRequired = isRequired
@@ -45,6 +49,8 @@ indirect enum FieldKind: Sendable {
 struct NamedField: Sendable {
     let name: String
     let kind: FieldKind
+    let isRequired: Bool
+    let words: String
 }
 
 /// A value as a template is given it: no text but as ``Markup``.
@@ -59,64 +65,74 @@ enum FieldValue: Sendable {
 extension PageField {
     /// Words for people: what could mislead a reader is made visible, and what is too long is cut (``DisplayText``).
     static func text(
-        _ name: String, required: Bool = false, _ value: @escaping @Sendable (Page) -> String
+        _ name: String, required: Bool = false, _ words: String = "",
+        _ value: @escaping @Sendable (Page) -> String
     ) -> PageField {
-        PageField(name, .text, required) { .text(Markup(escaping: DisplayText.visible(value($0)))) }
+        PageField(name, .text, required, words) { .text(Markup(escaping: DisplayText.visible(value($0)))) }
     }
 
     static func optionalText(
-        _ name: String, required: Bool = false, _ value: @escaping @Sendable (Page) -> String?
+        _ name: String, required: Bool = false, _ words: String = "",
+        _ value: @escaping @Sendable (Page) -> String?
     ) -> PageField {
-        PageField(name, .optionalText, required) { page in
+        PageField(name, .optionalText, required, words) { page in
             optional(value(page).map { DisplayText.visible($0) })
         }
     }
 
     /// An address for people: as words, but never cut before the end of its host.
     static func address(
-        _ name: String, required: Bool = false, _ value: @escaping @Sendable (Page) -> String
+        _ name: String, required: Bool = false, _ words: String = "",
+        _ value: @escaping @Sendable (Page) -> String
     ) -> PageField {
-        PageField(name, .text, required) { .text(Markup(escaping: DisplayText.address(value($0)))) }
+        PageField(name, .text, required, words) { .text(Markup(escaping: DisplayText.address(value($0)))) }
     }
 
     static func optionalAddress(
-        _ name: String, required: Bool = false, _ value: @escaping @Sendable (Page) -> String?
+        _ name: String, required: Bool = false, _ words: String = "",
+        _ value: @escaping @Sendable (Page) -> String?
     ) -> PageField {
-        PageField(name, .optionalText, required) { optional(value($0).map(DisplayText.address)) }
+        PageField(name, .optionalText, required, words) { optional(value($0).map(DisplayText.address)) }
     }
 
     /// Text for machines, in hidden fields and addresses: every byte arrives as it was given.
     static func exact(
-        _ name: String, required: Bool = false, _ value: @escaping @Sendable (Page) -> String
+        _ name: String, required: Bool = false, _ words: String = "",
+        _ value: @escaping @Sendable (Page) -> String
     ) -> PageField {
-        PageField(name, .text, required) { .text(Markup(escaping: value($0))) }
+        PageField(name, .text, required, words) { .text(Markup(escaping: value($0))) }
     }
 
-    static func optionalExact(_ name: String, _ value: @escaping @Sendable (Page) -> String?) -> PageField {
-        PageField(name, .optionalText, false) { optional(value($0)) }
+    static func optionalExact(
+        _ name: String, _ words: String = "", _ value: @escaping @Sendable (Page) -> String?
+    ) -> PageField {
+        PageField(name, .optionalText, false, words) { optional(value($0)) }
     }
 
     /// The path of the style sheet that all pages share.
-    static func styleSheet(_ name: String, _ value: @escaping @Sendable (Page) -> String) -> PageField {
-        PageField(name, .styleSheet, false) { .text(Markup(escaping: value($0))) }
+    static func styleSheet(
+        _ name: String, _ words: String = "", _ value: @escaping @Sendable (Page) -> String
+    ) -> PageField {
+        PageField(name, .styleSheet, false, words) { .text(Markup(escaping: value($0))) }
     }
 
     static func flag(
-        _ name: String, required: Bool = false, _ value: @escaping @Sendable (Page) -> Bool
+        _ name: String, required: Bool = false, _ words: String = "",
+        _ value: @escaping @Sendable (Page) -> Bool
     ) -> PageField {
-        PageField(name, .flag, required) { .flag(value($0)) }
+        PageField(name, .flag, required, words) { .flag(value($0)) }
     }
 
     static func list<Element>(
-        _ name: String, required: Bool = false, of fields: [PageField<Element>],
+        _ name: String, required: Bool = false, _ words: String = "", of fields: [PageField<Element>],
         _ elements: @escaping @Sendable (Page) -> [Element]
     ) -> PageField {
-        PageField(name, .list(fields.map(\.named)), required) { page in
+        PageField(name, .list(fields.map(\.named)), required, words) { page in
             .list(elements(page).map { element in fields.map { $0.value(element) } })
         }
     }
 
-    var named: NamedField { NamedField(name: name, kind: kind) }
+    var named: NamedField { NamedField(name: name, kind: kind, isRequired: isRequired, words: words) }
 
     private static func optional(_ text: String?) -> FieldValue {
         text.map { .text(Markup(escaping: $0)) } ?? .absent

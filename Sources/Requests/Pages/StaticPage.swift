@@ -12,8 +12,8 @@ package struct StaticPage: PageModel {
     }
 
     package static let fields: [PageField<StaticPage>] = [
-        .exact("issuer") { $0.issuer },
-        .exact("version") { $0.version },
+        .exact("issuer", "The issuer.") { $0.issuer },
+        .exact("version", "The version of this program.") { $0.version },
     ]
 
     /// With the URL of each of these routes, which is absent when the route is off.

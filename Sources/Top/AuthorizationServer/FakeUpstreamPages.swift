@@ -12,7 +12,8 @@ struct FakeUpstreamPages {
     func login(_ route: PlannedRoute) throws(LaunchError) -> FakeLoginHandler {
         FakeLoginHandler(
             upstream: upstream, page: try pages.template(of: route), answers: pages.answers,
-            cookies: Cookies(plan), path: route.publicPath, plainHTTPIssuer: plan.plainHTTPIssuer)
+            cookies: Cookies(plan), path: route.publicPath,
+            logout: plan.route(.fakeLogout)?.publicPath, plainHTTPIssuer: plan.plainHTTPIssuer)
     }
 
     func logout(_ route: PlannedRoute) throws(LaunchError) -> FakeLogoutHandler {

@@ -117,7 +117,7 @@ package struct ManifestFile: Sendable {
     package func pages(of result: ManifestResult) -> RoutePagesResult? {
         result.routes.map {
             RoutePagesResult(
-                $0, plan: result.manifest.map(RoutePlan.init),
+                $0, of: result.manifest,
                 in: TemplateFolder(path: templatesFolder, names: SystemFiles.names(in: templatesFolder)))
         }
     }

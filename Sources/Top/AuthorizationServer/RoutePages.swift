@@ -3,8 +3,9 @@ import Endpoint
 package import Handlers
 package import Pages
 package import RouteManifest
-package import Router
+import Router
 import Web
+import WireText
 
 /// The templates of the pages that a manifest serves, parsed and checked.
 package struct RoutePages: Sendable {
@@ -34,15 +35,16 @@ package struct RoutePagesResult: Sendable {
 
     /// - Parameters:
     ///   - routes: All of them; one that is off needs no template.
-    ///   - plan: Where links may lead; nil when it isn't known.
-    package init(_ routes: [Route], plan: RoutePlan?, in folder: TemplateFolder) {
+    ///   - manifest: Where links may lead, and whose pages these are; nil when it isn't known.
+    package init(_ routes: [Route], of manifest: Manifest?, in folder: TemplateFolder) {
+        let plan = manifest.map(RoutePlan.init)
         let names = routes.map(\.name.text)
         var reader = TemplateReader(folder, served: plan.map(ServedPaths.init))
         var templates: [RouteName: any Sendable] = [:]
         for route in routes where route.isOn && route.handler == .style {
             templates[route.name] = route.template.flatMap { reader.readStyleSheet($0.text) }
         }
-        if let plan { reader.frame = PageFrame(plan, sheets: templates) }
+        if let plan, let manifest { reader.frame = PageFrame(plan, manifest.server, sheets: templates) }
         let errorPage = reader.read("error.html", for: ErrorPage.self)
         for route in routes where route.isOn && route.handler != .style {
             templates[route.name] = reader.template(of: route, names)
@@ -51,7 +53,9 @@ package struct RoutePagesResult: Sendable {
         let hasErrors = diagnostics.contains { $0.severity == .error }
         pages =
             if let errorPage, !hasErrors {
-                RoutePages(answers: PageAnswers(errorPage: errorPage), templates: templates)
+                RoutePages(
+                    answers: PageAnswers(errorPage: errorPage, showsFacts: manifest?.profile == .demo),
+                    templates: templates)
             } else {
                 nil
             }
@@ -75,13 +79,15 @@ extension TemplateReader {
 
 extension PageFrame {
     /// - Parameter sheets: By the name of the route.
-    fileprivate init(_ plan: RoutePlan, sheets: [RouteName: any Sendable]) {
+    fileprivate init(_ plan: RoutePlan, _ server: ServerSettings, sheets: [RouteName: any Sendable]) {
         var sheet = Sheet.off(reason: plan.routes.first { $0.handler == .style }?.offReason)
         if let route = plan.route(.style) {
             let text = sheets[route.name] as? StyleSheet
             sheet = text.map { .at(path: StaticDocument($0).stamped(route.publicPath)) } ?? .unknown
         }
-        self.init(name: plan.issuer.authority.description, sheet: sheet)
+        self.init(
+            name: server.name ?? plan.issuer.authority.description,
+            logo: server.logo.map { "\($0.type);base64,\(Base64.encode($0.bytes))" }, sheet: sheet)
     }
 }
 

@@ -48,13 +48,18 @@ struct DiffCase {
     }
 
     private static func manifest(_ text: String) throws -> Manifest {
-        let surroundings = ManifestSurroundings(templates: Installation.templates + ["other.html"]) { name in
-            name == "authority.pem"
-                ? .contents(
-                    Array("-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n".utf8),
-                    worldReadable: true)
-                : .unreadable("no such file")
-        }
+        let surroundings = ManifestSurroundings(
+            templates: Installation.templates + ["other.html"],
+            readSecretFile: { name in
+                name == "authority.pem"
+                    ? .contents(
+                        Array("-----BEGIN CERTIFICATE-----
+MAA=
+-----END CERTIFICATE-----
+".utf8),
+                        worldReadable: true)
+                    : .unreadable("no such file")
+            }, readFile: { _ in .contents(Array("<svg/>".utf8)) })
         let result = ManifestLoader(surroundings: surroundings, overrides: ManifestOverrides()).load(
             Array(text.utf8))
         let errors = result.diagnostics.filter { $0.severity == .error }

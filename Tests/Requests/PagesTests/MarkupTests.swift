@@ -61,7 +61,8 @@ struct MarkupTests {
             { text in
                 let user = LoginPage.User(id: text, name: text)
                 let page = LoginPage(
-                    selected: user, keptID: text, users: [user], problem: text, action: text, state: text,
+                    selected: user, isChosen: true, keptID: text, users: [user], problem: text, action: text,
+                    state: text,
                     redirectURI: text, csrf: text)
                 return try template("login.html").render(page).html
             }

@@ -35,7 +35,9 @@ struct StructureTests {
         let ids = tags.compactMap { $0["id"] }
         #expect(Set(ids).count == ids.count)
         for attribute in ["for", "aria-labelledby", "aria-describedby"] {
-            for reference in tags.compactMap({ $0[attribute] }) {
+            for reference in tags.compactMap({ $0[attribute] }).flatMap({
+                $0.split(separator: " ").map(String.init)
+            }) {
                 #expect(ids.contains(reference), "\(attribute)=\(reference)")
             }
         }
@@ -69,11 +71,21 @@ struct StructureTests {
         }
     }
 
+    @Test(
+        "what leads away opens beside the page, and takes nothing along",
+        arguments: shippedPages.keys.sorted())
+    func links(_ name: String) throws {
+        for link in try tags(name) where link.name == "a" && !link.isEnd && link["target"] != nil {
+            #expect(link["target"] == "_blank" && link["rel"] == "noopener noreferrer nofollow")
+            #expect(link["href"]?.hasPrefix("https://") == true)
+        }
+    }
+
     @Test("nothing is fetched from elsewhere, and nothing runs", arguments: shippedPages.keys.sorted())
     func selfContained(_ name: String) throws {
         for tag in try tags(name) {
-            #expect(!["script", "img", "iframe", "object", "base"].contains(tag.name))
-            #expect(tag["src"] == nil)
+            #expect(!["script", "iframe", "object", "base"].contains(tag.name))
+            #expect(tag["src"].map { tag.name == "img" && $0.hasPrefix("data:image/") } ?? true)
             #expect(!tag.attributes.keys.contains { $0.hasPrefix("on") || $0 == "style" })
             if tag.name == "link" {
                 #expect(tag["href"]?.hasPrefix("data:") == true || tag["href"] == "/style-1.css")
@@ -81,7 +93,7 @@ struct StructureTests {
         }
     }
 
-    private static let void: Set<String> = ["!doctype", "meta", "link", "input", "br"]
+    private static let void: Set<String> = ["!doctype", "meta", "link", "input", "br", "img"]
 
     private func tags(_ name: String) throws -> [HTMLTag] {
         let page = try #require(shippedPages[name])

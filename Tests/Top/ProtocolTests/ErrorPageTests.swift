@@ -65,6 +65,33 @@ struct ErrorPageTests {
         }
     }
 
+    @Test("each fault has a title of its own, and the demo says what was sent beside what is registered")
+    func titles() async throws {
+        try await TestServer.run { server in
+            let pages = try await errorPages(server)
+            var titles: [String: [String]] = [:]
+            for (name, page) in pages {
+                titles[try #require(text(of: page, from: "<h1>", to: "</h1>")), default: []].append(name)
+            }
+            #expect(titles["This request can't go on"] == nil)
+            let same = titles.values.filter { $0.count > 1 }
+            #expect(same == [["another browser", "callback of another browser"]])
+            let foreign = try #require(pages.first { $0.name.hasSuffix("redirect URI") }).page.text
+            #expect(foreign.contains("<dt>sent</dt>"))
+            #expect(foreign.contains("<code>https://x.example/</code>"))
+            #expect(foreign.contains("<dt>registered</dt>"))
+        }
+        let elsewhere: [ManifestEdit] = [
+            .replace("\nprofile: demo\n", with: "\nprofile: team\n"),
+            .replace("profiles: [demo]", with: "profiles: [team]"),
+        ]
+        try await TestServer.run(elsewhere) { server in
+            let client = try await TestClient.register(server)
+            let page = try await client.authorize(["redirect_uri": "https://x.example/"])
+            #expect(!page.text.contains("x.example"))
+        }
+    }
+
     private func errorPages(_ server: TestServer) async throws -> [(name: String, page: Response)] {
         let client = try await TestClient.register(server)
         let web = try await TestClient.register(server, redirectURI: "https://app.example.com/cb")

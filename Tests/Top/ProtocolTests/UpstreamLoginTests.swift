@@ -94,6 +94,23 @@ struct UpstreamLoginTests {
         }
     }
 
+    @Test("a named user signs in by one click, and who is signed in finds the way out")
+    func oneClick() async throws {
+        try await TestServer.run { server in
+            let client = try await TestClient.register(server)
+            let browser = Browser(server)
+            let page = try await browser.loginPage(of: client)
+            #expect(!page.text.contains("Sign out"))
+            let answer = try await browser.press(("user_id", "ada"), on: page)
+            #expect(try await subject(client, answer) == "ada")
+            let next = try await browser.loginPage(of: client)
+            #expect(try shownUser(next) == "ada")
+            let out = try await browser.press(("action", "sign_out"), on: next)
+            #expect(out.text.contains("You are signed out"))
+            #expect(try await browser.loginPage(of: client).text.contains("Sign out") == false)
+        }
+    }
+
     @Test("a named user is known by name to the resource server")
     func namedUser() async throws {
         try await TestServer.run { server in
@@ -120,6 +137,9 @@ struct UpstreamLoginTests {
             #expect(answer.status == 400)
             #expect(answer.location == nil)
             #expect(answer.text.contains("role=\"alert\""))
+            // What was typed stands in the field, and the cursor with it.
+            if (1...65).contains(user.count) { #expect(keptUser(answer) == user) }
+            #expect(answer.text.contains("aria-invalid=\"true\" autofocus"))
             #expect(!answer.text.contains("<script"))
             #expect(try shownUser(answer) == shownUser(page))
             expectPage(try await browser.login("finish", on: page, as: user))
@@ -238,6 +258,7 @@ struct UpstreamLoginTests {
             #expect(try await browser.get(callback).redirect("code") != nil)
             let again = try await browser.get(callback)
             expectPage(again)
+            #expect(again.text.contains("<h1>This sign-in is finished already</h1>"))
             #expect(again.text.contains("This login is finished already, or it took too long"))
             let stranger = try await Browser(server).get(callback)
             expectPage(stranger)
@@ -303,12 +324,12 @@ struct UpstreamLoginTests {
                 try await browser.press(("decision", "approve"), on: consent),
             ]
             #expect(try await browser.press(("action", "finish"), on: logins[0]).redirect("code") != nil)
-            expectPage(try await browser.press(("action", "finish"), on: logins[1]))
+            expectPage(try await browser.press(("action", "finish"), on: logins[1]), showsWayBack: true)
             expectPage(try await browser.decide("approve", on: consent))
         }
     }
 
-    @Test("a state lives ten minutes")
+    @Test("consent and login together may take ten minutes")
     func stateExpires() async throws {
         try await TestServer.run { server in
             let client = try await TestClient.register(server)
@@ -317,7 +338,11 @@ struct UpstreamLoginTests {
                 let page = try await browser.loginPage(of: client)
                 server.clock.advance(by: .seconds(seconds))
                 let answer = try await browser.press(("action", "finish"), on: page)
-                if isAlive { #expect(answer.redirect("code") != nil) } else { expectPage(answer) }
+                if isAlive {
+                    #expect(answer.redirect("code") != nil)
+                } else {
+                    expectPage(answer, showsWayBack: true)
+                }
             }
         }
     }

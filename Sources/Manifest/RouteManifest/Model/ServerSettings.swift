@@ -1,11 +1,24 @@
 package import OAuthModel
 package import Web
 
+/// A picture that stands in each page.
+package struct ServerLogo: Sendable, Equatable, CustomStringConvertible {
+    /// As the manifest names it.
+    let file: String
+    /// Its media type.
+    package let type: String
+    package let bytes: [UInt8]
+    package var description: String { file }
+}
+
 /// Section `server`: who this server says it is, where it listens, and how patient it is.
 package struct ServerSettings: Sendable {
     /// Byte for byte what clients see as `issuer` and `iss`.
     package internal(set) var issuer = IssuerURL.local(port: 3001)
     package internal(set) var port = 3001
+    /// What the pages call this server; nil: by host and port of its issuer.
+    package internal(set) var name: String?
+    package internal(set) var logo: ServerLogo?
     /// Where plain http is trusted: `development_hosts`, and this machine.
     package internal(set) var plainHTTPHosts = PlainHTTPHosts([])
     /// Addresses listened on. Without `bind` in the file: 127.0.0.1 and ::1 for an issuer on this machine or for development, else every

@@ -46,6 +46,16 @@ extension KeyList<ServerDraft> {
             "port", .integer(1...65_535), \.settings.port, example: "3001", "The port that is listened on."
         ).first()
         Key(
+            "name", .line(), \.settings.name, example: "Example Tools",
+            standing: "host and port of the issuer",
+            "What the pages call this server.")
+        Key(
+            "logo", .logo, \.settings.logo, example: "logo.svg", standing: "a drawing of a key",
+            """
+            The picture on the pages: a file beside the manifest, read at the start and put into each of them. An SVG, PNG, JPEG or \
+            WebP of 64 KiB at most.
+            """)
+        Key(
             "bind", .addresses, \.settings.bind, example: "[127.0.0.1, \"::1\"]",
             standing: "this machine for an issuer that is local or of development_hosts, else every address",
             "The addresses that are listened on. Names are not looked up.")

@@ -12,6 +12,16 @@ extension Rule {
                 [.operators("the server listens on port \(new)")]
             }),
         .server(
+            "name", \.name, shown: { $0 },
+            effects: { _, new in
+                [.people("the pages call this server \(new ?? "by host and port of its issuer")")]
+            }),
+        .server(
+            "logo", \.logo, shown: { $0.map { "\($0)" } },
+            effects: { _, new in
+                [.people(new == nil ? "the pages show no logo of yours" : "the pages show another logo")]
+            }),
+        .server(
             "bind", { $0.bind.map(\.description).sorted() }, shown: \.listed,
             effects: { _, new in
                 [.operators("the server listens on \(new.enumerated)")]

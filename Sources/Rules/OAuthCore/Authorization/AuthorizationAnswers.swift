@@ -22,6 +22,7 @@ package struct ConsentView: Sendable {
     package let clientID: ClientID
     package let clientName: WireText?
     package let origin: ClientOrigin
+    package let pages: [ClientPage]
     package let redirectURI: RedirectURI
     package let scopes: [DeclaredScope]
     package let resources: [ProtectedResource]
@@ -29,6 +30,8 @@ package struct ConsentView: Sendable {
     package let request: String
     /// Ties the form to the browser and the pending authorization.
     package let csrf: String
+    /// For the form to bring along: where a person is shown the way to if it comes too late (``WayBack``). Nil where that is too long.
+    package let back: String?
 }
 
 /// What follows the consent page.
@@ -39,12 +42,16 @@ package enum ConsentOutcome: Sendable {
     case redirect(String)
     /// The request is unknown, expired, or of another browser; or the upstream begins no login.
     case page(OAuthError)
+    /// The request is over, and the person may go back to the client without it.
+    case link(WayBack, OAuthError)
 }
 
 /// What follows the upstream login.
 package enum LoginOutcome: Sendable {
     case redirect(String)
     case page(OAuthError)
+    /// As with the consent.
+    case link(WayBack, OAuthError)
 }
 
 extension ConsentView {

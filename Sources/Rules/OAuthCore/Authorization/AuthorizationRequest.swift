@@ -73,15 +73,21 @@ struct UpstreamState: SealableRecord {
     static let kind = SealedKind.record(.upstreamState)
 
     let pending: WireText
+    /// Where the person can go when that is over; nil where it is too long, and of a record that is older than ways back.
+    let back: WayBack?
 
-    init(pending: WireText) {
+    init(pending: WireText, back: WayBack?) {
         self.pending = pending
+        self.back = back
     }
 
-    var json: JSONObject { JSONObject(["pending": .string(pending)]) }
+    var json: JSONObject {
+        JSONObject(["pending": .string(pending), "back": (back?.location).map { .string($0) }])
+    }
 
     init?(json: JSONValue) {
         guard let pending = json["pending"]?.string else { return nil }
         self.pending = pending
+        back = (json["back"]?.string?.ascii).flatMap { WayBack(location: $0) }
     }
 }

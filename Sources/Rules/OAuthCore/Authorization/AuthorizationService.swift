@@ -76,24 +76,28 @@ package struct AuthorizationService: Sendable {
 
     /// Takes the person's answer. Approving leaves the request pending, so that a form sent twice does no harm.
     package func decide(
-        request: WireText, csrf: WireText, approves: Bool, browsers: [BrowserBinding], peer: [UInt8]
+        request: WireText, csrf: WireText, back: WireText?, approves: Bool, browsers: [BrowserBinding],
+        peer: [UInt8]
     ) async throws(StoreError) -> Decided<ConsentOutcome> {
         guard let browser = vault.binding(of: csrf, for: .consent, about: request, among: browsers) else {
             return .page(LoginReason.consentForged)
         }
-        guard let digest = pendingDigest(request, browser) else { return .page(LoginReason.requestExpired) }
+        let back = WayBack(back, in: browser, vault)
+        guard let digest = pendingDigest(request, browser) else { return .over(back) }
         if approves {
             guard let pending = try await pending(transient.load(.pendingAuthorization, digest), request)
-            else { return .page(LoginReason.requestExpired) }
+            else { return .over(back) }
             let state = UpstreamStateName(vault, in: browser).text
             let location: String
             switch try await upstream.begin(state: state, hint: pending.request.loginHint) {
             case .success(let begun): location = begun
             case .failure(let refusal): return .page(refusal.error, of: pending)
             }
-            let lifetime = configuration.tokens.pendingAuthorization
+            // Longer than the request itself, so that who comes back too late is shown the way to the client.
+            let lifetime = configuration.tokens.pendingAuthorization * 2
             let record = try vault.seal(
-                UpstreamState(pending: request), under: Array(state.utf8), for: lifetime)
+                UpstreamState(pending: request, back: WayBack(to: redirect(pending.request))),
+                under: Array(state.utf8), for: lifetime)
             try await transient.insert(
                 record, as: .upstreamState, under: stateDigest(WireText(state), browser),
                 lifetime: lifetime, owner: vault.owner(peer))
@@ -102,7 +106,7 @@ package struct AuthorizationService: Sendable {
                 in: pending.flow)
         }
         guard let pending = try await pending(transient.take(.pendingAuthorization, digest), request) else {
-            return .page(LoginReason.requestExpired)
+            return .over(back)
         }
         let error = OAuthError(AuthorizationReason.consentDenied)
         return Decided(.redirect(redirect(pending.request).location(of: error)), refused: error, of: pending)
@@ -126,7 +130,7 @@ package struct AuthorizationService: Sendable {
         let login = try await upstream.finish(answer)
         if case .failure(let refusal) = login, !refusal.isAnswer { return .page(refusal.error) }
         guard let pending = try await pending(transient.take(.pendingAuthorization, digest), record.pending)
-        else { return .page(LoginReason.requestExpired) }
+        else { return .over(record.back) }
         let redirect = redirect(pending.request)
         switch login {
         case .success(let owner):
@@ -209,10 +213,11 @@ package struct AuthorizationService: Sendable {
             lifetime: lifetime, owner: vault.owner(peer))
         return ConsentView(
             clientID: client.id, clientName: client.metadata.name, origin: client.origin,
-            redirectURI: request.redirectURI,
+            pages: client.metadata.pages, redirectURI: request.redirectURI,
             scopes: configuration.scopes.filter { request.scope.contains($0.token) },
             resources: configuration.resources.filter { request.resources.contains($0.indicator) },
-            request: name, csrf: vault.stepToken(.consent, about: WireText(name), in: browser))
+            request: name, csrf: vault.stepToken(.consent, about: WireText(name), in: browser),
+            back: WayBack(to: redirect(request))?.text(in: browser, vault))
     }
 
     private func issueCode(
@@ -256,6 +261,7 @@ package struct AuthorizationService: Sendable {
 /// An outcome that is an error on a page of this server.
 protocol PageOutcome: Sendable {
     static func page(_ error: OAuthError) -> Self
+    static func link(_ back: WayBack, _ error: OAuthError) -> Self
 }
 
 extension ConsentOutcome: PageOutcome {}
@@ -265,6 +271,12 @@ extension Decided where Answer: PageOutcome {
     fileprivate static func page(_ reason: LoginReason) -> Decided {
         let error = OAuthError(reason)
         return Decided(.page(error), .refused(error))
+    }
+
+    /// The request is not kept any more.
+    fileprivate static func over(_ back: WayBack?) -> Decided {
+        let error = OAuthError(LoginReason.requestExpired)
+        return Decided(back.map { .link($0, error) } ?? .page(error), .refused(error))
     }
 
     fileprivate static func page(_ error: OAuthError, of pending: PendingAuthorization? = nil) -> Decided {

@@ -9,6 +9,8 @@ enum BoundStep: String {
     case login
     /// The way back from an upstream.
     case callback
+    /// The way back to the client from a form that comes too late.
+    case back
 }
 
 /// What stands hidden in a form or goes through an upstream, so that nobody else's page can bring it: only this server can make

@@ -10,9 +10,10 @@ let shipped = TemplateFolder(
 
 /// A template that is expected to have no error.
 func template<Page: PageModel>(
-    _ file: String, in folder: TemplateFolder = shipped, for page: Page.Type = Page.self
+    _ file: String, in folder: TemplateFolder = shipped, for page: Page.Type = Page.self,
+    frame: PageFrame = .sample
 ) throws -> PageTemplate<Page> {
-    var reader = TemplateReader(folder, served: nil, frame: .sample)
+    var reader = TemplateReader(folder, served: nil, frame: frame)
     let template = reader.read(file, for: page)
     return try #require(template, "\(reader.diagnostics.map { $0.rendered() }.joined())")
 }
@@ -46,7 +47,8 @@ extension ConsentPage {
 
 extension LoginPage {
     static let sample = LoginPage(
-        selected: User(id: "user-5f2c9a1be0d3", name: "Guest"), keptID: "user-5f2c9a1be0d3",
+        selected: User(id: "user-5f2c9a1be0d3", name: "user-5f2c9a1be0d3"), isChosen: false,
+        keptID: "user-5f2c9a1be0d3",
         users: [
             User(id: "ada", name: "Ada Lovelace"), User(id: "grace", name: "Grace Hopper"),
             User(id: "alan", name: "Alan Turing"),
@@ -125,7 +127,7 @@ let shippedPages: [String: @Sendable () throws -> RenderedPage] = [
     "login": { try template("login.html").render(LoginPage.sample) },
     "login-problem": {
         var page = LoginPage.sample
-        page.selected = page.users[1]
+        page.keptID = "ada lovelace"
         page.problem = "A user id has 1 to 64 letters, digits, dots, dashes or underscores."
         return try template("login.html").render(page)
     },
@@ -133,6 +135,38 @@ let shippedPages: [String: @Sendable () throws -> RenderedPage] = [
         var page = LoginPage.sample
         page.users = []
         return try template("login.html").render(page)
+    },
+    "login-chosen": {
+        var page = LoginPage.sample
+        page.selected = page.users[1]
+        page.isChosen = true
+        page.signOut = "/logout"
+        return try template("login.html").render(page)
+    },
+    "consent-elsewhere": {
+        var page = ConsentPage.sample
+        page.isLoopback = false
+        page.redirectHost = "app.example.com"
+        page.redirectURI = "https://app.example.com/oauth/callback"
+        page.pages = [
+            ConsentPage.Link(
+                words: "Website", uri: "https://app.example.com/?a=b&c=\"d", host: "app.example.com"),
+            ConsentPage.Link(
+                words: "Terms of service", uri: "https://lawyers.example/t", host: "lawyers.example"),
+        ]
+        page.back = "token-1https://app.example.com/oauth/callback?error=invalid_request&state=a"
+        var frame = PageFrame.sample
+        frame.name = "Example Tools"
+        frame.logo = "image/svg+xml;base64,PHN2Zy8+"
+        return try template("consent.html", frame: frame).render(page)
+    },
+    "error-facts": {
+        var page = ErrorPage.sample
+        page.facts = [
+            ErrorPage.Fact(name: "sent", value: "https://x.example/cb"),
+            ErrorPage.Fact(name: "registered", value: "https://app.example.com/cb"),
+        ]
+        return try template("error.html").render(page)
     },
     "error": { try template("error.html").render(ErrorPage.sample) },
     "error-bare": {

@@ -33,7 +33,7 @@ struct ServedManifest {
             let text = String(decoding: file, as: UTF8.self)
             return Array((isStyled ? text : text.replacing(/<link rel="stylesheet"[^>]*>/, with: "")).utf8)
         }
-        let read = RoutePagesResult(manifest.routes, plan: plan, in: templates)
+        let read = RoutePagesResult(manifest.routes, of: manifest, in: templates)
         guard let pages = read.pages else { return nil }
         // No rule is about how busy the machine is on which it is tested.
         let world = AuthorizationServer.World(

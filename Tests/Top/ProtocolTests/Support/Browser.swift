@@ -83,10 +83,10 @@ struct Form {
         let forms = page.text.components(separatedBy: "<form ").dropFirst().map {
             $0.components(separatedBy: "</form>")[0]
         }
-        let marks = ["name=\"\(button.name)\" value=\"\(button.value)\"", "name=\"\(button.name)\""]
+        let name = "name=\"\(button.name)\""
+        let marks = ["type=\"submit\" \(name) value=\"\(button.value)\"", name]
         guard
-            let form = forms.first(where: { $0.contains(marks[0]) })
-                ?? forms.first(where: { $0.contains(marks[1]) })
+            let form = marks.lazy.compactMap({ mark in forms.first { $0.contains(mark) } }).first
         else { throw TestFailure("no form with \(button) in: \(page.status) \(page.text.prefix(2000))") }
         action = Self.attribute("action", form) ?? ""
         var fields: [String: String] = [:]

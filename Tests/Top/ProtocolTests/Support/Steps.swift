@@ -9,12 +9,13 @@ let clientState = "xyz & ü=1"
 
 /// Stays here: a page for people that leads nowhere.
 func expectPage(
-    _ response: Response, status: Int = 400, sourceLocation: SourceLocation = #_sourceLocation
+    _ response: Response, status: Int = 400, showsWayBack: Bool = false,
+    sourceLocation: SourceLocation = #_sourceLocation
 ) {
     #expect(response.status == status, sourceLocation: sourceLocation)
     #expect(response["content-type"] == "text/html; charset=utf-8", sourceLocation: sourceLocation)
     #expect(response.location == nil, sourceLocation: sourceLocation)
-    #expect(!response.text.contains("<a "), sourceLocation: sourceLocation)
+    #expect(response.text.contains("<a ") == showsWayBack, sourceLocation: sourceLocation)
     #expect(!response.text.contains("<form "), sourceLocation: sourceLocation)
 }
 

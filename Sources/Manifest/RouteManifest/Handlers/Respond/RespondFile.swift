@@ -55,9 +55,41 @@ struct ReadFile: CustomStringConvertible {
     var description: String { name }
 }
 
+extension ValueType<ServerLogo> {
+    static var logo: ValueType {
+        ValueType("the path of a file below the manifest's folder") { field in
+            guard let file = field.staticFile(such: "logo.svg") else { return nil }
+            let ending = file.name.lastIndex(of: ".").map {
+                file.name[file.name.index(after: $0)...].lowercased()
+            }
+            guard let type = ending.flatMap({ logoTypes[$0] }) else {
+                field.error(
+                    .invalidValue, "'logo' is no picture that a page can have",
+                    hint:
+                        "a file that ends in \(logoTypes.keys.sorted().map { "." + $0 }.joined(separator: ", "))"
+                )
+                return nil
+            }
+            guard file.bytes.count <= logoLimit else {
+                field.error(
+                    .staticFile, "'logo' is larger than 64 KiB",
+                    hint: "it stands in every page: make it smaller")
+                return nil
+            }
+            return ServerLogo(file: file.name, type: type, bytes: file.bytes)
+        }
+    }
+
+    private static let logoLimit = 64 << 10
+    private static let logoTypes = [
+        "jpeg": "image/jpeg", "jpg": "image/jpeg", "png": "image/png", "svg": "image/svg+xml",
+        "webp": "image/webp",
+    ]
+}
+
 extension Field {
-    fileprivate func staticFile() -> ReadFile? {
-        guard let text = text(such: "public/logo.svg") else { return nil }
+    fileprivate func staticFile(such example: String = "public/logo.svg") -> ReadFile? {
+        guard let text = text(such: example) else { return nil }
         guard Self.staysInside(text.value) else {
             error(
                 .staticFile, "\(text.shown) is not a file of the manifest's folder",
