@@ -71,6 +71,17 @@ struct StructureTests {
         }
     }
 
+    @Test("what is decided on the consent page stays in view, however much there is to read")
+    func decision() throws {
+        let sheet = try shippedSheet()
+        let block = try #require(sheet.firstMatch(of: /\n\.decision \{([^}]*)\}/)).1
+        #expect(block.contains("position: sticky;") && block.contains("bottom: 0;"))
+        for name in shippedPages.keys where name.hasPrefix("consent") {
+            let form = try #require(try tags(name).first { $0.name == "form" })
+            #expect(form["class"] == "decision", "\(name)")
+        }
+    }
+
     @Test(
         "what leads away opens beside the page, and takes nothing along",
         arguments: shippedPages.keys.sorted())

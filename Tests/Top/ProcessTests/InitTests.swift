@@ -137,7 +137,7 @@ struct InitTests {
     @Test("a disk that is full in the middle: 1, a word of it, and nothing is left behind")
     func fullDisk() async throws {
         let (exit, output) = try await Workplace().shell(
-            "trap '' XFSZ; mkdir new; (ulimit -f 4; mcp-auth init demo new; mcp-auth init demo other); ls -A new; ls -d other"
+            "trap '' XFSZ; mkdir new; (ulimit -f 10; mcp-auth init demo new; mcp-auth init demo other); ls -A new; ls -d other"
         )
         #expect(exit == .status(2))
         let failures = ["new", "other"].map {
