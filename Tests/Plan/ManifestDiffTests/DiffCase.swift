@@ -53,10 +53,7 @@ struct DiffCase {
             readSecretFile: { name in
                 name == "authority.pem"
                     ? .contents(
-                        Array("-----BEGIN CERTIFICATE-----
-MAA=
------END CERTIFICATE-----
-".utf8),
+                        Array("-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n".utf8),
                         worldReadable: true)
                     : .unreadable("no such file")
             }, readFile: { _ in .contents(Array("<svg/>".utf8)) })
