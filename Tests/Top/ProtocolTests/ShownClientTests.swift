@@ -56,16 +56,20 @@ struct ShownClientTests {
         }
     }
 
-    @Test("every page says whose server it is: by the name of the manifest, else by the issuer's host")
+    @Test("every page says whose server it is: by name and logo of the manifest, else by the issuer's host")
     func server() async throws {
         try await TestServer.run { server in
             let page = try await server.get("/nowhere", headers: [("Accept", "text/html")])
             #expect(page.text.contains("<bdi>\(server.issuer.dropFirst("http://".count))</bdi>"))
         }
-        let name = ManifestEdit.replace("  # name: Example Tools\n", with: "  name: Example & Tools\n")
-        try await TestServer.run([name]) { server in
+        let edits: [ManifestEdit] = [
+            .replace("  # name: Example Tools\n", with: "  name: Example & Tools\n"),
+            .replace("  # logo: logo.svg\n", with: "  logo: logo.svg\n"),
+        ]
+        try await TestServer.run(edits) { server in
             let page = try await server.get("/nowhere", headers: [("Accept", "text/html")])
             #expect(page.text.contains("<bdi>Example &amp; Tools</bdi>"))
+            #expect(page.text.contains("<img src=\"data:image/svg+xml;base64,PHN2Zy8+\" alt=\"\">"))
         }
     }
 }

@@ -62,6 +62,8 @@ struct TestFolder: Sendable {
         folder = try TemporaryFolder()
         try FileManager.default.copyItem(
             at: root.appendingPathComponent("templates"), to: folder.url.appendingPathComponent("templates"))
+        // What a comment of the manifest names.
+        try folder.write("<svg/>", to: "logo.svg")
         try folder.write(text, to: "routes.yaml")
     }
 
