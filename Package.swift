@@ -119,7 +119,7 @@ let package = Package(
             "Requests/Handlers",
             [
                 "Endpoint", "Cryptography", "OAuthCore", "OAuthModel", "Storage", "Pages", "JOSE", "JSON",
-                "WireText",
+                "Timeline", "WireText",
                 "Web",
             ]),
         target(
@@ -271,7 +271,8 @@ let package = Package(
             [
                 "AuthorizationServer", "RouteManifest", "StrictYAML", "Router", "Pages", "Endpoint",
                 "HTTPServer",
-                "EmbeddedStore", "OAuthModel", "Cryptography", "Web", "ManifestCases", "Support", nioPosix,
+                "EmbeddedStore", "OAuthModel", "Cryptography", "Timeline", "Web", "ManifestCases", "Support",
+                nioPosix,
             ]),
         tests(
             "Top/ProtocolTests",

@@ -12,10 +12,19 @@ package struct CallerPolicy: Sendable, Equatable {
     /// Programs on this machine, which show none; nil: not those.
     package let loopback: LoopbackTrust?
 
+    /// Who runs the server: on this machine where that can be told, else by the operator token. Nil: not those.
+    package let operators: Operators?
+
+    package struct Operators: Sendable, Equatable {
+        /// Nil: nothing tells this machine from others.
+        package let loopback: LoopbackTrust?
+    }
+
     /// - Parameter loopback: Nil when the issuer is not loopback: then nothing tells a program on this machine from others.
     init(_ auth: [RouteAuth], loopback: LoopbackTrust?) {
         clients = auth.contains(.client)
         resourceServers = auth.contains(.resourceServer)
+        operators = auth.contains(.operators) ? Operators(loopback: loopback) : nil
         self.loopback = auth.contains(.loopback) ? loopback : nil
     }
 

@@ -51,7 +51,7 @@ extension RouteAuth {
     fileprivate var caller: String {
         switch self {
         case .anyone: "anyone"
-        case .client, .resourceServer, .loopback: rawValue
+        case .client, .resourceServer, .loopback, .operators: rawValue
         }
     }
 }

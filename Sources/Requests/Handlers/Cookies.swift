@@ -3,15 +3,18 @@ import OAuthCore
 import OAuthModel
 import WireText
 
-/// The cookies of this server, all `HttpOnly` and `SameSite=Lax`; with an https issuer also `Secure` and under the `__Host-`
+/// The cookies of this server, all `HttpOnly` and `SameSite=Lax`, or `Strict`; with an https issuer also `Secure` and under the `__Host-`
 /// prefix, so that no other host of the domain can set them (RFC 6265bis §4.1.3.2).
 package struct Cookies: Sendable {
     private let prefix: String
     private let attributes: String
+    private let strictAttributes: String
 
     package init(isSecure: Bool) {
         prefix = isSecure ? "__Host-" : ""
-        attributes = "; Path=/; HttpOnly; SameSite=Lax" + (isSecure ? "; Secure" : "")
+        let secure = isSecure ? "; Secure" : ""
+        attributes = "; Path=/; HttpOnly; SameSite=Lax" + secure
+        strictAttributes = "; Path=/; HttpOnly; SameSite=Strict" + secure
     }
 
     /// What ties consent, login and callback to one browser.
@@ -42,6 +45,20 @@ package struct Cookies: Sendable {
         prefix + "mcp_auth_session=" + attributes + "; Max-Age=0"
     }
 
+    /// The session of who runs the server.
+    func operatorSession(_ head: RequestHead) -> WireText? {
+        head.headers.cookie(prefix + Self.operatorName)
+    }
+
+    func setOperatorSession(_ session: String) -> String {
+        prefix + Self.operatorName + "=" + session + strictAttributes
+            + "; Max-Age=\(OperatorToken.sessionLifetime.wholeSeconds)"
+    }
+
+    var clearOperatorSession: String {
+        prefix + Self.operatorName + "=" + strictAttributes + "; Max-Age=0"
+    }
+
     /// The user id that this browser keeps for the login page of the fake upstream, as it was sent. It is a suggestion and
     /// no proof of anything: on that page everybody may be whoever they like.
     func keptUser(_ head: RequestHead) -> WireText? {
@@ -53,6 +70,7 @@ package struct Cookies: Sendable {
             + "; Max-Age=\(Self.keptUserLifetime.wholeSeconds)"
     }
 
+    private static let operatorName = "mcp_auth_operator"
     private static let browserName = "mcp_auth_browser"
     /// Those that count: a browser that restores its tabs may open many at once. They take 80 bytes each of its requests.
     private static let maximumBrowsers = 32

@@ -1,8 +1,9 @@
 import Cryptography
 import WireText
 
-/// The policy of a page: nothing runs, nothing is fetched but the style sheet that all pages share, nobody frames it. Sheets that stand in
-/// the page are known by their digests, so that the policy is the same for every answer and needs no nonce.
+/// The policy of a page: nothing runs but scripts of this server, nothing is fetched but the style sheet that all pages share and what such
+/// a script asks this server for, nobody frames it. Sheets and scripts that stand in the page are known by their digests, so that the policy is
+/// the same for every answer and needs no nonce.
 ///
 /// There is no `form-action`: Chromium applies it to the redirects that follow a form too, and would stop the
 /// browser on its way back to the client.
@@ -37,12 +38,17 @@ enum ContentSecurityPolicy {
     /// - Parameters:
     ///   - styles: The sheets that stand in the page.
     ///   - isLinked: It takes the one that this server serves.
-    static func value(styles: [[UInt8]], isLinked: Bool) -> String {
+    ///   - scripts: Those of this server that stand in it; without any, nothing of scripts is said.
+    static func value(styles: [[UInt8]], isLinked: Bool, scripts: [PageScript] = []) -> String {
         let sources =
             (isLinked ? ["'self'"] : [])
             + styles.map { "'sha256-\(Base64.encode(SHA256.hash($0)))'" }
         let style = sources.isEmpty ? "'none'" : sources.joined(separator: " ")
+        let digests = scripts.map { "'sha256-\(Base64.encode(SHA256.hash(Array($0.code.utf8))))'" }
+        let script = scripts.isEmpty ? "" : "script-src \(digests.joined(separator: " ")); "
+        let connection = scripts.contains(where: \.connects) ? "connect-src 'self'; " : ""
         let embedded = embedded.map { "\($0.rawValue) data:; " }.joined()
-        return "default-src 'none'; style-src \(style); \(embedded)base-uri 'none'; frame-ancestors 'none'"
+        return
+            "default-src 'none'; style-src \(style); \(script)\(connection)\(embedded)base-uri 'none'; frame-ancestors 'none'"
     }
 }

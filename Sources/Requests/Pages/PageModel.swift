@@ -41,6 +41,8 @@ indirect enum FieldKind: Sendable {
     case flag
     /// `{{#name}}…{{/name}}`, once for each element, inside which the element's own names are known.
     case list([NamedField])
+    /// `{{name}}`, where the page's script is to stand.
+    case script(PageScript)
     /// `<link rel="stylesheet" href="{{name}}">`: where the style sheet of all pages is had.
     case styleSheet
 }
@@ -109,6 +111,14 @@ extension PageField {
         PageField(name, .optionalText, false, words) { optional(value($0)) }
     }
 
+    /// A script that the page is livelier with.
+    static func script(_ name: String, _ script: PageScript) -> PageField {
+        PageField(
+            name, .script(script), false,
+            "Where the script goes that the page is livelier with: before `</body>`."
+        ) { _ in .absent }
+    }
+
     /// The path of the style sheet that all pages share.
     static func styleSheet(
         _ name: String, _ words: String = "", _ value: @escaping @Sendable (Page) -> String
@@ -130,6 +140,12 @@ extension PageField {
         PageField(name, .list(fields.map(\.named)), required, words) { page in
             .list(elements(page).map { element in fields.map { $0.value(element) } })
         }
+    }
+
+    /// The same of a page that holds such a one.
+    func of<Whole>(_ part: @escaping @Sendable (Whole) -> Page) -> PageField<Whole> {
+        let value = value
+        return PageField<Whole>(name, kind, isRequired, words) { value(part($0)) }
     }
 
     var named: NamedField { NamedField(name: name, kind: kind, isRequired: isRequired, words: words) }

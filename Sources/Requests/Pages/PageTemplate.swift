@@ -12,7 +12,7 @@ package struct PageTemplate<Page: PageModel>: Sendable {
         self.frame = PageFrame.fields.map { $0.value(frame) }
         self.fields = fields
         contentSecurityPolicy = ContentSecurityPolicy.value(
-            styles: assembly.styles, isLinked: assembly.isSheetLinked)
+            styles: assembly.styles, isLinked: assembly.isSheetLinked, scripts: assembly.scripts)
     }
 
     package func render(_ page: Page) -> RenderedPage {

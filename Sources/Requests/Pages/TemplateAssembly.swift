@@ -26,6 +26,8 @@ struct TemplateAssembly {
     /// Of a style element that is not over yet: where it never is, that is the only problem.
     private var inStyle: [TemplateProblem] = []
     private(set) var styles: [[UInt8]] = []
+    /// Of this server, as far as they stand on the page.
+    private(set) var scripts: [PageScript] = []
     /// The page takes the style sheet that all pages share.
     private(set) var isSheetLinked = false
     private(set) var problems: [TemplateProblem] = []
@@ -216,6 +218,7 @@ struct TemplateAssembly {
     private mutating func appendVariable(_ tag: TemplateTag, at span: TemplateSpan) {
         guard let (place, field) = find(tag, at: span) else { return }
         switch field.kind {
+        case .script(let script): return append(script, tag, at: span)
         case .text, .optionalText, .styleSheet: break
         case .flag, .list:
             return report(
@@ -231,6 +234,19 @@ struct TemplateAssembly {
     }
 }
 
+extension TemplateAssembly {
+    private mutating func append(_ script: PageScript, _ tag: TemplateTag, at span: TemplateSpan) {
+        guard markup.place == .text else {
+            return report(
+                .valueUse, "a script can't stand in a tag", hint: "write {{\(tag.name)}} before </body>",
+                at: span)
+        }
+        last = nil
+        scripts.append(script)
+        stack[stack.count - 1].append(.literal(script.element))
+    }
+}
+
 // MARK: sections
 
 extension TemplateAssembly {
@@ -239,7 +255,7 @@ extension TemplateAssembly {
         let found = find(tag, at: span)
         switch found?.field.kind {
         case .list(let fields): if tag.kind == .section { inner = fields }
-        case .text, .styleSheet:
+        case .text, .styleSheet, .script:
             report(
                 .valueUse, "\(quoted(tag.name)) is always there",
                 hint: "write {{\(tag.name)}} without a section", at: span)

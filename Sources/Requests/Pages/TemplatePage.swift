@@ -55,7 +55,7 @@ package enum TemplatePage {
 extension NamedField {
     fileprivate var form: String {
         switch kind {
-        case .text: "`{{\(name)}}`"
+        case .text, .script: "`{{\(name)}}`"
         case .optionalText: "`{{#\(name)}}…{{\(name)}}…{{/\(name)}}`"
         case .flag: "`{{#\(name)}}…{{/\(name)}}`"
         case .list: "`{{#\(name)}}…{{/\(name)}}`, once for each"

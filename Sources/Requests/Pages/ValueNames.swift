@@ -70,7 +70,7 @@ extension NamedField {
     /// How it is shown.
     var usage: String {
         switch kind {
-        case .text: "{{\(name)}}"
+        case .text, .script: "{{\(name)}}"
         case .styleSheet: "<link rel=\"stylesheet\" href=\"{{\(name)}}\">"
         case .optionalText: "{{#\(name)}}{{\(name)}}{{/\(name)}}"
         case .flag: "{{#\(name)}}…{{/\(name)}}"

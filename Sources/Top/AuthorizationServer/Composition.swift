@@ -33,7 +33,10 @@ struct Composition {
     private let sink: any DecisionSink
     /// `nil` where no route shows it.
     private let timeline: Timeline?
-    private let uptime: Uptime
+    private let operatorToken: OperatorToken?
+    private let isShared: Bool
+    private let world: AuthorizationServer.World
+    private let vault: Vault
 
     init(
         _ manifest: Manifest, plan: RoutePlan, pages: RoutePages, world: AuthorizationServer.World,
@@ -42,7 +45,10 @@ struct Composition {
     ) {
         self.keySet = keySet
         self.timeline = timeline
-        uptime = world.uptime
+        self.world = world
+        self.vault = vault
+        operatorToken = manifest.server.operatorToken.map { OperatorToken($0, issuer: plan.issuer.text) }
+        isShared = manifest.store.shared != nil
         self.plan = plan
         self.sink = sink
         self.pages = pages
@@ -115,6 +121,7 @@ struct Composition {
                     cookies: cookies))
         case .fakeLogout:
             return telling(try present(upstream?.fake, for: route).logout(route))
+        case .flows: return telling(try flows(route))
         case .style: return .stamped(try pages.styleSheet(of: route))
         case .start:
             return telling(
@@ -127,9 +134,29 @@ struct Composition {
         }
     }
 
+    private func flows(_ route: PlannedRoute) throws(LaunchError) -> FlowsHandler {
+        guard let timeline, let flow = pages.flow, let operatorPage = pages.operatorPage else {
+            throw .noTemplate(route.name)
+        }
+        let process = ProcessName.own
+        let access = OperatorAccess(
+            loopback: route.callers.operators?.loopback.map { trust in { @Sendable in trust.trusts($0) } },
+            token: operatorToken, cookies: cookies, clock: world.clock, random: world.random)
+        return FlowsHandler(
+            FlowsHandler.View(
+                timeline: timeline, list: try pages.template(of: route), flow: flow,
+                process: isShared ? process : nil),
+            door: FlowsHandler.Door(
+                access: access, forms: OperatorForms(vault: vault), page: operatorPage),
+            answers: pages.answers, cookies: cookies, path: route.publicPath, origin: plan.issuer.origin,
+            exports: FlowExports(
+                issuer: plan.issuer.text, version: AuthorizationServer.version, process: process),
+            events: FlowEvents(timeline, random: world.random))
+    }
+
     /// Whatever an endpoint decides is told: there is no other way to bind one to a route.
     private func telling(_ handler: some DecidingHandler) -> RouteTarget {
-        .handler(Telling(handler, to: sink, uptime: timeline == nil ? nil : uptime))
+        .handler(Telling(handler, to: sink, uptime: timeline == nil ? nil : world.uptime))
     }
 
     /// What a checked manifest has wherever it has the route.

@@ -12,6 +12,9 @@ package struct RoutePages: Sendable {
     package let answers: PageAnswers
     /// By the name of the route: a ``PageTemplate`` of what its handler shows.
     fileprivate let templates: [RouteName: any Sendable]
+    /// Beside the list, of the timeline; nil where that is off.
+    let flow: PageTemplate<FlowPage>?
+    let operatorPage: PageTemplate<OperatorPage>?
 
     /// Of a route of the style sheet.
     func styleSheet(of route: PlannedRoute) throws(LaunchError) -> StaticDocument {
@@ -49,13 +52,16 @@ package struct RoutePagesResult: Sendable {
         for route in routes where route.isOn && route.handler != .style {
             templates[route.name] = reader.template(of: route, names)
         }
+        let showsFlows = routes.contains { $0.isOn && $0.handler == .flows }
+        let flow = showsFlows ? reader.read("flow.html", for: FlowPage.self) : nil
+        let operatorPage = showsFlows ? reader.read("operator.html", for: OperatorPage.self) : nil
         diagnostics = reader.diagnostics
         let hasErrors = diagnostics.contains { $0.severity == .error }
         pages =
             if let errorPage, !hasErrors {
                 RoutePages(
                     answers: PageAnswers(errorPage: errorPage, showsFacts: manifest?.profile == .demo),
-                    templates: templates)
+                    templates: templates, flow: flow, operatorPage: operatorPage)
             } else {
                 nil
             }
@@ -70,6 +76,7 @@ extension TemplateReader {
         case .fakeAuthorize: read(file, for: LoginPage.self)
         case .fakeLogout: read(file, for: LoggedOutPage.self)
         case .start: read(file, for: StartPage.self)
+        case .flows: read(file, for: FlowsPage.self)
         case .respond: read(file, fields: StaticPage.fields(routes: routes))
         case .metadata, .token, .register, .introspect, .revoke, .jwks, .fakeCallback, .health, .style:
             nil

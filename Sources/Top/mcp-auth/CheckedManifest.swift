@@ -75,7 +75,7 @@ struct CheckedManifest {
         switch caller {
         case .resourceServer: "resource servers with their credentials"
         case .loopback: "programs on this machine without credentials"
-        case .anyone, .client: caller.rawValue
+        case .anyone, .client, .operators: caller.rawValue
         }
     }
 }

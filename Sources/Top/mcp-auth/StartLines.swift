@@ -20,6 +20,7 @@ extension Announcement {
         if let names = TrustedNames(manifest) { add("trusts", names.words) }
         add("store", manifest.store.place(file.resolve))
         add("manifest", "\(file.title), profile \(manifest.profile)")
+        if let url = plan.url(of: .flows) { add("timeline", url) }
         if plan.switchedOff.isEmpty { add("off", "nothing") }
         for line in plan.switchedOff { add("off", "\(line)") }
         if let url = plan.url(of: .start) { add("look at", url) }

@@ -47,6 +47,33 @@ struct SwitchTests {
         #expect(states.filter { $0.value != "on" }.keys.sorted() == ["introspect", "register"])
     }
 
+    @Test(
+        "what is for operators is off where the issuer is not this machine, until the file or the command line says otherwise"
+    )
+    func operators() throws {
+        let off = "for operators, and the issuer is not loopback; enabled: true turns it on"
+        func state(_ line: String, _ overrides: ManifestOverrides = ManifestOverrides()) throws -> String? {
+            let text = """
+                version: 1
+                server: { issuer: "https://auth.example.com", operator_token: "${T}" }
+                routes:
+                  flows: { path: /flows, handler: flows.show, template: flows.html\(line) }
+                """
+            let loader = ManifestLoader(
+                surroundings: ManifestSurroundings(
+                    environment: ["T": String(repeating: "t", count: 32)], templates: ManifestCase.templates),
+                overrides: overrides)
+            return loader.load(Array(text.utf8)).manifest?.routes.first.map { route in
+                if case .off(let reason) = route.state { "\(reason)" } else { "on" }
+            }
+        }
+        #expect(try state("") == off)
+        #expect(try state(", enabled: true") == "on")
+        #expect(try state("", ManifestOverrides(enable: ["flows"])) == "on")
+        #expect(try state(", enabled: false")?.hasPrefix("enabled: false") == true)
+        #expect(try states(environment: ["AUTH_SERVER_URL": "http://localhost:1"])["flows"] == "on")
+    }
+
     @Test("what has no purpose without a route goes with it, and says so")
     func dependency() throws {
         let states = try states(ManifestOverrides(disable: ["authorize"]))

@@ -33,6 +33,9 @@ extension ManifestFacts {
         case .profile(let active, _):
             let (place, remedy) = change(of: route, for: active)
             return Absence(reason: "\(words) (\(reason))", place: place, remedy: remedy)
+        case .publicIssuer:
+            return Absence(
+                reason: "\(words) (\(reason))", place: route.nameSpan, remedy: route.turningOn)
         case .dependency, .reference:
             return Absence(reason: "\(words) (\(reason))", place: route.nameSpan, remedy: nil)
         }

@@ -48,6 +48,7 @@ extension ManifestFacts {
         checkPathsAreDistinct,
         checkPathsDifferByMore,
         checkOneRouteIsAdvertised,
+        checkOperatorsCanProveIt,
         // The demonstration stays at home.
         checkFakeLoginIsLocal,
         checkAutoApproveIsLocal,

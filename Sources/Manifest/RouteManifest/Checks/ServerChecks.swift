@@ -42,11 +42,11 @@ func checkDevelopmentHostsAreAmongThemselves(_ facts: ManifestFacts, _ findings:
 /// What stands in the file is read by everybody who reads the file. On this machine that is a demonstration.
 func checkSecretsInManifest(_ facts: ManifestFacts, _ findings: Findings) {
     guard facts.isPublic else { return }
-    for span in facts.decoding[ProofSecrets.self].inManifest {
+    for (span, key) in facts.decoding[ProofSecrets.self].inManifest {
         findings.warning(
             .secretInManifest, "this secret can be read in the manifest, and the issuer is not loopback",
             at: span,
-            hint: "name a file under 'secret_file', or a variable: ${NAME}")
+            hint: "name a file under '\(key.name)_file', or a variable: ${NAME}")
     }
 }
 

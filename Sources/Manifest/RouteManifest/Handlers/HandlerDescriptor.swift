@@ -19,6 +19,8 @@ package struct HandlerDescriptor: Sendable {
     var template: TemplateName?
     /// Values of `auth` that make sense; the first is what holds when the route has none.
     var callers: [RouteAuth] = [.anyone]
+    /// What it shows is for who runs the server: where the issuer is not this machine, its route is off until the manifest turns it on.
+    var isForOperators: Bool { callers.first == .operators }
     /// What would come of `auth: none`, where that is worth more than a word.
     var opennessHarms: String?
     /// With an issuer that has a path, clients look for it with that path put behind its own (RFC 8414 §3.1) as well.

@@ -10,6 +10,7 @@ package enum HandlerName: String, CaseIterable, Sendable {
     case fakeAuthorize = "upstream.fake.authorize"
     case fakeCallback = "upstream.fake.callback"
     case fakeLogout = "upstream.fake.logout"
+    case flows = "flows.show"
     case style = "pages.style"
     case start = "start.show"
     case health
@@ -31,6 +32,7 @@ package enum HandlerName: String, CaseIterable, Sendable {
         case .fakeAuthorize: .fakeAuthorize
         case .fakeCallback: .fakeCallback
         case .fakeLogout: .fakeLogout
+        case .flows: .flows
         case .style: .style
         case .start: .start
         case .health: .health
@@ -62,6 +64,7 @@ package enum HandlerBinding: Sendable, Equatable {
     case fakeAuthorize
     case fakeCallback
     case fakeLogout
+    case flows(FlowsOptions)
     case style
     case start
     case health

@@ -3,7 +3,8 @@ package import StrictYAML
 /// The language of the manifest, for whoever tells of it.
 package enum ManifestLanguage {
     static let language = Language(
-        KeyList<ManifestDraft>.manifest, secrets: [.secret] + SecretKey.addresses, same: ["version"])
+        KeyList<ManifestDraft>.manifest, secrets: [.secret, .operatorToken] + SecretKey.addresses,
+        same: ["version"])
 
     /// The sections, in the order in which they are written.
     package static var sections: [KeyEntry] { KeyList<ManifestDraft>.manifest.entries }

@@ -62,4 +62,6 @@ package enum RouteAuth: String, CaseIterable, Sendable {
     case resourceServer = "resource_server"
     /// A program on this machine, as long as the issuer is loopback too.
     case loopback
+    /// Who runs the server: a program or a person on this machine as long as the issuer is loopback too, else by the operator token.
+    case operators = "operator"
 }

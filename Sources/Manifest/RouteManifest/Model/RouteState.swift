@@ -16,6 +16,8 @@ package enum OffReason: Sendable, Equatable, CustomStringConvertible {
     case dependency(on: HandlerName)
     /// What it answers has the URL of another route that is off.
     case reference(to: RouteName)
+    /// It is for who runs the server, and the issuer is not this machine.
+    case publicIssuer
 
     package var description: String {
         switch self {
@@ -29,6 +31,8 @@ package enum OffReason: Sendable, Equatable, CustomStringConvertible {
             "needs \(handler.rawValue), which is off"
         case .reference(let name):
             "has the URL of route \(name), which is off"
+        case .publicIssuer:
+            "for operators, and the issuer is not loopback; enabled: true turns it on"
         }
     }
 }

@@ -197,6 +197,7 @@ extension KeyList<ManifestDraft> {
         // Now that all of the file is read in which they may stand.
         draft.grantTypes.read(reader)
         draft.authenticationMethods.read(reader)
-        decoding.switchRoutes(&draft.routes, profile: draft.profile.name, draft.areRoutesWhole)
+        decoding.switchRoutes(
+            &draft.routes, profile: draft.profile.name, isPublic: draft.server.isPublic, draft.areRoutesWhole)
     }
 }

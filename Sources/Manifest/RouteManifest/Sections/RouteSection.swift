@@ -103,7 +103,8 @@ extension KeyList<RouteDraft> {
             ]), example: "client", standing: "the first that suits the handler",
             """
             Who may call; each one listed suffices. none: anyone. client: an OAuth client, in the way it is registered. \
-            resource_server: one of resource_servers. loopback: a program on this machine, as long as the issuer is local.
+            resource_server: one of resource_servers. loopback: a program on this machine, as long as the issuer is local. \
+            operator: who runs the server, on this machine as long as the issuer is local, else by server.operator_token.
             """,
             text: { YAMLText.list($0.auth.map(\.rawValue)) },
             accept: { field, draft, _ in
@@ -181,11 +182,16 @@ extension RouteDraft {
     /// What stands under a key.
     func field(_ key: String) -> Field? { reader?.field(key) }
 
+    /// The file doesn't say whether it is on.
+    var isOnlyImplied: Bool { field("enabled") == nil }
+
     var handlerSpan: SourceSpan { field("handler")?.span ?? nameSpan }
 
     /// Where it is said that the limit is shared, here or in the defaults.
     var sharedLimitField: Field? { limit.fieldIfShared }
 
+    /// What has the file say that it is on.
+    var turningOn: Remedy? { reader?.state("enabled", "true") }
     /// What keeps it from being advertised.
     var hiding: Remedy? { reader?.state("advertised", "false") }
 

@@ -5,7 +5,7 @@ import Suggestions
 extension Decoding {
     /// Settles which routes are on. The command line goes before the file, and `--disable` before `--enable`.
     func switchRoutes(
-        _ routes: inout [RouteDraft], profile: ProfileName, _ areWhole: Bool
+        _ routes: inout [RouteDraft], profile: ProfileName, isPublic: Bool, _ areWhole: Bool
     ) {
         if areWhole { checkNames(routes) }
         for index in routes.indices {
@@ -18,6 +18,10 @@ extension Decoding {
                 !profiles.contains(where: { $0.value == profile })
             {
                 routes[index].state = .off(.profile(active: profile, needed: profiles.map(\.value)))
+            } else if route.state == .on, isPublic, route.isOnlyImplied,
+                route.descriptor?.isForOperators == true
+            {
+                routes[index].state = .off(.publicIssuer)
             }
         }
         guard areWhole else { return }

@@ -7,6 +7,7 @@ import YAML
 struct ServerDraft {
     var settings = ServerSettings()
     var secretFields = SecretFields(key: .secret)
+    var operatorTokenFields = SecretFields(key: .operatorToken)
     fileprivate var developmentHosts: [DevelopmentHost] = []
     /// The issuer could be read.
     fileprivate(set) var isIssuerKnown = true
@@ -16,6 +17,12 @@ struct ServerDraft {
     var isPublic: Bool { isIssuerKnown && !settings.issuer.isLoopback }
 
     func field(_ key: String) -> Field? { reader?.field(key) }
+}
+
+extension SecretKey {
+    static let operatorToken = SecretKey(
+        name: "operator_token", noun: "operator token", remedy: "make one with: \(command)",
+        variable: "OPERATOR_TOKEN", exampleFile: "/etc/mcp-auth/operator-token")
 }
 
 final class ServerFacts: Facts {
@@ -84,6 +91,12 @@ extension KeyList<ServerDraft> {
             What stored records are sealed under, 32 bytes at least. All processes on one store need the same; with another \
             one the store is refused.
             """)
+        Key.secret(
+            .operatorToken, \.operatorTokenFields,
+            standing: "none: only this machine, where the issuer is this machine",
+            """
+            What who runs the server shows to see pages with `auth: operator`, 32 bytes at least: a program as Bearer, a person in a form.
+            """)
         Key(
             "head_limit", .byteCount(1024...1_048_576), \.settings.headLimit, example: "16KiB",
             "The largest request line and header section; more is answered 431.")
@@ -107,6 +120,7 @@ extension KeyList<ServerDraft> {
             example: "10s", "How long a server that is told to stop waits for the requests in flight.")
     } together: { draft, reader in
         draft.settings.secret = draft.secretFields.proof(atLeast: 32, for: "the server")
+        draft.settings.operatorToken = draft.operatorTokenFields.proof(atLeast: 32, for: "the operator")
         draft.reader = reader
     }
 

@@ -15,6 +15,7 @@ extension HandlerName {
         case .jwks: .resourceServers("find no keys to verify with any more (404)")
         case .fakeAuthorize, .fakeCallback: .people("can't log in any more: \(route.path) is gone")
         case .fakeLogout: .people("can't log out any more; a login ends after upstream.session")
+        case .flows: .operators("can't see any more what became of each attempt to get in (404)")
         case .style: .people("see pages that hold their looks themselves: there is no style sheet any more")
         case .start: .people("find no page at \(route.path) any more (404)")
         case .health: .operators("health checks are answered 404")
@@ -36,6 +37,7 @@ extension HandlerName {
         case .fakeAuthorize, .fakeCallback:
             .people("log in at \(route.publicPath), where everybody is who they say they are")
         case .fakeLogout: .people("can log out")
+        case .flows: .operators("see what becomes of each attempt to get in, at \(route.publicPath)")
         case .style: .people("see pages with the style sheet at \(route.publicPath)")
         case .start: .people("are told at \(route.publicPath) how clients are connected")
         case .health: .operators("health checks are answered at \(route.publicPath)")
@@ -50,7 +52,7 @@ extension PlannedRoute {
     func effect(_ words: String) -> Effect {
         switch route.handler {
         case .introspect, .jwks: .resourceServers(words)
-        case .health: .operators(words)
+        case .flows, .health: .operators(words)
         case .authorize, .fakeAuthorize, .fakeCallback, .fakeLogout, .style, .start: .people(words)
         case .metadata, .token, .register, .revoke, .respondText, .respondJSON, .respondFile,
             .respondTemplate, .respondRedirect:

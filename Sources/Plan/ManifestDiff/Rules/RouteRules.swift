@@ -123,6 +123,11 @@ extension Rule {
                                 : "authorization responses don't say who they are from (iss): a client of several servers can be led astray (RFC 9207)"
                         )
                     ]
+                case .flows(let options):
+                    [
+                        .operators(
+                            "the timeline takes \(ByteCountText.render(options.memory)) of memory at most")
+                    ]
                 case .respond: [route.effect("\(route.path) answers something else")]
                 case .metadata, .token, .register, .introspect, .revoke, .jwks, .fakeAuthorize,
                     .fakeCallback, .fakeLogout, .style, .start, .health:
@@ -215,6 +220,7 @@ extension RouteAuth {
         case .client: "clients in the way they are registered"
         case .resourceServer: "resource servers with their credentials"
         case .loopback: "programs on this machine without credentials"
+        case .operators: "operators"
         }
     }
 
@@ -223,6 +229,7 @@ extension RouteAuth {
         case .anyone: route.effect(words)
         case .client: .clients(words)
         case .resourceServer, .loopback: .resourceServers(words)
+        case .operators: .operators(words)
         }
     }
 }
@@ -250,6 +257,7 @@ extension HandlerBinding {
         switch self {
         case .metadata(let options): options.serviceDocumentation.map { "service_documentation: \($0)" }
         case .authorize(let options): "iss_parameter: \(options.issParameter)"
+        case .flows(let options): "memory: \(ByteCountText.render(options.memory))"
         case .respond(let answer): "status: \(answer.status)"
         case .token, .register, .introspect, .revoke, .jwks, .fakeAuthorize, .fakeCallback, .fakeLogout,
             .style, .start, .health:

@@ -53,6 +53,19 @@ extension Rule {
                 ]
             }),
         .server(
+            "operator_token", \.operatorToken, shown: { $0.map { "\($0)" } },
+            effects: { old, new in
+                [
+                    .operators(
+                        new == nil
+                            ? "pages for operators open on this machine alone, and only where the issuer is this machine"
+                            : old == nil
+                                ? "pages for operators open by the operator token"
+                                : "sign in again, with the other operator token: nobody stays signed in with the old one"
+                    )
+                ]
+            }),
+        .server(
             "head_limit", \.headLimit, shown: { ByteCountText.render($0) },
             effects: { _, new in
                 [.clients("a header section over \(ByteCountText.render(new)) is refused (431)")]

@@ -115,6 +115,7 @@ extension RouteMatch: CustomStringConvertible {
             case .client: "clients, each in the way it is registered"
             case .resourceServer: "resource servers, with their credentials"
             case .loopback: loopbackWords(route.callers.loopback)
+            case .operators: operatorWords(route.callers.operators?.loopback)
             }
         }.joined(separator: "; ")
     }
@@ -124,6 +125,12 @@ extension RouteMatch: CustomStringConvertible {
         return trust.trusts(head)
             ? "programs on this machine, without credentials"
             : "programs on this machine, but not under this name"
+    }
+
+    private func operatorWords(_ trust: LoopbackTrust?) -> String {
+        guard let trust else { return "operators, by the operator token" }
+        return trust.trusts(head)
+            ? "operators: anybody on this machine" : "operators, by the operator token under this name"
     }
 
     private func corsWords(_ route: PlannedRoute) -> String {
@@ -218,7 +225,7 @@ extension PlannedRoute {
         switch route.binding {
         case .metadata, .jwks, .style, .respond: true
         case .authorize, .token, .register, .introspect, .revoke, .fakeAuthorize, .fakeCallback, .fakeLogout,
-            .start, .health:
+            .start, .flows, .health:
             false
         }
     }

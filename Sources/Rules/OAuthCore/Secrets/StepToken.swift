@@ -7,6 +7,8 @@ enum BoundStep: String {
     case consent
     /// The form of the fake upstream's login page.
     case login
+    /// A form of a page for who runs the server.
+    case operation
     /// The way back from an upstream.
     case callback
     /// The way back to the client from a form that comes too late.

@@ -40,6 +40,7 @@ package let refusalReasons: [(title: String, reasons: [any RefusalReason])] = [
     ("token requests", TokenReason.all),
     ("registration", RegistrationReason.all),
     ("who may introspect", IntrospectionReason.all),
+    ("pages for operators", OperatorReason.all),
     ("the server itself", ServerReason.all),
 ]
 

@@ -30,10 +30,14 @@ enum Starter: String, CaseIterable, ExpressibleByArgument {
     private static var templates: [(name: String, contents: [UInt8])] {
         [
             ("consent.html", PackageResources.consent_html), ("error.html", PackageResources.error_html),
+            ("flow.html", PackageResources.flow_html), ("flows.html", PackageResources.flows_html),
+            ("flows_foot.html", PackageResources.flows_foot_html),
+            ("flows_head.html", PackageResources.flows_head_html),
             ("head.html", PackageResources.head_html), ("logged_out.html", PackageResources.logged_out_html),
-            ("login.html", PackageResources.login_html), ("server.html", PackageResources.server_html),
-            ("start.css", PackageResources.start_css), ("start.html", PackageResources.start_html),
-            ("style.css", PackageResources.style_css),
+            ("login.html", PackageResources.login_html), ("operator.html", PackageResources.operator_html),
+            ("server.html", PackageResources.server_html), ("start.css", PackageResources.start_css),
+            ("start.html", PackageResources.start_html), ("style.css", PackageResources.style_css),
+            ("timeline.css", PackageResources.timeline_css),
         ]
     }
 

@@ -189,6 +189,20 @@ let shippedPages: [String: @Sendable () throws -> RenderedPage] = [
         page.users = []
         return try template("start.html").render(page)
     },
+    "operator": {
+        try template("operator.html").render(OperatorPage(action: "/flows?verdict=done", csrf: "csrf-3"))
+    },
+    "operator-problem": {
+        try template("operator.html").render(
+            OperatorPage(problem: "This session is over; sign in again.", action: "/flows", csrf: "csrf-3"))
+    },
+    "flows": { try template("flows.html").render(FlowsPage.sample) },
+    "flows-empty": {
+        var page = FlowsPage.sample
+        (page.rows, page.further, page.isPaused, page.process, page.isSignedIn) = ([], 0, true, nil, false)
+        return try template("flows.html").render(page)
+    },
+    "flow": { try template("flow.html").render(FlowPage.sample) },
     "logged-out": {
         try template("logged_out.html").render(LoggedOutPage(hadSession: true))
     },

@@ -9,6 +9,7 @@ import Pages
 import RouteManifest
 import Router
 import Support
+import Timeline
 import Web
 
 @testable import AuthorizationServer
@@ -47,7 +48,8 @@ struct ServedManifest {
         table = try AuthorizationServer.compile(
             manifest, plan: plan, pages: pages, world: world, chosen: chosen, vault: vault,
             keySet: OwnKeySet(manifest, plan: plan, store: chosen.store, vault: vault, clock: world.clock),
-            sink: DecisionSinks([]), timeline: nil, logger: .silent)
+            sink: DecisionSinks([]),
+            timeline: plan.timelineLimit.map { Timeline(limit: $0, clock: world.clock) }, logger: .silent)
         configuration = HTTPServer.Configuration(manifest.server, world)
     }
 }
@@ -109,7 +111,8 @@ extension ServedManifest {
                     #"{"redirect_uris":["http://localhost/callback"]}"#,
                     [("Content-Type", "application/json")])
             ]
-        case .fakeAuthorize, .fakeCallback, .fakeLogout, .start, .metadata, .jwks, .style, .health, .respond:
+        case .fakeAuthorize, .fakeCallback, .fakeLogout, .start, .metadata, .jwks, .flows, .style, .health,
+            .respond:
             return [
                 FirstRequest(route: route, method: .get, path: route.publicPath, query: "a=b", fields: page)
             ]

@@ -7,7 +7,7 @@ import Web
 private let allCases: [DecisionCase] =
     grantedCases + authorizationCases + clientCases + documentCases + loginCases + tokenCases
     + registrationCases
-    + introspectionCases + outageCases + transportCases
+    + introspectionCases + operatorCases + outageCases + transportCases
 
 /// Members that no request can cause, and why they are there all the same.
 private let causeless: [String: String] = [

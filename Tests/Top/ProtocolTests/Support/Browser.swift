@@ -7,8 +7,12 @@ final class Browser: Sendable {
     let server: TestServer
     private let cookies = Mutex<[String: String]>([:])
 
-    init(_ server: TestServer) {
+    /// Sent along with every request.
+    private let also: (String, String)?
+
+    init(_ server: TestServer, header: (String, String)? = nil) {
         self.server = server
+        also = header
     }
 
     var cookieNames: [String] { cookies.withLock { $0.keys.sorted() } }
@@ -57,8 +61,13 @@ final class Browser: Sendable {
     }
 
     private var header: [(String, String)] {
-        let line = cookies.withLock { $0.map { $0.key + "=" + $0.value }.sorted().joined(separator: "; ") }
-        return [("Accept", "text/html")] + (line.isEmpty ? [] : [("Cookie", line)])
+        [("Accept", "text/html")] + (cookieLine.isEmpty ? [] : [("Cookie", cookieLine)])
+            + [also].compactMap(\.self)
+    }
+
+    /// As it would be sent.
+    var cookieLine: String {
+        cookies.withLock { $0.map { $0.key + "=" + $0.value }.sorted().joined(separator: "; ") }
     }
 
     private func keep(_ response: Response) -> Response {

@@ -5,6 +5,7 @@ package import StrictYAML
 extension DiagnosticCode {
     static let ofServers = [
         issuer, developmentHosts, bind, trustedProxies, redisURL, sharedSecret, sharedLimit, baseURI,
+        operatorAccess,
     ]
 
     package static let issuer = DiagnosticCode(
@@ -18,6 +19,23 @@ extension DiagnosticCode {
             """,
         mended: """
             server: { issuer: "https://auth.example.com" }
+            """)
+
+    package static let operatorAccess = DiagnosticCode(
+        "operator-access", .warning, asking: true,
+        "who runs the server can open what is for them",
+        why:
+            "Off this machine only the operator token tells them from others; without one the pages open for nobody.",
+        remedy: "Name a file under 'operator_token_file' of 'server', or turn the route off.",
+        broken: """
+            server: { issuer: "https://auth.example.com" }
+            routes:
+              flows: { path: /flows, handler: flows.show, template: flows.html, enabled: true }
+            """,
+        mended: """
+            server: { issuer: "https://auth.example.com", operator_token: "${OPERATOR_TOKEN:-0123456789abcdef0123456789abcdef}" }
+            routes:
+              flows: { path: /flows, handler: flows.show, template: flows.html, enabled: true }
             """)
 
     package static let developmentHosts = DiagnosticCode(
