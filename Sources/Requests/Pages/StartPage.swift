@@ -53,6 +53,10 @@ package struct StartPage: PageModel {
     package var users: [User]
     /// The path that signs out; nil where that is off.
     package var logout: String?
+    /// The path of the timeline; nil where that is off.
+    package var timeline: String?
+    /// The last of the timeline; nil for who may not see it.
+    package var attempts: [FlowsPage.Row]?
 
     package init(
         issuer: String, version: String, profile: String, resource: Resource?, otherResources: [Resource],
@@ -88,6 +92,10 @@ package struct StartPage: PageModel {
         .flag("has_users") { !$0.users.isEmpty },
         .list("users", of: userFields) { $0.users },
         .optionalExact("logout") { $0.logout },
+        .optionalExact("timeline") { $0.timeline },
+        .flag("sees_attempts") { $0.attempts != nil },
+        .list("attempts", of: FlowsPage.Row.fields) { $0.attempts ?? [] },
+        .script("copy_script", .copy),
     ]
 
     private static let resourceFields: [PageField<Resource>] = [
@@ -98,7 +106,7 @@ package struct StartPage: PageModel {
     private static let endpointFields: [PageField<Endpoint>] = [
         .exact("endpoint_methods") { $0.methods },
         .exact("endpoint_path") { $0.path },
-        .text("endpoint_words") { $0.words },
+        .exact("endpoint_words") { $0.words },
         .flag("endpoint_readable") { $0.isReadable },
     ]
 

@@ -125,8 +125,9 @@ struct Composition {
         case .style: return .stamped(try pages.styleSheet(of: route))
         case .start:
             return telling(
-                StartHandler(page: startPage, template: try pages.template(of: route), answers: pages.answers)
-            )
+                StartHandler(
+                    page: startPage, template: try pages.template(of: route), answers: pages.answers,
+                    attempts: attempts))
         case .health:
             return telling(HealthHandler(store: health, storeName: storeName, issuer: plan.issuer.text))
         case .respond(let answer):
@@ -139,19 +140,28 @@ struct Composition {
             throw .noTemplate(route.name)
         }
         let process = ProcessName.own
-        let access = OperatorAccess(
-            loopback: route.callers.operators?.loopback.map { trust in { @Sendable in trust.trusts($0) } },
-            token: operatorToken, cookies: cookies, clock: world.clock, random: world.random)
         return FlowsHandler(
             FlowsHandler.View(
                 timeline: timeline, list: try pages.template(of: route), flow: flow,
                 process: isShared ? process : nil),
             door: FlowsHandler.Door(
-                access: access, forms: OperatorForms(vault: vault), page: operatorPage),
+                access: access(to: route), forms: OperatorForms(vault: vault), page: operatorPage),
             answers: pages.answers, cookies: cookies, path: route.publicPath, origin: plan.issuer.origin,
             exports: FlowExports(
                 issuer: plan.issuer.text, version: AuthorizationServer.version, process: process),
             events: FlowEvents(timeline, random: world.random))
+    }
+
+    /// For who may see the timeline: whoever is let in there.
+    private var attempts: StartHandler.Attempts? {
+        guard let timeline, let route = plan.route(.flows) else { return nil }
+        return StartHandler.Attempts(timeline, access: access(to: route), path: route.publicPath)
+    }
+
+    private func access(to route: PlannedRoute) -> OperatorAccess {
+        OperatorAccess(
+            loopback: route.callers.operators?.loopback.map { trust in { @Sendable in trust.trusts($0) } },
+            token: operatorToken, cookies: cookies, clock: world.clock, random: world.random)
     }
 
     /// Whatever an endpoint decides is told: there is no other way to bind one to a route.

@@ -9,6 +9,7 @@ import browser_flows
 import browser_looks
 import browser_markup
 import browser_start
+import browser_timeline
 from chromium import Browser, chromium
 from checks import main
 from origins import application
@@ -25,7 +26,7 @@ class World:
 
 
 def script(issuer: str, base: str) -> str:
-    modules = (browser_start, browser_flows, browser_markup, browser_looks)
+    modules = (browser_start, browser_flows, browser_timeline, browser_markup, browser_looks)
     wanted = sys.argv[3:]
     cases = [case for module in modules for case in module.CASES if not wanted or case.__name__ in wanted]
     failed = []

@@ -1,6 +1,7 @@
 """Every page, wide and narrow, in light and dark: nothing is beyond the edge, and axe has nothing to say."""
 
 from browser_flows import approve
+from browser_timeline import attempt
 from checks import check
 from chromium import NARROW, WIDE
 from origins import Client
@@ -83,10 +84,27 @@ def signed_out(world):
     world.browser.wait(lambda: world.browser.url.endswith("/logout"), "nobody was signed out")
 
 
+def timeline(world):
+    attempt(world.issuer, "A client with a name of some length, to be seen on the timeline")
+    unknown_redirect(world)
+    world.browser.open(world.issuer + "/flows")
+
+
+def one_attempt(world):
+    timeline(world)
+    world.browser.one("ol.flows > li:nth-child(2) a").click()
+    world.browser.wait(lambda: "flow=" in world.browser.url, "a row leads nowhere")
+
+
+def timeline_of_others(world):
+    # Another name of this machine is a page's own, but proves nobody.
+    world.browser.open(world.issuer.replace("localhost", "127.0.0.1") + "/flows")
+
+
 PAGES = [
     start, start_unfolded, consent, consent_named, consent_program, sign_in, sign_in_refused, unknown_client,
     unknown_redirect, refused_with_a_way_back, foreign_callback, nothing_here, not_like_that, another_name,
-    too_many_cookies, signed_out,
+    too_many_cookies, signed_out, timeline, one_attempt, timeline_of_others,
 ]
 
 

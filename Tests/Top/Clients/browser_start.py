@@ -18,6 +18,21 @@ def a_click_selects(world):
         check(selected.strip() == text.get_attribute("textContent"), f"{selected!r} is selected")
 
 
+def a_button_copies(world):
+    """with scripts, a button beside it puts it into the clipboard, to the letter"""
+    browser = world.browser
+    browser.command("Browser.grantPermissions", permissions=["clipboardReadWrite", "clipboardSanitizedWrite"])
+    browser.open(world.issuer)
+    browser.run("document.querySelectorAll('details').forEach(details => { details.name = ''; details.open = true })")
+    texts, buttons = browser.all(".copyable pre"), browser.all(".copyable button")
+    check(len(texts) == len(buttons) > 12, f"{len(buttons)} buttons for {len(texts)} texts")
+    for text, button in zip(texts, buttons):
+        button.click()
+        browser.wait(lambda: button.text == "Copied", "nothing is copied")
+        copied = browser.driver.execute_async_script("navigator.clipboard.readText().then(arguments[0])")
+        check(copied == text.get_attribute("textContent"), f"{copied!r} is copied")
+
+
 def by_keyboard(world):
     """each client is opened and closed by the keyboard"""
     browser = world.browser
@@ -51,4 +66,4 @@ def links(world):
     browser.wait(lambda: browser.url == world.issuer + "/logout", "nobody was signed out")
 
 
-CASES = [a_click_selects, by_keyboard, links]
+CASES = [a_click_selects, a_button_copies, by_keyboard, links]

@@ -5,6 +5,7 @@ import pathlib
 import sys
 
 from chromium import chromium
+from browser_timeline import attempt
 from origins import Client
 
 
@@ -18,8 +19,24 @@ def consent(browser, issuer: str):
     browser.open(client.request().url(scope="mcp offline_access"))
 
 
+def timeline(browser, issuer: str):
+    attempt(issuer, "MCP Inspector")
+    unknown = Client(issuer, "http://127.0.0.1:7777/callback", client_name="Claude Code")
+    browser.open(unknown.request("http://127.0.0.1:7777/oauth/callback").url())
+    browser.open(issuer + "/flows")
+
+
+def one_attempt(browser, issuer: str):
+    attempt(issuer, "MCP Inspector")
+    browser.open(issuer + "/flows")
+    browser.one("ol.flows a").click()
+
+
 # Each with the size of its window.
-PICTURES = {"start": (start, (640, 800)), "consent": (consent, (480, 600))}
+PICTURES = {
+    "consent": (consent, (480, 600)), "timeline": (timeline, (960, 640)), "attempt": (one_attempt, (960, 900)),
+    "start": (start, (1000, 700)),
+}
 
 
 def take(browser, file: pathlib.Path):

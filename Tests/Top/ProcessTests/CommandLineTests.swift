@@ -329,11 +329,11 @@ struct CommandLineTests {
         for nothing in ["", ",", " , "] {
             let (exit, output) = try await place.run("mcp-auth", ["check", "--disable", nothing])
             #expect(exit == .status(0))
-            #expect(output.contains("13 on, 0 off"))
+            #expect(output.contains("14 on, 0 off"))
         }
         let two = try await place.run(
             "mcp-auth", ["check", "--disable", "register, revoke", "--disable=logout"])
-        #expect(two.output.contains("10 on, 3 off"))
+        #expect(two.output.contains("11 on, 3 off"))
     }
 
     @Test("check says who may introspect: it decides who can read tokens")
@@ -513,7 +513,7 @@ struct CommandLineTests {
         #expect(lines[0].hasSuffix(" serves \(place.issuer)"))
         let second = try #require(
             lines.firstIndex { $0.wholeMatch(of: /demo-mcp-server \d+\.\d+\.\d+ serves \S+/) != nil })
-        #expect(second < 7, "\(lines)")
+        #expect(second < 8, "\(lines)")
         #expect(lines[second].hasSuffix(" serves \(place.resource)"))
         let page = try await Wire(issuer: place.issuer).get("/").body.replacing("&#39;", with: "'")
             .replacing("&quot;", with: "\"")

@@ -6,7 +6,7 @@ import WireText
 
 @Suite("every page, over HTTP")
 struct PageTests {
-    @Test("every page forbids framing, caching, sniffing, referrers and scripts")
+    @Test("every page forbids framing, caching, sniffing, referrers and scripts of others")
     func headers() async throws {
         try await TestServer.run { server in
             for (name, page) in try await everyPage(server) {
@@ -24,18 +24,21 @@ struct PageTests {
                 #expect(directives.contains("frame-ancestors 'none'"), "\(name)")
                 #expect(directives.contains("base-uri 'none'"), "\(name)")
                 #expect(!directives.contains { $0.hasPrefix("form-action") }, "\(name)")
-                #expect(!directives.contains { $0.hasPrefix("script-src") }, "\(name)")
+                for source in directives.filter({ $0.hasPrefix("script-src") }).flatMap({
+                    $0.split(separator: " ").dropFirst()
+                }) { #expect(source.hasPrefix("'sha256-"), "\(name)") }
                 #expect(!directives.contains { $0.contains("unsafe") }, "\(name)")
             }
         }
     }
 
-    @Test("no page needs a script, has one, or fetches anything")
+    @Test("no page has a script where something is decided, or fetches anything")
     func noScript() async throws {
         try await TestServer.run { server in
             for (name, page) in try await everyPage(server) {
                 let text = page.text.lowercased()
-                for mark in ["<script", "javascript:", "<iframe", "<object", "<img", " style=", "url(http"] {
+                #expect(name == "start" || !text.contains("<script"), "\(name)")
+                for mark in ["javascript:", "<iframe", "<object", "<img", " style=", "url(http"] {
                     #expect(!text.contains(mark), "\(name) has \(mark)")
                 }
                 #expect(text.firstMatch(of: /<[^>]* on[a-z]+\s*=/) == nil, "\(name)")

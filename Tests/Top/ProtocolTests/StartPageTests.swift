@@ -97,6 +97,29 @@ struct StartPageTests {
         }
     }
 
+    @Test("the last attempts are shown to who may see the timeline, and to nobody else")
+    func attempts() async throws {
+        try await TestServer.run { server in
+            let before = try await server.get("/").text
+            #expect(before.contains("Nobody has tried to get in yet"))
+            let client = try await TestClient.register(server)
+            _ = try await client.tokens()
+            let page = try await server.get("/").text
+            let link = try #require(page.firstMatch(of: /<a href="(\/flows\?flow=[^"]+)"/)?.1)
+            #expect(try await server.get(String(link), headers: [("Accept", "text/html")]).status == 200)
+            #expect(page.contains(client.id))
+            for strange in [("X-Forwarded-For", "198.51.100.7"), ("Sec-Fetch-Site", "cross-site")] {
+                let other = try await server.get("/", headers: [strange]).text
+                #expect(!other.contains(client.id) && !other.contains("?flow="), "\(strange)")
+                #expect(other.contains("<a href=\"/flows\">"))
+            }
+        }
+        try await TestServer.run(overrides: ManifestOverrides(disable: ["flows"])) { server in
+            let page = try await server.get("/")
+            #expect(!page.text.contains("/flows"))
+        }
+    }
+
     @Test("it is shown under this server's own names alone, as any page")
     func names() async throws {
         try await TestServer.run { server in

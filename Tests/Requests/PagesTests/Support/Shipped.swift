@@ -181,14 +181,6 @@ let shippedPages: [String: @Sendable () throws -> RenderedPage] = [
             host: "app.example", href: "https://app.example/cb?error=invalid_scope&state=a%22b")
         return try template("error.html").render(page)
     },
-    "start": { try template("start.html").render(StartPage.sample) },
-    "start-bare": {
-        var page = StartPage.sample
-        page.resource = nil
-        page.switchedOff = []
-        page.users = []
-        return try template("start.html").render(page)
-    },
     "operator": {
         try template("operator.html").render(OperatorPage(action: "/flows?verdict=done", csrf: "csrf-3"))
     },
@@ -203,6 +195,28 @@ let shippedPages: [String: @Sendable () throws -> RenderedPage] = [
         return try template("flows.html").render(page)
     },
     "flow": { try template("flow.html").render(FlowPage.sample) },
+    "start": {
+        var page = StartPage.sample
+        (page.timeline, page.attempts) = ("/flows", FlowsPage.sample.rows)
+        return try template("start.html").render(page)
+    },
+    "start-stranger": {
+        var page = StartPage.sample
+        page.timeline = "/flows"
+        return try template("start.html").render(page)
+    },
+    "start-untried": {
+        var page = StartPage.sample
+        (page.timeline, page.attempts) = ("/flows", [])
+        return try template("start.html").render(page)
+    },
+    "start-bare": {
+        var page = StartPage.sample
+        page.resource = nil
+        page.switchedOff = []
+        page.users = []
+        return try template("start.html").render(page)
+    },
     "logged-out": {
         try template("logged_out.html").render(LoggedOutPage(hadSession: true))
     },
