@@ -8,7 +8,7 @@ from person import Person
 def attempt(issuer: str, name: str) -> Client:
     """A login from the request to the token, beside the browser."""
     request = Client(issuer, "http://127.0.0.1:7777/callback", client_name=name).request()
-    request.redeem(Person(issuer).authorize(request.url()))
+    request.redeem(Person(issuer).authorize(request.url(login_hint="ada")))
     return request.client
 
 
@@ -32,7 +32,7 @@ def live(world):
     check(found == [], f"its policy gets in its own way: {found}")
 
 
-def without_script(world):
+def unscripted(world):
     """without scripts the timeline is there after each load"""
     browser = world.browser
     browser.disable_scripts()
@@ -53,4 +53,4 @@ def from_the_start_page(world):
     check("Client of the start page" in browser.one("main").text, "the page is of another attempt")
 
 
-CASES = [live, without_script, from_the_start_page]
+CASES = [live, unscripted, from_the_start_page]

@@ -19,13 +19,6 @@ def consent(browser, issuer: str):
     browser.open(client.request().url(scope="mcp offline_access"))
 
 
-def timeline(browser, issuer: str):
-    attempt(issuer, "MCP Inspector")
-    unknown = Client(issuer, "http://127.0.0.1:7777/callback", client_name="Claude Code")
-    browser.open(unknown.request("http://127.0.0.1:7777/oauth/callback").url())
-    browser.open(issuer + "/flows")
-
-
 def one_attempt(browser, issuer: str):
     attempt(issuer, "MCP Inspector")
     browser.open(issuer + "/flows")
@@ -34,7 +27,7 @@ def one_attempt(browser, issuer: str):
 
 # Each with the size of its window.
 PICTURES = {
-    "consent": (consent, (480, 600)), "timeline": (timeline, (960, 640)), "attempt": (one_attempt, (960, 900)),
+    "consent": (consent, (480, 600)), "attempt": (one_attempt, (960, 900)),
     "start": (start, (1000, 700)),
 }
 
