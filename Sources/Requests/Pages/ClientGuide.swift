@@ -24,13 +24,15 @@ package struct ClientGuide: Sendable, Equatable {
     }
 
     static let fields: [PageField<ClientGuide>] = [
-        .text("client") { $0.client },
-        .list("steps", of: stepFields) { $0.steps },
-        .optionalText("remark") { $0.remark },
+        .text("client", "What the client is called.") { $0.client },
+        .list("steps", "What is done, one after the other or one instead of the other.", of: stepFields) {
+            $0.steps
+        },
+        .optionalText("remark", "What follows, or has to be known; sentences.") { $0.remark },
     ]
 
     private static let stepFields: [PageField<Step>] = [
-        .text("step_place") { $0.place },
-        .exact("step_text") { $0.text },
+        .text("step_place", "Where the text goes, or what it does.") { $0.place },
+        .exact("step_text", "What is pasted, to the letter.") { $0.text },
     ]
 }

@@ -77,41 +77,67 @@ package struct StartPage: PageModel {
     }
 
     package static let fields: [PageField<StartPage>] = [
-        .exact("issuer") { $0.issuer },
-        .exact("version") { $0.version },
-        .exact("profile") { $0.profile },
-        .optionalText("resource_name") { $0.resource?.name },
-        .optionalExact("resource") { $0.resource?.url },
-        .flag("has_other_resources") { !$0.otherResources.isEmpty },
-        .list("other_resources", of: resourceFields) { $0.otherResources },
-        .list("clients", of: ClientGuide.fields) { $0.guides },
-        .optionalText("only_listed") { $0.onlyListed },
-        .list("endpoints", of: endpointFields) { $0.endpoints },
-        .flag("has_switched_off") { !$0.switchedOff.isEmpty },
-        .list("switched_off", of: [.text("switched_off_route") { $0 }]) { $0.switchedOff },
-        .flag("has_users") { !$0.users.isEmpty },
-        .list("users", of: userFields) { $0.users },
-        .optionalExact("logout") { $0.logout },
-        .optionalExact("timeline") { $0.timeline },
-        .flag("sees_attempts") { $0.attempts != nil },
-        .list("attempts", of: FlowsPage.Row.fields) { $0.attempts ?? [] },
+        .exact("issuer", "The issuer: the address of this server.") { $0.issuer },
+        .exact("version", "The version of mcp-auth.") { $0.version },
+        .exact("profile", "The profile that the server runs in.") { $0.profile },
+        .optionalText("resource_name", "What the first MCP server of the manifest is called.") {
+            $0.resource?.name
+        },
+        .optionalExact("resource", "Its address, which is given to clients; absent where there is none.") {
+            $0.resource?.url
+        },
+        .flag("has_other_resources", "There are further MCP servers.") { !$0.otherResources.isEmpty },
+        .list("other_resources", "Those.", of: resourceFields) { $0.otherResources },
+        .list("clients", "How each client is connected.", of: ClientGuide.fields) { $0.guides },
+        .optionalText(
+            "only_listed", "Why no client can become known by itself, where that is so; a sentence."
+        ) {
+            $0.onlyListed
+        },
+        .list("endpoints", "The routes that are on, but for this page.", of: endpointFields) { $0.endpoints },
+        .flag("has_switched_off", "A route is off.") { !$0.switchedOff.isEmpty },
+        .list("switched_off", "The routes that are off.", of: switchedOffFields) { $0.switchedOff },
+        .flag("has_users", "The pretend identity provider has users.") { !$0.users.isEmpty },
+        .list("users", "Those.", of: userFields) { $0.users },
+        .optionalExact("logout", "Where a form is posted to that signs out, where that is on.") { $0.logout },
+        .optionalExact("timeline", "The path of the timeline, where that is on.") { $0.timeline },
+        .flag("sees_attempts", "Who looks may see the timeline.") { $0.attempts != nil },
+        .list("attempts", "The last attempts of clients to get in, the newest first.", of: attemptFields) {
+            $0.attempts ?? []
+        },
         .script("copy_script", .copy),
     ]
 
     private static let resourceFields: [PageField<Resource>] = [
-        .text("other_resource_name") { $0.name },
-        .exact("other_resource") { $0.url },
+        .text("other_resource_name", "What it is called.") { $0.name },
+        .exact("other_resource", "Its address.") { $0.url },
     ]
 
     private static let endpointFields: [PageField<Endpoint>] = [
-        .exact("endpoint_methods") { $0.methods },
-        .exact("endpoint_path") { $0.path },
-        .exact("endpoint_words") { $0.words },
-        .flag("endpoint_readable") { $0.isReadable },
+        .exact("endpoint_methods", "Its methods, between commas.") { $0.methods },
+        .exact("endpoint_path", "Its path.") { $0.path },
+        .exact("endpoint_words", "What it does; sentences.") { $0.words },
+        .flag("endpoint_readable", "A browser that opens it sees something.") { $0.isReadable },
+    ]
+
+    private static let switchedOffFields: [PageField<String>] = [
+        .text("switched_off_route", "Its name, and the switch that did it.") { $0 }
     ]
 
     private static let userFields: [PageField<User>] = [
-        .exact("demo_user_id") { $0.id },
-        .text("demo_user_name") { $0.name },
+        .exact("demo_user_id", "The id.") { $0.id },
+        .text("demo_user_name", "The name.") { $0.name },
+    ]
+
+    private static let attemptFields: [PageField<FlowsPage.Row>] = [
+        .exact("flow", "Names the attempt, behind `?flow=` of the timeline.") { $0.name },
+        .text("client", "What the client calls itself, else its id.") { $0.client ?? "somebody" },
+        .optionalText("person", "Who logged in.") { $0.person },
+        .text("verdict", "What became of it, in words.") { $0.verdict },
+        .exact("look", "The same for a class: `going`, `good`, `bad` or `waiting`.") { $0.look.rawValue },
+        .text("reached", "How far it came.") { $0.reached },
+        .optionalText("finding", "What is wrong, if something is.") { $0.finding },
+        .text("time", "When it began, by the clock of UTC.") { $0.time },
+        .exact("moment", "The same for a `datetime`.") { $0.moment },
     ]
 }

@@ -11,6 +11,11 @@ package enum TemplatePage {
         ("logged_out.html", "Says that its session has ended.", LoggedOutPage.fields.map(\.named)),
         ("error.html", "Why there is no way on from here.", ErrorPage.fields.map(\.named)),
         (
+            "start.html",
+            "What is seen at the address of the server: how clients are connected, and what is on.",
+            StartPage.fields.map(\.named)
+        ),
+        (
             "pages of `respond.template`",
             "Besides these `{{#url.NAME}}{{url.NAME}}{{/url.NAME}}`, the URL of each route, there while it is on.",
             StaticPage.fields.map(\.named)
