@@ -124,13 +124,40 @@ def without_script(world):
 
 
 def narrow(world):
-    """in a window of 320 by 640 all of it is there"""
+    """in a window of 320 by 640 all of it is there, and both answers are in view at once"""
     browser = world.browser
     browser.resize(NARROW)
     request = Client(world.issuer, world.page + "/callback", client_name="A client with a name of some length").request()
     browser.open(request.url())
     browser.check_looks("consent")
+    for decision in ("approve", "deny"):
+        check(browser.is_in_view(browser.button("decision", decision)), f"{decision} is out of sight")
     request.redeem(pass_through(browser, request))
+
+
+def one_click(world):
+    """somebody whom the manifest names signs in with one click"""
+    browser = world.browser
+    request = Client(world.issuer, world.page + "/callback").request()
+    browser.open(request.url())
+    approve(browser)
+    browser.press("user_id", "ada")
+    request.redeem(sent_back(browser, request))
+
+
+def kept_id(world):
+    """an id that can't be one stays in the field, which has the focus"""
+    browser = world.browser
+    browser.open(Client(world.issuer, world.page + "/callback").request().url())
+    approve(browser)
+    typed = browser.one('input[type="text"]')
+    typed.clear()
+    typed.send_keys("a b")
+    browser.press("action", "use")
+    browser.wait(lambda: browser.all('[role="alert"]'), "nothing is wrong with the id")
+    focused = browser.driver.switch_to.active_element
+    check(focused.get_attribute("name") == "user_id", f"the focus is on {focused.tag_name}")
+    check(focused.get_attribute("value") == "a b", f"the field has {focused.get_attribute('value')!r}")
 
 
 def two_tabs(world):
@@ -187,7 +214,8 @@ def reload(world):
     request.redeem(next(address for address in reversed(seen) if address.startswith(request.redirect_uri + "?")))
     callback = next(address for address in seen if address.startswith(world.issuer + "/fakeupstreamauth/callback?"))
     browser.open(callback)
-    check(browser.heading != "" and browser.url.startswith(world.issuer), f"{callback} has no words for who comes twice")
+    check(browser.url.startswith(world.issuer), f"who comes to {callback} twice is sent on")
+    check("finished" in browser.heading.lower(), f"who comes twice is told {browser.heading!r}")
 
 
 def redirects(world):
@@ -215,4 +243,4 @@ def redirects(world):
     request.redeem(next(url for url in seen if url.startswith(uri)))
 
 
-CASES = [script_alone, denial, keyboard_alone, without_script, narrow, two_tabs, back, reload, redirects]
+CASES = [script_alone, denial, keyboard_alone, without_script, narrow, one_click, kept_id, two_tabs, back, reload, redirects]

@@ -101,11 +101,26 @@ def timeline_of_others(world):
     world.browser.open(world.issuer.replace("localhost", "127.0.0.1") + "/flows")
 
 
-PAGES = [
-    start, start_unfolded, consent, consent_named, consent_program, sign_in, sign_in_refused, unknown_client,
-    unknown_redirect, refused_with_a_way_back, foreign_callback, nothing_here, not_like_that, another_name,
-    too_many_cookies, signed_out, timeline, one_attempt, timeline_of_others,
+FAULTS = [
+    unknown_client, unknown_redirect, refused_with_a_way_back, foreign_callback, nothing_here, not_like_that,
+    another_name, too_many_cookies,
 ]
+PAGES = [
+    start, start_unfolded, consent, consent_named, consent_program, sign_in, sign_in_refused, *FAULTS, signed_out,
+    timeline, one_attempt, timeline_of_others,
+]
+
+
+def titles(world):
+    """each fault has a title and a heading of its own, and says what can be done"""
+    seen = {}
+    for fault in FAULTS:
+        world.browser.renew()
+        fault(world)
+        for words in (world.browser.title, world.browser.heading):
+            other = seen.setdefault(words, fault)
+            check(other is fault, f"{fault.__name__} and {other.__name__} are both called {words!r}")
+        check(world.browser.all("main p") != [], f"{fault.__name__} has no words")
 
 
 def every_page(world):
@@ -125,4 +140,4 @@ def every_page(world):
         check(grounds[0] != grounds[1], f"{page.__name__}: dark is {grounds[1]}, as light")
 
 
-CASES = [every_page]
+CASES = [titles, every_page]
