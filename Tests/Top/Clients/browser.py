@@ -1,6 +1,7 @@
 """A real browser, headless: every case of the modules below, in one Chromium. Behind the two addresses stand those that are wanted, if not all."""
 
 import dataclasses
+import os
 import sys
 import time
 import traceback
@@ -23,19 +24,22 @@ class World:
     base: str
     # Of an application in the browser.
     page: str
+    # What the server takes for who runs it, if anything.
+    operator_token: str
 
 
 def script(issuer: str, base: str) -> str:
     modules = (browser_start, browser_flows, browser_timeline, browser_markup, browser_looks)
-    wanted = sys.argv[3:]
-    cases = [case for module in modules for case in module.CASES if not wanted or case.__name__ in wanted]
+    wanted, token = sys.argv[3:], os.environ.get("OPERATOR_TOKEN", "")
+    cases = [case for module in modules for case in module.CASES] + (browser_timeline.OPERATOR_CASES if token else [])
+    cases = [case for case in cases if not wanted or case.__name__ in wanted]
     failed = []
     with chromium() as browser, application() as page:
         for case in cases:
             began = time.monotonic()
             try:
                 browser.renew()
-                case(World(browser, issuer, base, page))
+                case(World(browser, issuer, base, page, token))
                 print(f"{case.__name__}: {time.monotonic() - began:.1f} s", file=sys.stderr)
             except Exception:  # noqa: BLE001: the others are tried all the same
                 failed.append(case.__name__)

@@ -1,6 +1,11 @@
 """What clients try is seen as it happens."""
 
+import itertools
+
+from selenium.webdriver.common.keys import Keys
+
 from checks import check
+from chromium import NARROW, WIDE
 from origins import Client
 from person import Person
 
@@ -53,4 +58,26 @@ def from_the_start_page(world):
     check("Client of the start page" in browser.one("main").text, "the page is of another attempt")
 
 
+def operator(world):
+    """under another name of this machine the timeline asks for the operator token, opens with it, and closes again"""
+    browser = world.browser
+    address = world.issuer.replace("localhost", "127.0.0.1") + "/flows"
+    browser.open(address)
+    browser.one('input[type="password"]').send_keys("another" + Keys.ENTER)
+    browser.wait(lambda: browser.all('[role="alert"]'), "any token is taken")
+    for scheme, size in itertools.product(("light", "dark"), (WIDE, NARROW)):
+        browser.prefer(scheme)
+        browser.resize(size)
+        browser.check_looks("the operator's sign-in")
+        browser.check_accessible(f"the operator's sign-in, {scheme}, {size[0]} wide")
+    browser.one('input[type="password"]').send_keys(world.operator_token + Keys.ENTER)
+    browser.wait(lambda: browser.all("[data-live]"), "the token opens nothing")
+    browser.press("action", "sign_out")
+    browser.wait(lambda: browser.all('input[type="password"]') or not browser.all("[data-live]"), "it stays open")
+    browser.open(address)
+    check(browser.all("[data-live]") == [], "who signed out still sees the timeline")
+
+
 CASES = [live, unscripted, from_the_start_page]
+# Of a server that has an operator token.
+OPERATOR_CASES = [operator]
