@@ -214,6 +214,7 @@ let package = Package(
                 "OAuthCore", "OAuthModel", "Storage", "Cryptography", "EmbeddedStore", "JOSE", "JSON",
                 "WireText", "Shelf", "Support", "Web",
             ]),
+        tests("Rules/TimelineTests", ["Timeline", "OAuthCore", "OAuthModel", "Support", "Web"]),
         tests(
             "Stores/EmbeddedStoreTests",
             [

@@ -8,6 +8,8 @@ final class Doorbell: Sendable {
 
     private struct State {
         var knock: Knock?
+        /// Whose it is: compared each time, and so at hand.
+        var peer = ""
         var at = Timestamp(milliseconds: 0)
         var arrived: UInt64 = 0
         var count = 0
@@ -18,14 +20,14 @@ final class Doorbell: Sendable {
     /// - Returns: Whether it was counted.
     func ring(from peer: String, arrived: UInt64) -> Bool {
         state.withLock { state in
-            guard arrived &- state.arrived < Self.pause, state.knock?.peer == peer else { return false }
+            guard arrived &- state.arrived < Self.pause, state.peer == peer else { return false }
             state.count += 1
             return true
         }
     }
 
     func listen(to knock: Knock, at moment: Timestamp, arrived: UInt64) {
-        state.withLock { $0 = State(knock: knock, at: moment, arrived: arrived) }
+        state.withLock { $0 = State(knock: knock, peer: knock.peer, at: moment, arrived: arrived) }
     }
 
     /// What was counted; from here on nothing is, until it listens again.

@@ -57,7 +57,7 @@ extension FlowRecord {
         case .refreshed, .refreshRepeated:
             return patience.isIntrospected ? unless(within: patience.accessToken, .newTokenUnused) : .done
         case .clientApproved: return unless(within: patience.person, .approvedOnly)
-        case .clientDenied: return .refused(.clientDenied)
+        case .clientDenied: return .refused(.keptOut)
         case .active, .activeAgain, .revoked, .nothingRevoked, .loggedOut, .keyRotated, .keyRetired,
             .inactive,
             .refused, .limited, .unasked, .nothing:

@@ -32,7 +32,7 @@ struct Sighting {
         flow = attempt.flow
         peer = attempt.peer
         requestID = attempt.requestID
-        origin = attempt.origin
+        origin = Self.page(attempt.origin)
         at = moment
         count = 1
         asked = attempt.method.flatMap { method in attempt.path.map { "\(method) \($0)" } }
@@ -49,7 +49,7 @@ struct Sighting {
         flow = nil
         peer = knock.peer
         requestID = knock.requestID
-        origin = knock.origin
+        origin = Self.page(knock.origin)
         at = moment
         count = knock.count
         asked = knock.asked
@@ -71,6 +71,9 @@ struct Sighting {
         case client, resourceServer, logout
         case `operator`
     }
+
+    /// `null` is what a browser says that tells nothing, as it does of this server's own pages.
+    private static func page(_ origin: String?) -> String? { origin == "null" ? nil : origin }
 
     /// Whatever stands where an id should be.
     static func blotted(_ text: String) -> String {

@@ -10,7 +10,7 @@ package enum Stop: String, Reason {
     case tokenUnused, newTokenUnused
     case tokenExpiredThere, tokenReplacedThere, tokenElsewhere, tokenEndedThere, tokenUnreadable
     case registrationRefused, clientRefused
-    case documentRefused, documentAwaited, approvedOnly, clientDenied
+    case documentRefused, documentAwaited, approvedOnly, keptOut
     case requestRefused, personRefused, loginRefused
     case codeRefused, refreshRefused, tokenRefused, putOff
     case callerRefused, formRefused, serverFailed, unanswered
@@ -109,7 +109,7 @@ package enum Stop: String, Reason {
             Account(
                 "client-id documents §6.1", "the operator approved the client, and it did not come back",
                 remedy: "start again from the application")
-        case .clientDenied:
+        case .keptOut:
             Account(
                 "client-id documents §6.1", "the operator keeps the client out",
                 remedy: "mcp-auth clients approve, with its client_id, if that was wrong")

@@ -229,7 +229,7 @@ struct StopTests {
 
     @Test("each place where one can stop has a way to it")
     func all() {
-        let reached = (silentCases + usedCases + refusedCases).map(\.stop) + [.clientDenied]
+        let reached = (silentCases + usedCases + refusedCases).map(\.stop) + [.keptOut]
         #expect(Set(Stop.allCases).subtracting(reached).isEmpty)
         #expect(reached.count == Set(reached).count)
     }
@@ -246,7 +246,7 @@ struct StopTests {
             expectPage(try await client.authorize())
             guard !TestStore.isRedis else { return }
             try await server.judge(client.id, "denied")
-            #expect(try server.onlyFlow().summary.stop == .clientDenied)
+            #expect(try server.onlyFlow().summary.stop == .keptOut)
             try await server.judge(client.id, "approved")
             #expect(try server.onlyFlow().summary.verdict == .goingOn)
             #expect(try server.onlyFlow().names == ["refused", "client_denied", "client_approved"])
