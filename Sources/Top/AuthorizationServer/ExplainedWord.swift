@@ -4,6 +4,7 @@ import OAuthCore
 import Pages
 import RouteManifest
 import StrictYAML
+import Timeline
 import Web
 import WireText
 
@@ -45,6 +46,9 @@ package struct ExplainedWord: Sendable {
         Group(
             title: "decisions, and the reasons for them, as the log names them",
             words: DecisionPage.chapters.flatMap(\.entries).map { Self($0) }),
+        Group(
+            title: "where an attempt to log in can stop, as the timeline names it",
+            words: Stop.allCases.map { Self($0) }),
     ]
 
     /// Places in lists and names of the user's own may be left out: `clients.scopes`, `routes.path`.
@@ -116,6 +120,18 @@ extension ExplainedWord {
                 "decision": .string(entry.name), "finding": .string("\(account.finding)"),
                 "section": .string("\(account.section)"), "remedy": .string("\(account.remedy)"),
                 "told": entry.told.map { .string($0) }, "log": .string(entry.example),
+            ]))
+    }
+
+    private init(_ stop: Stop) {
+        let account = stop.account
+        self.init(
+            word: stop.name, title: "\(account.finding)",
+            text: "\(stop.name)\n\n\(wrapped("\(account.finding)"))\n\n"
+                + "stands in  \(account.section)\nto do      \(account.remedy)",
+            listing: JSONObject([
+                "stop": .string(stop.name), "finding": .string("\(account.finding)"),
+                "section": .string("\(account.section)"), "remedy": .string("\(account.remedy)"),
             ]))
     }
 

@@ -55,7 +55,10 @@ struct ExplainTests {
             try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
         let all = try #require(answer["words"] as? [[String: Any]])
         #expect(all.count > words.count)
-        #expect(all.allSatisfy { ($0["code"] ?? $0["key"] ?? $0["handler"] ?? $0["decision"]) is String })
+        #expect(
+            all.allSatisfy {
+                ($0["code"] ?? $0["key"] ?? $0["handler"] ?? $0["decision"] ?? $0["stop"]) is String
+            })
     }
 
     @Test(
