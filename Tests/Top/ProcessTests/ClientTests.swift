@@ -43,20 +43,15 @@ struct ClientTests {
     )
     func browser() async throws {
         let token = "what-the-operator-of-the-browser-tests-shows"
-        try await run("browser.py", in: "browser") { place in
-            try place.edit(
-                "  # operator_token_file: /etc/mcp-auth/operator-token", "  operator_token: \(token)")
-            return ["OPERATOR_TOKEN": token]
-        }
+        let place = try Workplace()
+        try place.edit("  # operator_token_file: /etc/mcp-auth/operator-token", "  operator_token: \(token)")
+        let python = try await PythonEnvironment("browser", in: place.folder)
+        try await run(
+            "browser.py", python, at: place, try await place.demo(), variables: ["OPERATOR_TOKEN": token])
     }
 
-    /// - Parameter prepare: Changes the manifest, and answers what the script is told besides.
-    private func run(
-        _ script: String, in environment: String,
-        prepare: (Workplace) throws -> [String: String] = { _ in [:] }
-    ) async throws {
+    private func run(_ script: String, in environment: String) async throws {
         let place = try Workplace()
-        let told = try prepare(place)
         let python = try await PythonEnvironment(environment, in: place.folder)
         try await run(script, python, at: place, try await place.demo())
     }
@@ -68,8 +63,7 @@ struct ClientTests {
         var variables = variables
         variables["AUTH_SERVER_URL"] = place.issuer
         variables["BASE_URI"] = place.environment["BASE_URI"]
-        let result = try await python.run(
-            script, [], variables.merging(told) { $1 }, in: place.folder, seconds: 240)
+        let result = try await python.run(script, [], variables, in: place.folder, seconds: 240)
         #expect(result.exit == .status(0), "\(script)\n\(result.output)\nthe servers\n\(demo.output)")
         #expect(result.output.split(separator: "\n").last?.hasPrefix("ok: ") == true, "\(result.output)")
         try await demo.stop()
