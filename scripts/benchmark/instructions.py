@@ -16,13 +16,13 @@ ROUNDS = 5
 class CountedServer(Server):
     """`mcp-auth serve` under callgrind."""
 
-    def __init__(self, folder, build):
+    def __init__(self, folder, build, arguments=()):
         # valgrind can't read the debug information of a Swift program.
         folder.parent.joinpath(folder.name + ".stripped").mkdir()
         stripped = folder.parent / (folder.name + ".stripped") / "mcp-auth"
         subprocess.run(["strip", "-o", stripped, build.program], check=True)
         super().__init__(
-            folder, Build(stripped, build.root),
+            folder, Build(stripped, build.root), arguments=arguments,
             under=(
                 "valgrind", "--tool=callgrind", "--quiet", f"--callgrind-out-file={folder}/callgrind",
                 f"--vgdb-prefix={folder}/vgdb"))

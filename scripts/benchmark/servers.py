@@ -55,12 +55,13 @@ def processor_seconds(process):
 class Server:
     """`mcp-auth serve` in a folder of its own: no rate limits, and a login that finishes by itself."""
 
-    def __init__(self, folder, build, redis=None, under=()):
+    def __init__(self, folder, build, redis=None, under=(), arguments=()):
         """On the embedded store, or on a Redis; as it is, or under another program."""
         folder.mkdir()
         self.folder = folder
         self.program = build.program
         self.under = under
+        self.arguments = arguments
         self.redis = redis
         self.port = free_port()
         manifest = (build.root / "routes.yaml").read_text()
@@ -79,7 +80,7 @@ class Server:
             environment["REDIS_URL"] = f"redis://127.0.0.1:{self.redis.port}"
         began = time.perf_counter()
         self.process = subprocess.Popen(
-            pinned(CORES[0], *self.under, self.program, "serve"), cwd=self.folder, env=environment, stdin=subprocess.DEVNULL,
+            pinned(CORES[0], *self.under, self.program, "serve", *self.arguments), cwd=self.folder, env=environment, stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         while time.perf_counter() - began < (120 if self.under else 30):
             if self.process.poll() is not None:

@@ -63,12 +63,19 @@ struct Sighting {
         case .active, .activeAgain, .inactive: .resourceServer
         case .keyRotated, .keyRetired, .clientApproved, .clientDenied: .operator
         case .loggedOut: .logout
-        default: reason is IntrospectionReason ? .resourceServer : .client
+        default:
+            switch reason {
+            case is IntrospectionReason: .resourceServer
+            case is OperatorReason: .operatorsDoor
+            default: .client
+            }
         }
     }
 
     enum Area: Hashable {
         case client, resourceServer, logout
+        /// Where this timeline is looked at: whoever is not let in there is no client that failed.
+        case operatorsDoor
         case `operator`
     }
 

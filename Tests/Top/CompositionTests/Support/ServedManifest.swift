@@ -49,7 +49,11 @@ struct ServedManifest {
             manifest, plan: plan, pages: pages, world: world, chosen: chosen, vault: vault,
             keySet: OwnKeySet(manifest, plan: plan, store: chosen.store, vault: vault, clock: world.clock),
             sink: DecisionSinks([]),
-            timeline: plan.timelineLimit.map { Timeline(limit: $0, clock: world.clock) }, logger: .silent)
+            timeline: plan.timelineLimit.map {
+                Timeline(
+                    limit: $0, clock: world.clock,
+                    patience: FlowPatience(tokens: manifest.tokens, isIntrospected: true))
+            }, logger: .silent)
         configuration = HTTPServer.Configuration(manifest.server, world)
     }
 }
