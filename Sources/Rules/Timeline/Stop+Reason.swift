@@ -18,6 +18,7 @@ extension Stop {
             case is RegistrationReason: .registrationRefused
             case is ClientReason: .clientRefused
             case is IntrospectionReason: .callerRefused
+            case is OperatorReason: .onlookerRefused
             case is FormReason: .formRefused
             case is LimitReason: .putOff
             case is ServerReason: .serverFailed

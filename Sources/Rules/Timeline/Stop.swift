@@ -13,7 +13,7 @@ package enum Stop: String, Reason {
     case documentRefused, documentAwaited, approvedOnly, keptOut
     case requestRefused, personRefused, loginRefused
     case codeRefused, refreshRefused, tokenRefused, putOff
-    case callerRefused, formRefused, serverFailed, unanswered
+    case callerRefused, onlookerRefused, formRefused, serverFailed, unanswered
 
     package var account: Account {
         switch self {
@@ -145,6 +145,10 @@ package enum Stop: String, Reason {
             Account(
                 "RFC 7662 §2.1", "a resource server could not ask about tokens",
                 remedy: "give it the id and secret that the manifest declares")
+        case .onlookerRefused:
+            Account(
+                "RFC 6750 §3", "somebody was not let in to see the timeline",
+                remedy: "nothing, unless it was you: then as the reason says")
         case .formRefused:
             Account(
                 "RFC 6749 §3.2", "the request could not be read",

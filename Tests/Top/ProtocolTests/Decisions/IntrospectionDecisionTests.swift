@@ -68,7 +68,7 @@ private func inactive(
 }
 
 @Sendable private func askedInPublic(_ expect: DecisionCase.Expectation) async throws {
-    try await TestServer.runPublic([.callers("loopback")]) { server, base in
+    try await TestServer.runPublic([.callers("loopback"), .flowsOnInPublic]) { server, base in
         _ = try await server.post(
             base + "/oauth/introspect", form: ["token": "x"], headers: [("Host", "auth.example.com")])
         try expect(server, .nobody)
@@ -76,6 +76,9 @@ private func inactive(
 }
 
 extension ManifestEdit {
+    fileprivate static let flowsOnInPublic = ManifestEdit.replace(
+        "    handler: flows.show\n", with: "    handler: flows.show\n    enabled: true\n")
+
     fileprivate static func callers(_ auth: String) -> ManifestEdit {
         .replace("    auth: [resource_server, loopback]\n", with: "    auth: [\(auth)]\n")
     }

@@ -153,6 +153,12 @@ private let refusedCases: [StoppedCase] = [
     StoppedCase(refused: .documentAwaited, at: .knocked, .documents("ask: [app.example]")) { server in
         expectPage(try await TestClient.documented(server).authorize())
     },
+    StoppedCase(refused: .onlookerRefused, at: .knocked) { server in
+        for _ in 1...2 {
+            let answer = try await server.get("/flows", headers: [("Via", "1.1 proxy")])
+            #expect([401, 403].contains(answer.status))
+        }
+    },
     StoppedCase(refused: .formRefused, at: .codeIssued) { server in
         _ = try await TestClient.register(server).code()
         #expect(try await server.post("/oauth/token", json: "{}").status == 400)
