@@ -62,7 +62,7 @@ private struct PageForm {
     let fields: [String: String]
 
     init(_ page: Answer, havingButton name: String, _ value: String) throws {
-        let mark = "name=\"\(name)\" value=\"\(value)\""
+        let mark = "type=\"submit\" name=\"\(name)\" value=\"\(value)\""
         let form = page.body.components(separatedBy: "<form ").first { $0.contains(mark) }
         guard let form, let action = Self.attribute("action", form) else {
             throw TestFailure("no form with the button \(value): \(page.status) \(page.body)")
