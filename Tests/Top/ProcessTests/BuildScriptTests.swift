@@ -49,7 +49,8 @@ final class BuildScriptTests {
             "echo >>Sources/One/a.swift", "echo >Sources/One/b.swift", "rm Sources/One/a.swift",
             "mv Sources/One/a.swift Sources/One/c.swift", "touch Package.swift", "touch Package.resolved",
             // What was copied with its old time.
-            "touch -d 2020-01-01 Sources/One/a.swift", "touch Makefile", "touch scripts/release-flags", "rm -r .build",
+            "touch -d 2020-01-01 Sources/One/a.swift", "touch Makefile", "touch scripts/release-flags",
+            "rm -r .build",
             "rm .build/debug/one",
         ])
     func changed(change: String) async throws {
