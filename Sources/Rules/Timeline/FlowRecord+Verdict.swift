@@ -46,7 +46,7 @@ extension FlowRecord {
         case .registered:
             let registrations = hops.reduce(0) { $0 + ($1.kind == .registered ? $1.count : 0) }
             return unless(within: patience.client, registrations < 3 ? .registeredOnly : .registeredAgain)
-        case .consentAsked: return unless(within: patience.person, .consentUnanswered)
+        case .documentRead, .consentAsked: return unless(within: patience.person, .consentUnanswered)
         case .consentGiven, .loggedIn:
             let asked = hops.first { $0.kind == .consentAsked }?.firstAt
             return unless(within: patience.person, since: asked, .loginUnanswered)

@@ -186,7 +186,9 @@ extension Stage {
         case .codeRedeemed, .refreshed, .refreshRepeated, .clientGranted: self = .tokensIssued
         case .active, .activeAgain: self = .used
         case .revoked, .loggedOut: self = .ended
-        case .inactive, .nothingRevoked, .keyRotated, .keyRetired, .clientApproved, .clientDenied, .refused,
+        // It comes with the request that goes on.
+        case .documentRead, .inactive, .nothingRevoked, .keyRotated, .keyRetired, .clientApproved,
+            .clientDenied, .refused,
             .limited, .unasked, .nothing:
             return nil
         }

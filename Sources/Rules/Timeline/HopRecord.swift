@@ -94,6 +94,7 @@ extension HopRecord {
         case .consentAsked, .consentGiven: (.browser, .authorizationServer)
         case .loggedIn: (.upstream, .authorizationServer)
         case .codeIssued: (.authorizationServer, .browser)
+        case .documentRead: (.authorizationServer, .client)
         case .loggedOut: (.browser, .upstream)
         case .active, .activeAgain, .inactive: (.resourceServer, .authorizationServer)
         case .keyRotated, .keyRetired, .clientApproved, .clientDenied: (.operator, .authorizationServer)

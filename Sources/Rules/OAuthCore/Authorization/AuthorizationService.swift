@@ -37,12 +37,13 @@ package struct AuthorizationService: Sendable {
     package func begin(
         _ parameters: RequestParameters, browsers: [BrowserBinding], session: SessionSecret?, peer: [UInt8]
     ) async throws(StoreError) -> Decided<AuthorizationAnswer> {
-        let client: Client
+        let loaded: LoadedClient
         let redirectURI: RedirectURI
         switch try await trusted(parameters, peer) {
-        case .success(let trusted): (client, redirectURI) = trusted
+        case .success(let trusted): (loaded, redirectURI) = trusted
         case .failure(let error): return Decided(.page(error), .refused(error))
         }
+        let client = loaded.client
         let redirect = TrustedRedirect(
             uri: redirectURI, configuration: configuration,
             state: AuthorizationChecks.echoedState(parameters))
@@ -58,20 +59,20 @@ package struct AuthorizationService: Sendable {
             let location = redirect.location(of: error)
             return Decided(
                 isImmediate ? .redirect(location) : .link(location, host: redirect.host, error),
-                .refused(error.of(client.id)))
+                .refused(error.of(client.id)), after: loaded.told)
         }
         let pending = PendingAuthorization(
             request: request, flow: FlowID(random: vault.random),
             document: client.origin == .document ? client.metadata : nil)
         let asked = ConsentRequest(request, clientName: client.metadata.name)
         if let owner = upstream.ownerUnasked(hint: request.loginHint) {
-            let issued = try await issueCode(pending, owner, after: [.consentGiven(asked)])
+            let issued = try await issueCode(pending, owner, after: loaded.told + [.consentGiven(asked)])
             return issued.map { .granted(redirect.location(code: $0)) }
         }
         let binding = browsers.first ?? BrowserBinding(random: vault.random)
         return Decided(
             .consent(try await hold(pending, of: client, for: binding, peer: peer), binding),
-            .consentAsked(asked), in: pending.flow)
+            .consentAsked(asked), after: loaded.told, in: pending.flow)
     }
 
     /// Takes the person's answer. Approving leaves the request pending, so that a form sent twice does no harm.
@@ -144,7 +145,7 @@ package struct AuthorizationService: Sendable {
     /// The first two checks (RFC 6749 §3.1.2.4): until both have passed, no answer may leave for the redirect URI.
     private func trusted(
         _ parameters: RequestParameters, _ peer: [UInt8]
-    ) async throws(StoreError) -> Result<(Client, RedirectURI), OAuthError> {
+    ) async throws(StoreError) -> Result<(LoadedClient, RedirectURI), OAuthError> {
         for name: StaticString in ["client_id", "redirect_uri"] where parameters.isRepeated(name) {
             return .failure(
                 OAuthError(
@@ -158,18 +159,18 @@ package struct AuthorizationService: Sendable {
                 OAuthError(AuthorizationReason.clientUnregistered, facts: [Fact("sent", id)]))
         }
         let requested = parameters["redirect_uri"]
-        let client: Client
+        let loaded: LoadedClient
         switch try await clients.load(known, for: peer, where: { $0.redirectURI(matching: requested) != nil })
         {
-        case .success(let found?): client = found
+        case .success(let found?): loaded = found
         case .success(nil):
             return .failure(OAuthError(AuthorizationReason.clientUnregistered).of(known))
         case .failure(let error): return .failure(error.of(known))
         }
-        guard let redirectURI = client.redirectURI(matching: requested) else {
-            return .failure(refusal(of: requested, by: client).of(client.id))
+        guard let redirectURI = loaded.client.redirectURI(matching: requested) else {
+            return .failure(refusal(of: requested, by: loaded.client).of(known))
         }
-        return .success((client, redirectURI))
+        return .success((loaded, redirectURI))
     }
 
     private func refusal(of requested: WireText?, by client: Client) -> OAuthError {

@@ -31,11 +31,11 @@ package struct ClientDirectory: Sendable {
     ///   - fits: Whether it can be that client's request. A document that is not just fetched may be older than the request.
     package func load(
         _ id: ClientID, for peer: [UInt8], where fits: (Client) -> Bool
-    ) async throws(StoreError) -> Result<Client?, OAuthError> {
+    ) async throws(StoreError) -> Result<LoadedClient?, OAuthError> {
         if let documents = documents(for: id) {
             return try await documents.client(id, for: peer, where: fits).map { $0 }
         }
-        return .success(try await known(id)?.client)
+        return .success(try await known(id).map { LoadedClient($0.client) })
     }
 
     /// Proves that a request is from a client.
@@ -97,6 +97,21 @@ package struct ClientDirectory: Sendable {
             client.id, lifetime: configuration.registration.unusedLifetime,
             protectedFor: configuration.tokens.grant)
     }
+}
+
+/// A client that an authorization request is from.
+package struct LoadedClient: Sendable {
+    package let client: Client
+    /// Its document was had for this request.
+    package let isRead: Bool
+
+    init(_ client: Client, isRead: Bool = false) {
+        self.client = client
+        self.isRead = isRead
+    }
+
+    /// What is told of it before all else.
+    var told: [Decision] { isRead ? [.documentRead(client)] : [] }
 }
 
 /// A client, and what it proves itself by.

@@ -9,6 +9,8 @@ package import WireText
 package indirect enum Decision: Sendable {
     /// A client registered itself.
     case registered(Client)
+    /// The document that a client is known by was fetched anew, and is as it should be.
+    case documentRead(Client)
     /// A person is asked whether a client may.
     case consentAsked(ConsentRequest)
     case consentGiven(ConsentRequest)
@@ -44,6 +46,7 @@ extension Decision {
     var told: (any ToldDecision)? {
         switch self {
         case .registered(let client): ToldRegistration(client: client)
+        case .documentRead(let client): ToldDocument(client: client)
         case .consentAsked(let request): ToldConsent(kind: .consentAsked, request: request)
         case .consentGiven(let request): ToldConsent(kind: .consentGiven, request: request)
         case .loggedIn(let owner): ToldLogin(owner: owner)
@@ -109,7 +112,7 @@ package struct DecisionHeading: Sendable {
 
 /// What a decision is called, for logs and programs.
 package enum DecisionKind: String, Reason {
-    case registered, consentAsked, consentGiven, loggedIn, codeIssued
+    case registered, documentRead, consentAsked, consentGiven, loggedIn, codeIssued
     case codeRedeemed, refreshed, refreshRepeated, clientGranted
     case active, activeAgain, inactive, revoked, nothingRevoked, loggedOut
     case keyRotated, keyRetired, clientApproved, clientDenied
@@ -122,6 +125,11 @@ package enum DecisionKind: String, Reason {
         case .registered:
             Account(
                 "RFC 7591 §3.2.1", "a client registered itself, and is known from here on", remedy: Self.none)
+        case .documentRead:
+            Account(
+                "client-id documents §4",
+                "the document that a client is known by was fetched anew, and taken",
+                remedy: Self.none)
         case .consentAsked:
             Account(
                 "OAuth 2.1 §7.3", "a person is asked whether a client may have what it asks for",
@@ -195,7 +203,8 @@ extension Decision {
     static let examples: [Decision] = {
         typealias Made = DecisionExamples
         return [
-            .registered(Made.client), .consentAsked(Made.consent), .consentGiven(Made.consent),
+            .registered(Made.client), .documentRead(Made.documentedClient), .consentAsked(Made.consent),
+            .consentGiven(Made.consent),
             .loggedIn(Made.ada),
             .codeIssued(IssuedCode(access: Made.access, redirectURI: Made.redirectURI)),
             Made.issued(.codeRedeemed), Made.issued(.refreshed), Made.issued(.refreshRepeated),

@@ -5,13 +5,13 @@ import WireText
 /// What the examples of decisions are made of.
 enum DecisionExamples {
     static let client = Client(
-        id: ClientID(rawValue: "demo-client"),
-        metadata: ClientMetadata(
-            redirectURIs: [redirectURI], authenticationMethods: [.none],
-            grantTypes: [.authorizationCode, .refreshToken], name: "Demo client"),
-        origin: .registration)
+        id: ClientID(rawValue: "demo-client"), metadata: metadata, origin: .registration)
+    private static let metadata = ClientMetadata(
+        redirectURIs: [redirectURI], authenticationMethods: [.none],
+        grantTypes: [.authorizationCode, .refreshToken], name: "Demo client")
 
     static let documented = ClientID(rawValue: "https://app.example/client.json")
+    static let documentedClient = Client(id: documented, metadata: metadata, origin: .document)
 
     static let redirectURI = RedirectURI("http://127.0.0.1:7777/callback")
     private static let scope = Scope("mcp") ?? .empty

@@ -38,20 +38,20 @@ package struct ClientDocuments: Sendable {
     /// may be kept, and where it can't be had the last good copy serves until it is a day old.
     func client(
         _ id: ClientID, for peer: [UInt8], where fits: (Client) -> Bool
-    ) async throws(StoreError) -> Result<Client, OAuthError> {
+    ) async throws(StoreError) -> Result<LoadedClient, OAuthError> {
         let url: FetchURL
         do throws(OAuthError) { url = try self.url(id) } catch { return .failure(error) }
         guard try await decisions.verdict(of: id) != .denied else {
             return .failure(OAuthError(DocumentReason.documentDenied))
         }
-        let client: Client
+        let loaded: LoadedClient
         switch await current(url, for: peer, where: fits) {
-        case .success(let found): client = found
+        case .success(let found): loaded = found
         case .failure(let failure): return .failure(failure.refusal)
         }
-        guard policy.rule(for: url) == .ask else { return .success(client) }
-        return switch try await decisions.verdict(awaitedFor: client) {
-        case .approved: .success(client)
+        guard policy.rule(for: url) == .ask else { return .success(loaded) }
+        return switch try await decisions.verdict(awaitedFor: loaded.client) {
+        case .approved: .success(loaded)
         case .denied: .failure(OAuthError(DocumentReason.documentDenied))
         case nil: .failure(OAuthError(DocumentReason.documentUnapproved))
         }
@@ -59,12 +59,13 @@ package struct ClientDocuments: Sendable {
 
     private func current(
         _ url: FetchURL, for peer: [UInt8], where fits: (Client) -> Bool
-    ) async -> Result<Client, RenewalFailure> {
+    ) async -> Result<LoadedClient, RenewalFailure> {
         let copy = copies.copy(of: url)
-        if let copy, copies.isFresh(copy), fits(copy.value) { return .success(copy.value) }
+        if let copy, copies.isFresh(copy), fits(copy.value) { return .success(LoadedClient(copy.value)) }
         switch await copies.newer(than: copy, of: url, for: peer) {
-        case .success(let newer): return .success(newer.value)
-        case .failure(let failure): return copy.map { .success($0.value) } ?? .failure(failure)
+        case .success(let newer): return .success(LoadedClient(newer.value, isRead: true))
+        case .failure(let failure):
+            return copy.map { .success(LoadedClient($0.value)) } ?? .failure(failure)
         }
     }
 

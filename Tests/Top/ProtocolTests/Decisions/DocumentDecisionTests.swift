@@ -2,7 +2,9 @@ import JSON
 import OAuthCore
 import OAuthModel
 import Shelf
+import Support
 import Testing
+import Timeline
 import Web
 
 /// Clients that are not taken by their documents.
@@ -75,4 +77,21 @@ private func refused(
 struct DocumentDecisionTests {
     @Test(arguments: documentCases)
     func told(_ wanted: DecisionCase) async throws { try await wanted.check() }
+
+    @Test("that a document was read is told before the person is asked, and not of a copy that is at hand")
+    func read() async throws {
+        try await TestServer.run { server in
+            let client = TestClient.documented(server)
+            for _ in 1...2 { expectConsent(try await client.authorize()) }
+            #expect(server.decisions.kinds == [.documentRead, .consentAsked, .consentAsked])
+            let flow = try #require(
+                try server.flows().first { $0.hops.contains { $0.name == "document_read" } })
+            let hop = try #require(flow.hops.first { $0.name == "document_read" })
+            #expect(hop.from == .authorizationServer && hop.to == .client && !hop.isProbable)
+            #expect(hop.facts.contains { $0.value == TestClient.redirectURI })
+            server.clock.advance(by: .seconds(61))
+            expectConsent(try await client.authorize())
+            #expect(server.decisions.kinds.suffix(2) == [.documentRead, .consentAsked])
+        }
+    }
 }

@@ -8,6 +8,11 @@ let grantedCases: [DecisionCase] = [
     DecisionCase(DecisionKind.registered) { server in
         .client(try await TestClient.register(server).id)
     },
+    DecisionCase(DecisionKind.documentRead) { server in
+        let client = TestClient.documented(server)
+        expectConsent(try await client.authorize())
+        return .login(client.id)
+    },
     DecisionCase(DecisionKind.consentAsked) { server in
         let client = try await TestClient.register(server)
         expectConsent(try await client.authorize())
