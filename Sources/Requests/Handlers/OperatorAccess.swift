@@ -67,9 +67,6 @@ package struct OperatorRefusal: Error, Sendable {
     init(_ reason: OperatorReason) {
         self.reason = reason
     }
-
-    /// The token would help.
-    var canSignIn: Bool { reason != .operatorTokenless }
 }
 
 extension HeaderFields {

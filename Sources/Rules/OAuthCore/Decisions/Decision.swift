@@ -45,8 +45,8 @@ extension Decision {
     /// What there is to say of it; `nil` of what nobody is told of.
     var told: (any ToldDecision)? {
         switch self {
-        case .registered(let client): ToldRegistration(client: client)
-        case .documentRead(let client): ToldDocument(client: client)
+        case .registered(let client): ToldArrival(kind: .registered, client: client)
+        case .documentRead(let client): ToldArrival(kind: .documentRead, client: client)
         case .consentAsked(let request): ToldConsent(kind: .consentAsked, request: request)
         case .consentGiven(let request): ToldConsent(kind: .consentGiven, request: request)
         case .loggedIn(let owner): ToldLogin(owner: owner)
