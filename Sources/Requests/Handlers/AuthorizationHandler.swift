@@ -69,7 +69,8 @@ package struct AuthorizationHandler: DecidingHandler {
     ) async throws -> DecidedAnswer {
         try await authorization.decide(
             request: parameters["request"] ?? "", csrf: parameters["csrf"] ?? "", back: parameters["back"],
-            approves: approves, browsers: cookies.browsers(head), peer: head.countedPeer
+            approves: approves, at: parameters["upstream"], browsers: cookies.browsers(head),
+            peer: head.countedPeer
         ).answered { outcome in
             switch outcome {
             case .page(let error): answers.error(error, requestID: head.requestID, for: .person)

@@ -1,16 +1,21 @@
 package import Endpoint
 package import OAuthCore
-import OAuthModel
+package import OAuthModel
 
 /// Answers `GET` at the redirect URI that this server has with an upstream: what comes back from the login.
 ///
 /// Who logged in is what the upstream says to this server; nothing in the query can claim it.
 package struct UpstreamCallbackHandler: DecidingHandler {
     private let authorization: AuthorizationService
+    private let upstream: UpstreamName
     private let answers: PageAnswers
     private let cookies: Cookies
 
-    package init(authorization: AuthorizationService, answers: PageAnswers, cookies: Cookies) {
+    /// - Parameter upstream: Whose redirect URI it is.
+    package init(
+        authorization: AuthorizationService, upstream: UpstreamName, answers: PageAnswers, cookies: Cookies
+    ) {
+        self.upstream = upstream
         self.authorization = authorization
         self.answers = answers
         self.cookies = cookies
@@ -27,7 +32,9 @@ package struct UpstreamCallbackHandler: DecidingHandler {
             return answers.refusal(LoginReason.loginUnstarted, requestID: head.requestID, for: .person)
         }
         do {
-            return try await authorization.finish(answer, browsers: cookies.browsers(head)).answered {
+            return try await authorization.finish(
+                answer, at: upstream, browsers: cookies.browsers(head)
+            ).answered {
                 outcome in
                 switch outcome {
                 case .redirect(let location): answers.redirect(location, after: head.method)

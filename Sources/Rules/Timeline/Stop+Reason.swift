@@ -13,6 +13,7 @@ extension Stop {
             case let reason as LoginReason: reason == .loginDenied ? .personRefused : .loginRefused
             case let reason as DocumentReason:
                 reason == .documentUnapproved ? .documentAwaited : .documentRefused
+            case let reason as UpstreamReason: Self.of(reason)
             case let reason as TokenReason: Self.of(reason)
             case let reason as HTTPReason: Self.of(reason)
             case is RegistrationReason: .registrationRefused
@@ -33,6 +34,13 @@ extension Stop {
         case .tokenForAnotherResource: .tokenElsewhere
         case .tokenRevoked: .tokenEndedThere
         case .tokenMalformed, .tokenOfAnotherKind, .tokenUnknown: .tokenUnreadable
+        }
+    }
+
+    private static func of(_ reason: UpstreamReason) -> Stop {
+        switch reason {
+        case .upstreamEnded, .upstreamUnreachable, .upstreamBusy: .refreshRefused
+        default: .loginRefused
         }
     }
 

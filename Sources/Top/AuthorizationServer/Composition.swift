@@ -76,7 +76,11 @@ struct Composition {
         startPage = StartPage(manifest, plan)
         authorization = upstream.map {
             AuthorizationService(
-                configuration: configuration, clients: directory, upstream: world.upstream($0.provider),
+                configuration: configuration, clients: directory,
+                upstreams: [
+                    OfferedUpstream(
+                        name: .fake, title: "Demo login", provider: world.upstream($0.provider))
+                ],
                 transient: store, grants: store, vault: vault, recent: recent)
         }
         tokens = TokenService(
@@ -117,8 +121,8 @@ struct Composition {
         case .fakeCallback:
             return telling(
                 UpstreamCallbackHandler(
-                    authorization: try present(authorization, for: route), answers: pages.answers,
-                    cookies: cookies))
+                    authorization: try present(authorization, for: route), upstream: .fake,
+                    answers: pages.answers, cookies: cookies))
         case .fakeLogout:
             return telling(try present(upstream?.fake, for: route).logout(route))
         case .flows: return telling(try flows(route))

@@ -49,7 +49,9 @@ struct DumpTests {
         #expect(dump.range(of: Data(process.prefix.utf8)) != nil, "it is a dump of this database")
         let answer = try #require(
             RequestParameters(query: "state=s&code=\(secrets[2])").flatMap { UpstreamAnswer($0) })
-        #expect(try await upstream.finish(answer) == .success(owner))
+        let login = UpstreamLogin(state: "s", verifier: "v", nonce: "n")
+        let identity = try await upstream.finish(answer, of: login).get()
+        #expect(identity.owner == owner)
         let found = try await process.store.summaries(under: vault.index(.client(client)), limit: 10)
         #expect(found.compactMap { vault.open($0)?.access.clientID } == [client])
         let commands = try await monitor.end()

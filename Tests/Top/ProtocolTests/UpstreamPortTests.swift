@@ -44,8 +44,12 @@ struct UpstreamPortTests {
 
     @Test(
         "a login that ends in a refusal: the person's own goes to the client, any other is told, and can be tried again",
-        arguments: UpstreamRefusal.allCases)
-    func refusedAtTheEnd(_ refusal: UpstreamRefusal) async throws {
+        arguments: [LoginReason.loginDenied, .loginCodeMissing, .loginUnconfirmed])
+    func refusedAtTheEnd(_ reason: LoginReason) async throws {
+        let refusals: [LoginReason: UpstreamRefusal] = [
+            .loginDenied: .denied, .loginCodeMissing: .noCode, .loginUnconfirmed: .unknownCode,
+        ]
+        let refusal = try #require(refusals[reason])
         let upstream = ScriptedUpstream { $0.finish = .refuses(refusal) }
         try await TestServer.run(upstream: upstream) { server in
             let client = try await TestClient.register(server)
@@ -55,7 +59,7 @@ struct UpstreamPortTests {
             let answer = try await browser.get(callback(try #require(begun.redirect("state")), "kim"))
             upstream.now { $0.finish = .works }
             let again = try await browser.decide("approve", on: consent)
-            if refusal == .denied {
+            if reason == .loginDenied {
                 expectError("access_denied", answer, of: client)
                 expectPage(again)
             } else {

@@ -73,21 +73,29 @@ struct UpstreamState: SealableRecord {
     static let kind = SealedKind.record(.upstreamState)
 
     let pending: WireText
+    /// At which it began.
+    let upstream: UpstreamName
     /// Where the person can go when that is over; nil where it is too long, and of a record that is older than ways back.
     let back: WayBack?
 
-    init(pending: WireText, back: WayBack?) {
+    init(pending: WireText, at upstream: UpstreamName, back: WayBack?) {
         self.pending = pending
+        self.upstream = upstream
         self.back = back
     }
 
     var json: JSONObject {
-        JSONObject(["pending": .string(pending), "back": (back?.location).map { .string($0) }])
+        JSONObject([
+            "pending": .string(pending), "upstream": .string(upstream.rawValue),
+            "back": (back?.location).map { .string($0) },
+        ])
     }
 
     init?(json: JSONValue) {
         guard let pending = json["pending"]?.string else { return nil }
         self.pending = pending
+        // One that is older than providers began at the fake login.
+        upstream = json["upstream"]?.string?.ascii.flatMap(UpstreamName.init) ?? .fake
         back = (json["back"]?.string?.ascii).flatMap { WayBack(location: $0) }
     }
 }

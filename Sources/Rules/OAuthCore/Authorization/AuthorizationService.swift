@@ -8,19 +8,20 @@ package import WireText
 package struct AuthorizationService: Sendable {
     private let configuration: CoreConfiguration
     private let clients: ClientDirectory
-    private let upstream: any UpstreamProvider
+    /// In the order in which they are offered; never empty.
+    private let upstreams: [OfferedUpstream]
     private let transient: any RecordStore
     private let grants: any GrantStore
     private let vault: Vault
     private let recent: RecentGrants
 
     package init(
-        configuration: CoreConfiguration, clients: ClientDirectory, upstream: any UpstreamProvider,
+        configuration: CoreConfiguration, clients: ClientDirectory, upstreams: [OfferedUpstream],
         transient: any RecordStore, grants: any GrantStore, vault: Vault, recent: RecentGrants
     ) {
         self.configuration = configuration
         self.clients = clients
-        self.upstream = upstream
+        self.upstreams = upstreams
         self.transient = transient
         self.grants = grants
         self.vault = vault
@@ -65,7 +66,7 @@ package struct AuthorizationService: Sendable {
             request: request, flow: FlowID(random: vault.random),
             document: client.origin == .document ? client.metadata : nil)
         let asked = ConsentRequest(request, clientName: client.metadata.name)
-        if let owner = upstream.ownerUnasked(hint: request.loginHint) {
+        if let owner = ownerUnasked(request) {
             let issued = try await issueCode(pending, owner, after: loaded.told + [.consentGiven(asked)])
             return issued.map { .granted(redirect.location(code: $0)) }
         }
@@ -77,8 +78,8 @@ package struct AuthorizationService: Sendable {
 
     /// Takes the person's answer. Approving leaves the request pending, so that a form sent twice does no harm.
     package func decide(
-        request: WireText, csrf: WireText, back: WireText?, approves: Bool, browsers: [BrowserBinding],
-        peer: [UInt8]
+        request: WireText, csrf: WireText, back: WireText?, approves: Bool, at chosen: WireText?,
+        browsers: [BrowserBinding], peer: [UInt8]
     ) async throws(StoreError) -> Decided<ConsentOutcome> {
         guard let browser = vault.binding(of: csrf, for: .consent, about: request, among: browsers) else {
             return .page(LoginReason.consentForged)
@@ -88,16 +89,21 @@ package struct AuthorizationService: Sendable {
         if approves {
             guard let pending = try await pending(transient.load(.pendingAuthorization, digest), request)
             else { return .over(back) }
-            let state = UpstreamStateName(vault, in: browser).text
+            guard let upstream = upstream(chosen) else {
+                return .page(OAuthError(UpstreamReason.upstreamUnknown), of: pending)
+            }
+            let login = UpstreamStateName(vault, in: browser).login(vault)
+            let state = login.state
             let location: String
-            switch try await upstream.begin(state: state, hint: pending.request.loginHint) {
+            switch try await upstream.provider.begin(login, hint: pending.request.loginHint) {
             case .success(let begun): location = begun
             case .failure(let refusal): return .page(refusal.error, of: pending)
             }
             // Longer than the request itself, so that who comes back too late is shown the way to the client.
             let lifetime = configuration.tokens.pendingAuthorization * 2
             let record = try vault.seal(
-                UpstreamState(pending: request, back: WayBack(to: redirect(pending.request))),
+                UpstreamState(
+                    pending: request, at: upstream.name, back: WayBack(to: redirect(pending.request))),
                 under: Array(state.utf8), for: lifetime)
             try await transient.insert(
                 record, as: .upstreamState, under: stateDigest(WireText(state), browser),
@@ -116,26 +122,35 @@ package struct AuthorizationService: Sendable {
     /// Ends the login that a `state` stands for: makes the authorization code and says where to take it.
     ///
     /// The state must come back in the browser that consented (RFC 9700 §4.7.1): it says so itself, and its record is found only
-    /// with that browser's cookie, so another browser neither gets anywhere nor spoils it.
+    /// with that browser's cookie, so another browser neither gets anywhere nor spoils it. And it must come back at the redirect URI of the
+    /// upstream that it began at (RFC 9700 §4.4.2.2).
     package func finish(
-        _ answer: UpstreamAnswer, browsers: [BrowserBinding]
+        _ answer: UpstreamAnswer, at place: UpstreamName, browsers: [BrowserBinding]
     ) async throws(StoreError) -> Decided<LoginOutcome> {
         let state = answer.state
-        guard let browser = UpstreamStateName(state)?.binding(vault, among: browsers) else {
+        guard let name = UpstreamStateName(state), let browser = name.binding(vault, among: browsers) else {
             return .page(LoginReason.loginForeign)
         }
         guard let taken = try await transient.take(.upstreamState, stateDigest(state, browser)),
             let record: UpstreamState = vault.open(taken, under: state.bytes),
             let digest = pendingDigest(record.pending, browser)
         else { return .page(LoginReason.loginFinished) }
-        let login = try await upstream.finish(answer)
+        guard record.upstream == place, let upstream = upstreams.first(where: { $0.name == place }) else {
+            return .page(
+                OAuthError(
+                    UpstreamReason.answerMixedUp,
+                    facts: [
+                        Fact("began at", record.upstream.rawValue), Fact("came back to", place.rawValue),
+                    ]))
+        }
+        let login = try await upstream.provider.finish(answer, of: name.login(vault))
         if case .failure(let refusal) = login, !refusal.isAnswer { return .page(refusal.error) }
         guard let pending = try await pending(transient.take(.pendingAuthorization, digest), record.pending)
         else { return .over(record.back) }
         let redirect = redirect(pending.request)
         switch login {
-        case .success(let owner):
-            return try await issueCode(pending, owner).map { .redirect(redirect.location(code: $0)) }
+        case .success(let identity):
+            return try await issueCode(pending, identity.owner).map { .redirect(redirect.location(code: $0)) }
         case .failure(let refusal):
             return Decided(
                 .redirect(redirect.location(of: refusal.error)), refused: refusal.error, of: pending)
@@ -198,7 +213,18 @@ package struct AuthorizationService: Sendable {
 
     private func isLoggedIn(_ session: SessionSecret?) async throws(StoreError) -> Bool {
         guard let session else { return false }
-        return try await upstream.isLoggedIn(session)
+        for upstream in upstreams where try await upstream.provider.isLoggedIn(session) { return true }
+        return false
+    }
+
+    private func ownerUnasked(_ request: AuthorizationRequest) -> ResourceOwner? {
+        upstreams.lazy.compactMap { $0.provider.ownerUnasked(hint: request.loginHint) }.first
+    }
+
+    /// The one that the person chose, or the only one.
+    private func upstream(_ chosen: WireText?) -> OfferedUpstream? {
+        guard let chosen else { return upstreams.count == 1 ? upstreams.first : nil }
+        return upstreams.first { WireText($0.name.rawValue) == chosen }
     }
 
     private func hold(

@@ -27,6 +27,15 @@ struct UpstreamStateName {
         self.token = token
     }
 
+    /// What else binds the login with this state.
+    func login(_ vault: Vault) -> UpstreamLogin {
+        func derived(_ purpose: StaticString) -> String {
+            Base64URL.encode(vault.binding(Array("\(purpose)".utf8), name.bytes))
+        }
+        return UpstreamLogin(
+            state: text, verifier: derived("upstream verifier"), nonce: derived("upstream nonce"))
+    }
+
     func binding(_ vault: Vault, among browsers: [BrowserBinding]) -> BrowserBinding? {
         vault.binding(of: token, for: .callback, about: name, among: browsers)
     }

@@ -50,21 +50,21 @@ package struct FakeUpstream: Sendable {
 }
 
 extension FakeUpstream: UpstreamProvider {
-    package func begin(state: String, hint: WireText?) -> Result<String, UpstreamRefusal> {
+    package func begin(_ login: UpstreamLogin, hint: WireText?) -> Result<String, UpstreamRefusal> {
         .success(
-            loginPage + "?redirect_uri=" + percentEncoded(callback) + "&state=" + state
+            loginPage + "?redirect_uri=" + percentEncoded(callback) + "&state=" + login.state
                 + (hint.map { "&login_hint=" + percentEncoded($0) } ?? ""))
     }
 
     package func finish(
-        _ answer: UpstreamAnswer
-    ) async throws(StoreError) -> Result<ResourceOwner, UpstreamRefusal> {
+        _ answer: UpstreamAnswer, of login: UpstreamLogin
+    ) async throws(StoreError) -> Result<UpstreamIdentity, UpstreamRefusal> {
         if answer["error"] == "access_denied" { return .failure(.denied) }
         guard let code = answer["code"] else { return .failure(.noCode) }
         guard let taken = try await transient.take(.upstreamCode, vault.digest(code.bytes)),
-            let login: FakeLogin = vault.open(taken, under: code.bytes)
+            let kept: FakeLogin = vault.open(taken, under: code.bytes)
         else { return .failure(.unknownCode) }
-        return .success(login.owner)
+        return .success(UpstreamIdentity(owner: kept.owner))
     }
 
     package func isLoggedIn(_ session: SessionSecret) async throws(StoreError) -> Bool {

@@ -4,27 +4,44 @@ package import WireText
 
 /// Another party that knows who sits at the browser. Each adapter is a file of its own; the rules and the endpoints know this alone.
 ///
-/// A `state` is known to the browser and to the upstream. It comes to ``finish(_:)`` in the browser that consented, and once at
-/// the most, whatever the answer. What an adapter has to bind to one login (the verifier of PKCE, a nonce) it derives from the
-/// state under a key of this server, or keeps under it: nothing is kept for it between the two.
+/// A `state` is known to the browser and to the upstream. It comes to ``finish(_:of:)`` in the browser that consented, at the redirect URI of
+/// the upstream that it began at, and once at the most, whatever the answer. What binds an answer to one login beside it follows from
+/// the state under a key of this server (``UpstreamLogin``): nothing is kept for an adapter between the two.
 package protocol UpstreamProvider: Sendable {
     /// Begins a login: where the browser is sent. Nothing is lost when that fails, and it may be asked for again.
     ///
-    /// - Parameters:
-    ///   - state: What has to come back. Needs no percent-encoding.
-    ///   - hint: Whom the client expects (`login_hint`), as it was sent: a stranger's text.
+    /// - Parameter hint: Whom the client expects (`login_hint`), as it was sent: a stranger's text.
     func begin(
-        state: String, hint: WireText?
+        _ login: UpstreamLogin, hint: WireText?
     ) async throws(StoreError) -> Result<String, UpstreamRefusal>
 
     /// Ends a login: who it is is what the upstream says when it is asked for what the answer stands for, never the answer itself.
-    func finish(_ answer: UpstreamAnswer) async throws(StoreError) -> Result<ResourceOwner, UpstreamRefusal>
+    func finish(
+        _ answer: UpstreamAnswer, of login: UpstreamLogin
+    ) async throws(StoreError) -> Result<UpstreamIdentity, UpstreamRefusal>
 
     /// Whether somebody is logged in in the browser that has this, so that a login would ask for nothing.
     func isLoggedIn(_ session: SessionSecret) async throws(StoreError) -> Bool
 
     /// Who it is where nobody is asked for anything, neither for consent nor for a login. `nil`: people are asked.
     func ownerUnasked(hint: WireText?) -> ResourceOwner?
+}
+
+/// What binds the two steps of one login at an upstream to each other. Each is known to the browser or to the upstream, and none follows from
+/// another without this server's key.
+package struct UpstreamLogin: Sendable {
+    /// What has to come back. Needs no percent-encoding.
+    package let state: String
+    /// `code_verifier` (RFC 7636 §4.1): 43 characters of base64url. Never in an address.
+    package let verifier: String
+    /// `nonce` (OpenID Connect Core §3.1.2.1): 43 characters of base64url.
+    package let nonce: String
+
+    package init(state: String, verifier: String, nonce: String) {
+        self.state = state
+        self.verifier = verifier
+        self.nonce = nonce
+    }
 }
 
 /// What a browser brings back from an upstream: the parameters of its callback, none twice, with a `state` among them. All of it may be
@@ -40,4 +57,19 @@ package struct UpstreamAnswer: Sendable {
     }
 
     package subscript(_ name: StaticString) -> WireText? { parameters[name] }
+}
+
+/// Who logged in, and what the manifest makes of it.
+package struct UpstreamIdentity: Sendable {
+    package let owner: ResourceOwner
+    /// The most that this person may give to a client; nil: whatever is asked for.
+    package let ceiling: Scope?
+    /// What is kept with the grant; nil: nothing.
+    package let tokens: UpstreamTokens?
+
+    package init(owner: ResourceOwner, ceiling: Scope? = nil, tokens: UpstreamTokens? = nil) {
+        self.owner = owner
+        self.ceiling = ceiling
+        self.tokens = tokens
+    }
 }

@@ -37,6 +37,7 @@ package let refusalReasons: [(title: String, reasons: [any RefusalReason])] = [
     ("metadata documents of clients", DocumentReason.all),
     ("authorization requests", AuthorizationReason.all),
     ("consent and login", LoginReason.all),
+    ("logins at providers", UpstreamReason.all),
     ("token requests", TokenReason.all),
     ("registration", RegistrationReason.all),
     ("who may introspect", IntrospectionReason.all),

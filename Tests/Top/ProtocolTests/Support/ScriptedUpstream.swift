@@ -40,15 +40,20 @@ final class ScriptedUpstream: UpstreamProvider {
     }
 
     func begin(
-        state: String, hint: WireText?
+        _ login: UpstreamLogin, hint: WireText?
     ) async throws(StoreError) -> Result<String, UpstreamRefusal> {
-        let location = Self.address + "?state=" + state + (hint.map { "&for=" + percentEncoded($0) } ?? "")
-        return try take("begin \(state)", \.begin).map { location }
+        let location =
+            Self.address + "?state=" + login.state + (hint.map { "&for=" + percentEncoded($0) } ?? "")
+        return try take("begin \(login.state)", \.begin).map { location }
     }
 
-    func finish(_ answer: UpstreamAnswer) async throws(StoreError) -> Result<ResourceOwner, UpstreamRefusal> {
+    func finish(
+        _ answer: UpstreamAnswer, of login: UpstreamLogin
+    ) async throws(StoreError) -> Result<UpstreamIdentity, UpstreamRefusal> {
         let who = answer["who"]?.shown ?? ""
-        return try take("finish \(answer.state.shown)", \.finish).map { ResourceOwner(id: who, name: who) }
+        return try take("finish \(answer.state.shown)", \.finish).map {
+            UpstreamIdentity(owner: ResourceOwner(id: who, name: who))
+        }
     }
 
     func isLoggedIn(_ session: SessionSecret) async throws(StoreError) -> Bool {
