@@ -174,8 +174,8 @@ let package = Package(
         .executableTarget(
             name: "mcp-auth",
             dependencies: [
-                "AuthorizationServer", "Diagnostics", "LineLog", "ManifestDiff", "RouteManifest", "Router",
-                "Storage", "StrictYAML", "JSON",
+                "AuthorizationServer", "Cryptography", "Diagnostics", "LineLog", "ManifestDiff", "RouteManifest",
+                "Router", "Storage", "StrictYAML", "JSON",
                 "StopSignals", "Suggestions", "Web", "WireText", logging, lifecycle, argumentParser,
             ],
             path: "Sources/Top/mcp-auth",

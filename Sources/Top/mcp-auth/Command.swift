@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import AuthorizationServer
+import Cryptography
 import LineLog
 
 @main
@@ -60,6 +61,7 @@ struct Command: AsyncParsableCommand {
         ])
 
     static func main() async {
+        ProcessEnd.leavesMemoryToTheSystem()
         StandardOutput.isFlushedAtExit(as: "mcp-auth")
         let arguments = Array(CommandLine.arguments.dropFirst())
         if let complaint = UnknownCommand.complaint(about: arguments, to: self) {

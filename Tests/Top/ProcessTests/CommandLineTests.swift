@@ -481,10 +481,11 @@ struct CommandLineTests {
         #expect(try await Workplace().serve().stop(signal) == .status(0))
     }
 
+    /// Threads are ending while the process is: in one of sixty a crash was seen here.
     @Test("told to stop the moment it has said that it serves: 0")
     func stopAtOnce() async throws {
         let place = try Workplace()
-        for _ in 1...10 {
+        for _ in 1...(Soak.isOn ? 500 : 10) {
             let process = try place.start("mcp-auth", ["serve"])
             while process.exit == nil, !process.output.contains("serves") { await Task.yield() }
             process.signal(SIGTERM)

@@ -52,7 +52,7 @@ struct RedisFailoverTests {
             lost = findings.count
         }
         print("cluster round \(round): \(record); lost: \(lost) (\(when))")
-        #expect(try await crowd.stop(), "\(crowd.output)")
+        try await crowd.stop()
     }
 }
 

@@ -36,7 +36,7 @@ struct RedisKillTests {
             #expect(incomplete == [], "seed \(seed), after round \(round)")
             known.thin(to: 20, using: &random)
         }
-        #expect(try await crowd.stop(), "\(crowd.output)")
+        try await crowd.stop()
     }
 }
 

@@ -1,4 +1,5 @@
 import Support
+import Testing
 
 /// Several processes that serve one issuer out of one data folder and one Redis.
 struct Crowd: Sendable {
@@ -28,12 +29,13 @@ struct Crowd: Sendable {
     var output: String { servers.map(\.output).joined(separator: "\n") }
     var areRunning: Bool { servers.allSatisfy { $0.process.exit == nil } }
 
-    /// Asks all to end. Whether each did so as it should.
-    func stop() async throws -> Bool {
+    /// Asks all to end, and expects each to do so as it should.
+    func stop() async throws {
         for server in servers { server.process.signal(15) }
-        var areWell = true
-        for server in servers where try await server.process.ended() != .status(0) { areWell = false }
-        return areWell
+        for server in servers {
+            let exit = try await server.process.ended()
+            #expect(exit == .status(0), "\(server.output)")
+        }
     }
 }
 
