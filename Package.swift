@@ -174,7 +174,8 @@ let package = Package(
         .executableTarget(
             name: "mcp-auth",
             dependencies: [
-                "AuthorizationServer", "Cryptography", "Diagnostics", "LineLog", "ManifestDiff", "RouteManifest",
+                "AuthorizationServer", "Cryptography", "Diagnostics", "LineLog", "ManifestDiff",
+                "RouteManifest",
                 "Router", "Storage", "StrictYAML", "JSON",
                 "StopSignals", "Suggestions", "Web", "WireText", logging, lifecycle, argumentParser,
             ],
