@@ -64,12 +64,17 @@ package struct UpstreamIdentity: Sendable {
     package let owner: ResourceOwner
     /// The most that this person may give to a client; nil: whatever is asked for.
     package let ceiling: Scope?
+    /// Whom this person may ask where the ceiling leaves nothing.
+    package let contact: String?
     /// What is kept with the grant; nil: nothing.
     package let tokens: UpstreamTokens?
 
-    package init(owner: ResourceOwner, ceiling: Scope? = nil, tokens: UpstreamTokens? = nil) {
+    package init(
+        owner: ResourceOwner, ceiling: Scope? = nil, contact: String? = nil, tokens: UpstreamTokens? = nil
+    ) {
         self.owner = owner
         self.ceiling = ceiling
+        self.contact = contact
         self.tokens = tokens
     }
 }
