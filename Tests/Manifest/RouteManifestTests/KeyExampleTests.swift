@@ -43,7 +43,9 @@ struct KeyExampleTests {
             return String(text)
         }
 
-        private static let names = ["scopes": "\"mcp:admin\"", "routes": "token"]
+        private static let names = [
+            "scopes": "\"mcp:admin\"", "routes": "token", "upstreams": "corp",
+        ]
         private static let identities = [
             "clients": "client_id: demo-client", "resources": "resource: \"http://localhost:3232/mcp\"",
             "resource_servers": "id: demo-mcp-server", "users": "id: ada",

@@ -49,7 +49,7 @@ extension ValueType<[Placed<ProfileName>]> {
             field.error(
                 .invalidValue, "'profiles' is empty",
                 remedy: field.remove(called: "profiles").because(
-                    "to turn the route off, write enabled: false"))
+                    "to turn it off, write enabled: false"))
         }
     }
 }

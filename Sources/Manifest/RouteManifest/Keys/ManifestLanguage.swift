@@ -3,7 +3,8 @@ package import StrictYAML
 /// The language of the manifest, for whoever tells of it.
 package enum ManifestLanguage {
     static let language = Language(
-        KeyList<ManifestDraft>.manifest, secrets: [.secret, .operatorToken] + SecretKey.addresses,
+        KeyList<ManifestDraft>.manifest,
+        secrets: [.secret, .operatorToken, .clientSecret] + SecretKey.addresses,
         same: ["version"])
 
     /// The sections, in the order in which they are written.

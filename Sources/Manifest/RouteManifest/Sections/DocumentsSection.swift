@@ -100,7 +100,7 @@ extension ValueType<WebOrigin?> {
 }
 
 extension ValueType<AuthorityFile?> {
-    fileprivate static var authorities: ValueType {
+    static var authorities: ValueType {
         ValueType(
             .text(TextShape("the path of a file, relative to the manifest's folder")),
             text: { $0.map { YAMLText.scalar($0.path) } },

@@ -26,8 +26,10 @@ package struct Manifest: Sendable {
     package let registration: RegistrationPolicy
     /// Which clients may be known by a document; nil: none.
     package let documents: DocumentPolicy?
-    /// Who vouches for resource owners. Never nil when the route of `oauth.authorize` is on.
+    /// The fake login, which vouches for everybody; nil: there is none.
     package let upstream: Upstream?
+    /// The providers that are on, in the order of the file. Where the route of `oauth.authorize` is on there is one, or the fake login.
+    package let upstreams: [ProviderSettings]
     /// All of them, in the order of the file, those that are off too.
     package let routes: [Route]
 }
@@ -55,6 +57,7 @@ struct ManifestDraft {
     fileprivate var registration = RegistrationDraft()
     fileprivate(set) var documents = DocumentsDraft()
     fileprivate(set) var upstream = UpstreamDraft()
+    fileprivate(set) var upstreams: [ProviderDraft] = []
     fileprivate var defaults = RouteDefaults()
     fileprivate(set) var routes: [RouteDraft] = []
     fileprivate var errorsBeforeRoutes = 0
@@ -71,6 +74,7 @@ struct ManifestDraft {
             resources: resources.map(\.declaration),
             resourceServers: resourceServers, clients: clients.map(\.declaration),
             registration: registration.policy, documents: documents.policy, upstream: upstream.upstream,
+            upstreams: upstreams.compactMap(\.settings),
             routes: routes.compactMap(\.route))
     }
 }
@@ -156,8 +160,7 @@ extension KeyList<ManifestDraft> {
         Key(
             "clients", .list(of: .client, by: "client_id") { $0.declared($1) }, \.clients,
             example: "[{ client_id: my-client, redirect_uris: [\"http://localhost/callback\"] }]",
-            "Clients that need not register."
-        ).then { _, reader in reader.decoding.checkScopeReferences() }
+            "Clients that need not register.")
         Key(
             "registration", .registration, \.registration,
             "What clients that register themselves may ask for."
@@ -169,13 +172,24 @@ extension KeyList<ManifestDraft> {
         )
         Key(
             "upstream", .mapping(KeyList<UpstreamDraft>.upstream.entries), example: "{ kind: fake }",
-            "Who says which person sits at the browser.",
+            "The fake login, which believes everybody who sits at the browser.",
             accept: { field, draft, reader in
                 draft.upstream.isPublic = draft.server.isPublic
                 guard let field else { return }
                 let upstream = KeyList<UpstreamDraft>.upstream.read(field, draft.upstream) { read, _ in read }
                 draft.upstream = upstream ?? draft.upstream
             })
+        Key(
+            "upstreams", .named(ProviderDraft.names, .mapping(KeyList<ProviderDraft>.provider.entries)),
+            example: "{ corp: \(KeyList<ProviderDraft>.provider.example) }",
+            """
+            The providers at which people sign in, each under a name of yours: its redirect URI is /upstream/NAME/callback behind the issuer, and \
+            `sub` of its people begins with NAME and a colon. Several are offered on a page to choose from.
+            """,
+            accept: { field, draft, reader in
+                draft.upstreams = reader.decoding.providers(field, profile: draft.profile.name)
+            }
+        ).then { _, reader in reader.decoding.checkScopeReferences() }
         Key("defaults", .defaults, \.defaults, "What holds for all routes, unless a route says otherwise.")
         Key(
             "routes", .named(RouteName.shape, .mapping(KeyList<RouteDraft>.route.entries)),
