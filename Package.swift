@@ -308,7 +308,7 @@ let package = Package(
             path: "Tests/Base/Sites", swiftSettings: house),
         // The Web as a test has it.
         .target(
-            name: "Shelf", dependencies: ["OAuthCore", "JSON", "Support", "Web"], path: "Tests/Rules/Shelf",
+            name: "Shelf", dependencies: ["OAuthCore", "OAuthModel", "JSON", "Support", "Web"], path: "Tests/Rules/Shelf",
             swiftSettings: house),
         // Redis servers that a test starts, kills and restarts.
         .target(

@@ -1,5 +1,5 @@
-/// The kinds of records that stand alone: each under one digest, never changed. Who adds a kind adds it here; stores, statistics and
-/// copies know no other list.
+/// The kinds of records that stand alone: each under one digest, and never changed but as a whole. Who adds a kind adds it here; stores,
+/// statistics and copies know no other list.
 package enum RecordKind: String, CaseIterable, Sendable {
     // By these words stores tell them apart, in files and in keys.
     /// Who a browser is logged in as at the fake upstream.
@@ -12,6 +12,10 @@ package enum RecordKind: String, CaseIterable, Sendable {
     case upstreamCode = "upstream-code"
     /// An identifier that is good once, such as the `jti` of an assertion (RFC 7523 §3).
     case usedIdentifier = "used"
+    /// What a provider gave out with the login of a grant.
+    case keptLogin = "kept-login"
+    /// Somebody asks the provider of a grant whether its login still holds. If it is lost, two ask at once.
+    case loginLease = "login-lease"
 
     /// For people. What is sealed in a record is bound to it, so it can't be changed.
     package var name: String {
@@ -21,13 +25,15 @@ package enum RecordKind: String, CaseIterable, Sendable {
         case .upstreamState: "upstream state"
         case .upstreamCode: "upstream code"
         case .usedIdentifier: "used identifier"
+        case .keptLogin: "kept login"
+        case .loginLease: "login lease"
         }
     }
 
     package var durability: RecordDurability {
         switch self {
-        case .session, .usedIdentifier: .lasting
-        case .pendingAuthorization, .upstreamState, .upstreamCode: .passing
+        case .session, .usedIdentifier, .keptLogin: .lasting
+        case .pendingAuthorization, .upstreamState, .upstreamCode, .loginLease: .passing
         }
     }
 }

@@ -51,6 +51,8 @@ package struct AuthorizationServer: Service {
         package var store: @Sendable (any AuthorizationStore) -> any AuthorizationStore
         /// What stands in the place of the upstream that the manifest chooses.
         package var upstream: @Sendable (any UpstreamProvider) -> any UpstreamProvider
+        /// What is asked whether a login holds that the one in its place vouched for.
+        package var refresher: (any UpstreamRefresher)?
         /// What fetches the documents of clients; nil: the Internet.
         package var documents: (any DocumentSource)?
         /// What stands in the place of what fetches the keys of clients.
@@ -70,6 +72,7 @@ package struct AuthorizationServer: Service {
             random: RandomSource = .system, loops: Int? = nil,
             store: @escaping @Sendable (any AuthorizationStore) -> any AuthorizationStore = { $0 },
             upstream: @escaping @Sendable (any UpstreamProvider) -> any UpstreamProvider = { $0 },
+            refresher: (any UpstreamRefresher)? = nil,
             documents: (any DocumentSource)? = nil,
             clientKeys: @escaping @Sendable (any ClientKeySource) -> any ClientKeySource = { $0 },
             decisions: (any DecisionSink)? = nil, storePageLimit: Int? = nil, patience: Duration? = nil,
@@ -83,6 +86,7 @@ package struct AuthorizationServer: Service {
             self.loops = loops
             self.store = store
             self.upstream = upstream
+            self.refresher = refresher
             self.documents = documents
             self.clientKeys = clientKeys
             self.decisions = decisions

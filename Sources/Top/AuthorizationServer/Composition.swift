@@ -74,22 +74,29 @@ struct Composition {
         let upstream = ChosenUpstream(manifest, plan: plan, pages: pages, store: store, vault: vault)
         self.upstream = upstream
         startPage = StartPage(manifest, plan)
-        authorization = upstream.map {
-            AuthorizationService(
-                configuration: configuration, clients: directory,
-                upstreams: [
-                    OfferedUpstream(
-                        name: .fake, title: "Demo login", provider: world.upstream($0.provider))
-                ],
+        let upstreams = [
+            upstream.map {
+                OfferedUpstream(
+                    name: .fake, title: "Demo login", provider: world.upstream($0.provider),
+                    refresher: world.refresher)
+            }
+        ].compactMap(\.self)
+        authorization =
+            upstreams.isEmpty
+            ? nil
+            : AuthorizationService(
+                configuration: configuration, clients: directory, upstreams: upstreams,
                 transient: store, grants: store, vault: vault, recent: recent)
-        }
+        let sessions = UpstreamSessions(
+            upstreams.refreshers, store: store, vault: vault, recent: recent, uptime: world.uptime, pause: world.pause)
         tokens = TokenService(
             configuration: configuration, clients: directory, grants: store, vault: vault, clock: world.clock,
             patience: StorePatience(
                 wait: manifest.tokens.refreshStoreWait, uptime: world.uptime, pause: world.pause),
-            recent: recent)
+            sessions: sessions, recent: recent)
         introspection = IntrospectionService(grants: store, vault: vault, recent: recent)
-        revocation = RevocationService(grants: store, vault: vault, recent: recent)
+        revocation = RevocationService(
+            grants: store, vault: vault, sessions: sessions, recent: recent)
         health = SharedHealth(store, uptime: world.uptime)
         storeName = chosen.store.name
     }

@@ -9,12 +9,15 @@ struct AuthorizationCodeGrant: SealableRecord {
     let grant: GrantedAccess
     let redirectURI: RedirectURI
     let challenge: CodeChallenge
+    /// To be kept once the code is redeemed, and no longer than the code lives if it never is.
+    let tokens: UpstreamTokens?
 
-    init(_ pending: PendingAuthorization, owner: ResourceOwner) {
+    init(_ pending: PendingAuthorization, owner: ResourceOwner, tokens: UpstreamTokens? = nil) {
         let request = pending.request
         grant = GrantedAccess(
             clientID: request.clientID, owner: owner, scope: request.scope, resources: request.resources,
-            flow: pending.flow, parts: pending.parts)
+            flow: pending.flow, parts: pending.parts.keepingLogin(at: tokens?.upstream))
+        self.tokens = tokens
         redirectURI = request.redirectURI
         challenge = request.challenge
     }
@@ -23,6 +26,7 @@ struct AuthorizationCodeGrant: SealableRecord {
         var object = grant.json
         object["redirect_uri"] = .string(redirectURI.text)
         object["code_challenge"] = .string(challenge.rawValue)
+        object["upstream_tokens"] = (tokens?.json).map(JSONValue.object)
         return object
     }
 
@@ -34,5 +38,6 @@ struct AuthorizationCodeGrant: SealableRecord {
         self.grant = grant
         self.redirectURI = redirectURI
         self.challenge = challenge
+        tokens = json["upstream_tokens"].flatMap { UpstreamTokens(json: $0) }
     }
 }

@@ -150,7 +150,8 @@ package struct AuthorizationService: Sendable {
         let redirect = redirect(pending.request)
         switch login {
         case .success(let identity):
-            return try await issueCode(pending, identity.owner).map { .redirect(redirect.location(code: $0)) }
+            return try await issueCode(pending, identity.owner, keeping: identity.tokens)
+                .map { .redirect(redirect.location(code: $0)) }
         case .failure(let refusal):
             return Decided(
                 .redirect(redirect.location(of: refusal.error)), refused: refusal.error, of: pending)
@@ -248,11 +249,12 @@ package struct AuthorizationService: Sendable {
     }
 
     private func issueCode(
-        _ pending: PendingAuthorization, _ owner: ResourceOwner, after earlier: [Decision] = []
+        _ pending: PendingAuthorization, _ owner: ResourceOwner, keeping tokens: UpstreamTokens? = nil,
+        after earlier: [Decision] = []
     ) async throws(StoreError) -> Decided<String> {
         let code = OpaqueToken(
             .authorizationCode, handle: vault.random.bytes(OpaqueToken.handleLength), random: vault.random)
-        let record = AuthorizationCodeGrant(pending, owner: owner)
+        let record = AuthorizationCodeGrant(pending, owner: owner, tokens: tokens)
         let key = vault.grantKey(code.handle)
         let lifetime = configuration.tokens.authorizationCode
         // Before there is a grant: it lives by this, whatever becomes of the document.

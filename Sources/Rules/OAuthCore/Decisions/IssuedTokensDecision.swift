@@ -10,6 +10,7 @@ package struct IssuedTokensDecision: ToldDecision {
     package let scope: Scope
     package let lifetime: Duration
     package let isRefreshed: Bool
+    package var confirmation: LoginConfirmation?
 
     var clientID: ClientID? { client.id }
     var clientName: WireText? { client.metadata.name }
@@ -27,8 +28,10 @@ package struct IssuedTokensDecision: ToldDecision {
         [
             Fact("scope", scope.text), Fact("resource", list(access.resources.map(\.text))),
             Fact("sub", access.subject),
-        ]
+        ] + (confirmation?.facts ?? [])
     }
+
+    var weight: Story.Weight { confirmation?.needsLook == true ? .warning : .info }
 
     func words(by who: String) -> String {
         let whose = access.owner.map { " of \(person($0))" } ?? " of its own"
@@ -37,7 +40,7 @@ package struct IssuedTokensDecision: ToldDecision {
             "a token\(whose) for \(what(scope, access.resources)), good for \(lifetime.wholeSeconds) s\(refresh)"
         return switch way {
         case .codeRedeemed: "\(who) redeemed its code: it has \(tokens)"
-        case .refreshed: "\(who) refreshed: it has \(tokens)"
+        case .refreshed: "\(who) refreshed: it has \(tokens)\(confirmation?.words ?? "")"
         case .refreshRepeated: "\(who) refreshed twice with one token, and was given the same answer again"
         case .clientGranted: "\(who) acts for itself: it has \(tokens)"
         }

@@ -6,10 +6,14 @@ package import WireText
 package struct RevocationService: Sendable {
     private let grants: any GrantStore
     private let vault: Vault
+    private let sessions: UpstreamSessions
     private let recent: RecentGrants
 
-    package init(grants: any GrantStore, vault: Vault, recent: RecentGrants) {
+    package init(
+        grants: any GrantStore, vault: Vault, sessions: UpstreamSessions, recent: RecentGrants
+    ) {
         self.grants = grants
+        self.sessions = sessions
         self.recent = recent
         self.vault = vault
     }
@@ -42,6 +46,8 @@ package struct RevocationService: Sendable {
                 let grant: GrantedAccess = vault.open(stored.record, under: token.secret)
             else { return (.unknown, nil) }
             guard grant.clientID == client.id else { return (.foreign, grant.flow) }
+            // First: who is told that it failed comes again, as long as there is the grant.
+            try await sessions.forget(grant, key)
             guard try await grants.revoke(key) else { return (.unknown, grant.flow) }
             recent.noteEnd(of: key)
             return (.grant, grant.flow)

@@ -1,20 +1,17 @@
 package import OAuthModel
 import Storage
-import Synchronization
 
 /// Waits for a store that is away for a moment, on behalf of requests that should be the last to fail.
 ///
 /// A client that is refused a refresh may throw its tokens away, whatever the status says, and a restart of Redis or a failover takes a
 /// second or two. How many wait at a time is bounded: the others are told at once.
 package final class StorePatience: Sendable {
-    /// So many hold a connection and some kilobytes each.
-    private static let limit = 256
     private static let longestPause = Duration.milliseconds(200)
 
     private let wait: Duration
     private let uptime: Uptime
     private let pause: @Sendable (Duration) async throws -> Void
-    private let waiting = Atomic(0)
+    private let room = WaitingRoom()
 
     /// - Parameters:
     ///   - wait: How long one request waits, for all that it asks the store together.
@@ -37,16 +34,19 @@ package final class StorePatience: Sendable {
         /// Of a request that is told at once.
         package static let none = Share(patience: nil, deadline: .zero)
 
+        /// As much again, for what must not be given up because something else took long.
+        var renewed: Share { patience?.begin() ?? .none }
+
         /// Asks, and as long as the store can't be reached and the time lasts, asks again: with the same arguments, so that a change
         /// that was made while its answer was lost is known as the same.
         package func insist<Answer>(_ ask: () async throws -> Answer) async throws -> Answer {
             do {
                 return try await ask()
             } catch {
-                guard let patience, patience.isWorthwhile(error, deadline), patience.enter() else {
+                guard let patience, patience.isWorthwhile(error, deadline), patience.room.enter() else {
                     throw error
                 }
-                defer { patience.leave() }
+                defer { patience.room.leave() }
                 return try await patience.insist(deadline, error, ask)
             }
         }
@@ -72,17 +72,5 @@ package final class StorePatience: Sendable {
     private func isWorthwhile(_ error: any Error, _ deadline: Duration) -> Bool {
         guard case .store(.unavailable) = RequestFailure(error) else { return false }
         return uptime.now < deadline
-    }
-
-    private func enter() -> Bool {
-        guard waiting.add(1, ordering: .relaxed).newValue <= Self.limit else {
-            leave()
-            return false
-        }
-        return true
-    }
-
-    private func leave() {
-        waiting.subtract(1, ordering: .relaxed)
     }
 }

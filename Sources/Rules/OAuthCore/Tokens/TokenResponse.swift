@@ -10,6 +10,8 @@ package struct TokenResponse: Sendable {
     package let scope: Scope
     /// Why it was given.
     let way: IssuingWay
+    /// Whether the login still holds that the grant comes from, where a provider was asked.
+    var confirmation: LoginConfirmation?
 
     package var json: JSONObject {
         JSONObject([

@@ -15,15 +15,18 @@ package struct TokenService: Sendable {
 
     package init(
         configuration: CoreConfiguration, clients: ClientDirectory, grants store: any GrantStore,
-        vault: Vault, clock: Clock, patience: StorePatience, recent: RecentGrants
+        vault: Vault, clock: Clock, patience: StorePatience, sessions: UpstreamSessions,
+        recent: RecentGrants
     ) {
         let policy = configuration.tokens
         self.init(
             [
-                GrantByAuthorizationCode(policy: policy, store: store, vault: vault, recent: recent),
+                GrantByAuthorizationCode(
+                    policy: policy, store: store, vault: vault, sessions: sessions, recent: recent),
                 GrantByRefreshToken(
                     policy: policy, store: store, vault: vault,
-                    limit: policy.rotationRate.map { IssueLimit($0, clock: clock) }, recent: recent),
+                    limit: policy.rotationRate.map { IssueLimit($0, clock: clock) }, sessions: sessions,
+                    recent: recent),
                 GrantByClientCredentials(
                     policy: policy, configuration: configuration, store: store, vault: vault,
                     limit: policy.clientRate.map { IssueLimit($0, clock: clock) }, recent: recent),
@@ -105,7 +108,8 @@ package struct TokenService: Sendable {
             }
             let issued = IssuedTokensDecision(
                 way: response.way, client: request.client, access: access, scope: response.scope,
-                lifetime: response.lifetime, isRefreshed: response.refreshToken != nil)
+                lifetime: response.lifetime, isRefreshed: response.refreshToken != nil,
+                confirmation: response.confirmation)
             return Decided(response, .tokensIssued(issued), in: access.flow)
         }
     }

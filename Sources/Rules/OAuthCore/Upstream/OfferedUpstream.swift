@@ -19,3 +19,12 @@ package struct OfferedUpstream: Sendable {
         self.refresher = refresher
     }
 }
+
+extension Sequence<OfferedUpstream> {
+    /// Of those whose logins are looked after.
+    package var refreshers: [UpstreamName: any UpstreamRefresher] {
+        Dictionary(
+            compactMap { offered in offered.refresher.map { (offered.name, $0) } },
+            uniquingKeysWith: { first, _ in first })
+    }
+}

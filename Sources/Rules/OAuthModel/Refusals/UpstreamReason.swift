@@ -17,7 +17,7 @@ package enum UpstreamReason: String, RefusalReason {
     // Which one.
     case upstreamUnknown
     // Whether a login still holds, at a refresh.
-    case upstreamEnded, upstreamUnreachable, upstreamBusy
+    case upstreamEnded, upstreamForgotten, upstreamUnreachable, upstreamBusy
 
     private static var later: StaticString {
         "the login can't be confirmed at the moment; try again in a while"
@@ -239,6 +239,13 @@ package enum UpstreamReason: String, RefusalReason {
                 .invalidGrant, "RFC 6749 §5.2", "the login that this token comes from is over; log in again",
                 finding: "the provider says that the login is over, and so the grant ended",
                 remedy: "log in again; who ended it at the provider knows why")
+        case .upstreamForgotten:
+            RefusalRule(
+                .invalidGrant, "RFC 6749 §6", "the login that this token comes from is over; log in again",
+                finding: "nothing is kept that the provider could be asked with whether the login still holds",
+                remedy:
+                    "log in again; if it happens with each login, let the provider give refresh tokens to this server"
+            )
         case .upstreamUnreachable:
             RefusalRule(
                 .temporarilyUnavailable, "RFC 6749 §5.2",

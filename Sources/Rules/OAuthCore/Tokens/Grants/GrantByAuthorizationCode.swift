@@ -12,19 +12,28 @@ struct GrantByAuthorizationCode: Grant {
     let policy: TokenPolicy
     let store: any GrantStore
     let vault: Vault
+    let sessions: UpstreamSessions
     let recent: RecentGrants
 
     struct Evidence {
-        let key: GrantKey
+        let grant: LookedAfter
         let digest: SecretDigest
+        /// To be kept with the grant.
+        let upstream: UpstreamTokens?
+
+        var key: GrantKey { grant.key }
     }
 
     func claim(_ request: TokenRequest) async throws -> Claim<Evidence> {
         let code = try code(request.parameters)
-        let shown = Evidence(key: vault.grantKey(code.handle), digest: vault.digest(code.secret))
-        guard let stored = try await store.load(code: shown.digest, of: shown.key),
+        let key = vault.grantKey(code.handle)
+        let digest = vault.digest(code.secret)
+        guard let stored = try await store.load(code: digest, of: key),
             let record: AuthorizationCodeGrant = vault.open(stored.record, under: code.secret)
-        else { throw try await gone(shown.key) }
+        else { throw try await gone(key) }
+        let shown = Evidence(
+            grant: LookedAfter(access: record.grant, handle: code.handle, key: key), digest: digest,
+            upstream: record.tokens)
         do {
             return try await claim(code, shown, stored, record, request)
         } catch { throw RequestFailure(error).of(nil, in: record.grant.login) }
@@ -54,12 +63,17 @@ struct GrantByAuthorizationCode: Grant {
     func issue(
         _ tokens: MintedTokens, for shown: Evidence, _ request: TokenRequest
     ) async throws -> TokenResponse {
+        if let upstream = shown.upstream, tokens.refreshToken != nil {
+            try await sessions.keep(upstream, beside: shown.grant, for: tokens.grantLifetime)
+        }
         let redemption = try await store.redeem(
             code: shown.digest, of: shown.key, issuing: tokens.issued, summary: tokens.summary)
         switch redemption {
         case .redeemed(let validity): return tokens.response(validity, .codeRedeemed)
         case .alreadyRedeemed: throw try await replayed(shown)
-        case .unknown: throw try await gone(shown.key)
+        case .unknown:
+            try? await sessions.forget(shown.grant.access, shown.key)
+            throw try await gone(shown.key)
         }
     }
 
@@ -95,6 +109,7 @@ struct GrantByAuthorizationCode: Grant {
         do throws(StoreError) {
             try await store.revoke(shown.key)
             recent.noteEnd(of: shown.key)
+            try? await sessions.forget(shown.grant.access, shown.key)
         } catch {
             // Where the grant is gone all the same, nobody will find again that the code was used twice.
             guard try await store.load(code: shown.digest, of: shown.key) == nil else { throw error }

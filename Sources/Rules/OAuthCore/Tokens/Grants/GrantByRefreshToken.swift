@@ -10,15 +10,18 @@ struct GrantByRefreshToken: Grant {
     let store: any GrantStore
     let vault: Vault
     let limit: IssueLimit<GrantKey>?
+    let sessions: UpstreamSessions
     let recent: RecentGrants
 
     struct Evidence {
         let token: OpaqueToken
-        let key: GrantKey
+        let grant: LookedAfter
         let digest: SecretDigest
         let isSpent: Bool
         /// What ``limit`` said before the token was looked up.
         let wait: Duration?
+
+        var key: GrantKey { grant.key }
     }
 
     func claim(_ request: TokenRequest) async throws -> Claim<Evidence> {
@@ -45,7 +48,9 @@ struct GrantByRefreshToken: Grant {
         }
         return .granted(
             entitlement,
-            Evidence(token: token, key: key, digest: digest, isSpent: stored.isSpent, wait: wait))
+            Evidence(
+                token: token, grant: LookedAfter(access: begun, handle: token.handle, key: key),
+                digest: digest, isSpent: stored.isSpent, wait: wait))
     }
 
     /// Of a grant whose record says nothing of it, because it is older than that.
@@ -63,7 +68,7 @@ struct GrantByRefreshToken: Grant {
     ) async throws -> any Error {
         guard shown.isSpent else { return error }
         let isReused = try await request.patience.insist { try await endIfReused(shown) }
-        if isReused { return await reused(shown.key, request) }
+        if isReused { return await reused(shown, request) }
         switch policy.reuse {
         case .strict: return try await gone(shown.key, request)
         case .grace: return error
@@ -73,7 +78,7 @@ struct GrantByRefreshToken: Grant {
 
     func admit(_ shown: Evidence, _ request: TokenRequest) async throws {
         guard let limit, let wait = shown.wait, mayRotate(shown) else { return }
-        if shown.isSpent, try await endIfReused(shown) { throw await reused(shown.key, request) }
+        if shown.isSpent, try await endIfReused(shown) { throw await reused(shown, request) }
         throw RequestFailure.limited(
             IssueLimited(reason: .grantTooOften, rate: limit.rate, wait: wait, client: request.client.id))
     }
@@ -88,6 +93,22 @@ struct GrantByRefreshToken: Grant {
         let issuing = RotatedTokens(
             accessToken: tokens.accessToken.new, refreshToken: refreshToken.new,
             replay: try vault.seal(answer, under: shown.token.secret))
+        // Who repeats what was answered is not asked about again.
+        if shown.isSpent { return try await rotate(into: tokens, issuing, for: shown, request) }
+        return try await sessions.confirm(shown.grant, patience: request.patience) {
+            try await request.patience.insist {
+                try await store.load(refreshToken: shown.digest, of: shown.key)?.isSpent == false
+            }
+        } issue: { confirmation in
+            var response = try await rotate(into: tokens, issuing, for: shown, request)
+            response.confirmation = confirmation
+            return response
+        }
+    }
+
+    private func rotate(
+        into tokens: MintedTokens, _ issuing: RotatedTokens, for shown: Evidence, _ request: TokenRequest
+    ) async throws -> TokenResponse {
         let rotation = try await request.patience.insist {
             try await store.rotate(
                 refreshToken: shown.digest, of: shown.key, reuse: policy.reuse, issuing: issuing,
@@ -99,8 +120,11 @@ struct GrantByRefreshToken: Grant {
             return tokens.response(validity, .refreshed)
         case .replayed(let sealed, let remaining):
             return try replayed(sealed, shown.token, tokens, remaining)
-        case .reused: throw await reused(shown.key, request)
-        case .unknown: throw try await gone(shown.key, request)
+        case .reused: throw await reused(shown, request)
+        case .unknown:
+            // It was ended while its provider was asked, and what that gave was kept after.
+            try? await sessions.forget(shown.grant.access, shown.key)
+            throw try await gone(shown.key, request)
         }
     }
 
@@ -131,8 +155,10 @@ struct GrantByRefreshToken: Grant {
     }
 
     /// The store has revoked the grant, and will not do so again: whatever becomes of the answer, the operator is told now.
-    private func reused(_ key: GrantKey, _ request: TokenRequest) async -> OAuthError {
+    private func reused(_ shown: Evidence, _ request: TokenRequest) async -> OAuthError {
+        let key = shown.key
         recent.noteEnd(of: key)
+        try? await sessions.forget(shown.grant.access, key)
         var reason: String?
         do { try await confirm(key, request) } catch {
             reason = (error as? StoreError)?.reason ?? "\(error)"
