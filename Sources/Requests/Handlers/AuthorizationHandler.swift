@@ -8,18 +8,23 @@ import WireText
 package struct AuthorizationHandler: DecidingHandler {
     private let authorization: AuthorizationService
     private let consentPage: PageTemplate<ConsentPage>
+    /// Nil where there is nothing to choose.
+    private let choicePage: PageTemplate<ChoicePage>?
     private let answers: PageAnswers
     private let cookies: Cookies
     private let path: String
     private let plainHTTPIssuer: String?
 
     /// - Parameters:
+    ///   - choicePage: Nil where there are not several upstreams.
     ///   - path: Where the consent form goes.
     ///   - plainHTTPIssuer: Host and port of the issuer, where what is sent to it can be read on its way.
     package init(
-        authorization: AuthorizationService, consentPage: PageTemplate<ConsentPage>, answers: PageAnswers,
-        cookies: Cookies, path: String, plainHTTPIssuer: String?
+        authorization: AuthorizationService, consentPage: PageTemplate<ConsentPage>,
+        choicePage: PageTemplate<ChoicePage>?, answers: PageAnswers, cookies: Cookies, path: String,
+        plainHTTPIssuer: String?
     ) {
+        self.choicePage = choicePage
         self.authorization = authorization
         self.consentPage = consentPage
         self.answers = answers
@@ -75,10 +80,25 @@ package struct AuthorizationHandler: DecidingHandler {
             switch outcome {
             case .page(let error): answers.error(error, requestID: head.requestID, for: .person)
             case .link(let back, let error): answers.error(error, requestID: head.requestID, back: back)
+            case .again(let another, let error):
+                answers.error(error, requestID: head.requestID, another: another, at: path)
+            case .choice(let choice):
+                if let choicePage {
+                    answers.page(200, choicePage.render(page(choice)))
+                } else {
+                    answers.error(OAuthError(ServerReason.failed), requestID: head.requestID)
+                }
             case .redirect(let location), .login(let location):
                 answers.redirect(location, after: head.method)
             }
         }
+    }
+
+    private func page(_ choice: UpstreamChoice) -> ChoicePage {
+        ChoicePage(
+            upstreams: choice.upstreams.map {
+                ChoicePage.Upstream(name: $0.name.rawValue, title: $0.title)
+            }, redirectHost: choice.redirectHost, form: RequestForm(choice.form, at: path))
     }
 
     private func page(_ view: ConsentView) -> ConsentPage {
@@ -96,7 +116,7 @@ package struct AuthorizationHandler: DecidingHandler {
             resourceName: view.resources.map(\.name).joined(separator: ", "),
             isLoopback: view.redirectURI.isLoopback, isPrivateUseScheme: view.redirectURI.isPrivateUse,
             plainHTTP: readable.isEmpty ? nil : readable.joined(separator: " and "),
-            action: path, request: view.request, csrf: view.csrf, back: view.back)
+            form: RequestForm(view.form, at: path))
     }
 }
 

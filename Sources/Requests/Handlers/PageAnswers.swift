@@ -13,6 +13,12 @@ extension EndpointRequest {
     }
 }
 
+extension RequestForm {
+    init(_ form: PendingForm, at path: String) {
+        self.init(action: path, request: form.request, csrf: form.csrf, back: form.back)
+    }
+}
+
 extension RequestHead {
     /// Whom the records that this request causes count for.
     var countedPeer: [UInt8] { PeerKey(peer).bytes }
@@ -42,7 +48,7 @@ package struct PageAnswers: Sendable {
     /// An error that stays here, because nobody can be trusted with it yet or because the person must decide.
     func error(
         _ error: OAuthError, requestID: String, status: Int? = nil, for reader: ErrorReader = .developer,
-        continuation: ErrorPage.Continuation? = nil
+        continuation: ErrorPage.Continuation? = nil, again: RequestForm? = nil, contact: String? = nil
     ) -> EndpointResponse {
         let isForPerson = reader == .person
         let words = error.pageWords
@@ -55,7 +61,7 @@ package struct PageAnswers: Sendable {
                     remedy: words.remedy, detail: isForPerson ? nil : error.literal,
                     facts: showsFacts && error.isAboutAddress
                         ? error.facts.map { ErrorPage.Fact(name: $0.name, value: $0.value) } : [],
-                    requestID: requestID, continuation: continuation)))
+                    requestID: requestID, continuation: continuation, again: again, contact: contact)))
     }
 
     /// A request that is over, from where the person can go back to the client.
@@ -63,6 +69,18 @@ package struct PageAnswers: Sendable {
         self.error(
             error, requestID: requestID, for: .person,
             continuation: ErrorPage.Continuation(host: back.host, href: back.location))
+    }
+
+    /// A login that led nowhere, while the request goes on waiting.
+    ///
+    /// - Parameter path: Where the form goes that begins the login anew.
+    func error(
+        _ error: OAuthError, requestID: String, another: AnotherTry, at path: String
+    ) -> EndpointResponse {
+        self.error(
+            error, requestID: requestID, for: .person,
+            continuation: another.back.map { ErrorPage.Continuation(host: $0.host, href: $0.location) },
+            again: RequestForm(another.form, at: path), contact: another.contact)
     }
 
     /// The same, of what this handler itself refuses.

@@ -80,6 +80,61 @@ extension LoginReason: PageReason {
     }
 }
 
+extension UpstreamReason: PageReason {
+    var ownWords: OwnWords? {
+        switch self {
+        case .discoveryAway, .keysAway, .tokensAway, .userinfoAway: Self.away
+        case .discoveryMalformed, .discoveryForeign, .tokensRefused, .tokensMalformed, .userinfoMalformed,
+            .idTokenMissing, .idTokenMalformed, .idTokenUnsigned, .idTokenAlgorithm, .idTokenKey,
+            .idTokenExpired, .idTokenEarly, .idTokenClaims:
+            Self.broken
+        case .answerIssuerMissing, .answerIssuerForeign, .answerMixedUp, .idTokenSignature, .idTokenIssuer,
+            .idTokenAudience, .idTokenParty, .idTokenNonce, .userinfoForeign:
+            Self.unbelieved
+        case .answerRefused:
+            OwnWords(
+                title: "The sign-in page sent you back",
+                remedy: "Try again. If it happens every time, whoever runs this server needs to know.")
+        case .upstreamCodeRefused:
+            OwnWords(
+                title: "This sign-in took too long, or was used already",
+                remedy: "Try again, and don't load a page again on the way.")
+        case .personNameless, .personUnfit, .claimMissing, .groupsElsewhere:
+            OwnWords(title: "This server can't make out who you are", remedy: Self.ask)
+        case .organizationForeign, .personUnlisted:
+            OwnWords(title: "This account may not sign in here", remedy: Self.ask)
+        case .emailMissing: OwnWords(title: "Your account came without an e-mail address", remedy: Self.ask)
+        case .emailUnverified:
+            OwnWords(
+                title: "Your e-mail address is not confirmed",
+                remedy: "Confirm it where you have the account, or sign in with another one.")
+        case .personScopeless:
+            OwnWords(title: "This account may not use what the application asks for", remedy: Self.ask)
+        case .upstreamUnknown: OwnWords(title: "There is no such way to sign in")
+        case .upstreamEnded, .upstreamForgotten, .upstreamUnreachable, .upstreamBusy: nil
+        }
+    }
+
+    private static var away: OwnWords {
+        OwnWords(
+            title: "Where you sign in can't be reached",
+            remedy: "Wait a minute and try again. What the application asked for is still waiting.")
+    }
+    private static var broken: OwnWords {
+        OwnWords(
+            title: "Something is wrong with where you sign in",
+            remedy: "Whoever runs this server needs to know: the number below finds the details in its log.")
+    }
+    private static var unbelieved: OwnWords {
+        OwnWords(
+            title: "This sign-in can't be believed",
+            remedy: "Start again from the application. If it happens again, tell whoever runs this server.")
+    }
+    private static var ask: String {
+        "Sign in with another account, or ask whoever runs this server to let this one in."
+    }
+}
+
 extension FormReason: PageReason {
     var ownWords: OwnWords? {
         switch self {

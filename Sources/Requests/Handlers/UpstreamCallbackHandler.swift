@@ -10,11 +10,16 @@ package struct UpstreamCallbackHandler: DecidingHandler {
     private let upstream: UpstreamName
     private let answers: PageAnswers
     private let cookies: Cookies
+    private let authorizePath: String
 
-    /// - Parameter upstream: Whose redirect URI it is.
+    /// - Parameters:
+    ///   - upstream: Whose redirect URI it is.
+    ///   - authorizePath: Where the form goes that begins a login anew.
     package init(
-        authorization: AuthorizationService, upstream: UpstreamName, answers: PageAnswers, cookies: Cookies
+        authorization: AuthorizationService, upstream: UpstreamName, answers: PageAnswers, cookies: Cookies,
+        authorizePath: String
     ) {
+        self.authorizePath = authorizePath
         self.upstream = upstream
         self.authorization = authorization
         self.answers = answers
@@ -40,6 +45,8 @@ package struct UpstreamCallbackHandler: DecidingHandler {
                 case .redirect(let location): answers.redirect(location, after: head.method)
                 case .page(let error): answers.error(error, requestID: head.requestID, for: .person)
                 case .link(let back, let error): answers.error(error, requestID: head.requestID, back: back)
+                case .again(let another, let error):
+                    answers.error(error, requestID: head.requestID, another: another, at: authorizePath)
                 }
             }
         } catch {

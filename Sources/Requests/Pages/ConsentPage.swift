@@ -47,20 +47,13 @@ package struct ConsentPage: PageModel {
     package var isPrivateUseScheme: Bool
     /// The hosts, among that of the answer and this server's own, to which what is sent can be read on its way.
     package var plainHTTP: String?
-    /// The path that the form is posted to.
-    package var action: String
-    /// Names the pending authorization request.
-    package var request: String
-    package var csrf: String
-    /// The way back to the client, for a form that comes too late.
-    package var back: String?
+    package var form: RequestForm
 
     package init(
         clientName: String?, clientID: String, nameIsUnverified: Bool, documentHost: String? = nil,
         pages: [Link] = [], redirectHost: String, redirectURI: String,
         scopes: [Scope], resource: String, resourceName: String, isLoopback: Bool, isPrivateUseScheme: Bool,
-        plainHTTP: String? = nil, action: String, request: String, csrf: String,
-        back: String? = nil
+        plainHTTP: String? = nil, form: RequestForm
     ) {
         self.clientName = clientName
         self.clientID = clientID
@@ -75,13 +68,12 @@ package struct ConsentPage: PageModel {
         self.isLoopback = isLoopback
         self.isPrivateUseScheme = isPrivateUseScheme
         self.plainHTTP = plainHTTP
-        self.action = action
-        self.request = request
-        self.csrf = csrf
-        self.back = back
+        self.form = form
     }
 
-    package static let fields: [PageField<ConsentPage>] = [
+    package static let fields: [PageField<ConsentPage>] = own + RequestForm.fields.map { $0.of(\.form) }
+
+    private static let own: [PageField<ConsentPage>] = [
         .text(
             "client_name", required: true,
             "The name that the client gives itself, or words for a client without one."
@@ -124,12 +116,6 @@ package struct ConsentPage: PageModel {
             "plain_http", required: true,
             "The hosts to which what is sent can be read on its way; for development only."
         ) { $0.plainHTTP },
-        .exact("action", required: true, "Where the form is posted to.") { $0.action },
-        .exact("request", required: true, "Hidden in the form: names the request.") { $0.request },
-        .exact("csrf", required: true, "Hidden in the form: ties it to this browser.") { $0.csrf },
-        .optionalExact(
-            "back", "Hidden in the form: the way back to the client, for a form that comes too late."
-        ) { $0.back },
     ]
 
     private var isNamed: Bool { clientName.map { !DisplayText.isBlank($0) } ?? false }

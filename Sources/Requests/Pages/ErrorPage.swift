@@ -37,11 +37,19 @@ package struct ErrorPage: PageModel {
     /// Where the log says more; none on a page that is the same for every request.
     package var requestID: String?
     package var continuation: Continuation?
+    /// The request goes on waiting: a form that begins the login anew.
+    package var again: RequestForm?
+    /// Whom the person may ask to be let in.
+    package var contact: String?
 
     package init(
         title: String, happened: String, remedy: String, detail: String? = nil, facts: [Fact] = [],
-        requestID: String? = nil, continuation: Continuation? = nil
+        requestID: String? = nil, continuation: Continuation? = nil, again: RequestForm? = nil,
+        contact: String? = nil
     ) {
+        self.again = again
+        self.contact = contact
+
         self.title = title
         self.happened = happened
         self.remedy = remedy
@@ -74,5 +82,17 @@ package struct ErrorPage: PageModel {
             "continue_host", "The host of the application, where the person may go back to it with the error."
         ) { $0.continuation?.host },
         .optionalExact("continue_href", "The link that does it.") { $0.continuation?.href },
+        .optionalText("contact", "Whom the person may ask who was not let in: `contact` of the upstream.") {
+            $0.contact
+        },
+        .optionalExact(
+            "again",
+            "Where a form is posted to that begins the sign-in anew, with `request`, `csrf`, `back` and `decision` (`approve`); there while the request waits."
+        ) { $0.again?.action },
+        .optionalExact("request", "Hidden in that form: names the request.") { $0.again?.request },
+        .optionalExact("csrf", "Hidden in that form: ties it to this browser.") { $0.again?.csrf },
+        .optionalExact("back", "Hidden in that form: the way back to the client, where it comes too late.") {
+            $0.again?.back
+        },
     ]
 }

@@ -7,6 +7,10 @@ package enum TemplatePage {
             "consent.html", "Asks a person whether a client may have what it asks for.",
             ConsentPage.fields.map(\.named)
         ),
+        (
+            "choose.html", "Asks where a person wants to sign in, where the manifest has several upstreams.",
+            ChoicePage.fields.map(\.named)
+        ),
         ("login.html", "The pretend identity provider of the profile `demo`.", LoginPage.fields.map(\.named)),
         ("logged_out.html", "Says that its session has ended.", LoggedOutPage.fields.map(\.named)),
         ("error.html", "Why there is no way on from here.", ErrorPage.fields.map(\.named)),

@@ -41,7 +41,7 @@ extension FlowRecord {
         }
         guard login == nil else { return takesIntoLogin(sighting) }
         if isRefused { return hasLike(sighting) }
-        return !(sighting.reason is LoginReason) && area == sighting.area
+        return !(sighting.reason is LoginReason || sighting.reason is UpstreamReason) && area == sighting.area
     }
 
     private func hasLike(_ sighting: Sighting) -> Bool { hops.contains { $0.isLike(sighting) } }

@@ -157,7 +157,7 @@ struct FlowDetails {
     init(_ decision: Decision) {
         switch decision {
         case .consentAsked(let request), .consentGiven(let request): note(request.scope, request.resources)
-        case .loggedIn(let owner): person = owner.subject
+        case .loggedIn(let owner, _): person = owner.subject
         case .codeIssued(let code):
             person = code.access.owner?.subject
             note(code.access.scope, code.access.resources)

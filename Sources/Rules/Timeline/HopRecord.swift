@@ -108,8 +108,17 @@ extension HopRecord {
     private var refusedParty: Party {
         switch reason {
         case is AuthorizationReason, is LoginReason, is DocumentReason: .browser
+        case let reason as UpstreamReason: Self.party(of: reason)
         case is IntrospectionReason: .resourceServer
         default: .client
+        }
+    }
+
+    private static func party(of reason: UpstreamReason) -> Party {
+        switch Stop(of: reason) {
+        case .refreshRefused: .client
+        case .loginRefused: .browser
+        default: .upstream
         }
     }
 }

@@ -39,8 +39,17 @@ extension Stop {
 
     private static func of(_ reason: UpstreamReason) -> Stop {
         switch reason {
-        case .upstreamEnded, .upstreamUnreachable, .upstreamBusy: .refreshRefused
-        default: .loginRefused
+        case .upstreamEnded, .upstreamForgotten, .upstreamUnreachable, .upstreamBusy: .refreshRefused
+        case .answerMixedUp, .upstreamUnknown: .loginRefused
+        case .discoveryAway, .keysAway, .tokensAway, .userinfoAway, .discoveryMalformed, .discoveryForeign,
+            .tokensRefused, .tokensMalformed, .userinfoMalformed, .answerRefused, .answerIssuerMissing,
+            .answerIssuerForeign, .upstreamCodeRefused, .idTokenMissing, .idTokenMalformed, .idTokenUnsigned,
+            .idTokenAlgorithm, .idTokenKey, .idTokenSignature, .idTokenIssuer, .idTokenAudience,
+            .idTokenParty, .idTokenNonce, .idTokenExpired, .idTokenEarly, .idTokenClaims, .userinfoForeign:
+            .providerFailed
+        case .personNameless, .personUnfit, .claimMissing, .groupsElsewhere, .organizationForeign,
+            .emailMissing, .emailUnverified, .personUnlisted, .personScopeless:
+            .personNotLetIn
         }
     }
 

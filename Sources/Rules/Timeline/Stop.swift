@@ -11,7 +11,7 @@ package enum Stop: String, Reason {
     case tokenExpiredThere, tokenReplacedThere, tokenElsewhere, tokenEndedThere, tokenUnreadable
     case registrationRefused, clientRefused
     case documentRefused, documentAwaited, approvedOnly, keptOut
-    case requestRefused, personRefused, loginRefused
+    case requestRefused, personRefused, loginRefused, providerFailed, personNotLetIn
     case codeRefused, refreshRefused, tokenRefused, putOff
     case callerRefused, onlookerRefused, formRefused, serverFailed, unanswered
 
@@ -125,6 +125,15 @@ package enum Stop: String, Reason {
             Account(
                 "RFC 6749 §4.1", "the login could not be finished in the browser",
                 remedy: "start again from the application, with cookies on")
+        case .providerFailed:
+            Account(
+                "OpenID Connect Core §3.1.2.6",
+                "the provider could not be asked who it is, or what it said could not be believed",
+                remedy: "mcp-auth upstream check, with the provider's name")
+        case .personNotLetIn:
+            Account(
+                "RFC 6749 §4.1.2.1", "the provider says who it is, and the manifest lets them in for nothing",
+                remedy: "mcp-auth upstream try, with the provider's name, shows what the rules look at")
         case .codeRefused:
             Account(
                 "RFC 6749 §5.2", "the code could not be redeemed, and no other was asked for",

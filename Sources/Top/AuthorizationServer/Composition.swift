@@ -109,8 +109,9 @@ struct Composition {
             return telling(
                 AuthorizationHandler(
                     authorization: try present(authorization, for: route),
-                    consentPage: try pages.template(of: route), answers: pages.answers, cookies: cookies,
-                    path: route.publicPath, plainHTTPIssuer: plan.plainHTTPIssuer))
+                    consentPage: try pages.template(of: route), choicePage: pages.choice,
+                    answers: pages.answers, cookies: cookies, path: route.publicPath,
+                    plainHTTPIssuer: plan.plainHTTPIssuer))
         case .token: return telling(TokenHandler(clients: clients, tokens: tokens))
         case .register: return telling(RegistrationHandler(registration: registration))
         case .introspect:
@@ -126,10 +127,7 @@ struct Composition {
         case .fakeAuthorize:
             return telling(try present(upstream?.fake, for: route).login(route))
         case .fakeCallback:
-            return telling(
-                UpstreamCallbackHandler(
-                    authorization: try present(authorization, for: route), upstream: .fake,
-                    answers: pages.answers, cookies: cookies))
+            return telling(try callback(of: .fake, at: route))
         case .fakeLogout:
             return telling(try present(upstream?.fake, for: route).logout(route))
         case .flows: return telling(try flows(route))
@@ -144,6 +142,14 @@ struct Composition {
         case .respond(let answer):
             return .document(try StaticDocument(answer, of: route, in: plan, pages))
         }
+    }
+
+    private func callback(
+        of upstream: UpstreamName, at route: PlannedRoute
+    ) throws(LaunchError) -> UpstreamCallbackHandler {
+        UpstreamCallbackHandler(
+            authorization: try present(authorization, for: route), upstream: upstream, answers: pages.answers,
+            cookies: cookies, authorizePath: plan.route(.authorize)?.publicPath ?? "/")
     }
 
     private func flows(_ route: PlannedRoute) throws(LaunchError) -> FlowsHandler {

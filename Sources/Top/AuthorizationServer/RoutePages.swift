@@ -15,6 +15,8 @@ package struct RoutePages: Sendable {
     /// Beside the list, of the timeline; nil where that is off.
     let flow: PageTemplate<FlowPage>?
     let operatorPage: PageTemplate<OperatorPage>?
+    /// Asks at which upstream a person logs in; nil where there are not several.
+    let choice: PageTemplate<ChoicePage>?
 
     /// Of a route of the style sheet.
     func styleSheet(of route: PlannedRoute) throws(LaunchError) -> StaticDocument {
@@ -55,13 +57,15 @@ package struct RoutePagesResult: Sendable {
         let showsFlows = routes.contains { $0.isOn && $0.handler == .flows }
         let flow = showsFlows ? reader.read("flow.html", for: FlowPage.self) : nil
         let operatorPage = showsFlows ? reader.read("operator.html", for: OperatorPage.self) : nil
+        let choice =
+            (plan?.hasSeveralUpstreams ?? false) ? reader.read("choose.html", for: ChoicePage.self) : nil
         diagnostics = reader.diagnostics
         let hasErrors = diagnostics.contains { $0.severity == .error }
         pages =
             if let errorPage, !hasErrors {
                 RoutePages(
                     answers: PageAnswers(errorPage: errorPage, showsFacts: manifest?.profile == .demo),
-                    templates: templates, flow: flow, operatorPage: operatorPage)
+                    templates: templates, flow: flow, operatorPage: operatorPage, choice: choice)
             } else {
                 nil
             }
@@ -81,6 +85,17 @@ extension TemplateReader {
         case .metadata, .token, .register, .introspect, .revoke, .jwks, .fakeCallback, .health, .style:
             nil
         }
+    }
+}
+
+extension RoutePlan {
+    /// There is more than one to come back from.
+    fileprivate var hasSeveralUpstreams: Bool { servedRoutes.count { $0.binding.isCallback } > 1 }
+}
+
+extension HandlerBinding {
+    fileprivate var isCallback: Bool {
+        if case .fakeCallback = self { true } else { false }
     }
 }
 

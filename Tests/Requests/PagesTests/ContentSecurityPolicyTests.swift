@@ -63,6 +63,7 @@ struct ContentSecurityPolicyTests {
     private func all() throws -> [RenderedPage] {
         [
             try template("consent.html").render(ConsentPage.sample),
+            try template("choose.html").render(ChoicePage.sample),
             try template("login.html").render(LoginPage.sample),
             try template("error.html").render(ErrorPage.sample),
             try template("logged_out.html").render(LoggedOutPage(hadSession: true)),

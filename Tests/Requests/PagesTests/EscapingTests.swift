@@ -89,7 +89,7 @@ struct EscapingTests {
     @Test("what goes back in hidden fields is escaped and otherwise untouched")
     func exact() throws {
         var page = ConsentPage.sample
-        page.csrf = "a\"b\u{202E}<c>'" + String(repeating: "d", count: 500)
+        page.form.csrf = "a\"b\u{202E}<c>'" + String(repeating: "d", count: 500)
         let html = try template("consent.html").render(page).text
         let value = "a&quot;b\u{202E}&lt;c&gt;&#39;" + String(repeating: "d", count: 500)
         #expect(html.contains("name=\"csrf\" value=\"\(value)\""))

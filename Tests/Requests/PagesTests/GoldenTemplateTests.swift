@@ -60,6 +60,7 @@ struct GoldenTemplateTests {
     func shippedTemplates() {
         var reader = TemplateReader(shipped, served: ServedPaths(get: [], post: []))
         #expect(reader.read("consent.html", for: ConsentPage.self) != nil)
+        #expect(reader.read("choose.html", for: ChoicePage.self) != nil)
         #expect(reader.read("login.html", for: LoginPage.self) != nil)
         #expect(reader.read("error.html", for: ErrorPage.self) != nil)
         #expect(reader.read("start.html", for: StartPage.self) != nil)

@@ -22,7 +22,7 @@ struct MarkupTests {
     func exact() throws {
         for text in JoiningText.texts + ["\r\n\t", "\u{FFFD}", "{{csrf}}"] {
             var page = ConsentPage.sample
-            page.csrf = text
+            page.form.csrf = text
             let html = try template("consent.html").render(page).html
             let expected =
                 Array("name=\"csrf\" value=\"".utf8) + JoiningText.escaped(text) + [UInt8(ascii: "\"")]
@@ -52,8 +52,17 @@ struct MarkupTests {
                     clientName: text, clientID: text, nameIsUnverified: true, redirectHost: text,
                     redirectURI: text, scopes: [ConsentPage.Scope(token: text, description: text)],
                     resource: text, resourceName: text, isLoopback: true, isPrivateUseScheme: true,
-                    action: text, request: text, csrf: text)
+                    form: RequestForm(action: text, request: text, csrf: text, back: text))
                 return try template("consent.html").render(page).html
+            }
+        ),
+        (
+            "choice",
+            { text in
+                let page = ChoicePage(
+                    upstreams: [ChoicePage.Upstream(name: text, title: text)], redirectHost: text,
+                    form: RequestForm(action: text, request: text, csrf: text, back: text))
+                return try template("choose.html").render(page).html
             }
         ),
         (
@@ -72,7 +81,8 @@ struct MarkupTests {
             { text in
                 let page = ErrorPage(
                     title: text, happened: text, remedy: text, detail: text, requestID: text,
-                    continuation: ErrorPage.Continuation(host: text, href: text))
+                    continuation: ErrorPage.Continuation(host: text, href: text),
+                    again: RequestForm(action: text, request: text, csrf: text, back: text), contact: text)
                 return try template("error.html").render(page).html
             }
         ),

@@ -27,7 +27,7 @@ struct RoomTests {
     private func logIn(_ timeline: Timeline, _ number: UInt8, from peer: String) -> FlowName? {
         let flow = FlowID(bytes: Array(repeating: number, count: FlowID.length))
         timeline.record(
-            .loggedIn(ResourceOwner(id: "person-\(number)", name: "")),
+            .loggedIn(ResourceOwner(id: "person-\(number)", name: ""), at: .fake),
             of: Attempt(
                 requestID: "login-\(number)", peer: peer, method: "GET", path: "/", origin: nil, flow: flow))
         return timeline.summaries(FlowFilter(limit: 1)).first?.name

@@ -63,7 +63,7 @@ struct UpstreamPortTests {
                 expectError("access_denied", answer, of: client)
                 expectPage(again)
             } else {
-                expectPage(answer)
+                expectPage(answer, offersAnotherTry: true)
                 #expect(answer.text.contains("The login can&#39;t be confirmed"))
                 let state = try #require(again.redirect("state"))
                 #expect(try await browser.get(callback(state, "kim")).redirect("code") != nil)
@@ -80,7 +80,7 @@ struct UpstreamPortTests {
             let browser = Browser(server)
             let consent = try await browser.open(client.authorizePath())
             let answer = try await browser.decide("approve", on: consent)
-            if isOutage { expectOutagePage(answer) } else { expectPage(answer) }
+            if isOutage { expectOutagePage(answer) } else { expectPage(answer, offersAnotherTry: true) }
             upstream.now { $0.begin = .works }
             let state = try #require(
                 try await browser.decide("approve", on: consent).redirect("state"))

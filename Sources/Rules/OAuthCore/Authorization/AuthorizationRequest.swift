@@ -27,13 +27,27 @@ struct PendingAuthorization: SealableRecord {
     let document: ClientMetadata?
 
     init(
-        request: AuthorizationRequest, flow: FlowID, parts: JSONObject = JSONObject(),
+        request: AuthorizationRequest, flow: FlowID?, parts: JSONObject = JSONObject(),
         document: ClientMetadata? = nil
     ) {
         self.request = request
         self.flow = flow
         self.parts = parts
         self.document = document
+    }
+
+    /// The same with no more than what somebody may give. Nil where that leaves nothing that opens anything; `offline_access` opens nothing,
+    /// and stays wherever it was asked for.
+    func narrowed(to ceiling: Scope?) -> PendingAuthorization? {
+        guard let ceiling else { return self }
+        let asked = request.scope
+        let scope = Scope(asked.tokens.filter { $0 == .offlineAccess || ceiling.contains($0) })
+        // Who asks for nothing is given that by whoever may give anything.
+        guard !scope.opensNothing || asked.opensNothing && !ceiling.isEmpty else { return nil }
+        let narrowed = AuthorizationRequest(
+            clientID: request.clientID, redirectURI: request.redirectURI, state: request.state, scope: scope,
+            resources: request.resources, challenge: request.challenge, loginHint: request.loginHint)
+        return PendingAuthorization(request: narrowed, flow: flow, parts: parts, document: document)
     }
 
     var json: JSONObject {

@@ -66,8 +66,9 @@ package struct AuthorizationService: Sendable {
             request: request, flow: FlowID(random: vault.random),
             document: client.origin == .document ? client.metadata : nil)
         let asked = ConsentRequest(request, clientName: client.metadata.name)
-        if let owner = ownerUnasked(request) {
-            let issued = try await issueCode(pending, owner, after: loaded.told + [.consentGiven(asked)])
+        if let (owner, upstream) = ownerUnasked(request) {
+            let issued = try await issueCode(
+                pending, owner, at: upstream, after: loaded.told + [.consentGiven(asked)])
             return issued.map { .granted(redirect.location(code: $0)) }
         }
         let binding = browsers.first ?? BrowserBinding(random: vault.random)
@@ -77,6 +78,8 @@ package struct AuthorizationService: Sendable {
     }
 
     /// Takes the person's answer. Approving leaves the request pending, so that a form sent twice does no harm.
+    ///
+    /// - Parameter chosen: Where the person wants to log in, by its name. Where there are several and none was chosen, they are asked.
     package func decide(
         request: WireText, csrf: WireText, back: WireText?, approves: Bool, at chosen: WireText?,
         browsers: [BrowserBinding], peer: [UInt8]
@@ -89,27 +92,37 @@ package struct AuthorizationService: Sendable {
         if approves {
             guard let pending = try await pending(transient.load(.pendingAuthorization, digest), request)
             else { return .over(back) }
+            let asked = pending.request
             guard let upstream = upstream(chosen) else {
-                return .page(OAuthError(UpstreamReason.upstreamUnknown), of: pending)
+                guard chosen == nil else {
+                    return again(UpstreamRefusal(.upstreamUnknown), pending, named: request, in: browser)
+                }
+                return Decided(
+                    .choice(
+                        UpstreamChoice(
+                            upstreams: upstreams.map { ($0.name, $0.title) },
+                            redirectHost: asked.redirectURI.displayHost,
+                            form: form(of: pending, named: request, in: browser))),
+                    .consentGiven(ConsentRequest(asked, clientName: nil, next: .choice)), in: pending.flow)
             }
             let login = UpstreamStateName(vault, in: browser).login(vault)
             let state = login.state
             let location: String
-            switch try await upstream.provider.begin(login, hint: pending.request.loginHint) {
+            switch try await upstream.provider.begin(login, hint: asked.loginHint) {
             case .success(let begun): location = begun
-            case .failure(let refusal): return .page(refusal.error, of: pending)
+            case .failure(let refusal): return again(refusal, pending, named: request, in: browser)
             }
             // Longer than the request itself, so that who comes back too late is shown the way to the client.
             let lifetime = configuration.tokens.pendingAuthorization * 2
             let record = try vault.seal(
-                UpstreamState(
-                    pending: request, at: upstream.name, back: WayBack(to: redirect(pending.request))),
+                UpstreamState(pending: request, at: upstream.name, back: WayBack(to: redirect(asked))),
                 under: Array(state.utf8), for: lifetime)
             try await transient.insert(
                 record, as: .upstreamState, under: stateDigest(WireText(state), browser),
                 lifetime: lifetime, owner: vault.owner(peer))
             return Decided(
-                .login(location), .consentGiven(ConsentRequest(pending.request, clientName: nil)),
+                .login(location),
+                .consentGiven(ConsentRequest(asked, clientName: nil, next: .login(upstream.name))),
                 in: pending.flow)
         }
         guard let pending = try await pending(transient.take(.pendingAuthorization, digest), request) else {
@@ -124,6 +137,8 @@ package struct AuthorizationService: Sendable {
     /// The state must come back in the browser that consented (RFC 9700 §4.7.1): it says so itself, and its record is found only
     /// with that browser's cookie, so another browser neither gets anywhere nor spoils it. And it must come back at the redirect URI of the
     /// upstream that it began at (RFC 9700 §4.4.2.2).
+    ///
+    /// The request itself is taken only by what answers it: a code, or the person's own no. After anything else it goes on waiting.
     package func finish(
         _ answer: UpstreamAnswer, at place: UpstreamName, browsers: [BrowserBinding]
     ) async throws(StoreError) -> Decided<LoginOutcome> {
@@ -136,22 +151,38 @@ package struct AuthorizationService: Sendable {
             let digest = pendingDigest(record.pending, browser)
         else { return .page(LoginReason.loginFinished) }
         guard record.upstream == place, let upstream = upstreams.first(where: { $0.name == place }) else {
-            return .page(
-                OAuthError(
-                    UpstreamReason.answerMixedUp,
-                    facts: [
-                        Fact("began at", record.upstream.rawValue), Fact("came back to", place.rawValue),
-                    ]))
+            let error = OAuthError(
+                UpstreamReason.answerMixedUp,
+                facts: [Fact("began_at", record.upstream.rawValue), Fact("came_back_to", place.rawValue)])
+            let stored = try await transient.load(.pendingAuthorization, digest)
+            return .page(error, of: pending(stored, record.pending))
         }
         let login = try await upstream.provider.finish(answer, of: name.login(vault))
-        if case .failure(let refusal) = login, !refusal.isAnswer { return .page(refusal.error) }
+        if let refusal = login.refusal {
+            let stored = try await transient.load(.pendingAuthorization, digest)
+            guard let pending = pending(stored, record.pending) else {
+                return .over(record.back, refusal.error)
+            }
+            return again(refusal, pending, named: record.pending, in: browser)
+        }
+        if case .success(let identity) = login, let ceiling = identity.ceiling {
+            let stored = try await transient.load(.pendingAuthorization, digest)
+            guard let pending = pending(stored, record.pending) else { return .over(record.back) }
+            guard pending.narrowed(to: ceiling) != nil else {
+                return again(
+                    .scopeless(identity, ceiling, asking: pending.request.scope, at: place), pending,
+                    named: record.pending, in: browser)
+            }
+        }
         guard let pending = try await pending(transient.take(.pendingAuthorization, digest), record.pending)
         else { return .over(record.back) }
         let redirect = redirect(pending.request)
         switch login {
         case .success(let identity):
-            return try await issueCode(pending, identity.owner, keeping: identity.tokens)
-                .map { .redirect(redirect.location(code: $0)) }
+            return try await issueCode(
+                pending.narrowed(to: identity.ceiling) ?? pending, identity.owner, at: place,
+                keeping: identity.tokens
+            ).map { .redirect(redirect.location(code: $0)) }
         case .failure(let refusal):
             return Decided(
                 .redirect(redirect.location(of: refusal.error)), refused: refusal.error, of: pending)
@@ -218,14 +249,38 @@ package struct AuthorizationService: Sendable {
         return false
     }
 
-    private func ownerUnasked(_ request: AuthorizationRequest) -> ResourceOwner? {
-        upstreams.lazy.compactMap { $0.provider.ownerUnasked(hint: request.loginHint) }.first
+    private func ownerUnasked(_ request: AuthorizationRequest) -> (ResourceOwner, UpstreamName)? {
+        for upstream in upstreams {
+            if let owner = upstream.provider.ownerUnasked(hint: request.loginHint) {
+                return (owner, upstream.name)
+            }
+        }
+        return nil
     }
 
     /// The one that the person chose, or the only one.
     private func upstream(_ chosen: WireText?) -> OfferedUpstream? {
         guard let chosen else { return upstreams.count == 1 ? upstreams.first : nil }
         return upstreams.first { WireText($0.name.rawValue) == chosen }
+    }
+
+    private func form(
+        of pending: PendingAuthorization, named name: WireText, in browser: BrowserBinding
+    ) -> PendingForm {
+        PendingForm(
+            request: name.shown, csrf: vault.stepToken(.consent, about: name, in: browser),
+            back: WayBack(to: redirect(pending.request))?.text(in: browser, vault))
+    }
+
+    private func again<Outcome: PageOutcome>(
+        _ refusal: UpstreamRefusal, _ pending: PendingAuthorization, named name: WireText,
+        in browser: BrowserBinding
+    ) -> Decided<Outcome> {
+        let another = AnotherTry(
+            form: form(of: pending, named: name, in: browser),
+            back: WayBack(location: redirect(pending.request).location(of: refusal.error)),
+            contact: refusal.contact)
+        return Decided(.again(another, refusal.error), refused: refusal.error, of: pending)
     }
 
     private func hold(
@@ -244,12 +299,12 @@ package struct AuthorizationService: Sendable {
             pages: client.metadata.pages, redirectURI: request.redirectURI,
             scopes: configuration.scopes.filter { request.scope.contains($0.token) },
             resources: configuration.resources.filter { request.resources.contains($0.indicator) },
-            request: name, csrf: vault.stepToken(.consent, about: WireText(name), in: browser),
-            back: WayBack(to: redirect(request))?.text(in: browser, vault))
+            form: form(of: pending, named: WireText(name), in: browser))
     }
 
     private func issueCode(
-        _ pending: PendingAuthorization, _ owner: ResourceOwner, keeping tokens: UpstreamTokens? = nil,
+        _ pending: PendingAuthorization, _ owner: ResourceOwner, at upstream: UpstreamName,
+        keeping tokens: UpstreamTokens? = nil,
         after earlier: [Decision] = []
     ) async throws(StoreError) -> Decided<String> {
         let code = OpaqueToken(
@@ -266,7 +321,7 @@ package struct AuthorizationService: Sendable {
         recent.noteCode(of: key, flow: pending.flow, lifetime: lifetime)
         return Decided(
             code.text, .codeIssued(IssuedCode(access: record.grant, redirectURI: record.redirectURI)),
-            after: earlier + [.loggedIn(owner)], in: pending.flow)
+            after: earlier + [.loggedIn(owner, at: upstream)], in: pending.flow)
     }
 
     private func redirect(_ request: AuthorizationRequest) -> TrustedRedirect {
@@ -291,10 +346,32 @@ package struct AuthorizationService: Sendable {
 protocol PageOutcome: Sendable {
     static func page(_ error: OAuthError) -> Self
     static func link(_ back: WayBack, _ error: OAuthError) -> Self
+    static func again(_ another: AnotherTry, _ error: OAuthError) -> Self
 }
 
 extension ConsentOutcome: PageOutcome {}
 extension LoginOutcome: PageOutcome {}
+
+extension Result<UpstreamIdentity, UpstreamRefusal> {
+    /// Why nobody logged in, unless that is what the client is told.
+    fileprivate var refusal: UpstreamRefusal? {
+        if case .failure(let refusal) = self, !refusal.isAnswer { refusal } else { nil }
+    }
+}
+
+extension UpstreamRefusal {
+    /// The person may give nothing of what a client asks for.
+    fileprivate static func scopeless(
+        _ identity: UpstreamIdentity, _ ceiling: Scope, asking scope: Scope, at upstream: UpstreamName
+    ) -> UpstreamRefusal {
+        UpstreamRefusal(
+            .personScopeless, contact: identity.contact,
+            facts: [
+                Fact("upstream", upstream.rawValue), Fact("sub", identity.owner.subject.rawValue),
+                Fact("asked", scope.text), Fact("ceiling", ceiling.text),
+            ])
+    }
+}
 
 extension Decided where Answer: PageOutcome {
     fileprivate static func page(_ reason: LoginReason) -> Decided {
@@ -303,9 +380,10 @@ extension Decided where Answer: PageOutcome {
     }
 
     /// The request is not kept any more.
-    fileprivate static func over(_ back: WayBack?) -> Decided {
-        let error = OAuthError(LoginReason.requestExpired)
-        return Decided(back.map { .link($0, error) } ?? .page(error), .refused(error))
+    fileprivate static func over(
+        _ back: WayBack?, _ error: OAuthError = OAuthError(LoginReason.requestExpired)
+    ) -> Decided {
+        Decided(back.map { .link($0, error) } ?? .page(error), .refused(error))
     }
 
     fileprivate static func page(_ error: OAuthError, of pending: PendingAuthorization? = nil) -> Decided {
@@ -321,9 +399,9 @@ extension Decided {
 }
 
 extension ConsentRequest {
-    fileprivate init(_ request: AuthorizationRequest, clientName: WireText?) {
+    fileprivate init(_ request: AuthorizationRequest, clientName: WireText?, next: Next? = nil) {
         self.init(
             clientID: request.clientID, clientName: clientName, redirectURI: request.redirectURI,
-            scope: request.scope, resources: request.resources)
+            scope: request.scope, resources: request.resources, next: next)
     }
 }

@@ -15,7 +15,7 @@ package indirect enum Decision: Sendable {
     case consentAsked(ConsentRequest)
     case consentGiven(ConsentRequest)
     /// The upstream says who it is.
-    case loggedIn(ResourceOwner)
+    case loggedIn(ResourceOwner, at: UpstreamName)
     /// After consent and login.
     case codeIssued(IssuedCode)
     case tokensIssued(IssuedTokensDecision)
@@ -49,7 +49,7 @@ extension Decision {
         case .documentRead(let client): ToldArrival(kind: .documentRead, client: client)
         case .consentAsked(let request): ToldConsent(kind: .consentAsked, request: request)
         case .consentGiven(let request): ToldConsent(kind: .consentGiven, request: request)
-        case .loggedIn(let owner): ToldLogin(owner: owner)
+        case .loggedIn(let owner, let upstream): ToldLogin(owner: owner, upstream: upstream)
         case .codeIssued(let code): code
         case .tokensIssued(let issued): issued
         case .introspected(let introspected): introspected
@@ -205,7 +205,7 @@ extension Decision {
         return [
             .registered(Made.client), .documentRead(Made.documentedClient), .consentAsked(Made.consent),
             .consentGiven(Made.consent),
-            .loggedIn(Made.ada),
+            .loggedIn(Made.ada, at: .fake),
             .codeIssued(IssuedCode(access: Made.access, redirectURI: Made.redirectURI)),
             Made.issued(.codeRedeemed), Made.issued(.refreshed), Made.issued(.refreshRepeated),
             Made.issued(.clientGranted, nil),

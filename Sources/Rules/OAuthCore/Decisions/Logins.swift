@@ -9,6 +9,15 @@ package struct ConsentRequest: Sendable {
     package let redirectURI: RedirectURI
     package let scope: Scope
     package let resources: [ResourceIndicator]
+    /// Once it was granted; nil where nobody is asked for anything.
+    package var next: Next?
+
+    /// What follows the person's yes.
+    package enum Next: Sendable {
+        /// There are several upstreams: they are asked at which they log in.
+        case choice
+        case login(UpstreamName)
+    }
 }
 
 struct ToldConsent: ToldDecision {
@@ -22,25 +31,46 @@ struct ToldConsent: ToldDecision {
         [
             Fact("scope", request.scope.text), Fact("resource", list(request.resources.map(\.text))),
             Fact("redirect_uri", request.redirectURI.text),
-        ]
+        ] + (request.next.map(\.facts) ?? [])
     }
 
     func words(by who: String) -> String {
         let what = what(request.scope, request.resources)
         return kind == .consentGiven
-            ? "\(who) may have \(what): on to the login" : "\(who) asks for \(what): the person is asked"
+            ? "\(who) may have \(what): \(request.next?.words ?? "on to the login")"
+            : "\(who) asks for \(what): the person is asked"
+    }
+}
+
+extension ConsentRequest.Next {
+    fileprivate var facts: [Fact] {
+        switch self {
+        case .choice: []
+        case .login(let upstream): [Fact("upstream", upstream.rawValue)]
+        }
+    }
+
+    fileprivate var words: String {
+        switch self {
+        case .choice: "the person is asked where to log in"
+        case .login(.fake): "on to the login"
+        case .login(let upstream): "on to the login at \(upstream)"
+        }
     }
 }
 
 /// Somebody logged in; what comes of it is told by itself.
 struct ToldLogin: ToldDecision {
     let owner: ResourceOwner
+    let upstream: UpstreamName
 
     var kind: DecisionKind { .loggedIn }
     var weight: Story.Weight { .debug }
-    var facts: [Fact] { [Fact("sub", owner.subject.rawValue)] }
+    var facts: [Fact] { [Fact("sub", owner.subject.rawValue), Fact("upstream", upstream.rawValue)] }
 
-    func words(by who: String) -> String { "\(person(owner)) logged in" }
+    func words(by who: String) -> String {
+        "\(person(owner)) logged in" + (upstream == .fake ? "" : " at \(upstream)")
+    }
 }
 
 package struct IssuedCode: ToldDecision {

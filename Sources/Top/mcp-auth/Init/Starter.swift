@@ -29,6 +29,7 @@ enum Starter: String, CaseIterable, ExpressibleByArgument {
     /// Those of the repository, which both share.
     private static var templates: [(name: String, contents: [UInt8])] {
         [
+            ("choose.html", PackageResources.choose_html),
             ("consent.html", PackageResources.consent_html), ("error.html", PackageResources.error_html),
             ("flow.html", PackageResources.flow_html), ("flows.html", PackageResources.flows_html),
             ("flows_foot.html", PackageResources.flows_foot_html),

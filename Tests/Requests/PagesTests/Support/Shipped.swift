@@ -42,7 +42,20 @@ extension ConsentPage {
             Scope(token: "offline_access", description: "Keep its access while you are away"),
         ],
         resource: "http://localhost:3232/mcp", resourceName: "Demo MCP server", isLoopback: true,
-        isPrivateUseScheme: false, action: "/oauth/authorize", request: "pending-1", csrf: "csrf-1")
+        isPrivateUseScheme: false, form: .sample)
+}
+
+extension RequestForm {
+    static let sample = RequestForm(
+        action: "/oauth/authorize", request: "pending-1", csrf: "csrf-1", back: nil)
+}
+
+extension ChoicePage {
+    static let sample = ChoicePage(
+        upstreams: [
+            Upstream(name: "corp", title: "Example Corp"), Upstream(name: "github", title: "GitHub"),
+            Upstream(name: "fake", title: "Demo login"),
+        ], redirectHost: "localhost:6274", form: .sample)
 }
 
 extension LoginPage {
@@ -154,7 +167,7 @@ let shippedPages: [String: @Sendable () throws -> RenderedPage] = [
             ConsentPage.Link(
                 words: "Terms of service", uri: "https://lawyers.example/t", host: "lawyers.example"),
         ]
-        page.back = "token-1https://app.example.com/oauth/callback?error=invalid_request&state=a"
+        page.form.back = "token-1https://app.example.com/oauth/callback?error=invalid_request&state=a"
         var frame = PageFrame.sample
         frame.name = "Example Tools"
         frame.logo = "image/svg+xml;base64,PHN2Zy8+"
@@ -180,6 +193,22 @@ let shippedPages: [String: @Sendable () throws -> RenderedPage] = [
         page.continuation = ErrorPage.Continuation(
             host: "app.example", href: "https://app.example/cb?error=invalid_scope&state=a%22b")
         return try template("error.html").render(page)
+    },
+    "error-again": {
+        var page = ErrorPage.sample
+        (page.title, page.detail) = ("This account may not sign in here", nil)
+        page.continuation = ErrorPage.Continuation(
+            host: "app.example", href: "https://app.example/cb?error=access_denied&state=a%22b")
+        page.again = .sample
+        page.again?.back = "token-1https://app.example.com/oauth/callback?error=invalid_request&state=a"
+        page.contact = "the service desk, desk@example.com"
+        return try template("error.html").render(page)
+    },
+    "choose": { try template("choose.html").render(ChoicePage.sample) },
+    "choose-back": {
+        var page = ChoicePage.sample
+        page.form.back = "token-1https://app.example.com/oauth/callback?error=invalid_request&state=a"
+        return try template("choose.html").render(page)
     },
     "operator": {
         try template("operator.html").render(OperatorPage(action: "/flows?verdict=done", csrf: "csrf-3"))

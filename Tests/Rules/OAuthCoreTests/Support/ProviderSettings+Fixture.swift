@@ -30,6 +30,6 @@ func identified(
         return "\(identity.owner.subject.rawValue), \(identity.owner.name.shown)\(scope)"
     case .failure(let refusal):
         let facts = refusal.error.facts.filter { $0.name != "upstream" }.map { ", \($0.name) \($0.value)" }
-        return refusal.error.reason.name + facts.joined()
+        return refusal.error.reason.rawValue + facts.joined()
     }
 }

@@ -5,7 +5,7 @@ import Web
 
 /// Every case of all areas.
 private let allCases: [DecisionCase] =
-    grantedCases + authorizationCases + clientCases + documentCases + loginCases + tokenCases
+    grantedCases + authorizationCases + clientCases + documentCases + loginCases + upstreamCases + tokenCases
     + registrationCases
     + introspectionCases + operatorCases + outageCases + transportCases
 

@@ -39,12 +39,10 @@ let loginCases: [DecisionCase] = [
         return .login(client.id)
     },
     DecisionCase(LoginReason.loginCodeMissing) { server in
-        _ = try await server.callBack("")
-        return .nobody
+        .login(try await server.callBack("").0.id)
     },
     DecisionCase(LoginReason.loginUnconfirmed) { server in
-        _ = try await server.callBack("&code=nobody-made-this")
-        return .nobody
+        .login(try await server.callBack("&code=nobody-made-this").0.id)
     },
     DecisionCase(LoginReason.loginFormUninvited) { server in
         _ = try await server.get("/fakeupstreamauth/authorize")

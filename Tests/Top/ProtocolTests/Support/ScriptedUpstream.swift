@@ -19,6 +19,9 @@ final class ScriptedUpstream: UpstreamProvider {
         var isLoggedIn: Bool? = false
         /// Who it is without being asked.
         var unasked: ResourceOwner?
+        /// What whoever logs in may give.
+        var ceiling: Scope?
+        var contact: String?
         /// What it was asked, in order.
         var asked: [String] = []
     }
@@ -52,7 +55,9 @@ final class ScriptedUpstream: UpstreamProvider {
     ) async throws(StoreError) -> Result<UpstreamIdentity, UpstreamRefusal> {
         let who = answer["who"]?.shown ?? ""
         return try take("finish \(answer.state.shown)", \.finish).map {
-            UpstreamIdentity(owner: ResourceOwner(id: who, name: who))
+            let (ceiling, contact) = script.withLock { ($0.ceiling, $0.contact) }
+            return UpstreamIdentity(
+                owner: ResourceOwner(id: who, name: who), ceiling: ceiling, contact: contact)
         }
     }
 

@@ -14,6 +14,8 @@ struct StoppedCase: Sendable, CustomTestStringConvertible {
     /// How long nothing follows; until then the flow is going on.
     let silence: Duration?
     let edits: [ManifestEdit]
+    /// Why the upstream says of nobody who it is.
+    let refusal: UpstreamReason?
     let cause: @Sendable (TestServer) async throws -> Void
 
     var testDescription: String { stop.rawValue }
@@ -26,18 +28,20 @@ struct StoppedCase: Sendable, CustomTestStringConvertible {
         verdict = .stopped
         self.reached = reached
         self.silence = silence
+        refusal = nil
         self.edits = edits
         self.cause = cause
     }
 
     init(
-        refused stop: Stop, at reached: Stage, _ edits: ManifestEdit...,
+        refused stop: Stop, at reached: Stage, _ edits: ManifestEdit..., by refusal: UpstreamReason? = nil,
         cause: @escaping @Sendable (TestServer) async throws -> Void
     ) {
         self.stop = stop
         verdict = .refused
         self.reached = reached
         silence = nil
+        self.refusal = refusal
         self.edits = edits
         self.cause = cause
     }
@@ -183,6 +187,12 @@ private let refusedCases: [StoppedCase] = [
         server.clock.advance(by: .seconds(601))
         _ = try await browser.decide("approve", on: consent)
     },
+    StoppedCase(refused: .providerFailed, at: .consented, by: .tokensAway) { server in
+        _ = try await Browser(server).login(try await TestClient.register(server))
+    },
+    StoppedCase(refused: .personNotLetIn, at: .consented, by: .groupsElsewhere) { server in
+        _ = try await Browser(server).login(try await TestClient.register(server))
+    },
     StoppedCase(refused: .codeRefused, at: .codeIssued) { server in
         let client = try await TestClient.register(server)
         _ = try await client.redeem(
@@ -214,7 +224,10 @@ private let refusedCases: [StoppedCase] = [
 struct StopTests {
     @Test(arguments: silentCases + usedCases + refusedCases)
     func stopped(_ wanted: StoppedCase) async throws {
-        try await TestServer.run(wanted.edits) { server in
+        let upstream = wanted.refusal.map { reason in
+            ScriptedUpstream { $0.finish = .refuses(UpstreamRefusal(reason)) }
+        }
+        try await TestServer.run(wanted.edits, upstream: upstream) { server in
             try await wanted.cause(server)
             if let silence = wanted.silence {
                 server.clock.advance(by: silence - .milliseconds(1))
