@@ -9,17 +9,18 @@ final class AnswerReader: ChannelInboundHandler {
     typealias InboundIn = HTTPClientResponsePart
     typealias OutboundOut = HTTPClientRequestPart
 
-    private let request: HTTPRequestHead
-    private let limit: Int
-    private let outcome: Awaited<Result<FetchedDocument, FetchFailure>>
-    private var head: HTTPResponseHead?
+    private let request: FetchRequest
+    private let requestHead: HTTPRequestHead
+    private let outcome: Awaited<Result<FetchedAnswer, FetchFailure>>
+    private var head: (HTTPResponseHead, FetchedAnswer.Form)?
     private var body: [UInt8] = []
 
     init(
-        _ request: HTTPRequestHead, limit: Int, outcome: Awaited<Result<FetchedDocument, FetchFailure>>
+        _ request: FetchRequest, _ head: HTTPRequestHead,
+        outcome: Awaited<Result<FetchedAnswer, FetchFailure>>
     ) {
         self.request = request
-        self.limit = limit
+        requestHead = head
         self.outcome = outcome
     }
 
@@ -34,25 +35,32 @@ final class AnswerReader: ChannelInboundHandler {
     }
 
     private func ask(_ context: ChannelHandlerContext) {
-        context.write(wrapOutboundOut(.head(request)), promise: nil)
+        context.write(wrapOutboundOut(.head(requestHead)), promise: nil)
+        if case .post(let form) = request.method {
+            let buffer = context.channel.allocator.buffer(bytes: form)
+            context.write(wrapOutboundOut(.body(.byteBuffer(buffer))), promise: nil)
+        }
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
         case .head(let head):
-            do throws(FetchFailure) { try AcceptableHead(head: head, limit: limit).check() } catch {
-                return end(.failure(error), context)
-            }
-            self.head = head
+            do throws(FetchFailure) {
+                let acceptable = AcceptableHead(head: head, taken: request.taken, limit: request.limit)
+                self.head = (head, try acceptable.check())
+            } catch { return end(.failure(error), context) }
         case .body(let part):
-            guard body.count + part.readableBytes <= limit else {
-                return end(.failure(.tooLarge(limit)), context)
+            guard body.count + part.readableBytes <= request.limit else {
+                return end(.failure(.tooLarge(request.limit)), context)
             }
             body.append(contentsOf: part.readableBytesView)
         case .end:
-            guard let head else { return }
-            end(.success(FetchedDocument(body: body, freshness: Freshness.of(head.headers))), context)
+            guard let (head, form) = head else { return }
+            let answer = FetchedAnswer(
+                status: Int(head.status.code), form: form, body: body, freshness: Freshness.of(head.headers),
+                date: head.headers.first(name: "date").flatMap(HTTPDateText.seconds))
+            end(.success(answer), context)
         }
     }
 
@@ -65,7 +73,7 @@ final class AnswerReader: ChannelInboundHandler {
         context.fireChannelInactive()
     }
 
-    private func end(_ result: Result<FetchedDocument, FetchFailure>, _ context: ChannelHandlerContext) {
+    private func end(_ result: Result<FetchedAnswer, FetchFailure>, _ context: ChannelHandlerContext) {
         outcome.give(result)
         context.close(promise: nil)
     }

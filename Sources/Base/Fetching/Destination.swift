@@ -5,9 +5,11 @@ extension Fetcher {
     func destination(_ url: FetchURL) async throws(FetchFailure) -> (addresses: [IPAddress], port: Int) {
         if url.isListedLoopback { return (Self.addressesOfThisMachine(url.host), url.port) }
         switch PublicName.flaw(url.host) {
-        case .address: throw .notAName
-        case .special: throw .specialName
-        case nil: break
+        case .address:
+            guard let address = Self.literal(url.host), isListed(address) else { throw .notAName }
+            return ([address], url.port)
+        case .special where networks.isEmpty: throw .specialName
+        case .special, nil: break
         }
         guard let proxy else { return (try await addresses(of: url.host), url.port) }
         let (host, port) = (proxy.authority.host, proxy.port ?? 80)
@@ -17,13 +19,16 @@ extension Fetcher {
         }
     }
 
-    /// If one of them is not public none is dialled: no honest name has such a mixture, and a name that changes its addresses has.
+    /// If one of them is neither public nor listed none is dialled: no honest name has such a mixture, and a name that changes its
+    /// addresses has.
     private func addresses(of name: String) async throws(FetchFailure) -> [IPAddress] {
         let addresses = try await world.resolver.addresses(of: name).get()
-        if let refused = addresses.first(where: { !$0.isPublic }) { throw .address(refused) }
+        if let refused = addresses.first(where: { !$0.isPublic && !isListed($0) }) { throw .address(refused) }
         guard !addresses.isEmpty else { throw .noSuchName }
         return tried(addresses)
     }
+
+    private func isListed(_ address: IPAddress) -> Bool { networks.contains { $0.contains(address) } }
 
     /// Of both versions in turn, as long as there are any, so that a network that lacks one is found out early (RFC 8305 §4).
     private func tried(_ addresses: [IPAddress]) -> [IPAddress] {

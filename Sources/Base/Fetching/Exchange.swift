@@ -3,10 +3,9 @@ import NIOHTTP1
 import NIOSSL
 import Web
 
-/// A GET on a connection of its own, from the name to the end.
+/// A request on a connection of its own, from the name to the end.
 struct Exchange: Sendable {
-    let url: FetchURL
-    let limit: Int
+    let request: FetchRequest
     let userAgent: String
     let isTunnelled: Bool
     let tls: NIOSSLContext?
@@ -16,8 +15,9 @@ struct Exchange: Sendable {
 
     /// Fills the pipeline of a channel that is not connected yet.
     func prepare(
-        _ channel: any Channel, _ outcome: Awaited<Result<FetchedDocument, FetchFailure>>
+        _ channel: any Channel, _ outcome: Awaited<Result<FetchedAnswer, FetchFailure>>
     ) throws {
+        let url = request.url
         guard isTunnelled, !url.isListedLoopback else {
             return try addHandlers(channel, outcome)
         }
@@ -28,8 +28,9 @@ struct Exchange: Sendable {
     }
 
     private func addHandlers(
-        _ channel: any Channel, _ outcome: Awaited<Result<FetchedDocument, FetchFailure>>
+        _ channel: any Channel, _ outcome: Awaited<Result<FetchedAnswer, FetchFailure>>
     ) throws {
+        let url = request.url
         let pipeline = channel.pipeline.syncOperations
         if url.isSecure, let tls {
             // Without a name, the certificate has to name the address that is connected to.
@@ -40,24 +41,30 @@ struct Exchange: Sendable {
         limits.maxHeaderFieldSize = Self.headLimit
         limits.maxHeaderListSize = Self.headLimit
         // Beyond what a chunked body has around it when it is sent as servers do.
-        try pipeline.addHandler(WireLimit(limit: 2 * (Self.headLimit + limit)))
+        try pipeline.addHandler(WireLimit(limit: 2 * (Self.headLimit + request.limit)))
         try pipeline.addHTTPClientHandlers(
             leftOverBytesStrategy: .dropBytes, enableOutboundHeaderValidation: true,
             encoderConfiguration: HTTPRequestEncoder.Configuration(),
             decoderLimitConfiguration: limits)
-        try pipeline.addHandler(AnswerReader(request, limit: limit, outcome: outcome))
+        try pipeline.addHandler(AnswerReader(request, head, outcome: outcome))
     }
 
-    private var request: HTTPRequestHead {
+    private var head: HTTPRequestHead {
+        let url = request.url
         let isUsualPort = url.port == (url.isSecure ? 443 : 80)
-        return HTTPRequestHead(
-            version: .http1_1, method: .GET, uri: url.target,
-            headers: [
-                "host": isUsualPort ? url.host : "\(url.host):\(url.port)",
-                "accept": "application/json",
-                "accept-encoding": "identity",
-                "user-agent": userAgent,
-                "connection": "close",
-            ])
+        var headers: HTTPHeaders = [
+            "host": isUsualPort ? url.host : "\(url.host):\(url.port)",
+            "accept": "application/json",
+            "accept-encoding": "identity",
+            "user-agent": userAgent,
+            "connection": "close",
+        ]
+        for field in request.fields { headers.add(name: field.name, value: field.value) }
+        guard case .post(let form) = request.method else {
+            return HTTPRequestHead(version: .http1_1, method: .GET, uri: url.target, headers: headers)
+        }
+        headers.add(name: "content-type", value: "application/x-www-form-urlencoded")
+        headers.add(name: "content-length", value: "\(form.count)")
+        return HTTPRequestHead(version: .http1_1, method: .POST, uri: url.target, headers: headers)
     }
 }

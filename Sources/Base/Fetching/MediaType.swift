@@ -1,3 +1,4 @@
+import Web
 import WireText
 
 /// A media type with its parameters (RFC 9110 §8.3.1).
@@ -32,9 +33,13 @@ struct MediaType {
         self.charset = charset
     }
 
-    /// `application/json`, or a type of its own that is written in JSON (RFC 6839 §3.1).
-    var isJSON: Bool {
-        essence == "application/json" || (essence.hasPrefix("application/") && essence.hasSuffix("+json"))
+    /// Nil of what is not read here.
+    var form: FetchedAnswer.Form? {
+        if essence == "application/json" || (essence.hasPrefix("application/") && essence.hasSuffix("+json"))
+        {
+            return .json
+        }
+        return essence == "application/x-www-form-urlencoded" ? .form : nil
     }
 
     private static func take(_ rest: inout Substring.UTF8View, _ mark: Unicode.Scalar) -> Bool {

@@ -26,6 +26,16 @@ package enum FetchFailure: Error, Hashable, Sendable {
     case malformed(String)
     /// The time was over before the answer was there.
     case late
+
+    /// There was an answer, and it is not what was asked for. Any other failure may be over the next time.
+    package var isOfTheAnswer: Bool {
+        switch self {
+        case .mediaType, .charset, .contentCoding, .tooLarge, .malformed: true
+        case .notAName, .specialName, .address, .noSuchName, .lookup, .busy, .connection, .tls, .proxy,
+            .status, .late:
+            false
+        }
+    }
 }
 
 extension FetchFailure: CustomStringConvertible {

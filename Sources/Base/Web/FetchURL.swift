@@ -13,27 +13,35 @@ package struct FetchURL: Hashable, Sendable {
     package let port: Int
     /// Path and query, as written.
     package let target: String
-    /// False only on this machine.
+    /// False only on this machine, and where the operator wrote it so.
     package let isSecure: Bool
     /// The host is this machine, and the operator lists it. What is of this machine and not listed is as unreachable as anything
     /// else that isn't public.
     package let isListedLoopback: Bool
 
-    /// - Parameter loopback: What may be fetched from this machine, and over plain http too.
-    package init(_ text: WireText, loopback: [LoopbackPlace] = []) throws(FetchURLFlaw) {
+    /// - Parameters:
+    ///   - loopback: What may be fetched from this machine, and over plain http too.
+    ///   - written: The origin of an address that the operator wrote himself, which may be plain http. Its addresses are looked at like any,
+    ///     unless it is this machine.
+    package init(
+        _ text: WireText, loopback: [LoopbackPlace] = [], written: WebOrigin? = nil
+    ) throws(FetchURLFlaw) {
         guard let ascii = text.ascii else { throw .malformed }
-        try self.init(ascii, loopback: loopback)
+        try self.init(ascii, loopback: loopback, written: written)
     }
 
-    package init(_ text: String, loopback: [LoopbackPlace] = []) throws(FetchURLFlaw) {
+    package init(
+        _ text: String, loopback: [LoopbackPlace] = [], written: WebOrigin? = nil
+    ) throws(FetchURLFlaw) {
         guard let uri = URIParts(text) else { throw .malformed }
         guard uri.isWeb else { throw .scheme }
         guard uri.userInfo == nil else { throw .userInfo }
         guard uri.fragment == nil else { throw .fragment }
         guard let origin = WebOrigin(uri), let port = origin.port else { throw .noHost }
-        isListedLoopback = origin.isLoopback && loopback.contains { $0.includes(text, origin) }
+        isListedLoopback =
+            origin.isLoopback && (origin == written || loopback.contains { $0.includes(text, origin) })
         isSecure = origin.scheme == "https"
-        guard isSecure || isListedLoopback else { throw .scheme }
+        guard isSecure || isListedLoopback || origin == written else { throw .scheme }
         guard !uri.path.isEmpty else { throw .noPath }
         guard !Self.hasDotSegment(uri.path) else { throw .dotSegment }
         self.text = text
@@ -60,7 +68,7 @@ package enum FetchURLFlaw: Error, Equatable, CaseIterable {
     /// It isn't an absolute URI, is longer than 2048 bytes, or has something in it that no URI has: a space, a control character, anything
     /// beyond ASCII.
     case malformed
-    /// It isn't https, nor http at a listed address of this machine.
+    /// It isn't https, nor http at an address that the operator lists or wrote.
     case scheme
     case userInfo
     case fragment

@@ -51,7 +51,7 @@ private final class SiteConnection: ChannelInboundHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         received.append(contentsOf: unwrapInboundIn(data).readableBytesView)
         // Who greets in TLS where there is none is answered too.
-        guard received.suffix(4).elementsEqual("\r\n\r\n".utf8) || received.first == 0x16 else { return }
+        guard isWhole || received.first == 0x16 else { return }
         let answer = answer(String(decoding: received, as: UTF8.self))
         received = []
         context.write(wrapOutboundOut(ByteBuffer(bytes: answer.bytes)), promise: nil)
@@ -61,6 +61,14 @@ private final class SiteConnection: ChannelInboundHandler {
         } else if answer.isClosedAfter {
             context.close(promise: nil)
         }
+    }
+
+    /// Head, and a body as long as it says.
+    private var isWhole: Bool {
+        guard let end = received.firstRange(of: Array("\r\n\r\n".utf8))?.upperBound else { return false }
+        let head = String(decoding: received[..<end], as: UTF8.self).lowercased()
+        let length = head.split(separator: "\r\n").first { $0.hasPrefix("content-length: ") }
+        return received.count - end >= (length.flatMap { Int($0.dropFirst(16)) } ?? 0)
     }
 
     private func drip(_ byte: UInt8, _ channel: any Channel) {
