@@ -93,6 +93,10 @@ let package = Package(
         target("Rules/OAuthModel", ["JSON", "Web", "WireText"]),
         target(
             "Rules/OAuthCore", ["OAuthModel", "Storage", "Cryptography", "JOSE", "JSON", "Web", "WireText"]),
+        // Providers that know real people, over HTTP.
+        target(
+            "Rules/Upstreams",
+            ["OAuthCore", "OAuthModel", "Cryptography", "JOSE", "JSON", "Web", "WireText"]),
         // What people see of it.
         target("Rules/Timeline", ["OAuthCore", "OAuthModel", "JSON", "Web", "WireText"]),
 
@@ -154,7 +158,7 @@ let package = Package(
                 "RouteManifest", "StrictYAML", "Router", "Handlers", "Pages", "Endpoint", "HTTPServer",
                 "OAuthCore", "JOSE",
                 "OAuthModel", "Cryptography", "Storage", "EmbeddedStore", "RedisStore", "RedisClient",
-                "RedisURL", "Timeline",
+                "RedisURL", "Timeline", "Upstreams",
                 nioCore, nioPosix,
                 logging, lifecycle,
             ]),
@@ -214,6 +218,12 @@ let package = Package(
             [
                 "OAuthCore", "OAuthModel", "Storage", "Cryptography", "EmbeddedStore", "JOSE", "JSON",
                 "WireText", "Shelf", "Support", "Web",
+            ]),
+        tests(
+            "Rules/UpstreamsTests",
+            [
+                "Upstreams", "OAuthCore", "OAuthModel", "Fetching", "JOSE", "JSON", "Providers", "Sites",
+                "Support", "Web", "WireText",
             ]),
         tests("Rules/TimelineTests", ["Timeline", "OAuthCore", "OAuthModel", "Support", "Web"]),
         tests(
@@ -310,6 +320,14 @@ let package = Package(
         .target(
             name: "Shelf", dependencies: ["OAuthCore", "OAuthModel", "JSON", "Support", "Web"], path: "Tests/Rules/Shelf",
             swiftSettings: house),
+        // A provider of a test's own, with every fault that one can have.
+        .target(
+            name: "Providers",
+            dependencies: [
+                "Upstreams", "OAuthCore", "OAuthModel", "Cryptography", "JOSE", "JSON", "Support", "Web",
+                "WireText",
+            ],
+            path: "Tests/Rules/Providers", swiftSettings: house),
         // Redis servers that a test starts, kills and restarts.
         .target(
             name: "RedisServers", dependencies: ["Support"], path: "Tests/Stores/RedisServers",

@@ -15,6 +15,7 @@ import ServiceLifecycle
 package import Storage
 import Synchronization
 package import Timeline
+package import Upstreams
 import Web
 
 /// The composition root: from a checked manifest to a server that listens. Here, and nowhere else, a store is
@@ -53,6 +54,8 @@ package struct AuthorizationServer: Service {
         package var upstream: @Sendable (any UpstreamProvider) -> any UpstreamProvider
         /// What is asked whether a login holds that the one in its place vouched for.
         package var refresher: (any UpstreamRefresher)?
+        /// What asks a provider; nil: the Internet.
+        package var providerTransport: (@Sendable (ProviderSettings) -> any UpstreamTransport)?
         /// What fetches the documents of clients; nil: the Internet.
         package var documents: (any DocumentSource)?
         /// What stands in the place of what fetches the keys of clients.
@@ -73,6 +76,7 @@ package struct AuthorizationServer: Service {
             store: @escaping @Sendable (any AuthorizationStore) -> any AuthorizationStore = { $0 },
             upstream: @escaping @Sendable (any UpstreamProvider) -> any UpstreamProvider = { $0 },
             refresher: (any UpstreamRefresher)? = nil,
+            providerTransport: (@Sendable (ProviderSettings) -> any UpstreamTransport)? = nil,
             documents: (any DocumentSource)? = nil,
             clientKeys: @escaping @Sendable (any ClientKeySource) -> any ClientKeySource = { $0 },
             decisions: (any DecisionSink)? = nil, storePageLimit: Int? = nil, patience: Duration? = nil,
@@ -87,6 +91,7 @@ package struct AuthorizationServer: Service {
             self.store = store
             self.upstream = upstream
             self.refresher = refresher
+            self.providerTransport = providerTransport
             self.documents = documents
             self.clientKeys = clientKeys
             self.decisions = decisions

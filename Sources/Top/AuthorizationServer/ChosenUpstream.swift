@@ -1,29 +1,75 @@
+import Cryptography
 import OAuthCore
 import OAuthModel
 import RouteManifest
 import Router
 import Storage
+import Upstreams
 
-/// The upstream that the manifest chooses, and the pages that are its own. Here alone one is picked.
+/// The upstreams that the manifest chooses, and the pages that are of one of them. Here alone they are picked.
 struct ChosenUpstream {
-    let provider: any UpstreamProvider
-    /// Nil of one that is elsewhere.
+    /// In the order of the manifest, the fake login last.
+    let offered: [OfferedUpstream]
+    /// Nil where there is no fake login.
     let fake: FakeUpstreamPages?
 
     /// `nil` where nobody logs in.
-    init?(_ manifest: Manifest, plan: RoutePlan, pages: RoutePages, store: any RecordStore, vault: Vault) {
-        switch manifest.upstream {
-        case .fake(let settings):
-            guard let login = plan.route(.fakeAuthorize), let callback = plan.url(of: .fakeCallback) else {
-                return nil
-            }
-            let upstream = FakeUpstream(
-                loginPage: login.publicPath, callback: callback, users: settings.users,
-                asksNobody: settings.autoApprove, session: settings.session,
-                codeLifetime: manifest.tokens.authorizationCode, store: store, vault: vault)
-            provider = upstream
-            fake = FakeUpstreamPages(upstream: upstream, plan: plan, pages: pages)
-        case nil: return nil
+    init?(
+        _ manifest: Manifest, plan: RoutePlan, pages: RoutePages, world: AuthorizationServer.World,
+        store: any RecordStore, vault: Vault
+    ) {
+        let fake = Self.fake(manifest, plan: plan, store: store, vault: vault)
+        let providers = manifest.upstreams
+        var offered = providers.map { settings in
+            let others = providers.map(\.name).filter { $0 != settings.name }
+            let people = Identification(
+                settings, others: others + [.fake], clientIDs: manifest.idsOfOwnSubjects)
+            let provider = RemoteProvider(
+                settings, callback: plan.callback(of: settings.name),
+                transport: world.transport(to: settings),
+                clock: world.clock, uptime: world.uptime, identify: people.identify)
+            return OfferedUpstream(
+                name: settings.name, title: settings.title, provider: provider,
+                refresher: settings.refreshing.isChecked ? provider : nil)
         }
+        if let fake {
+            offered.append(
+                OfferedUpstream(
+                    name: .fake, title: "Demo login", provider: world.upstream(fake),
+                    refresher: world.refresher))
+        }
+        guard !offered.isEmpty else { return nil }
+        self.offered = offered
+        self.fake = fake.map { FakeUpstreamPages(upstream: $0, plan: plan, pages: pages) }
     }
+
+    private static func fake(
+        _ manifest: Manifest, plan: RoutePlan, store: any RecordStore, vault: Vault
+    ) -> FakeUpstream? {
+        guard case .fake(let settings)? = manifest.upstream, let login = plan.route(.fakeAuthorize),
+            let callback = plan.url(of: .fakeCallback)
+        else { return nil }
+        return FakeUpstream(
+            loginPage: login.publicPath, callback: callback, users: settings.users,
+            asksNobody: settings.autoApprove, session: settings.session,
+            codeLifetime: manifest.tokens.authorizationCode, store: store, vault: vault)
+    }
+}
+
+extension UpstreamRefreshing {
+    fileprivate var isChecked: Bool {
+        if case .checked = self { true } else { false }
+    }
+}
+
+extension Manifest {
+    /// Of clients that act for themselves: such an id stands in `sub` (RFC 9068 §2.2).
+    fileprivate var idsOfOwnSubjects: Set<String> {
+        Set(clients.filter { $0.grantTypes.contains(.clientCredentials) }.map(\.id.rawValue))
+    }
+}
+
+extension RoutePlan {
+    /// The redirect URI to be registered at a provider.
+    fileprivate func callback(of name: UpstreamName) -> String { issuer.text + "/upstream/\(name)/callback" }
 }

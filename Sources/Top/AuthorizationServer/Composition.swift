@@ -71,24 +71,18 @@ struct Composition {
                     source: source, loopback: manifest.documents?.loopback ?? [], uptime: world.uptime)),
             store: store, vault: vault)
         registration = RegistrationService(configuration: configuration, store: store, vault: vault)
-        let upstream = ChosenUpstream(manifest, plan: plan, pages: pages, store: store, vault: vault)
+        let upstream = ChosenUpstream(
+            manifest, plan: plan, pages: pages, world: world, store: store, vault: vault)
         self.upstream = upstream
         startPage = StartPage(manifest, plan)
-        let upstreams = [
-            upstream.map {
-                OfferedUpstream(
-                    name: .fake, title: "Demo login", provider: world.upstream($0.provider),
-                    refresher: world.refresher)
-            }
-        ].compactMap(\.self)
-        authorization =
-            upstreams.isEmpty
-            ? nil
-            : AuthorizationService(
-                configuration: configuration, clients: directory, upstreams: upstreams,
+        authorization = upstream.map {
+            AuthorizationService(
+                configuration: configuration, clients: directory, upstreams: $0.offered,
                 transient: store, grants: store, vault: vault, recent: recent)
+        }
         let sessions = UpstreamSessions(
-            upstreams.refreshers, store: store, vault: vault, recent: recent, uptime: world.uptime, pause: world.pause)
+            (upstream?.offered ?? []).refreshers, store: store, vault: vault, recent: recent,
+            uptime: world.uptime, pause: world.pause)
         tokens = TokenService(
             configuration: configuration, clients: directory, grants: store, vault: vault, clock: world.clock,
             patience: StorePatience(
