@@ -51,6 +51,8 @@ package struct StartPage: PageModel {
     package var switchedOff: [String]
     /// Who one can be at the pretend identity provider; empty where it is off.
     package var users: [User]
+    /// What the providers are called at which people sign in.
+    package var upstreams: [String]
     /// The path that signs out; nil where that is off.
     package var logout: String?
     /// The path of the timeline; nil where that is off.
@@ -61,8 +63,9 @@ package struct StartPage: PageModel {
     package init(
         issuer: String, version: String, profile: String, resource: Resource?, otherResources: [Resource],
         guides: [ClientGuide], onlyListed: String?, endpoints: [Endpoint], switchedOff: [String],
-        users: [User], logout: String?
+        users: [User], upstreams: [String], logout: String?
     ) {
+        self.upstreams = upstreams
         self.issuer = issuer
         self.version = version
         self.profile = profile
@@ -99,6 +102,8 @@ package struct StartPage: PageModel {
         .list("switched_off", "The routes that are off.", of: switchedOffFields) { $0.switchedOff },
         .flag("has_users", "The pretend identity provider has users.") { !$0.users.isEmpty },
         .list("users", "Those.", of: userFields) { $0.users },
+        .flag("has_upstreams", "People sign in at providers.") { !$0.upstreams.isEmpty },
+        .list("upstreams", "Those.", of: upstreamFields) { $0.upstreams },
         .optionalExact("logout", "Where a form is posted to that signs out, where that is on.") { $0.logout },
         .optionalExact("timeline", "The path of the timeline, where that is on.") { $0.timeline },
         .flag("sees_attempts", "Who looks may see the timeline.") { $0.attempts != nil },
@@ -127,6 +132,10 @@ package struct StartPage: PageModel {
     private static let userFields: [PageField<User>] = [
         .exact("demo_user_id", "The id.") { $0.id },
         .text("demo_user_name", "The name.") { $0.name },
+    ]
+
+    private static let upstreamFields: [PageField<String>] = [
+        .text("upstream_title", "What it is called.") { $0 }
     ]
 
     private static let attemptFields: [PageField<FlowsPage.Row>] = [

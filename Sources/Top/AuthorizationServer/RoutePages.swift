@@ -57,8 +57,8 @@ package struct RoutePagesResult: Sendable {
         let showsFlows = routes.contains { $0.isOn && $0.handler == .flows }
         let flow = showsFlows ? reader.read("flow.html", for: FlowPage.self) : nil
         let operatorPage = showsFlows ? reader.read("operator.html", for: OperatorPage.self) : nil
-        let choice =
-            (plan?.hasSeveralUpstreams ?? false) ? reader.read("choose.html", for: ChoicePage.self) : nil
+        let isChoice = plan.map { manifest?.hasSeveralUpstreams($0) ?? false } ?? false
+        let choice = isChoice ? reader.read("choose.html", for: ChoicePage.self) : nil
         diagnostics = reader.diagnostics
         let hasErrors = diagnostics.contains { $0.severity == .error }
         pages =
@@ -88,14 +88,10 @@ extension TemplateReader {
     }
 }
 
-extension RoutePlan {
-    /// There is more than one to come back from.
-    fileprivate var hasSeveralUpstreams: Bool { servedRoutes.count { $0.binding.isCallback } > 1 }
-}
-
-extension HandlerBinding {
-    fileprivate var isCallback: Bool {
-        if case .fakeCallback = self { true } else { false }
+extension Manifest {
+    /// A person has to say where to log in.
+    fileprivate func hasSeveralUpstreams(_ plan: RoutePlan) -> Bool {
+        plan.route(.authorize) != nil && upstreams.count + (plan.route(.fakeCallback) == nil ? 0 : 1) > 1
     }
 }
 

@@ -20,6 +20,7 @@ extension StartPage {
             guides: guides?.all ?? [], onlyListed: Self.onlyListed(manifest, plan),
             endpoints: plan.servedRoutes.filter { $0.handler != .start }.map(Endpoint.init),
             switchedOff: plan.switchedOff, users: manifest.people(plan),
+            upstreams: plan.route(.authorize) == nil ? [] : manifest.upstreams.map(\.title),
             logout: plan.route(.fakeLogout)?.publicPath)
     }
 

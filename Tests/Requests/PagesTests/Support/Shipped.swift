@@ -97,7 +97,7 @@ extension StartPage {
             Endpoint(methods: "GET", path: "/health", words: "Says whether it works.", isReadable: true),
             Endpoint(methods: "POST", path: "/oauth/token", words: "Gives tokens.", isReadable: false),
         ], switchedOff: ["register (--disable register)"],
-        users: [User(id: "ada", name: "Ada Lovelace")], logout: "/logout")
+        users: [User(id: "ada", name: "Ada Lovelace")], upstreams: ["Example Corp"], logout: "/logout")
 }
 
 /// Every page in each of its states, by the name of its golden file.
