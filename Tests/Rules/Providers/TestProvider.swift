@@ -37,6 +37,8 @@ package final class TestProvider: UpstreamTransport, Sendable {
         /// Keys in its set beside its own, as they stand there.
         package var furtherKeys: [JSONValue] = []
 
+        package init() {}
+
         package enum Signing: Sendable {
             case usual
             /// `alg` is `none`, and there is no signature.

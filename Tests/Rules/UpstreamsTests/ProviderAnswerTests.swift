@@ -1,3 +1,4 @@
+import JOSE
 import JSON
 import OAuthCore
 import OAuthModel
@@ -5,6 +6,7 @@ import Providers
 import Support
 import Testing
 import Upstreams
+import Web
 import WireText
 
 @Suite("what a browser brings back from a provider")
