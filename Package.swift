@@ -318,7 +318,8 @@ let package = Package(
             path: "Tests/Base/Sites", swiftSettings: house),
         // The Web as a test has it.
         .target(
-            name: "Shelf", dependencies: ["OAuthCore", "OAuthModel", "JSON", "Support", "Web"], path: "Tests/Rules/Shelf",
+            name: "Shelf", dependencies: ["OAuthCore", "OAuthModel", "JSON", "Support", "Web"],
+            path: "Tests/Rules/Shelf",
             swiftSettings: house),
         // A provider of a test's own, with every fault that one can have.
         .target(

@@ -34,6 +34,18 @@ package struct PythonEnvironment: Sendable {
             variables.merging(environment) { $1 }, in: folder, seconds: seconds)
     }
 
+    /// Starts a script that runs until its last reference is gone.
+    package func start(
+        _ script: String, _ environment: [String: String], in folder: URL
+    ) throws -> ChildProcess {
+        var variables = Self.inherited
+        variables["HOME"] = folder.path
+        return try ChildProcess(
+            Self.environments.appendingPathComponent("\(name)/bin/python"),
+            [Self.scripts.appendingPathComponent(script).path],
+            environment: variables.merging(environment) { $1 }, in: folder)
+    }
+
     /// Runs a program to its end. One that takes longer is ended with all that it started, a browser for one.
     private static func bounded(
         _ program: String, _ arguments: [String], _ environment: [String: String], in folder: URL,

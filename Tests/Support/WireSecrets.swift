@@ -17,6 +17,9 @@ package final class WireSecrets: Sendable {
         if let body { note(body: String(body.prefix(1 << 16))) }
     }
 
+    /// What goes over another wire.
+    package func note(secret: String) { add(secret) }
+
     /// Those that stand in a log, however it spells them. What looks like a secret of this server need not have been seen.
     package func found(in log: String) -> [String] {
         let seen = values.withLock { $0 }.filter { value in

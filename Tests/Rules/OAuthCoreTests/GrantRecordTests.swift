@@ -140,7 +140,7 @@ extension CoreFixture {
     }
 
     /// What a refresh token says of its grant.
-    fileprivate func access(_ text: String?) async throws -> GrantedAccess {
+    func access(_ text: String?) async throws -> GrantedAccess {
         let token = try #require(text.flatMap { OpaqueToken(.refreshToken, WireText($0)) })
         let stored = try #require(
             try await store.load(refreshToken: vault.digest(token.secret), of: vault.grantKey(token.handle)))

@@ -29,6 +29,18 @@ struct DumpTests {
             let location = try await upstream.issueCode(for: owner, state: "s", peer: [4])
             secrets.append(try #require(URLComponents(string: location)?.queryItems?.first?.value))
         }
+        let given = UpstreamTokens(
+            upstream: .fake, accessToken: SecretText(text: "access-token-of-the-provider"),
+            refreshToken: SecretText(text: "refresh-token-of-the-provider"))
+        secrets += ["access-token-of-the-provider", "refresh-token-of-the-provider"]
+        let sessions = UpstreamSessions(
+            [:], store: process.store, vault: vault, recent: RecentGrants(clock: .system), uptime: .system
+        ) { _ in }
+        let kept = GrantedAccess(
+            clientID: ClientID(rawValue: "c"), owner: owner, scope: .empty, resources: [], flow: nil)
+        try await sessions.keep(
+            given, beside: LookedAfter(access: kept, handle: [1, 2], key: vault.grantKey([1, 2])),
+            for: .seconds(86_400))
         secrets.append(try await upstream.sessions.begin(for: owner, replacing: nil).text)
         let client = ClientID(rawValue: "client-of-the-grant")
         let access = GrantedAccess(

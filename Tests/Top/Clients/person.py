@@ -4,6 +4,7 @@ Only the standard library is used, so that every client's environment can run it
 """
 
 import http.cookiejar
+import os
 import time
 import urllib.error
 import urllib.parse
@@ -68,6 +69,8 @@ class KeepRedirects(urllib.request.HTTPRedirectHandler):
 class Person:
     def __init__(self, issuer: str):
         self.issuer = issuer
+        # Where people sign in, if that is elsewhere and asks nothing.
+        self.provider = os.environ.get("PROVIDER_URL")
         self.seen: list[str] = []
         self.opener = urllib.request.build_opener(
             urllib.request.ProxyHandler({}),
@@ -97,7 +100,7 @@ class Person:
         return self.follow("POST", urllib.parse.urljoin(page.url, form.action), [*form.fields, button])
 
     def follow(self, method: str, url: str, fields) -> "Page | str":
-        """The page at the end of the redirects, or the address at which they leave the issuer."""
+        """The page at the end of the redirects, or the address at which they leave the issuer for the client."""
         for _ in range(10):
             page = self.send(method, url, fields)
             if page.status not in (301, 302, 303, 307, 308):
@@ -108,7 +111,9 @@ class Person:
             check(page.status in (302, 303), f"{method} {url} redirects with {page.status}")
             check(page.headers.get("referrer-policy") == "no-referrer" or method == "GET", "a form's redirect may leak")
             location = urllib.parse.urljoin(url, page.headers["location"])
-            if not location.startswith(self.issuer + "/"):
+            if self.provider and location.startswith(self.provider + "/"):
+                self.seen.append("provider")
+            elif not location.startswith(self.issuer + "/"):
                 return location
             method, url, fields = "GET", location, None
         raise AssertionError(f"too many redirects, the last to {url}")

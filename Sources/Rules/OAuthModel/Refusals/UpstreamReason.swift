@@ -242,7 +242,8 @@ package enum UpstreamReason: String, RefusalReason {
         case .upstreamForgotten:
             RefusalRule(
                 .invalidGrant, "RFC 6749 §6", "the login that this token comes from is over; log in again",
-                finding: "nothing is kept that the provider could be asked with whether the login still holds",
+                finding:
+                    "nothing is kept that the provider could be asked with whether the login still holds",
                 remedy:
                     "log in again; if it happens with each login, let the provider give refresh tokens to this server"
             )

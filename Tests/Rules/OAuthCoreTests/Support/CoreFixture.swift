@@ -2,6 +2,8 @@ import Cryptography
 import EmbeddedStore
 import JSON
 import OAuthModel
+import Shelf
+import Storage
 import Support
 import Testing
 import WireText
@@ -20,6 +22,8 @@ struct CoreFixture: Sendable {
     let vault: Vault
     let clients: ClientDirectory
     let tokens: TokenService
+    let revocation: RevocationService
+    let sessions: UpstreamSessions
     /// A public client that may use both grants.
     let client: Client
 
@@ -30,7 +34,7 @@ struct CoreFixture: Sendable {
 
     init(
         grantTypes: [GrantType] = [.authorizationCode, .refreshToken],
-        _ change: (inout TokenPolicy) -> Void = { _ in }
+        refresher: ScriptedRefresher? = nil, _ change: (inout TokenPolicy) -> Void = { _ in }
     ) throws {
         var policy = TokenPolicy()
         change(&policy)
@@ -39,10 +43,17 @@ struct CoreFixture: Sendable {
             serverSecret: [UInt8](repeating: 7, count: 32), random: .system, clock: clock.clock)
         store = EmbeddedStore(memoryOnly: clock.clock)
         clients = ClientDirectory(configuration: configuration, store: store, vault: vault)
+        let recent = RecentGrants(clock: clock.clock)
+        let uptime = Uptime(with: clock.clock)
+        sessions = UpstreamSessions(
+            refresher.map { [ScriptedRefresher.name: $0] } ?? [:], store: store, vault: vault, recent: recent,
+            uptime: uptime
+        ) { [clock] in clock.advance(by: $0) }
         tokens = TokenService(
             configuration: configuration, clients: clients, grants: store, vault: vault, clock: clock.clock,
-            patience: StorePatience(wait: .zero, uptime: Uptime(with: clock.clock)) { _ in },
-            recent: RecentGrants(clock: clock.clock))
+            patience: StorePatience(wait: .zero, uptime: uptime) { _ in }, sessions: sessions,
+            recent: recent)
+        revocation = RevocationService(grants: store, vault: vault, sessions: sessions, recent: recent)
         client = Self.client("client")
     }
 
@@ -60,7 +71,8 @@ struct CoreFixture: Sendable {
 
     /// What a resource owner granted, as a code; of another client than that of the fixture when it is given.
     func code(
-        of client: Client? = nil, scope: String = "tools", parts: JSONObject = JSONObject()
+        of client: Client? = nil, scope: String = "tools", parts: JSONObject = JSONObject(),
+        keeping tokens: UpstreamTokens? = nil
     ) async throws -> String {
         let code = OpaqueToken(
             .authorizationCode, handle: vault.random.bytes(OpaqueToken.handleLength), random: vault.random)
@@ -69,7 +81,8 @@ struct CoreFixture: Sendable {
             state: nil, scope: try #require(Scope(scope)), resources: [configuration.resources[0].indicator],
             challenge: try #require(CodeChallenge(rawValue: Self.challenge)), loginHint: nil)
         let pending = PendingAuthorization(request: request, flow: FlowID(random: vault.random), parts: parts)
-        let record = AuthorizationCodeGrant(pending, owner: ResourceOwner(id: "ada", name: "Ada"))
+        let record = AuthorizationCodeGrant(
+            pending, owner: ResourceOwner(id: "ada", name: "Ada"), tokens: tokens)
         let key = vault.grantKey(code.handle)
         let lifetime = configuration.tokens.authorizationCode
         try await store.insert(

@@ -5,7 +5,8 @@ import Web
 
 /// Every case of all areas.
 private let allCases: [DecisionCase] =
-    grantedCases + authorizationCases + clientCases + documentCases + loginCases + upstreamCases + tokenCases
+    grantedCases + authorizationCases + clientCases + documentCases + loginCases + upstreamCases
+    + keptLoginCases + tokenCases
     + registrationCases
     + introspectionCases + operatorCases + outageCases + transportCases
 

@@ -22,6 +22,8 @@ final class ScriptedUpstream: UpstreamProvider {
         /// What whoever logs in may give.
         var ceiling: Scope?
         var contact: String?
+        /// What it gives out with a login.
+        var tokens: @Sendable () -> UpstreamTokens? = { nil }
         /// What it was asked, in order.
         var asked: [String] = []
     }
@@ -55,9 +57,10 @@ final class ScriptedUpstream: UpstreamProvider {
     ) async throws(StoreError) -> Result<UpstreamIdentity, UpstreamRefusal> {
         let who = answer["who"]?.shown ?? ""
         return try take("finish \(answer.state.shown)", \.finish).map {
-            let (ceiling, contact) = script.withLock { ($0.ceiling, $0.contact) }
+            let script = script.withLock(\.self)
             return UpstreamIdentity(
-                owner: ResourceOwner(id: who, name: who), ceiling: ceiling, contact: contact)
+                owner: ResourceOwner(id: who, name: who), ceiling: script.ceiling,
+                contact: script.contact, tokens: script.tokens())
         }
     }
 

@@ -1,6 +1,7 @@
 import OAuthCore
 import OAuthModel
 import Storage
+import Support
 import Synchronization
 
 /// Says whether a store works.
@@ -28,6 +29,33 @@ final class StoreSwitch: Sendable {
     static let reason = "the test has switched it off"
 
     private let state = Mutex<Failure?>(nil)
+    private let behind = Mutex<(any AuthorizationStore)?>(nil)
+    /// Where records were put, of whatever kind.
+    private let put = Recorder<(kind: RecordKind, digest: SecretDigest)>()
+
+    private let forgotten = Mutex<Set<RecordKind>>([])
+
+    /// From here on no record of the kind is there.
+    func forgets(_ kind: RecordKind) { forgotten.withLock { _ = $0.insert(kind) } }
+
+    fileprivate func has(_ kind: RecordKind) -> Bool { forgotten.withLock { !$0.contains(kind) } }
+
+    fileprivate func note(_ kind: RecordKind, _ digest: SecretDigest) { put.add((kind, digest)) }
+
+    /// A store that fails when this says so.
+    func put(before store: any AuthorizationStore) -> SwitchedStore {
+        behind.withLock { $0 = store }
+        return SwitchedStore(store: store, control: self)
+    }
+
+    /// How many records of a kind are there now, of those that were put through here.
+    func count(_ kind: RecordKind) async throws -> Int {
+        guard let store = behind.withLock(\.self) else { return 0 }
+        var there = 0
+        for digest in Set(put.all.filter { $0.kind == kind }.map(\.digest))
+        where try await store.load(kind, digest) != nil { there += 1 }
+        return there
+    }
 
     /// `nil`: it works.
     var failure: Failure? {
@@ -90,6 +118,7 @@ extension SwitchedStore {
         case .passing: try control.cause()
         case .lasting: try control.change()
         }
+        control.note(kind, digest)
         try await store.insert(record, as: kind, under: digest, lifetime: lifetime, owner: owner)
     }
 
@@ -97,12 +126,13 @@ extension SwitchedStore {
         _ record: SealedRecord, as kind: RecordKind, under digest: SecretDigest, lifetime: Duration
     ) async throws(StoreError) -> Bool {
         try control.cause()
+        control.note(kind, digest)
         return try await store.insertIfAbsent(record, as: kind, under: digest, lifetime: lifetime)
     }
 
     func load(_ kind: RecordKind, _ digest: SecretDigest) async throws(StoreError) -> StoredRecord? {
         try control.read()
-        return try await store.load(kind, digest)
+        return control.has(kind) ? try await store.load(kind, digest) : nil
     }
 
     func take(_ kind: RecordKind, _ digest: SecretDigest) async throws(StoreError) -> StoredRecord? {

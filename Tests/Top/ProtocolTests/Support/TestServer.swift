@@ -57,6 +57,7 @@ final class TestServer: Sendable {
     static func run(
         _ edits: [ManifestEdit] = [], environment: [String: String] = [:],
         overrides: ManifestOverrides = ManifestOverrides(), upstream: (any UpstreamProvider)? = nil,
+        refresher: (any UpstreamRefresher)? = nil, waitsForReal: Bool = false,
         patience: Duration? = usualPatience, logLevel: Logger.Level = .trace,
         source: (any DocumentSource)? = nil, clientKeys: (any ClientKeySource)? = nil,
         test: (TestServer) async throws -> Void
@@ -64,8 +65,9 @@ final class TestServer: Sendable {
         let folder = try TestFolder(edits, store: try await TestStore.section())
         defer { folder.remove() }
         let server = try await start(
-            folder, environment: environment, overrides: overrides, upstream: upstream, patience: patience,
-            logLevel: logLevel, source: source, clientKeys: clientKeys)
+            folder, environment: environment, overrides: overrides, upstream: upstream,
+            refresher: refresher, waitsForReal: waitsForReal, patience: patience, logLevel: logLevel,
+            source: source, clientKeys: clientKeys)
         do { try await test(server) } catch {
             await server.stop()
             throw error
@@ -77,6 +79,7 @@ final class TestServer: Sendable {
     ///
     /// - Parameters:
     ///   - upstream: In the place of the one that the manifest chooses.
+    ///   - refresher: Asked whether logins at that one still hold.
     ///   - source: In the place of the shelf.
     ///   - clientKeys: In the place of what fetches the keys of clients.
     ///   - storeGrace: How long a request waits for a connection to a store that the test takes away.
@@ -84,7 +87,8 @@ final class TestServer: Sendable {
     static func start(
         _ folder: TestFolder, environment: [String: String] = [:],
         overrides: ManifestOverrides = ManifestOverrides(), clock: MovableClock = MovableClock(),
-        upstream: (any UpstreamProvider)? = nil, storePageLimit: Int? = nil, storeGrace: Duration? = nil,
+        upstream: (any UpstreamProvider)? = nil, refresher: (any UpstreamRefresher)? = nil,
+        storePageLimit: Int? = nil, storeGrace: Duration? = nil,
         waitsForReal: Bool = false, patience: Duration? = usualPatience, logLevel: Logger.Level = .trace,
         source: (any DocumentSource)? = nil, clientKeys: (any ClientKeySource)? = nil
     ) async throws -> TestServer {
@@ -108,7 +112,7 @@ final class TestServer: Sendable {
             let world = AuthorizationServer.World(
                 clock: clock.clock, uptime: waitsForReal ? .system : nil,
                 pause: { waitsForReal ? try await Task.sleep(for: $0) : pauses.pause($0) }, loops: 1,
-                store: { SwitchedStore(store: $0, control: store) }, upstream: { upstream ?? $0 },
+                store: { store.put(before: $0) }, upstream: { upstream ?? $0 }, refresher: refresher,
                 documents: source ?? documents, clientKeys: { clientKeys ?? $0 }, decisions: decisions,
                 storePageLimit: storePageLimit,
                 patience: patience,
@@ -221,6 +225,7 @@ extension HTTPClient {
     fileprivate static let plain: HTTPClient = {
         var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
         configuration.decompression = .disabled
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 64
         // As containers find each other.
         configuration.dnsOverride = ["auth": "127.0.0.1", "host.docker.internal": "127.0.0.1"]
         return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)

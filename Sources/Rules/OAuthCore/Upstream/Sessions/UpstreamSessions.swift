@@ -25,8 +25,9 @@ package struct UpstreamSessions: Sendable {
     ///   - refreshers: Whom to ask; a grant of any other is not looked at.
     ///   - pause: Lets time pass between two looks; throws when nobody waits any more.
     package init(
-        _ refreshers: [UpstreamName: any UpstreamRefresher], store: any RecordStore & GrantStore, vault: Vault,
-        recent: RecentGrants, uptime: Uptime, pause: @escaping @Sendable (Duration) async throws -> Void
+        _ refreshers: [UpstreamName: any UpstreamRefresher], store: any RecordStore & GrantStore,
+        vault: Vault, recent: RecentGrants, uptime: Uptime,
+        pause: @escaping @Sendable (Duration) async throws -> Void
     ) {
         self.refreshers = refreshers
         self.store = store
