@@ -65,12 +65,16 @@ package struct ManifestResult: FileResult {
     package let text: ShownText?
     /// What holds, where that was asked for, in the order of the language.
     package let told: [ToldValue]
+    /// What is missing before the server can be everybody's, in the order in which it is done; nil where it is not to be.
+    package let publicSteps: [PublicStep]?
     package var isRead: Bool { routes != nil }
 
     /// - Parameter draft: The manifest, perhaps with errors.
     init(
-        _ draft: Manifest?, _ diagnostics: [Diagnostic], of text: ShownText?, told: [ToldValue] = []
+        _ draft: Manifest?, _ diagnostics: [Diagnostic], of text: ShownText?, told: [ToldValue] = [],
+        publicSteps: [PublicStep]? = nil
     ) {
+        self.publicSteps = publicSteps
         self.told = told
         manifest = diagnostics.contains { $0.severity == .error } ? nil : draft
         routes = draft?.routes

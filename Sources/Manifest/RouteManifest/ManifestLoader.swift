@@ -28,7 +28,9 @@ package struct ManifestLoader: Sendable {
         decoding[Invocation.self].surroundings = surroundings
         decoding[Invocation.self].overrides = overrides
         let manifest = decoding.manifest()
-        return ManifestResult(manifest, decoding.diagnostics(), of: decoding.shown.first, told: decoding.told)
+        return ManifestResult(
+            manifest, decoding.diagnostics(), of: decoding.shown.first, told: decoding.told,
+            publicSteps: decoding[PublicSteps.self].steps)
     }
 }
 
@@ -46,6 +48,7 @@ extension Decoding {
             let facts = ManifestFacts(draft: draft, reader: reader, isWhole: !findings.hasErrors)
             for check in ManifestFacts.checks { check(facts, findings) }
             tellSwitches(draft)
+            self[PublicSteps.self].steps = GoingPublic(facts)?.steps
             return draft.manifest
         }
     }

@@ -14,6 +14,7 @@ package struct ManifestDiff: Sendable {
         Rule.issuer + Rule.routes + Rule.metadata + Rule.offers + Rule.tokens + Rule.keys + Rule.scopes
         + Rule.resources
         + Rule.resourceServers + Rule.clients + Rule.registration + Rule.documents + Rule.upstream
+        + Rule.providers
         + Rule.server + Rule.store
         + Rule.log
 }

@@ -21,6 +21,7 @@ extension PlannedRoute {
             "paths": .array(paths.map { .string($0) }),
             "handler": .string(route.handler.rawValue),
             "auth": .array(route.auth.map { .string($0.rawValue) }),
+            "follows_from": route.binding.source.map { .string($0) },
             "rate_limit": route.rateLimit.map { .object($0.listing) },
         ])
     }

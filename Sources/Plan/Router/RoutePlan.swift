@@ -9,7 +9,7 @@ package struct RoutePlan: Sendable, Equatable {
     package let issuer: IssuerURL
     /// Nil when the issuer is public: then anybody may call this server by any name.
     package let ownAuthorities: OwnAuthorities?
-    /// In the order of the file, those that are off too.
+    /// In the order of the file, those that are off too; then those that follow from `upstreams`.
     package let routes: [PlannedRoute]
     /// What the routes that are on amount to. Nothing is said of a route that is off, nor of what only it could do.
     package let metadata: AuthorizationServerMetadata
@@ -22,11 +22,12 @@ package struct RoutePlan: Sendable, Equatable {
             : OwnAuthorities(
                 issuer: issuer.authority, usualPort: issuer.usualPort, listening: manifest.server.port,
                 development: manifest.server.plainHTTPHosts.development)
-        let declared = Set(manifest.routes.filter(\.isOn).flatMap(\.paths).map(\.text))
+        let all = manifest.routes + manifest.callbacks
+        let declared = Set(all.filter(\.isOn).flatMap(\.paths).map(\.text))
         let loopback = own.flatMap(LoopbackTrust.init)
         self.issuer = issuer
         ownAuthorities = own
-        let routes = manifest.routes.map {
+        let routes = all.map {
             PlannedRoute($0, issuer: issuer, reserved: declared, loopback: loopback)
         }
         self.routes = routes

@@ -36,6 +36,7 @@ extension PlannedRoute {
             route.rateLimit?.cell ?? "-",
         ]
         if case .off(let reason) = route.state { row.append("(\(reason))") }
+        if let source = route.binding.source { row.append("(\(source))") }
         return [row] + paths.dropFirst().map { ["", "", "", $0] }
     }
 }

@@ -122,6 +122,7 @@ struct Composition {
             return telling(try present(upstream?.fake, for: route).login(route))
         case .fakeCallback:
             return telling(try callback(of: .fake, at: route))
+        case .upstreamCallback(let name): return telling(try callback(of: name, at: route))
         case .fakeLogout:
             return telling(try present(upstream?.fake, for: route).logout(route))
         case .flows: return telling(try flows(route))

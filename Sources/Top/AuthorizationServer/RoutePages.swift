@@ -82,7 +82,8 @@ extension TemplateReader {
         case .start: read(file, for: StartPage.self)
         case .flows: read(file, for: FlowsPage.self)
         case .respond: read(file, fields: StaticPage.fields(routes: routes))
-        case .metadata, .token, .register, .introspect, .revoke, .jwks, .fakeCallback, .health, .style:
+        case .metadata, .token, .register, .introspect, .revoke, .jwks, .fakeCallback, .upstreamCallback,
+            .health, .style:
             nil
         }
     }

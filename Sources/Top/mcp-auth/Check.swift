@@ -12,6 +12,10 @@ struct Check: ParsableCommand {
             Exit status 0 when they can be served, 2 when not. 'mcp-auth explain CODE'
             says more of a rule.
 
+            Where the issuer is not of this machine or of development_hosts, and with
+            --profile production, it lists as well what is missing before the server can
+            be everybody's, in the order in which it is done, each with the line to write.
+
             With --fix, what a hint says is done in the manifest where it leaves nothing
             to choose: one name that was meant, one thing to write, to add or to remove.
             A hint that names another way behind an 'or', or that would open, offer or
@@ -46,6 +50,7 @@ struct Check: ParsableCommand {
         case .text:
             try report(mending, of: file, showsChange: true)
             tell(checked.problems)
+            if let missing = checked.missing { try printAnswer(missing) }
             try printSummary(checked)
         case .json:
             try printAnswer(JSONValue.object(checked.listing(isStrict: strict, mending)).line)

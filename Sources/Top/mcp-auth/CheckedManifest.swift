@@ -10,6 +10,8 @@ struct CheckedManifest {
     let problems: [Diagnostic]
     /// It can be served.
     let isUsable: Bool
+    /// What is missing before it can be everybody's; nil where it is not to be.
+    let publicSteps: [PublicStep]?
     private let manifest: Manifest?
 
     init(_ file: ManifestFile, _ result: ManifestResult) {
@@ -18,6 +20,7 @@ struct CheckedManifest {
         problems = result.diagnostics + (pages?.diagnostics ?? [])
         isUsable = result.manifest != nil && pages?.pages != nil
         manifest = result.manifest
+        publicSteps = result.publicSteps
     }
 
     var warnings: Int { problems.count { $0.severity == .warning } }
@@ -36,6 +39,14 @@ struct CheckedManifest {
               routes         \(plan.servedRoutes.count) on, \(plan.switchedOff.count) off
               introspection  \(callers.map { $0.isEmpty ? "nobody" : $0.joined(separator: ", ") } ?? "off")
             """ + (TrustedNames(manifest).map { "\n  trusts         \($0.words)" } ?? "")
+                + (publicSteps?.isEmpty == true ? "\n  public         nothing is missing" : "")
+    }
+
+    /// What is missing for everybody, for people; nil where nothing is.
+    var missing: String? {
+        guard let publicSteps, !publicSteps.isEmpty else { return nil }
+        let steps = publicSteps.enumerated().map { "  \($0 + 1). \($1.line)\n     \($1.words)" }
+        return (["\(file.title): to be everybody's it lacks, in this order:"] + steps).joined(separator: "\n")
     }
 
     /// For programs.
@@ -54,6 +65,12 @@ struct CheckedManifest {
         if let mending {
             answer["mended"] = .integer(Int64(mending.count))
             answer["diff"] = .string(mending.diff)
+        }
+        if let publicSteps {
+            answer["missing_to_go_public"] = .array(
+                publicSteps.map {
+                    .object(JSONObject(["line": .string($0.line), "words": .string($0.words)]))
+                })
         }
         answer["problems"] = .array(problems.map { .object($0.listing) })
         return answer

@@ -36,7 +36,7 @@ extension ManifestFacts {
         case .publicIssuer:
             return Absence(
                 reason: "\(words) (\(reason))", place: route.nameSpan, remedy: route.turningOn)
-        case .dependency, .reference:
+        case .dependency, .reference, .section:
             return Absence(reason: "\(words) (\(reason))", place: route.nameSpan, remedy: nil)
         }
     }
@@ -52,7 +52,9 @@ extension ManifestFacts {
             }
             let list = YAMLText.list(known + [active.text])
             let field = route.field("profiles")
-            return (field?.span, field?.add(active.text, words: "write profiles: \(list)"))
+            let added = field?.add(active.text, words: "write profiles: \(list)")
+            let isFake = route.handler == .fakeAuthorize || route.handler == .fakeCallback
+            return (field?.span, isFake ? added?.or("name a provider under 'upstreams'") : added)
         }
         let other = "add \(active) to the profiles of each route that is needed"
         switch draft.profile.source {
@@ -65,9 +67,14 @@ extension ManifestFacts {
         }
     }
 
+    /// All that routes and providers name.
+    var profiles: [Placed<ProfileName>] {
+        draft.routes.flatMap { $0.profiles ?? [] } + draft.upstreams.flatMap { $0.profiles ?? [] }
+    }
+
     /// No route names it, and nobody else does.
     func isOdd(_ profile: ProfileName) -> Bool {
-        profile != .demo && !draft.routes.contains { $0.profiles?.contains { $0.value == profile } ?? false }
+        profile != .demo && !profiles.contains { $0.value == profile }
     }
 
     /// The route as the shipped manifest has it, in front of the one that comes next there.

@@ -18,7 +18,7 @@ func checkFakeLoginIsLocal(_ facts: ManifestFacts, _ findings: Findings) {
         at: login.nameSpan,
         hint: (try? DevelopmentHost(issuer.authority.host)).map {
             "use a loopback issuer; or, if \($0) is on a network for development, list it in server.development_hosts"
-        } ?? "use a loopback issuer; this version has no other login")
+        } ?? "use a loopback issuer; or turn it off there, and name a provider under 'upstreams'")
 }
 
 /// Whose name is vouched for may be anybody's machine: there a person is asked.
@@ -58,30 +58,40 @@ func checkAuthorizeHasToken(_ facts: ManifestFacts, _ findings: Findings) {
 }
 
 func checkAuthorizeHasUpstream(_ facts: ManifestFacts, _ findings: Findings) {
-    guard facts.areRoutesWhole, let authorize = facts.active(.authorize) else { return }
+    guard facts.areRoutesWhole, let authorize = facts.active(.authorize),
+        !facts.reader.isMisspelt(["upstreams"])
+    else { return }
+    let hasProvider = facts.upstreams.contains(where: \.isOn)
     let missing = upstreamHandlers.filter { facts.active($0) == nil }
     let related = Finding.Related(message: "a login is needed here", span: authorize.nameSpan)
-    let words = "nobody could log in"
-    if missing.isEmpty {
+    let words = hasProvider ? "nobody could use the fake login" : "nobody could log in"
+    let none = facts.upstreams.first.map { "\($0.owner) is off" } ?? "no provider stands under 'upstreams'"
+    if hasProvider {
+        // One half of the fake login helps nobody.
+        guard missing.count == 1 else { return }
+    } else if missing.isEmpty {
         guard facts.isWhole, facts.upstream.upstream == nil else { return }
         let remedy = facts.decoding.add("upstream", "{ kind: fake }")
         return findings.error(
-            .noUpstream, "\(words): there is no section 'upstream'", at: remedy.place ?? authorize.nameSpan,
-            remedy: remedy, related: related)
+            .noUpstream, "\(words): there is no section 'upstream', and \(none)",
+            at: remedy.place ?? authorize.nameSpan,
+            remedy: remedy.or("name a provider under 'upstreams'"), related: related)
     }
-    guard !facts.isPublic else {
-        // Turning it on would be refused as well.
+    guard hasProvider || !facts.isPublic && facts.profile.name != .production else {
+        // The fake login is not what is missing there.
+        let fake = facts.isPublic ? "the fake login is for loopback issuers" : "the fake login is off"
         return findings.error(
-            .noUpstream,
-            "\(words): this version has only the fake login, which is for loopback issuers",
-            at: facts.server.field("issuer")?.span,
-            hint: "use a loopback issuer, or turn route '\(authorize.name)' off",
-            related: related)
+            .noUpstream, "\(words): \(none), and \(fake)",
+            at: facts.isPublic ? facts.server.field("issuer")?.span : authorize.nameSpan,
+            hint:
+                "such as upstreams: { corp: \(ProviderKind.oidc.example) }; or turn route '\(authorize.name)' off",
+            related: facts.isPublic ? related : nil)
     }
     var told: Set<SourceSpan?> = []
     for absence in missing.map(facts.absence) where told.insert(absence.place).inserted {
         findings.error(
-            .noUpstream, "\(words): this version has only the fake login, and \(absence.reason)",
+            .noUpstream,
+            hasProvider ? "\(words): \(absence.reason)" : "\(words): \(none), and \(absence.reason)",
             at: absence.place, remedy: absence.remedy, related: related)
     }
 }

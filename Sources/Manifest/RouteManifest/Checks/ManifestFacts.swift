@@ -55,6 +55,7 @@ extension ManifestFacts {
         // A flow that begins can end.
         checkAuthorizeHasToken,
         checkAuthorizeHasUpstream,
+        checkCallbacksAreFree,
         checkAnswersNameTheirIssuer,
         checkClientsCanBecomeKnown,
         checkMetadataCanBeFound,
@@ -62,6 +63,11 @@ extension ManifestFacts {
         checkTokenMethodsSuitClients,
         checkGrantsAreServed,
         checkKeysAreKnownBeforeTheySign,
+        // People are who they are, and belong here.
+        checkSubjectsAreApart,
+        checkProvidersAreAskedForWhatRulesNeed,
+        checkRulesHaveClaims,
+        checkProvidersForEverybodyHaveRules,
         // Resource servers can ask, and nobody else.
         checkIntrospectionIsUsable,
         // Last: what a slip led to has been told of where the slip is.

@@ -4,7 +4,7 @@ import YAML
 /// A profile is whatever routes name; one that is named in a single place may be meant so, unless it looks like a slip.
 func checkProfileNames(_ facts: ManifestFacts, _ findings: Findings) {
     let active = facts.profile.name
-    let named = facts.routes.flatMap { $0.profiles ?? [] }
+    let named = facts.profiles
     let counts = Dictionary(grouping: named, by: \.value).mapValues(\.count)
     if facts.isOdd(active) {
         let known = Set(named.map(\.value.text)).filter { !differsInNumber($0, active.text) }.sorted()

@@ -32,6 +32,8 @@ package struct HandlerDescriptor: Sendable {
     /// Something leads to its route (a member of the metadata, a link, a redirect), and so to one route only: the first of the file
     /// that doesn't say `advertised: false`.
     var isAdvertised = true
+    /// Its routes follow from another section: none is written.
+    var isMade = false
     /// Without these a route of this handler has no purpose, and is off when one of them is.
     var needs: [HandlerName] = []
     /// Largest body in bytes, where neither the route nor `defaults` says.

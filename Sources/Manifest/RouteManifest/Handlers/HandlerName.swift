@@ -1,4 +1,6 @@
-/// Every handler that a route can be bound to. What each is stands in the file of its descriptor.
+package import OAuthModel
+
+/// Every handler that a route is bound to. What each is stands in the file of its descriptor.
 package enum HandlerName: String, CaseIterable, Sendable {
     case metadata = "oauth.metadata"
     case authorize = "oauth.authorize"
@@ -10,6 +12,7 @@ package enum HandlerName: String, CaseIterable, Sendable {
     case fakeAuthorize = "upstream.fake.authorize"
     case fakeCallback = "upstream.fake.callback"
     case fakeLogout = "upstream.fake.logout"
+    case upstreamCallback = "upstream.callback"
     case flows = "flows.show"
     case style = "pages.style"
     case start = "start.show"
@@ -32,6 +35,7 @@ package enum HandlerName: String, CaseIterable, Sendable {
         case .fakeAuthorize: .fakeAuthorize
         case .fakeCallback: .fakeCallback
         case .fakeLogout: .fakeLogout
+        case .upstreamCallback: .upstreamCallback
         case .flows: .flows
         case .style: .style
         case .start: .start
@@ -43,6 +47,9 @@ package enum HandlerName: String, CaseIterable, Sendable {
         case .respondRedirect: .respondRedirect
         }
     }
+
+    /// Those that a route of the file can have.
+    static let writable = allCases.filter { !$0.descriptor.isMade }
 
     /// The one of the route of this name in the shipped manifest.
     static func shipped(as name: RouteName) -> HandlerName? {
@@ -64,6 +71,7 @@ package enum HandlerBinding: Sendable, Equatable {
     case fakeAuthorize
     case fakeCallback
     case fakeLogout
+    case upstreamCallback(UpstreamName)
     case flows(FlowsOptions)
     case style
     case start
@@ -75,6 +83,11 @@ extension HandlerBinding {
     /// A template that its options name.
     var template: TemplateName? {
         if case .respond(let answer) = self, case .template(let name) = answer.body { name } else { nil }
+    }
+
+    /// The part of the manifest that its route follows from, where no route of the file has it.
+    package var source: String? {
+        if case .upstreamCallback(let name) = self { "upstreams.\(name)" } else { nil }
     }
 
     /// The routes without which it has nothing to answer.

@@ -22,7 +22,7 @@ package enum ManifestLanguage {
     /// All keys: a mapping before the keys in it.
     package static let keys: [PlacedKey] =
         placed(sections, in: "", of: nil)
-        + HandlerName.allCases.flatMap { handler in
+        + HandlerName.writable.flatMap { handler in
             placed(handler.descriptor.options.entries, in: "\(handler.rawValue).with", of: handler)
         }
 

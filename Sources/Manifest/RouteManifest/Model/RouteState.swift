@@ -16,6 +16,8 @@ package enum OffReason: Sendable, Equatable, CustomStringConvertible {
     case dependency(on: HandlerName)
     /// What it answers has the URL of another route that is off.
     case reference(to: RouteName)
+    /// A section is not there without which it has nothing to show.
+    case section(String)
     /// It is for who runs the server, and the issuer is not this machine.
     case publicIssuer
 
@@ -31,6 +33,8 @@ package enum OffReason: Sendable, Equatable, CustomStringConvertible {
             "needs \(handler.rawValue), which is off"
         case .reference(let name):
             "has the URL of route \(name), which is off"
+        case .section(let name):
+            "there is no section '\(name)'"
         case .publicIssuer:
             "for operators, and the issuer is not loopback; enabled: true turns it on"
         }

@@ -16,8 +16,8 @@ package enum ManifestPage {
                 + facts.joined(separator: "\n") + "\n\n" + options.map(chapter).joined()
         }
         return head + contents.joined(separator: "\n")
-            + "\n- [handlers](#handlers): what answers at a route.\n\n"
-            + chapters.joined() + "## Handlers\n\n" + handlers.joined()
+            + "\n- [handlers](#handlers): what answers at a route.\n- [kinds of providers](#kinds-of-providers): what is known of each.\n\n"
+            + chapters.joined() + "## Handlers\n\n" + handlers.joined() + providers
     }
 
     private static func keys(under section: String) -> [ManifestLanguage.PlacedKey] {

@@ -8,12 +8,17 @@ enum SchemaConditions {
     @Sendable
     static func of(_ schema: LanguageSchema, _ path: String, _ entries: [KeyEntry]) -> [JSONObject] {
         path == "routes.NAME"
-            ? HandlerName.allCases.map { HandlerSchema.condition($0, schema) }
-            : special[path].map { [$0] } ?? []
+            ? HandlerName.writable.map { HandlerSchema.condition($0, schema) }
+            : path == "upstreams.NAME"
+                ? ProviderKind.allCases.map(ProviderSchema.condition) : special[path].map { [$0] } ?? []
     }
 
     static let neverEmpty: Set = [
-        "grant_types", "token_endpoint_auth_methods", "server.bind", "clients[].redirect_uris",
+        "grant_types", "token_endpoint_auth_methods", "server.bind", "upstreams.NAME.profiles",
+        "upstreams.NAME.claims.sub", "upstreams.NAME.claims.name", "upstreams.NAME.claims.email",
+        "upstreams.NAME.claims.email_verified", "upstreams.NAME.claims.groups",
+        "upstreams.NAME.claims.organization",
+        "clients[].redirect_uris",
         "clients[].grant_types",
         "defaults.cors", "defaults.rate_limit", "routes", "routes.NAME.auth", "routes.NAME.cors",
         "routes.NAME.profiles", "routes.NAME.rate_limit",

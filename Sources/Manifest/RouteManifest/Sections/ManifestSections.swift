@@ -32,6 +32,8 @@ package struct Manifest: Sendable {
     package let upstreams: [ProviderSettings]
     /// All of them, in the order of the file, those that are off too.
     package let routes: [Route]
+    /// The routes that follow from `upstreams`: where each provider sends the browser back to, while people can sign in.
+    package let callbacks: [Route]
 }
 
 extension Manifest {
@@ -64,6 +66,11 @@ struct ManifestDraft {
     /// Every route could be read: what is missing is missing, and not merely misspelt.
     fileprivate(set) var areRoutesWhole = false
 
+    private var callbacks: [Route] {
+        guard routes.serving(.authorize, \.route) != nil else { return [] }
+        return upstreams.filter { $0.settings != nil }.compactMap { $0.callback(defaults) }
+    }
+
     /// The manifest, as far as it could be read.
     var manifest: Manifest {
         Manifest(
@@ -75,7 +82,7 @@ struct ManifestDraft {
             resourceServers: resourceServers, clients: clients.map(\.declaration),
             registration: registration.policy, documents: documents.policy, upstream: upstream.upstream,
             upstreams: upstreams.compactMap(\.settings),
-            routes: routes.compactMap(\.route))
+            routes: routes.compactMap(\.route), callbacks: callbacks)
     }
 }
 
@@ -213,5 +220,8 @@ extension KeyList<ManifestDraft> {
         draft.authenticationMethods.read(reader)
         decoding.switchRoutes(
             &draft.routes, profile: draft.profile.name, isPublic: draft.server.isPublic, draft.areRoutesWhole)
+        if reader.field("upstream") == nil, draft.upstreams.contains(where: \.isOn) {
+            decoding.switchFakeLogin(&draft.routes)
+        }
     }
 }

@@ -123,3 +123,18 @@ extension ValueType<TemplateName> {
         }
     }
 }
+
+extension ValueType<HandlerName> {
+    /// One that a route of the file can have.
+    fileprivate static var words: [String] { HandlerName.writable.map(\.rawValue) }
+
+    static var handler: ValueType {
+        ValueType(.word(words)) {
+            YAMLText.scalar($0.rawValue)
+        } read: { field in
+            field.choice(among: words, code: .unknownHandler, called: "handler") { word in
+                HandlerName(rawValue: word).flatMap { $0.descriptor.isMade ? nil : $0 }
+            }
+        }
+    }
+}

@@ -62,7 +62,7 @@ extension KeyList<RouteDraft> {
             text: { YAMLText.list($0.methods.map(\.rawValue)) },
             accept: { field, draft, _ in draft.readMethods(field) })
         Key(
-            "handler", .choice(code: .unknownHandler, called: "handler"), \.handler, example: "oauth.token",
+            "handler", .handler, \.handler, example: "oauth.token",
             "What answers there."
         ).required(
             { _ in "what answers there, such as oauth.metadata" },
@@ -152,7 +152,7 @@ extension KeyList<RouteDraft> {
         Key(
             "with",
             .options(
-                "the options of the route's handler", HandlerName.allCases.map(\.descriptor.options.entries)),
+                "the options of the route's handler", HandlerName.writable.map(\.descriptor.options.entries)),
             example: "{ iss_parameter: false }", standing: "what suits the handler",
             "What the handler can be told.",
             accept: { field, draft, reader in

@@ -36,6 +36,15 @@ extension Decoding {
         switchReferences(&routes)
     }
 
+    /// Without its section the fake login has nobody to offer; where people sign in at providers that is no mistake.
+    func switchFakeLogin(_ routes: inout [RouteDraft]) {
+        let handlers: [HandlerName] = [.fakeAuthorize, .fakeCallback, .fakeLogout]
+        for index in routes.indices where routes[index].state == .on {
+            guard let handler = routes[index].handler, handlers.contains(handler) else { continue }
+            routes[index].state = .off(.section("upstream"))
+        }
+    }
+
     /// What the command line and the other routes change of what the file says.
     func tellSwitches(_ draft: ManifestDraft) {
         guard isTelling else { return }

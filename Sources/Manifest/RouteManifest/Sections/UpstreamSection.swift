@@ -21,7 +21,10 @@ extension KeyList<UpstreamDraft> {
     ) {
         Key(
             "kind", .word(UpstreamKind.allCases.map(\.rawValue)), example: "fake",
-            "fake: a login that believes everybody, for an issuer that is local or one of development_hosts.",
+            """
+            fake: a login that believes everybody, for an issuer that is local or one of development_hosts. Providers that know people stand \
+            under `upstreams`.
+            """,
             text: { $0.kind?.rawValue },
             accept: { field, draft, reader in
                 draft.kind = field.flatMap { reader.decoding.upstreamKind($0, isPublic: draft.isPublic) }
@@ -80,15 +83,18 @@ extension Decoding {
         let words = UpstreamKind.allCases.map(\.rawValue)
         guard let text = field.text(such: words.first) else { return nil }
         if let kind = UpstreamKind(rawValue: text.value) { return kind }
-        let remedy =
-            isPublic
-            ? Remedy(
-                "nobody can log in at a public issuer with this version; try it with a loopback issuer and \(words[0])"
-            )
-            : field.write(words[0])
+        if let provider = ProviderKind(rawValue: text.value) {
+            field.error(
+                .invalidValue, "'upstream' is the fake login alone; a provider stands under 'upstreams'",
+                hint: "such as upstreams: { \(provider.exampleName): \(provider.example) }")
+            return nil
+        }
         field.error(
-            .invalidValue, "this version has no upstream \(text.shown), only the fake login",
-            remedy: field.meant(text.value, among: words, called: nil) ?? remedy)
+            .invalidValue, "'upstream' is the fake login alone, and not \(text.shown)",
+            remedy: field.meant(text.value, among: words, called: nil)
+                ?? (isPublic
+                    ? Remedy("providers stand under 'upstreams', each with a kind")
+                    : field.write(words[0]).or("name a provider under 'upstreams'")))
         return nil
     }
 }

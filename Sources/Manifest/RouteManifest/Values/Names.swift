@@ -1,7 +1,8 @@
+import OAuthModel
 import StrictYAML
 import WireText
 
-/// The key of a route: 1 to 64 characters of `a-z0-9_`, beginning with a letter.
+/// The key of a route: 1 to 64 characters of `a-z0-9_`, beginning with a letter. One that follows from a provider has a dot: `upstream.corp`.
 package struct RouteName: Hashable, Sendable, CustomStringConvertible {
     package let text: String
     package var description: String { text }
@@ -9,6 +10,11 @@ package struct RouteName: Hashable, Sendable, CustomStringConvertible {
     init?(_ text: String) {
         guard Self.isName(text, extra: "_") else { return nil }
         self.text = text
+    }
+
+    /// Of a route that follows from a provider. No route of the file is called so.
+    init(of upstream: UpstreamName) {
+        self.init(known: "upstream.\(upstream)")
     }
 
     static let alphabet = "1 to 64 of the characters a-z 0-9 _, a letter first"
@@ -54,6 +60,8 @@ package struct ProfileName: Hashable, Sendable, CustomStringConvertible {
     package var description: String { text }
 
     package static let demo = ProfileName(known: "demo")
+    /// What is for everybody: what is missing for that is named where it is active.
+    package static let production = ProfileName(known: "production")
     static let alphabet = "1 to 64 of the characters a-z 0-9 _ -, a letter first"
     static let shape = TextShape(alphabet, pattern: "[a-z][a-z0-9_-]{0,63}")
 

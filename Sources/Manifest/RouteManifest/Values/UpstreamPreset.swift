@@ -1,4 +1,5 @@
 package import OAuthModel
+import StrictYAML
 
 /// What is known of a kind of provider beforehand: all that it does in its own way, as data. The manifest works it into ``ProviderSettings``,
 /// and nobody else asks for it.
@@ -144,4 +145,33 @@ extension UpstreamPreset {
         untested:
             "a recorded ID token (it was put together from documentation); whether names of groups begin with a slash"
     )
+}
+
+extension ProviderKind {
+    /// An entry of this kind, on one line, to be filled in.
+    var example: String {
+        let examples = KeyList<ProviderDraft>.provider.entries
+        func example(_ key: String) -> String? {
+            if self == .auth0, key == "domain" { return "domain: example.us.auth0.com" }
+            return examples.first { $0.name == key }.map { "\(key): \($0.example)" }
+        }
+        let keys =
+            switch preset.endpoints {
+            case .discovered(let keys, _): keys.isEmpty ? ["issuer"] : keys
+            case .written: ["endpoints"]
+            case .issuer, .known: [String]()
+            }
+        let parts =
+            ["kind: \(rawValue)"] + keys.compactMap(example)
+            + ["client_id: mcp-auth", "client_secret_file: \(exampleName).secret"]
+        return "{ \(parts.joined(separator: ", ")) }"
+    }
+
+    /// What the entry of an example is called.
+    var exampleName: String {
+        switch self {
+        case .oidc, .oauth2: "corp"
+        case .google, .github, .entra, .auth0, .okta, .keycloak: rawValue
+        }
+    }
 }

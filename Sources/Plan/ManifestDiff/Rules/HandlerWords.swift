@@ -15,6 +15,7 @@ extension HandlerName {
         case .jwks: .resourceServers("find no keys to verify with any more (404)")
         case .fakeAuthorize, .fakeCallback: .people("can't log in any more: \(route.path) is gone")
         case .fakeLogout: .people("can't log out any more; a login ends after upstream.session")
+        case .upstreamCallback: .operators("nobody comes back from a provider to \(route.path) any more")
         case .flows: .operators("can't see any more what became of each attempt to get in (404)")
         case .style: .people("see pages that hold their looks themselves: there is no style sheet any more")
         case .start: .people("find no page at \(route.path) any more (404)")
@@ -37,6 +38,8 @@ extension HandlerName {
         case .fakeAuthorize, .fakeCallback:
             .people("log in at \(route.publicPath), where everybody is who they say they are")
         case .fakeLogout: .people("can log out")
+        case .upstreamCallback:
+            .operators("register \(route.publicPath), behind the issuer, as redirect URI at the provider")
         case .flows: .operators("see what becomes of each attempt to get in, at \(route.publicPath)")
         case .style: .people("see pages with the style sheet at \(route.publicPath)")
         case .start: .people("are told at \(route.publicPath) how clients are connected")
@@ -53,7 +56,8 @@ extension PlannedRoute {
         switch route.handler {
         case .introspect, .jwks: .resourceServers(words)
         case .flows, .health: .operators(words)
-        case .authorize, .fakeAuthorize, .fakeCallback, .fakeLogout, .style, .start: .people(words)
+        case .authorize, .fakeAuthorize, .fakeCallback, .fakeLogout, .upstreamCallback, .style, .start:
+            .people(words)
         case .metadata, .token, .register, .revoke, .respondText, .respondJSON, .respondFile,
             .respondTemplate, .respondRedirect:
             .clients(words)

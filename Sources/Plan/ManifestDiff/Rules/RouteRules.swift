@@ -130,7 +130,7 @@ extension Rule {
                     ]
                 case .respond: [route.effect("\(route.path) answers something else")]
                 case .metadata, .token, .register, .introspect, .revoke, .jwks, .fakeAuthorize,
-                    .fakeCallback, .fakeLogout, .style, .start, .health:
+                    .fakeCallback, .fakeLogout, .upstreamCallback, .style, .start, .health:
                     []
                 }
             }),
@@ -183,7 +183,7 @@ extension Side {
 
     /// On this side, that one is no longer served.
     fileprivate func losses(of route: PlannedRoute) -> [Effect] {
-        guard serves(route.handler), !route.isStatic else { return [route.handler.loss(at: route)] }
+        guard serves(route.handler), !route.isAlone else { return [route.handler.loss(at: route)] }
         let paths = route.paths.filter { !served($0) }
         return paths.isEmpty
             ? [] : [route.effect("\(paths.enumerated) \(paths.count == 1 ? "is" : "are") answered 404")]
@@ -193,7 +193,7 @@ extension Side {
 extension Side {
     /// On the other side, that one is served.
     fileprivate func gains(of route: PlannedRoute) -> [Effect] {
-        guard serves(route.handler), !route.isStatic else { return [route.handler.gain(at: route)] }
+        guard serves(route.handler), !route.isAlone else { return [route.handler.gain(at: route)] }
         let callers = route.admitted.map(\.words).enumerated
         return [route.effect("\(route.path) is another place of \(route.handler.rawValue), for \(callers)")]
     }
@@ -201,8 +201,14 @@ extension Side {
 
 extension PlannedRoute {
     /// One has nothing to do with another of its handler.
-    fileprivate var isStatic: Bool {
-        if case .respond = route.binding { true } else { false }
+    fileprivate var isAlone: Bool {
+        switch route.binding {
+        case .respond, .upstreamCallback: true
+        case .metadata, .authorize, .token, .register, .introspect, .revoke, .jwks, .fakeAuthorize,
+            .fakeCallback,
+            .fakeLogout, .flows, .style, .start, .health:
+            false
+        }
     }
 
     fileprivate var place: String { "\(route.methods.map(\.rawValue).joined(separator: ",")) \(route.path)" }
@@ -260,7 +266,7 @@ extension HandlerBinding {
         case .flows(let options): "memory: \(ByteCountText.render(options.memory))"
         case .respond(let answer): "status: \(answer.status)"
         case .token, .register, .introspect, .revoke, .jwks, .fakeAuthorize, .fakeCallback, .fakeLogout,
-            .style, .start, .health:
+            .upstreamCallback, .style, .start, .health:
             nil
         }
     }

@@ -13,7 +13,7 @@ extension Rule {
                     [
                         .people(
                             new == nil
-                                ? "nobody vouches for anybody any more" : "everybody is who they say they are"
+                                ? "the fake login is gone" : "everybody is who they say they are"
                         )
                     ]
                 })

@@ -45,6 +45,7 @@ extension RouteMatch {
     private func passage(_ route: PlannedRoute) -> JSONObject {
         JSONObject([
             "route": .string(route.name.text), "handler": .string(route.handler.rawValue),
+            "follows_from": route.binding.source.map { .string($0) },
             "path_is": route.origin(of: head.path).map { .string($0.rawValue) },
             "auth": .strings(route.auth.map(\.rawValue)),
             "rate_limit": route.rateLimit.map { .object($0.listing) },

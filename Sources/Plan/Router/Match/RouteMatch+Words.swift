@@ -35,7 +35,9 @@ extension RouteMatch: CustomStringConvertible {
         switch outcome {
         case .route(let route):
             [
-                ("handler", route.handler.rawValue), ("path", pathWords(route)),
+                ("handler", route.handler.rawValue),
+                route.binding.source.map { ("from", "\($0), from which it follows") },
+                ("path", pathWords(route)),
                 head.method == .head ? ("method", "HEAD goes with GET, and has no body") : nil,
                 hostRow,
             ].compactMap(\.self) + passage(route) + refusals
@@ -225,7 +227,7 @@ extension PlannedRoute {
         switch route.binding {
         case .metadata, .jwks, .style, .respond: true
         case .authorize, .token, .register, .introspect, .revoke, .fakeAuthorize, .fakeCallback, .fakeLogout,
-            .start, .flows, .health:
+            .upstreamCallback, .start, .flows, .health:
             false
         }
     }

@@ -70,9 +70,17 @@ enum BeyondTheSchema {
         Rule(
             [.missingKey],
             saying: [
-                "needs 'secret' or 'secret_file' for", "needs its public keys for", "needs 'scopes'",
+                "needs 'secret' or 'secret_file' for", "needs 'client_secret' or 'client_secret_file'",
+                "no claim of upstream", "is every tenant's", "needs its public keys for", "needs 'scopes'",
             ],
-            "what a method or a grant asks of the rest of a client"),
+            "what a method, a grant or a rule asks of the rest of a client or a provider"),
+        Rule(
+            [.invalidValue],
+            saying: [
+                "a provider", "ends with a slash", "is a claim, or true", "asks for no ID token",
+                "tells no organisation", "is not a host name", "must be a host name", "must be a domain",
+            ], "what a URL, a host or a claim is, and what scopes bring"),
+        Rule([.uselessKey], saying: ["nobody asks upstream"], "what the parts mean together"),
         Rule([.unknownRoute], "the command line"),
         Rule([.invalidValue], saying: ["--profile"], "the command line"),
     ]

@@ -115,7 +115,8 @@ extension ServedManifest {
                     #"{"redirect_uris":["http://localhost/callback"]}"#,
                     [("Content-Type", "application/json")])
             ]
-        case .fakeAuthorize, .fakeCallback, .fakeLogout, .start, .metadata, .jwks, .flows, .style, .health,
+        case .fakeAuthorize, .fakeCallback, .fakeLogout, .upstreamCallback, .start, .metadata, .jwks, .flows,
+            .style, .health,
             .respond:
             return [
                 FirstRequest(route: route, method: .get, path: route.publicPath, query: "a=b", fields: page)

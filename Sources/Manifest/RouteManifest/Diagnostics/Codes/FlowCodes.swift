@@ -5,7 +5,7 @@ package import StrictYAML
 extension DiagnosticCode {
     static let ofFlows = [
         fakeLoginExposed, noToken, noAuthorize, noUpstream, noClients, noMetadata, openIntrospection,
-        uselessIntrospection, mixUp,
+        uselessIntrospection, mixUp, unverifiedEmail, openUpstream,
     ]
 
     package static let fakeLoginExposed = DiagnosticCode(
@@ -53,8 +53,9 @@ extension DiagnosticCode {
     package static let noUpstream = DiagnosticCode(
         "no-upstream", .error, asking: true,
         "people can log in",
-        why: "The authorization endpoint asks the upstream who sits at the browser.",
-        remedy: "Have a section 'upstream' and both of its routes on; they may be off in this profile.",
+        why: "The authorization endpoint asks a provider, or the fake login, who sits at the browser.",
+        remedy:
+            "Name a provider under 'upstreams'. For a demonstration, have a section 'upstream' and both of its routes on; they may be off in this profile.",
         broken: """
             routes:
               fake_callback: { path: /fake/callback, handler: upstream.fake.callback, enabled: false }
@@ -142,5 +143,50 @@ extension DiagnosticCode {
                 handler: oauth.authorize
                 template: consent.html
                 with: { iss_parameter: true }
+            """)
+
+    package static let unverifiedEmail = DiagnosticCode(
+        "unverified-email", .warning, asking: true,
+        "where rules look at e-mail addresses, the provider tells them, and which are verified",
+        why:
+            "At many providers somebody can enter any address. One of which nothing says that it is theirs counts for nothing, and lets nobody in.",
+        remedy:
+            "Ask for the scope that brings it, and name the claim under claims.email_verified; true there, if the provider vouches for each.",
+        broken: """
+            upstreams:
+              corp:
+                kind: oauth2
+                client_id: mcp-auth
+                client_secret_file: keys/demo
+                endpoints: { authorization: "https://login.example.com/a", token: "https://login.example.com/t", userinfo: "https://login.example.com/u" }
+                allow: { domains: [example.com] }
+            """,
+        mended: """
+            upstreams:
+              corp:
+                kind: oauth2
+                client_id: mcp-auth
+                client_secret_file: keys/demo
+                endpoints: { authorization: "https://login.example.com/a", token: "https://login.example.com/t", userinfo: "https://login.example.com/u" }
+                allow: { domains: [example.com] }
+                claims: { email_verified: confirmed }
+            """)
+
+    package static let openUpstream = DiagnosticCode(
+        "open-upstream", .warning, asking: true,
+        "a provider of the whole world says who may sign in here",
+        why:
+            "Google and GitHub tell who somebody is, and not that they belong here: anybody can have an account.",
+        remedy:
+            "Say who may under 'allow'. If it is meant so, say what everybody may do under 'grants': an entry without a list is for everybody.",
+        broken: """
+            server: { issuer: "https://auth.example.com" }
+            upstreams:
+              google: { kind: google, client_id: mcp-auth, client_secret_file: keys/demo }
+            """,
+        mended: """
+            server: { issuer: "https://auth.example.com" }
+            upstreams:
+              google: { kind: google, client_id: mcp-auth, client_secret_file: keys/demo, allow: { organizations: [example.com] } }
             """)
 }

@@ -52,6 +52,22 @@ struct ProviderDraft {
 
     var isOn: Bool { isEnabled && profiles?.contains { $0.value == profile } != false }
 
+    /// Where the provider sends the browser back to. No name is too long for it.
+    var callbackPath: RoutePath? { try? RoutePath("/upstream/\(name)/callback") }
+
+    /// The route that follows from it.
+    func callback(_ defaults: RouteDefaults) -> Route? {
+        callbackPath.map { path in
+            let descriptor = HandlerDescriptor.upstreamCallback
+            return Route(
+                name: RouteName(of: name), state: .on, path: path, aliases: [], methods: descriptor.methods,
+                handler: .upstreamCallback, binding: .upstreamCallback(name), isAdvertised: false,
+                template: nil, cors: .sameOrigin, rateLimit: defaults.rateLimit.limit, auth: [.anyone],
+                timeout: defaults.timeout, bodyLimit: defaults.bodyLimit ?? descriptor.bodyLimit,
+                headers: defaults.headers, cache: nil)
+        }
+    }
+
     func field(_ key: String) -> Field? { reader?.field(key) }
 
     /// What stands in one of its mappings.
