@@ -103,7 +103,7 @@ package struct AuthorizationService: Sendable {
                             upstreams: upstreams.map { ($0.name, $0.title) },
                             redirectHost: asked.redirectURI.displayHost,
                             form: form(of: pending, named: request, in: browser))),
-                    .consentGiven(ConsentRequest(asked, clientName: nil, next: .choice)), in: pending.flow)
+                    .nothing, in: pending.flow)
             }
             let login = UpstreamStateName(vault, in: browser).login(vault)
             let state = login.state
@@ -122,7 +122,7 @@ package struct AuthorizationService: Sendable {
                 lifetime: lifetime, owner: vault.owner(peer))
             return Decided(
                 .login(location),
-                .consentGiven(ConsentRequest(asked, clientName: nil, next: .login(upstream.name))),
+                .consentGiven(ConsentRequest(asked, clientName: nil, at: upstream.name)),
                 in: pending.flow)
         }
         guard let pending = try await pending(transient.take(.pendingAuthorization, digest), request) else {
@@ -399,9 +399,10 @@ extension Decided {
 }
 
 extension ConsentRequest {
-    fileprivate init(_ request: AuthorizationRequest, clientName: WireText?, next: Next? = nil) {
+    fileprivate init(_ request: AuthorizationRequest, clientName: WireText?, at upstream: UpstreamName? = nil)
+    {
         self.init(
             clientID: request.clientID, clientName: clientName, redirectURI: request.redirectURI,
-            scope: request.scope, resources: request.resources, next: next)
+            scope: request.scope, resources: request.resources, upstream: upstream)
     }
 }

@@ -21,7 +21,7 @@ enum DecisionExamples {
         clientID: client.id, owner: ada, scope: scope, resources: resources, flow: nil)
     static let consent = ConsentRequest(
         clientID: client.id, clientName: client.metadata.name, redirectURI: redirectURI, scope: scope,
-        resources: resources, next: .login(.fake))
+        resources: resources, upstream: .fake)
 
     static func issued(_ way: IssuingWay, _ owner: ResourceOwner? = ada) -> Decision {
         let access = GrantedAccess(

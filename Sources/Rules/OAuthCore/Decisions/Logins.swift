@@ -9,15 +9,8 @@ package struct ConsentRequest: Sendable {
     package let redirectURI: RedirectURI
     package let scope: Scope
     package let resources: [ResourceIndicator]
-    /// Once it was granted; nil where nobody is asked for anything.
-    package var next: Next?
-
-    /// What follows the person's yes.
-    package enum Next: Sendable {
-        /// There are several upstreams: they are asked at which they log in.
-        case choice
-        case login(UpstreamName)
-    }
+    /// Where the person goes on to log in who said yes; nil before that, and where nobody is asked for anything.
+    package var upstream: UpstreamName?
 }
 
 struct ToldConsent: ToldDecision {
@@ -31,31 +24,14 @@ struct ToldConsent: ToldDecision {
         [
             Fact("scope", request.scope.text), Fact("resource", list(request.resources.map(\.text))),
             Fact("redirect_uri", request.redirectURI.text),
-        ] + (request.next.map(\.facts) ?? [])
+        ] + (request.upstream.map { [Fact("upstream", $0.rawValue)] } ?? [])
     }
 
     func words(by who: String) -> String {
         let what = what(request.scope, request.resources)
         return kind == .consentGiven
-            ? "\(who) may have \(what): \(request.next?.words ?? "on to the login")"
+            ? "\(who) may have \(what): on to the login\(place(request.upstream))"
             : "\(who) asks for \(what): the person is asked"
-    }
-}
-
-extension ConsentRequest.Next {
-    fileprivate var facts: [Fact] {
-        switch self {
-        case .choice: []
-        case .login(let upstream): [Fact("upstream", upstream.rawValue)]
-        }
-    }
-
-    fileprivate var words: String {
-        switch self {
-        case .choice: "the person is asked where to log in"
-        case .login(.fake): "on to the login"
-        case .login(let upstream): "on to the login at \(upstream)"
-        }
     }
 }
 
@@ -69,7 +45,7 @@ struct ToldLogin: ToldDecision {
     var facts: [Fact] { [Fact("sub", owner.subject.rawValue), Fact("upstream", upstream.rawValue)] }
 
     func words(by who: String) -> String {
-        "\(person(owner)) logged in" + (upstream == .fake ? "" : " at \(upstream)")
+        "\(person(owner)) logged in\(place(upstream))"
     }
 }
 

@@ -55,6 +55,11 @@ extension ToldDecision {
         owner.map { safe($0.subject.rawValue) } ?? "nobody"
     }
 
+    /// Of the fake login nothing is said: it is this server's own.
+    func place(_ upstream: UpstreamName?) -> String {
+        upstream.flatMap { $0 == .fake ? nil : " at \($0)" } ?? ""
+    }
+
     func what(_ scope: Scope, _ resources: [ResourceIndicator]) -> String {
         let words = scope.isEmpty ? "nothing" : scope.text.replacing(" ", with: ", ")
         return resources.isEmpty ? words : "\(words) at \(list(resources.map(\.text)))"
