@@ -102,14 +102,14 @@ extension UpstreamReason: PageReason {
         case .personNameless, .personUnfit, .claimMissing, .groupsElsewhere:
             OwnWords(title: "This server can't make out who you are", remedy: Self.ask)
         case .organizationForeign, .personUnlisted:
-            OwnWords(title: "This account may not sign in here", remedy: Self.ask)
+            OwnWords(title: "You can't come in with this account", remedy: Self.ask)
         case .emailMissing: OwnWords(title: "Your account came without an e-mail address", remedy: Self.ask)
         case .emailUnverified:
             OwnWords(
                 title: "Your e-mail address is not confirmed",
                 remedy: "Confirm it where you have the account, or sign in with another one.")
         case .personScopeless:
-            OwnWords(title: "This account may not use what the application asks for", remedy: Self.ask)
+            OwnWords(title: "There is nothing for this account here", remedy: Self.ask)
         case .upstreamUnknown: OwnWords(title: "There is no such way to sign in")
         case .upstreamEnded, .upstreamForgotten, .upstreamUnreachable, .upstreamBusy: nil
         }

@@ -196,7 +196,7 @@ let shippedPages: [String: @Sendable () throws -> RenderedPage] = [
     },
     "error-again": {
         var page = ErrorPage.sample
-        (page.title, page.detail) = ("This account may not sign in here", nil)
+        (page.title, page.detail) = ("You can't come in with this account", nil)
         page.continuation = ErrorPage.Continuation(
             host: "app.example", href: "https://app.example/cb?error=access_denied&state=a%22b")
         page.again = .sample
