@@ -244,6 +244,7 @@ let shippedPages: [String: @Sendable () throws -> RenderedPage] = [
         page.resource = nil
         page.switchedOff = []
         page.users = []
+        page.upstreams = []
         return try template("start.html").render(page)
     },
     "logged-out": {
