@@ -39,7 +39,7 @@ struct RecordedGitHubTests {
         wire.put(try file.fact("userinfo", "/user/orgs", source: "/user/orgs"), at: orgs)
         let settings = ProviderSettings(
             name: try #require(UpstreamName(rawValue: "github")), kind: .github, title: "GitHub",
-            endpoints: .written(written), clientID: "Iv1.madeup", secret: SecretText(text: "s"),
+            endpoints: .written(written), clientID: "Iv1.madeup", secret: SecretText(text: "made-up-secret"),
             authentication: .post, scopes: ["read:user", "user:email"],
             claims: ClaimRules(
                 subject: .own([ClaimPath("id")]), email: .listed(ClaimPath("emails")), groups: nil,
@@ -84,7 +84,7 @@ struct RecordedGitHubTests {
         let github = try make()
         guard
             case .failure(let refusal) = await github.login.finish(
-                try answer("code=c&state=STATE&iss=https%3A%2F%2Fgithub.com"))
+                try answer("code=made-up-code&state=STATE&iss=https%3A%2F%2Fgithub.com"))
         else {
             Issue.record("it was taken")
             return
@@ -97,12 +97,14 @@ struct RecordedGitHubTests {
         let github = try make()
         let errors = try #require(try github.file.fact("token_errors", source: "token errors").array)
         let kept = UpstreamTokens(
-            upstream: github.login.provider.settings.name, accessToken: SecretText(text: "gho_a"),
-            refreshToken: SecretText(text: "ghr_r"))
+            upstream: github.login.provider.settings.name, accessToken: SecretText(text: "gho_madeup"),
+            refreshToken: SecretText(text: "ghr_madeup"))
         var seen: Set<String> = []
         for error in errors {
             github.wire.put(try recorded(error), at: github.token)
-            guard case .failure(let refusal) = await github.login.finish(try answer("code=c&state=STATE"))
+            guard
+                case .failure(let refusal) = await github.login.finish(
+                    try answer("code=made-up-code&state=STATE"))
             else {
                 Issue.record("\(error)")
                 continue
@@ -153,7 +155,10 @@ struct RecordedGitHubTests {
         github.wire.put(
             .json(["message": "Requires authentication"], status: 403), at: "https://api.github.com/user/orgs"
         )
-        guard case .failure(let refusal) = await github.login.finish(try answer("code=c&state=STATE")) else {
+        guard
+            case .failure(let refusal) = await github.login.finish(
+                try answer("code=made-up-code&state=STATE"))
+        else {
             Issue.record("it was taken")
             return
         }

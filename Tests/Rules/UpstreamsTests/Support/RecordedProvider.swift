@@ -53,7 +53,10 @@ struct RecordedProvider {
 final class RecordedWire: UpstreamTransport, Sendable {
     private let answers = Mutex<[String: FetchedAnswer]>([:])
     private let requests = Mutex<[FetchRequest]>([])
-    let key = SigningKey.generate(.rs256)
+    /// Of the kind that all of them sign with. One for all tests: they take long to make.
+    static let key = SigningKey.generate(.rs256)
+    /// For encrypting, as Keycloak has one.
+    static let other = SigningKey.generate(.rs256).publicKey
 
     func put(_ answer: FetchedAnswer, at url: String) { answers.withLock { $0[url] = answer } }
 
