@@ -17,7 +17,8 @@ struct IDToken {
     var keyID: WireText? { signature.keyID }
 
     /// What it says, where one of the keys made it.
-    func claims(by keys: JSONWebKeySet) throws(IDTokenFlaw) -> JSONObject {
+    func claims(by set: ProviderKeySet) throws(IDTokenFlaw) -> SignedClaims {
+        let keys = set.keys
         let fitting = keys.keys(for: signature.algorithm, id: keyID)
         guard !fitting.isEmpty else {
             let algorithm = Fact("alg", signature.algorithm.rawValue)
@@ -25,14 +26,21 @@ struct IDToken {
             throw IDTokenFlaw(
                 keys.contains(keyID) ? .idTokenAlgorithm : .idTokenKey, [algorithm, Fact("kid", keyID)])
         }
-        guard fitting.contains(where: signature.isSigned) else {
+        guard let key = fitting.first(where: signature.isSigned) else {
             throw IDTokenFlaw(.idTokenSignature, keyID.map { [Fact("kid", $0)] } ?? [])
         }
         guard let claims = signature.claims else {
             throw IDTokenFlaw(.idTokenMalformed, [Fact("because", "its claims are no JSON object")])
         }
-        return claims
+        return SignedClaims(claims: claims, keyIssuer: set.issuer(of: key))
     }
+}
+
+/// Claims that a key of the provider signed.
+struct SignedClaims: Sendable {
+    let claims: JSONObject
+    /// For which issuer the key is; nil: for all that the provider has.
+    let keyIssuer: WireText?
 }
 
 struct IDTokenFlaw: Error, Equatable {

@@ -14,8 +14,9 @@ struct IDTokenTerms {
     /// In bytes, of `sub` (§2).
     private static let longestSubject = 255
 
-    func check(_ claims: JSONObject, at now: Timestamp) throws(IDTokenFlaw) {
-        try checkIssuer(claims)
+    func check(_ signed: SignedClaims, at now: Timestamp) throws(IDTokenFlaw) {
+        let claims = signed.claims
+        try checkIssuer(claims, key: signed.keyIssuer)
         try checkAudience(claims)
         try checkTimes(claims, at: now)
         guard let sent = claims["nonce"] else { throw IDTokenFlaw(.idTokenNonce, [Fact("nonce", "missing")]) }
@@ -28,12 +29,16 @@ struct IDTokenTerms {
         }
     }
 
-    private func checkIssuer(_ claims: JSONObject) throws(IDTokenFlaw) {
+    private func checkIssuer(_ claims: JSONObject, key: WireText?) throws(IDTokenFlaw) {
         guard let sent = claims["iss"]?.string else {
             throw IDTokenFlaw(.idTokenClaims, [Fact("claim", "iss")])
         }
         guard issuer.signs(sent, tid: claims["tid"]?.string) else {
             throw IDTokenFlaw(.idTokenIssuer, [Fact("sent", sent), Fact("asked for", "\(issuer)")])
+        }
+        guard issuer.admits(key: key, for: sent) else {
+            throw IDTokenFlaw(
+                .idTokenIssuer, [Fact("sent", sent)] + (key.map { [Fact("the key is for", $0)] } ?? []))
         }
     }
 

@@ -48,6 +48,12 @@ enum ProviderIssuer: Sendable, Equatable {
         }
     }
 
+    /// Whether a key that is for one of its issuers may sign for another: Entra's keys name theirs, or the place for all of them.
+    func admits(key: WireText?, for issuer: WireText) -> Bool {
+        guard case .ofTenant(let before, let behind) = self, let key else { return true }
+        return key == issuer || key.bytes == before + Self.placeholder + behind
+    }
+
     /// One segment of a path, which is not empty.
     private func tenant(in issuer: WireText) -> WireText? {
         guard case .ofTenant(let before, let behind) = self else { return nil }

@@ -1,5 +1,3 @@
-import JOSE
-import JSON
 import OAuthCore
 import OAuthModel
 import Synchronization
@@ -8,11 +6,11 @@ import Web
 /// The keys of a provider, as long as they lie where they lay.
 final class ProviderKeys: Sendable {
     typealias Fetch =
-        @Sendable (FetchURL) async -> Result<(value: JSONWebKeySet, freshness: Duration?), UpstreamRefusal>
+        @Sendable (FetchURL) async -> Result<(value: ProviderKeySet, freshness: Duration?), UpstreamRefusal>
 
     private let uptime: Uptime
     private let fetch: Fetch
-    private let state = Mutex<(url: FetchURL, keys: KeptAnswer<JSONWebKeySet>)?>(nil)
+    private let state = Mutex<(url: FetchURL, keys: KeptAnswer<ProviderKeySet>)?>(nil)
 
     init(uptime: Uptime, fetch: @escaping Fetch) {
         self.uptime = uptime
@@ -20,9 +18,9 @@ final class ProviderKeys: Sendable {
     }
 
     /// What a token says, where a key of the provider made it. A key that is not among those that are kept has them fetched anew, once a minute.
-    func claims(_ token: IDToken, at url: FetchURL) async -> Result<JSONObject, KeyFailure> {
+    func claims(_ token: IDToken, at url: FetchURL) async -> Result<SignedClaims, KeyFailure> {
         let kept = kept(url)
-        let copy: KeptAnswer<JSONWebKeySet>.Copy
+        let copy: KeptAnswer<ProviderKeySet>.Copy
         switch await kept.copy() {
         case .success(let had): copy = had
         case .failure(let refusal): return .failure(.away(refusal))
@@ -42,10 +40,10 @@ final class ProviderKeys: Sendable {
         }
     }
 
-    private func kept(_ url: FetchURL) -> KeptAnswer<JSONWebKeySet> {
+    private func kept(_ url: FetchURL) -> KeptAnswer<ProviderKeySet> {
         state.withLock { state in
             if let state, state.url == url { return state.keys }
-            let keys = KeptAnswer<JSONWebKeySet>(uptime: uptime) { [fetch] in await fetch(url) }
+            let keys = KeptAnswer<ProviderKeySet>(uptime: uptime) { [fetch] in await fetch(url) }
             state = (url, keys)
             return keys
         }

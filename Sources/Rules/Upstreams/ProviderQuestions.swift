@@ -39,15 +39,16 @@ struct ProviderQuestions: Sendable {
     }
 
     /// Of which at least one can be used here; what is for encrypting, or of a kind of tomorrow, is passed over.
-    func keys(at url: FetchURL) async -> Result<(value: JSONWebKeySet, freshness: Duration?), UpstreamRefusal>
-    {
+    func keys(at url: FetchURL) async -> Result<
+        (value: ProviderKeySet, freshness: Duration?), UpstreamRefusal
+    > {
         switch await transport.send(FetchRequest(url, limit: JSONWebKeySet.maximumSize)) {
         case .failure(let failure):
             // That they can't be read is no other thing for the person than that they can't be had.
             return .failure(refusal(failure, .keysAway, .keysAway, at: url))
         case .success(let answer):
             do throws(JSONWebKeySetFlaw) {
-                return .success((try JSONWebKeySet(parsing: answer.body), answer.freshness))
+                return .success((try ProviderKeySet(parsing: answer.body), answer.freshness))
             } catch {
                 return .failure(
                     UpstreamRefusal(

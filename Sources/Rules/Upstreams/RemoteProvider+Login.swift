@@ -113,19 +113,26 @@ extension RemoteProvider {
     ) async throws(UpstreamRefusal) -> JSONObject {
         guard let text = tokens.idToken else { throw refusal(.idTokenMissing, []) }
         let terms = IDTokenTerms(issuer: provider.issuer, clientID: settings.clientID, nonce: login.nonce)
-        let found: Result<JSONObject, KeyFailure>
+        let found: Result<SignedClaims, KeyFailure>
         do throws(IDTokenFlaw) { found = await self.keys.claims(try IDToken(text), at: keys) } catch {
             throw refusal(error.reason, error.facts)
         }
         switch found {
         case .failure(.away(let refusal)): throw refusal
         case .failure(.flaw(let flaw)): throw refusal(flaw.reason, flaw.facts)
-        case .success(let claims):
-            do throws(IDTokenFlaw) { try terms.check(claims, at: clock.now) } catch {
-                throw refusal(error.reason, error.facts)
+        case .success(let signed):
+            let now = clock.now
+            do throws(IDTokenFlaw) { try terms.check(signed, at: now) } catch {
+                throw refusal(error.reason, error.facts + clocks(error.reason, tokens, now))
             }
-            return claims
+            return signed.claims
         }
+    }
+
+    /// How far the provider's clock is from this one, where that may be why.
+    private func clocks(_ reason: UpstreamReason, _ tokens: TokenAnswer, _ now: Timestamp) -> [Fact] {
+        guard reason == .idTokenExpired || reason == .idTokenEarly, let date = tokens.date else { return [] }
+        return [Fact("the provider's clock is ahead by", "\(date.since(now))")]
     }
 
     /// OpenID Connect Core §5.3.2: what is of another person is not used.

@@ -10,14 +10,19 @@ struct TokenAnswer: Sendable, CustomStringConvertible, CustomReflectable {
     let refreshToken: SecretText?
     /// Nil where there is none; not looked at yet.
     let idToken: WireText?
+    /// When the provider says that it answered.
+    let date: Timestamp?
 
     /// All that is read of an answer.
     static let members: [StaticString] = [
         "access_token", "token_type", "refresh_token", "id_token", "error", "error_description",
     ]
 
-    /// - Parameter secrets: What was sent and must not be told: a provider may quote it in its error.
-    init(_ object: JSONObject, status: Int, secrets: [WireText]) throws(TokenFailure) {
+    /// - Parameters:
+    ///   - date: Of the answer, in seconds since 1970.
+    ///   - secrets: What was sent and must not be told: a provider may quote it in its error.
+    init(_ object: JSONObject, status: Int, date: Int?, secrets: [WireText]) throws(TokenFailure) {
+        self.date = date.map { Timestamp(seconds: Int64($0)) }
         if let value = object["error"] {
             guard let error = value.string else { throw Self.flaw("error") }
             let given = ["access_token", "refresh_token", "id_token"].compactMap { object[$0]?.string }

@@ -37,7 +37,9 @@ struct TokenEndpoint {
         }
         let own = settings.secret.map { [WireText($0.text)] } ?? []
         do throws(TokenFailure) {
-            return .success(try TokenAnswer(members(answer), status: answer.status, secrets: secrets + own))
+            return .success(
+                try TokenAnswer(
+                    members(answer), status: answer.status, date: answer.date, secrets: secrets + own))
         } catch { return .failure(error) }
     }
 

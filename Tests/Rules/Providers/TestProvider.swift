@@ -28,6 +28,8 @@ package final class TestProvider: UpstreamTransport, Sendable {
         package var answers: [String: Result<FetchedAnswer, FetchFailure>] = [:]
         /// How long its configuration and its keys say that they are fresh.
         package var freshness: Duration? = .seconds(3600)
+        /// How far its clock is ahead, as the `Date` of its tokens says.
+        package var clock = Duration.zero
         /// Refresh tokens count no more.
         package var hasEndedLogins = false
         /// Each refresh gives out a new refresh token, and the old one counts no more.
@@ -254,7 +256,9 @@ extension TestProvider {
         var answer = tokens(login.person, &state)
         answer["id_token"] = .string(idToken(login, &state))
         state.behaviour.tokens(&answer)
-        return .json(.object(answer))
+        let date = clock.now.advanced(by: state.behaviour.clock).seconds
+        return FetchedAnswer(
+            status: 200, form: .json, body: JSONValue.object(answer).serialized(), date: Int(date))
     }
 
     private func refresh(_ form: RequestParameters, _ state: inout State) -> FetchedAnswer {

@@ -116,6 +116,18 @@ struct HostileProviderTests {
         expect(try await login.refused(answer, at: provider), .idTokenSignature)
     }
 
+    @Test("of a token that is too old or too new it is told how far the provider's clock is off")
+    func clocks() async throws {
+        let provider = TestProvider(clock: clock)
+        provider.now {
+            $0.claims = { $0["iat"] = .integer(Self.now + 120) }
+            $0.clock = .seconds(120)
+        }
+        let error = try await TestLogin(provider, clock).refused(at: provider)
+        expect(error, .idTokenEarly)
+        #expect(error.facts.last == Fact("the provider's clock is ahead by", "120.0 seconds"))
+    }
+
     @Test("30 seconds between the clocks are no fault")
     func leeway() async throws {
         let provider = TestProvider(clock: clock)

@@ -1,3 +1,4 @@
+import JOSE
 import JSON
 import OAuthCore
 import OAuthModel
@@ -5,6 +6,7 @@ import Providers
 import Support
 import Testing
 import Upstreams
+import Web
 
 @Suite("a provider of many tenants")
 struct TenantTests {
@@ -92,5 +94,28 @@ struct TenantTests {
         let exact = TestLogin(provider, clock)
         provider.now { $0.configuration = { $0["issuer"] = "https://login.example/{tenantid}/v2.0" } }
         expect(try await exact.refused(at: provider), .discoveryForeign)
+    }
+
+    @Test("a key that says for which tenant it is signs for no other")
+    func keys() async throws {
+        for (issuer, isTaken) in [
+            ("https://login.example/{tenantid}/v2.0", true), (self.issuer(Self.one), true),
+            (self.issuer(Self.two), false), ("https://login.example/common/v2.0", false),
+        ] {
+            let own = self.issuer(Self.one)
+            let (provider, login) = make {
+                $0["iss"] = .string(own)
+                $0["tid"] = .string(Self.one)
+            }
+            var key = provider.key.publicKey.json
+            key["issuer"] = .string(issuer)
+            let set = JSONValue.object(JSONObject(["keys": .array([.object(key)])]))
+            provider.now { $0.answers["/keys"] = .success(.json(set)) }
+            if isTaken {
+                _ = try await login.claims(at: provider)
+            } else {
+                expect(try await login.refused(at: provider), .idTokenIssuer, issuer)
+            }
+        }
     }
 }
