@@ -32,11 +32,16 @@ struct WireTests {
                 try await sites.serve(
                     "127.0.0.1", at: ["127.0.0.1"], port: 9000, showing: .nothing, answer: answer)
             }
-            // The time is over once everything else had time to happen.
+            // Of an answer that drips the time is over once it was asked for.
+            let isSlow = wrong?.drip != nil
             let fetcher = Fetcher(
                 userAgent: "test", places: [.known: 8],
-                world: sites.world { _ in
-                    try await Task.sleep(for: .milliseconds(wrong?.drip == nil ? 60_000 : 500))
+                world: sites.world { time in
+                    guard isSlow else { return try await Task.sleep(for: time) }
+                    while !sites.requests.all.contains(where: { $0.contains(" \(path) HTTP/1.1") }) {
+                        try Task.checkCancellation()
+                        await Task.yield()
+                    }
                 })
             let login = TestLogin(
                 asking(provider), WiredTransport(fetcher: fetcher), clock)
@@ -72,30 +77,34 @@ struct WireTests {
         expect(try #require(try await outcome(at: path.0, answer, isSecure: isSecure)), path.1, "status 302")
     }
 
-    @Test("that answers garbage ends the login", arguments: paths)
-    func garbage(_ path: (String, UpstreamReason, UpstreamReason)) async throws {
+    @Test("that answers garbage ends the login", arguments: paths, [true, false])
+    func garbage(_ path: (String, UpstreamReason, UpstreamReason), _ isSecure: Bool) async throws {
         for answer in [
             SiteAnswer.raw("\u{1}\u{2}garbage\r\n\r\n"), .http("<html>", type: "text/html"),
             .http("\u{0}\u{1}", type: "application/json"),
         ] {
-            let error = try #require(try await outcome(at: path.0, answer))
+            let error = try #require(try await outcome(at: path.0, answer, isSecure: isSecure))
             expect(error, path.2)
         }
     }
 
-    @Test("that never ends is left", arguments: paths)
-    func endless(_ path: (String, UpstreamReason, UpstreamReason)) async throws {
+    @Test("that never ends is left", arguments: paths, [true, false])
+    func endless(_ path: (String, UpstreamReason, UpstreamReason), _ isSecure: Bool) async throws {
         let head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n"
         let endless = SiteAnswer(
             bytes: Array((head + String(repeating: " ", count: 65_600)).utf8), isClosedAfter: false)
-        expect(try #require(try await outcome(at: path.0, endless)), path.2, "larger than 65536 bytes")
+        expect(
+            try #require(try await outcome(at: path.0, endless, isSecure: isSecure)), path.2,
+            "larger than 65536 bytes")
     }
 
-    @Test("that is slow is left when the time is over", arguments: paths)
-    func slow(_ path: (String, UpstreamReason, UpstreamReason)) async throws {
+    @Test("that is slow is left when the time is over", arguments: paths, [true, false])
+    func slow(_ path: (String, UpstreamReason, UpstreamReason), _ isSecure: Bool) async throws {
         let slow = SiteAnswer(
             bytes: Array("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{".utf8), drip: 0x20)
-        expect(try #require(try await outcome(at: path.0, slow)), path.1, "not there in time")
+        expect(
+            try #require(try await outcome(at: path.0, slow, isSecure: isSecure)), path.1, "not there in time"
+        )
     }
 }
 
