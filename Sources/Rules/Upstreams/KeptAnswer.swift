@@ -21,11 +21,13 @@ final class KeptAnswer<Value: Sendable>: Sendable {
         var copy: Copy?
         /// Before that a copy is not fetched anew.
         var nextRenewal = Duration.zero
+        /// Why it could not be the last time.
+        var failure: UpstreamRefusal?
     }
 
     private let uptime: Uptime
     private let fetch: Fetch
-    private let flights = SingleFlight<Int, Outcome>()
+    private let flights = SingleFlight<Flight, Outcome>()
     private let state = Mutex(State())
 
     init(uptime: Uptime, fetch: @escaping Fetch) {
@@ -36,32 +38,54 @@ final class KeptAnswer<Value: Sendable>: Sendable {
     func copy() async -> Outcome {
         let now = uptime.now
         if let copy = state.withLock({ $0.copy }), now < copy.freshUntil { return .success(copy) }
-        return await renewed { [uptime] in uptime.now < $0.freshUntil }
-    }
-
-    /// One that is newer than a copy in which something is missing; the copy itself where it was fetched anew within the last minute.
-    func newer(than copy: Copy) async -> Outcome {
-        await renewed { $0.fetchedAt > copy.fetchedAt }
-    }
-
-    /// - Parameter isEnough: Whether a copy that somebody else had fetched in the meantime will do.
-    private func renewed(unless isEnough: @escaping @Sendable (Copy) -> Bool) async -> Outcome {
-        await flights.value(of: 0) { [self] in
-            let now = uptime.now
-            let (found, nextRenewal) = state.withLock { ($0.copy, $0.nextRenewal) }
-            guard let found, now < found.freshUntil + KeptFor.cap else { return await fetched() }
-            guard !isEnough(found), now >= nextRenewal else { return .success(found) }
-            state.withLock { $0.nextRenewal = now + KeptFor.floor }
+        return await flights.value(of: .fresh) { [self] in
+            guard let found = served else { return await fetched() }
+            guard uptime.now >= found.freshUntil, mayRenew() else { return .success(found) }
             return await fetched().flatMapError { _ in .success(found) }
         }
     }
 
-    private func fetched() async -> Outcome {
-        await fetch().map { value, freshness in
-            let now = uptime.now
-            let copy = Copy(value: value, fetchedAt: now, freshUntil: now + KeptFor.duration(freshness))
-            state.withLock { $0.copy = copy }
-            return copy
+    /// One that is newer than a copy in which something is missing, which may be there by now: where that can't be had, the copy is no
+    /// answer. The copy itself where it was fetched anew within the last minute.
+    func newer(than copy: Copy) async -> Outcome {
+        await flights.value(of: .newer) { [self] in
+            guard let found = served else { return await fetched() }
+            guard found.fetchedAt <= copy.fetchedAt else { return .success(found) }
+            guard mayRenew() else {
+                return state.withLock { $0.failure }.map { .failure($0) } ?? .success(found)
+            }
+            return await fetched()
         }
+    }
+
+    private enum Flight { case fresh, newer }
+
+    /// The copy that may still serve.
+    private var served: Copy? {
+        let now = uptime.now
+        return state.withLock { $0.copy }.flatMap { now < $0.freshUntil + KeptFor.cap ? $0 : nil }
+    }
+
+    private func mayRenew() -> Bool {
+        let now = uptime.now
+        return state.withLock { state in
+            guard now >= state.nextRenewal else { return false }
+            state.nextRenewal = now + KeptFor.floor
+            return true
+        }
+    }
+
+    private func fetched() async -> Outcome {
+        let outcome = await fetch().map { value, freshness in
+            let now = uptime.now
+            return Copy(value: value, fetchedAt: now, freshUntil: now + KeptFor.duration(freshness))
+        }
+        state.withLock { state in
+            switch outcome {
+            case .success(let copy): (state.copy, state.failure) = (copy, nil)
+            case .failure(let refusal): state.failure = refusal
+            }
+        }
+        return outcome
     }
 }

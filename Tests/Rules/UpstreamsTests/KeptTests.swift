@@ -78,6 +78,27 @@ struct KeptTests {
         #expect(count(provider, "GET /keys") == 3)
     }
 
+    @Test("where keys can't be had anew, a token of a new key is no false one, and one of a known key counts")
+    func rotationInOutage() async throws {
+        let provider = TestProvider(clock: clock)
+        let login = TestLogin(provider, clock)
+        _ = try await login.claims(at: provider)
+        let former = provider.key
+        provider.now { $0.answers["/keys"] = .failure(.status(503)) }
+        provider.rotate()
+        for _ in 0..<2 { expect(try await login.refused(at: provider), .keysAway, "503") }
+        #expect(count(provider, "GET /keys") == 2)
+        provider.now { $0.signing = .with(former) }
+        _ = try await login.claims(at: provider)
+        provider.now { $0 = TestProvider.Behaviour() }
+        expect(try await login.refused(at: provider), .keysAway, "503")
+        clock.advance(by: .seconds(60))
+        _ = try await login.claims(at: provider)
+        // They were had a moment ago, so a key that is not among them is none.
+        provider.rotate()
+        expect(try await login.refused(at: provider), .idTokenKey)
+    }
+
     @Test("a key that was taken out of the set counts no more once the set was fetched anew")
     func withdrawn() async throws {
         let provider = TestProvider(clock: clock)
