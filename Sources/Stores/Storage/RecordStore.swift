@@ -4,7 +4,8 @@
 /// nothing: one digest may name a record of each. What must last and what may be lost, and how much room there is, is said with
 /// ``RecordDurability``.
 package protocol RecordStore: Sendable {
-    /// Keeps a record. One that is there under the digest already is replaced: secrets are 256 random bits, so this does not happen.
+    /// Keeps a record. One that is there under the digest already is replaced in the same step, with its lifetime: of whatever is a secret of
+    /// 256 random bits this does not happen.
     ///
     /// - Parameter owner: Whom the record counts for; `nil` for kinds that are ``RecordDurability/lasting``, which nobody is
     ///   charged with.

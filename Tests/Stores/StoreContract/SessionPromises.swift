@@ -42,6 +42,18 @@ let sessionPromises: [StorePromise] = [
             #expect(try await fixture.store.take(kind, digest("a"))?.sealed == sealed(kind.rawValue))
         }
     },
+    StorePromise("a record that is put where one is replaces it, with its lifetime, and is alone there") {
+        fixture in
+        for (text, lifetime) in [("1", lifetime), ("2", .seconds(60)), ("3", lifetime)] {
+            try await fixture.store.insert(
+                sealed(text), as: .keptLogin, under: digest("a"), lifetime: lifetime)
+            let expected = StoredRecord(sealed: sealed(text), validity: fixture.validity(lifetime))
+            #expect(try await fixture.store.load(.keptLogin, digest("a")) == expected)
+        }
+        fixture.clock.advance(by: .seconds(60))
+        #expect(try await fixture.store.take(.keptLogin, digest("a"))?.sealed == sealed("3"))
+        #expect(try await fixture.store.load(.keptLogin, digest("a")) == nil)
+    },
     StorePromise("taking a transient record leaves the session that has its digest") { fixture in
         try await fixture.store.insert(session: digest("a"), sealed("ada"), lifetime: lifetime)
         for kind in RecordKind.passing { #expect(try await fixture.store.take(kind, digest("a")) == nil) }
