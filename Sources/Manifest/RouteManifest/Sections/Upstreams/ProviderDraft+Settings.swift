@@ -215,7 +215,13 @@ extension ProviderDraft {
             )
             return nil
         }
-        guard isOn else { return nil }
+        guard isOn else {
+            // Its variable need not be set either, but a text it has to be.
+            for field in [secret.inline, secret.file].compactMap(\.self) where field.filled == nil {
+                _ = field.text()
+            }
+            return nil
+        }
         return secret.proof(atLeast: 1, for: owner)
     }
 }
