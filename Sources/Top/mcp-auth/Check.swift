@@ -50,8 +50,10 @@ struct Check: ParsableCommand {
         case .text:
             try report(mending, of: file, showsChange: true)
             tell(checked.problems)
-            if let missing = checked.missing { try printAnswer(missing) }
+            // What can't be served ends with why not.
+            if let missing = checked.missing, !checked.isUsable { try printAnswer(missing) }
             try printSummary(checked)
+            if let missing = checked.missing { try printAnswer(missing) }
         case .json:
             try printAnswer(JSONValue.object(checked.listing(isStrict: strict, mending)).line)
         case .github:

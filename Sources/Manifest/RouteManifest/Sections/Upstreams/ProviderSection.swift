@@ -99,10 +99,12 @@ extension KeyList<ProviderDraft> {
             That needs its refresh token, and so keep_tokens.
             """)
         Key(
-            "upstream_grace", .duration(.zero ... .seconds(30 * 86_400)), \.grace, example: "1h",
+            "upstream_grace", graces.shape, example: "1h", standing: "1h",
             """
             With `on_refresh: check`: how long a grant goes on that the provider confirmed, while the provider can't be reached; then 503.
-            """)
+            """,
+            text: { $0.onRefresh == .check ? graces.text($0.grace) : nil },
+            accept: { field, draft, _ in draft.grace = field.flatMap(graces.read) ?? draft.grace })
         Key(
             "ca_file", .authorities, \.authorities, example: "company-ca.pem", standing: "none",
             "Certificates of authorities in PEM, which are believed beside those that the system trusts when the provider is asked."
@@ -121,6 +123,8 @@ extension KeyList<ProviderDraft> {
     } together: { provider, reader in
         provider.finish(reader)
     }
+
+    private static let graces = ValueType<Duration>.duration(.zero ... .seconds(30 * 86_400))
 }
 
 extension Decoding {
