@@ -290,8 +290,8 @@ let package = Package(
             "Top/ProtocolTests",
             [
                 "AuthorizationServer", "Diagnostics", "Router", "RouteManifest", "StrictYAML", "Cryptography",
-                "Fetching", "JSON", "JOSE", "OAuthCore", "OAuthModel", "Storage", "Pages", "Shelf", "Sites",
-                "Support", "RedisServers", "Timeline", httpClient,
+                "Fetching", "JSON", "JOSE", "OAuthCore", "OAuthModel", "Storage", "Pages", "Providers", "Shelf",
+                "Sites", "Support", "RedisServers", "Timeline", "Upstreams", httpClient,
                 nioCore,
                 nioHTTP1,
                 logging, "Web", "WireText",

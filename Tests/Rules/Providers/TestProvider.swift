@@ -139,8 +139,17 @@ extension TestProvider {
         return try Self.answer(pairs)
     }
 
+    /// The same as it stands behind the redirect URI.
+    package func query(from address: String, as person: Person = Person()) throws -> String {
+        Self.query(try login(query: address, as: person))
+    }
+
+    private static func query(_ pairs: [(name: String, value: String)]) -> String {
+        pairs.map { $0.name + "=" + percentEncoded($0.value) }.joined(separator: "&")
+    }
+
     package static func answer(_ pairs: [(name: String, value: String)]) throws -> UpstreamAnswer {
-        let query = pairs.map { $0.name + "=" + percentEncoded($0.value) }.joined(separator: "&")
+        let query = query(pairs)
         guard let parameters = RequestParameters(query: query), let answer = UpstreamAnswer(parameters) else {
             throw TestFailure("no answer: \(query)")
         }

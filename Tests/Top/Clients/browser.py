@@ -9,6 +9,7 @@ import traceback
 import browser_flows
 import browser_looks
 import browser_markup
+import browser_people
 import browser_start
 import browser_timeline
 from chromium import Browser, chromium
@@ -32,6 +33,8 @@ def script(issuer: str, base: str) -> str:
     modules = (browser_start, browser_flows, browser_timeline, browser_markup, browser_looks)
     wanted, token = sys.argv[3:], os.environ.get("OPERATOR_TOKEN", "")
     cases = [case for module in modules for case in module.CASES] + (browser_timeline.OPERATOR_CASES if token else [])
+    # Of a server with providers, where each login begins otherwise.
+    cases = browser_people.CASES if browser_people.PORT else cases
     cases = [case for case in cases if not wanted or case.__name__ in wanted]
     failed = []
     with chromium() as browser, application() as page:

@@ -125,7 +125,11 @@ def titles(world):
 
 def every_page(world):
     """every page fits its window, has its style sheets, and is accessible, wide and narrow, in light and dark"""
-    for page in PAGES:
+    look_at(world, PAGES)
+
+
+def look_at(world, pages):
+    for page in pages:
         world.browser.renew()
         page(world)
         grounds = []

@@ -50,6 +50,38 @@ struct ClientTests {
             "browser.py", python, at: place, try await place.demo(), variables: ["OPERATOR_TOKEN": token])
     }
 
+    @Test("people choose in a real browser where to sign in, and find a way on who are not let in there")
+    func people() async throws {
+        let (place, port) = (try Workplace(), try freePort())
+        let overlay = """
+            upstreams:
+              corp:
+                kind: oauth2
+                title: Example Corp
+                endpoints:
+                  authorization: http://127.0.0.1:\(port)/authorize
+                  token: http://127.0.0.1:\(port)/token
+                  userinfo: http://127.0.0.1:\(port)/userinfo
+                client_id: mcp-auth
+                client_secret: of-the-tests
+                allow: { subjects: ["2"] }
+                contact: the service desk, desk@example.com
+              away:
+                kind: oidc
+                title: A provider that is away
+                issuer: http://127.0.0.1:\(try freePort())
+                client_id: mcp-auth
+                client_secret: of-the-tests
+
+            """
+        try overlay.write(
+            to: place.folder.appendingPathComponent("people.yaml"), atomically: true, encoding: .utf8)
+        let python = try await PythonEnvironment("browser", in: place.folder)
+        try await run(
+            "browser.py", python, at: place, try await place.demo(["--overlay", "people.yaml"]),
+            variables: ["PROVIDER_PORT": "\(port)"])
+    }
+
     private func run(_ script: String, in environment: String) async throws {
         let place = try Workplace()
         let python = try await PythonEnvironment(environment, in: place.folder)

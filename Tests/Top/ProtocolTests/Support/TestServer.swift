@@ -15,6 +15,7 @@ import Support
 import Synchronization
 import Testing
 import Timeline
+import Upstreams
 
 /// The whole server in this process, on a port of its own, with a clock that the test moves.
 final class TestServer: Sendable {
@@ -82,6 +83,7 @@ final class TestServer: Sendable {
     ///   - refresher: Asked whether logins at that one still hold.
     ///   - source: In the place of the shelf.
     ///   - clientKeys: In the place of what fetches the keys of clients.
+    ///   - providers: In the place of what asks providers.
     ///   - storeGrace: How long a request waits for a connection to a store that the test takes away.
     ///   - patience: How long clients and the store are waited for; `nil`: as the manifest has it.
     static func start(
@@ -90,7 +92,8 @@ final class TestServer: Sendable {
         upstream: (any UpstreamProvider)? = nil, refresher: (any UpstreamRefresher)? = nil,
         storePageLimit: Int? = nil, storeGrace: Duration? = nil,
         waitsForReal: Bool = false, patience: Duration? = usualPatience, logLevel: Logger.Level = .trace,
-        source: (any DocumentSource)? = nil, clientKeys: (any ClientKeySource)? = nil
+        source: (any DocumentSource)? = nil, clientKeys: (any ClientKeySource)? = nil,
+        providers: (@Sendable (ProviderSettings) -> any UpstreamTransport)? = nil
     ) async throws -> TestServer {
         for attempt in 1...10 {
             var variables = environment
@@ -113,6 +116,7 @@ final class TestServer: Sendable {
                 clock: clock.clock, uptime: waitsForReal ? .system : nil,
                 pause: { waitsForReal ? try await Task.sleep(for: $0) : pauses.pause($0) }, loops: 1,
                 store: { store.put(before: $0) }, upstream: { upstream ?? $0 }, refresher: refresher,
+                providerTransport: providers,
                 documents: source ?? documents, clientKeys: { clientKeys ?? $0 }, decisions: decisions,
                 storePageLimit: storePageLimit,
                 patience: patience,
