@@ -1,7 +1,9 @@
 /// Why a provider does not say who somebody is, or says somebody who is not let in. Strangers are told little, the operator all.
 package enum UpstreamReason: String, RefusalReason {
     // The provider can't be asked.
-    case discoveryAway, keysAway, tokensAway, userinfoAway
+    case discoveryAway, tokensAway, userinfoAway
+    /// Its name is not that of a client's keys.
+    case keysAway = "providerKeysAway"
     // It is not what the manifest says, or not what the specifications say.
     case discoveryMalformed, discoveryForeign, tokensRefused, tokensMalformed, userinfoMalformed
     // What the browser brought back.
