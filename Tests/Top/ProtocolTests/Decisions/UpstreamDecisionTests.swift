@@ -59,7 +59,7 @@ private let providerCases: [DecisionCase] = [
     },
     atProvider(.answerIssuerForeign) { $0.answer = { $0.append(("iss", "https://evil.example")) } },
     atProvider(.idTokenMissing) { $0.tokens = { $0["id_token"] = nil } },
-    atProvider(.idTokenMalformed) { $0.signing = .text("x") },
+    atProvider(.idTokenMalformed) { $0.signing = .text("nobody.signed.this") },
     atProvider(.idTokenUnsigned) { $0.signing = .unsigned },
     atProvider(.idTokenKey) { $0.signing = .with(SigningKey.generate(.es256)) },
     atProvider(.idTokenIssuer) { $0.claims = { $0["iss"] = "https://evil.example" } },

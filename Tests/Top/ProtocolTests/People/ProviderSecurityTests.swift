@@ -64,7 +64,7 @@ struct ProviderSecurityTests {
             let client = try await TestClient.register(world.server)
             let browser = Browser(world.server)
             let consent = try await browser.open(client.authorizePath())
-            #expect(!consent.text.contains("state="))
+            #expect(!consent.text.contains(world.corp.issuer) && world.corp.asked == [])
             let callback = try await browser.callback(of: client, at: world.corp)
             #expect(try await browser.get(callback).redirect("code") != nil)
             for _ in 1...2 {
