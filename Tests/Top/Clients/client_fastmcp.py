@@ -54,7 +54,7 @@ async def flow(issuer: str, base: str):
         async with Client(transport) as client:
             steps = authorization_steps()
             journal.expect(*steps[:4], ("GET", "/oauth/authorize", 200), *steps[4:])
-            check(browser.person.seen == ["consent", "login"], f"the person saw {browser.person.seen}")
+            check(browser.person.seen == ["consent", browser.person.login], f"the person saw {browser.person.seen}")
             tools = [tool.name for tool in await client.list_tools()]
             check("whoami" in tools, f"whoami is not among {tools}")
             await whoami(client, auth, issuer, base)

@@ -32,7 +32,7 @@ async def step_up(client: Client, application: Application):
     journal.entries.clear()
     await application.call(client, "admin_report")
     journal.expect(("POST", "/mcp", 403), ("POST", "/oauth/token", 200), ("POST", "/mcp", 200))
-    check(seen[2:] == ["consent", "login"], f"the person saw {seen}")
+    check(seen[2:] == ["consent", application.person.login], f"the person saw {seen}")
     for scope in ("mcp", "mcp:admin"):
         await application.check_whoami(client, scope)
 

@@ -71,6 +71,7 @@ class Person:
         self.issuer = issuer
         # Where people sign in, if that is elsewhere and asks nothing.
         self.provider = os.environ.get("PROVIDER_URL")
+        self.login = "provider" if self.provider else "login"
         self.seen: list[str] = []
         self.opener = urllib.request.build_opener(
             urllib.request.ProxyHandler({}),
@@ -112,7 +113,7 @@ class Person:
             check(page.headers.get("referrer-policy") == "no-referrer" or method == "GET", "a form's redirect may leak")
             location = urllib.parse.urljoin(url, page.headers["location"])
             if self.provider and location.startswith(self.provider + "/"):
-                self.seen.append("provider")
+                self.seen.append(self.login)
             elif not location.startswith(self.issuer + "/"):
                 return location
             method, url, fields = "GET", location, None

@@ -86,7 +86,7 @@ class Application:
         steps = [step for step in authorization_steps() if registers or step[1] != "/oauth/register"]
         self.journal.expect(*steps)
         check(registers or self.storage.client.client_id == self.document, f"it is {self.storage.client.client_id}")
-        check(self.person.seen == ["consent", "login"], f"the person saw {self.person.seen}")
+        check(self.person.seen == ["consent", self.person.login], f"the person saw {self.person.seen}")
         tools = [tool.name for tool in (await session.list_tools()).tools]
         check("whoami" in tools, f"whoami is not among {tools}")
         await self.check_whoami(session)
@@ -97,4 +97,4 @@ class Application:
         await self.check_whoami(session)
         self.journal.expect(("POST", "/oauth/token", 200), ("POST", "/mcp", 200))
         check_rotation(before, self.storage.pair)
-        check(self.person.seen == ["consent", "login"], "the refresh asked the person again")
+        check(self.person.seen == ["consent", self.person.login], "the refresh asked the person again")
