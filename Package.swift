@@ -290,7 +290,8 @@ let package = Package(
             "Top/ProtocolTests",
             [
                 "AuthorizationServer", "Diagnostics", "Router", "RouteManifest", "StrictYAML", "Cryptography",
-                "Fetching", "JSON", "JOSE", "OAuthCore", "OAuthModel", "Storage", "Pages", "Providers", "Shelf",
+                "Fetching", "JSON", "JOSE", "OAuthCore", "OAuthModel", "Storage", "Pages", "Providers",
+                "Shelf",
                 "Sites", "Support", "RedisServers", "Timeline", "Upstreams", httpClient,
                 nioCore,
                 nioHTTP1,

@@ -15,6 +15,10 @@ package enum TemplatePage {
         ("logged_out.html", "Says that its session has ended.", LoggedOutPage.fields.map(\.named)),
         ("error.html", "Why there is no way on from here.", ErrorPage.fields.map(\.named)),
         (
+            "trial.html", "What came of one login at a provider (`mcp-auth upstream try`).",
+            TrialPage.fields.map(\.named)
+        ),
+        (
             "start.html",
             "What is seen at the address of the server: how clients are connected, and what is on.",
             StartPage.fields.map(\.named)

@@ -19,15 +19,12 @@ struct ChosenUpstream {
         store: any RecordStore, vault: Vault
     ) {
         let fake = Self.fake(manifest, plan: plan, store: store, vault: vault)
-        let providers = manifest.upstreams
-        var offered = providers.map { settings in
-            let others = providers.map(\.name).filter { $0 != settings.name }
-            let people = Identification(
-                settings, others: others + [.fake], clientIDs: manifest.idsOfOwnSubjects)
+        var offered = manifest.upstreams.map { settings in
             let provider = RemoteProvider(
                 settings, callback: plan.callback(of: settings.name),
                 transport: world.transport(to: settings),
-                clock: world.clock, uptime: world.uptime, identify: people.identify)
+                clock: world.clock, uptime: world.uptime,
+                identify: Identification(settings, in: manifest).identify)
             return OfferedUpstream(
                 name: settings.name, title: settings.title, provider: provider,
                 refresher: settings.refreshing.isChecked ? provider : nil)
@@ -62,14 +59,7 @@ extension UpstreamRefreshing {
     }
 }
 
-extension Manifest {
-    /// Of clients that act for themselves: such an id stands in `sub` (RFC 9068 §2.2).
-    fileprivate var idsOfOwnSubjects: Set<String> {
-        Set(clients.filter { $0.grantTypes.contains(.clientCredentials) }.map(\.id.rawValue))
-    }
-}
-
 extension RoutePlan {
     /// The redirect URI to be registered at a provider.
-    fileprivate func callback(of name: UpstreamName) -> String { issuer.text + "/upstream/\(name)/callback" }
+    func callback(of name: UpstreamName) -> String { issuer.text + "/upstream/\(name)/callback" }
 }

@@ -199,6 +199,20 @@ extension RoutePlan {
     var plainHTTPIssuer: String? { issuer.isPlainHTTP ? issuer.authority.description : nil }
 }
 
+extension CompiledRouter.Options {
+    /// What people are shown that no route answers.
+    init(
+        _ answers: PageAnswers, counting: SharedCounting? = nil,
+        seen: (@Sendable (SeenRequest, RequestHead) -> Void)? = nil
+    ) {
+        self.init(
+            notFoundPage: answers.notFound(), tooManyRequestsPage: answers.tooManyRequests(),
+            methodNotAllowedPage: answers.methodNotAllowed,
+            misdirectedPage: { answers.misdirected(from: $0.issuer, advice: $0.advice) },
+            headerTooLargePage: answers.headerTooLarge(), sharedCounting: counting, seen: seen)
+    }
+}
+
 extension AuthorizationServer {
     static func compile(
         _ manifest: Manifest, plan: RoutePlan, pages: RoutePages, world: World, chosen: ChosenStore,
@@ -208,15 +222,10 @@ extension AuthorizationServer {
         let composition = Composition(
             manifest, plan: plan, pages: pages, world: world, chosen: chosen, vault: vault, keySet: keySet,
             sink: sink, recent: recent ?? RecentGrants(clock: world.clock), timeline: timeline)
-        let answers = pages.answers
         return try CompiledRouter(
             plan, clock: world.clock,
             options: CompiledRouter.Options(
-                notFoundPage: answers.notFound(), tooManyRequestsPage: answers.tooManyRequests(),
-                methodNotAllowedPage: answers.methodNotAllowed,
-                misdirectedPage: { answers.misdirected(from: $0.issuer, advice: $0.advice) },
-                headerTooLargePage: answers.headerTooLarge(),
-                sharedCounting: chosen.store.counter.map { sharedCounting($0, vault, logger) },
+                pages.answers, counting: chosen.store.counter.map { sharedCounting($0, vault, logger) },
                 seen: timeline.map { $0.see }),
             target: composition.target)
     }

@@ -1,5 +1,6 @@
 package import EmbeddedStore
 package import HTTPServer
+package import OAuthModel
 package import RouteManifest
 
 /// Why the machine would not let the server start. Each is a line and a hint.
@@ -10,6 +11,8 @@ package enum LaunchError: Error {
     case noTemplate(RouteName)
     /// The manifest was not checked: it has a login, and nobody who knows who logs in.
     case noUpstream(RouteName)
+    /// The pages that were read are not for trying a login.
+    case noTrial(UpstreamName)
 }
 
 extension LaunchError: CustomStringConvertible {
@@ -18,6 +21,7 @@ extension LaunchError: CustomStringConvertible {
         case .store(let error): "\(error)\nhint: \(error.hint)"
         case .listen(let error): Self.words(error)
         case .noTemplate(let name): "the template of route '\(name)' has not been read"
+        case .noTrial(let name): "the page that shows what came of a login at '\(name)' has not been read"
         case .noUpstream(let name): "route '\(name)' needs an upstream, and there is none"
         }
     }

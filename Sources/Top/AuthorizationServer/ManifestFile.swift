@@ -114,11 +114,14 @@ package struct ManifestFile: Sendable {
     }
 
     /// Reads the templates that this file's routes are served with, even when it has errors itself: all are told at once.
-    package func pages(of result: ManifestResult) -> RoutePagesResult? {
+    ///
+    /// - Parameter isTrial: They are for trying a login at a provider.
+    package func pages(of result: ManifestResult, isTrial: Bool = false) -> RoutePagesResult? {
         result.routes.map {
             RoutePagesResult(
                 $0, of: result.manifest,
-                in: TemplateFolder(path: templatesFolder, names: SystemFiles.names(in: templatesFolder)))
+                in: TemplateFolder(path: templatesFolder, names: SystemFiles.names(in: templatesFolder)),
+                isTrial: isTrial)
         }
     }
 }

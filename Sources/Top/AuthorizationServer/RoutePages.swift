@@ -15,6 +15,8 @@ package struct RoutePages: Sendable {
     /// Beside the list, of the timeline; nil where that is off.
     let flow: PageTemplate<FlowPage>?
     let operatorPage: PageTemplate<OperatorPage>?
+    /// Nil unless a login is tried.
+    let trial: PageTemplate<TrialPage>?
     /// Asks at which upstream a person logs in; nil where there are not several.
     let choice: PageTemplate<ChoicePage>?
 
@@ -40,8 +42,10 @@ package struct RoutePagesResult: Sendable {
 
     /// - Parameters:
     ///   - routes: All of them; one that is off needs no template.
+    ///   - isTrial: They are for trying a login at a provider.
     ///   - manifest: Where links may lead, and whose pages these are; nil when it isn't known.
-    package init(_ routes: [Route], of manifest: Manifest?, in folder: TemplateFolder) {
+    package init(_ routes: [Route], of manifest: Manifest?, in folder: TemplateFolder, isTrial: Bool = false)
+    {
         let plan = manifest.map(RoutePlan.init)
         let names = routes.map(\.name.text)
         var reader = TemplateReader(folder, served: plan.map(ServedPaths.init))
@@ -59,13 +63,15 @@ package struct RoutePagesResult: Sendable {
         let operatorPage = showsFlows ? reader.read("operator.html", for: OperatorPage.self) : nil
         let isChoice = plan.map { manifest?.hasSeveralUpstreams($0) ?? false } ?? false
         let choice = isChoice ? reader.read("choose.html", for: ChoicePage.self) : nil
+        let trial = isTrial ? reader.read("trial.html", for: TrialPage.self) : nil
         diagnostics = reader.diagnostics
         let hasErrors = diagnostics.contains { $0.severity == .error }
         pages =
             if let errorPage, !hasErrors {
                 RoutePages(
                     answers: PageAnswers(errorPage: errorPage, showsFacts: manifest?.profile == .demo),
-                    templates: templates, flow: flow, operatorPage: operatorPage, choice: choice)
+                    templates: templates, flow: flow, operatorPage: operatorPage, trial: trial, choice: choice
+                )
             } else {
                 nil
             }

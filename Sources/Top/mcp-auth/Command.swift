@@ -58,6 +58,7 @@ struct Command: AsyncParsableCommand {
             ClientsCommand.self,
             KeysCommand.self,
             FlowsCommand.self,
+            UpstreamCommand.self,
         ])
 
     static func main() async {

@@ -41,12 +41,14 @@ struct ManifestOptions: ParsableArguments {
 
     /// The same of the manifest and of its templates.
     ///
-    /// - Parameter whenRead: Called before anything is told of it.
-    func loadServed(_ whenRead: (Manifest) -> Void) throws -> Served {
+    /// - Parameters:
+    ///   - isTrial: To try a login at a provider with, and for nothing else.
+    ///   - whenRead: Called before anything is told of it.
+    func loadServed(isTrial: Bool = false, _ whenRead: (Manifest) -> Void) throws -> Served {
         let file = manifest
         let result = read(file)
         if let manifest = result.manifest { whenRead(manifest) }
-        let read = file.pages(of: result)
+        let read = file.pages(of: result, isTrial: isTrial)
         let diagnostics = result.diagnostics + (read?.diagnostics ?? [])
         tell(diagnostics)
         guard let manifest = result.manifest, let pages = read?.pages else {

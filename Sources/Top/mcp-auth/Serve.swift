@@ -45,11 +45,21 @@ func launch(
     return (server, served.manifest)
 }
 
-/// Runs services until a signal comes or one of them ends; each is given the time to finish what it has begun, and the log
-/// the time to be read.
+/// Serves until a signal comes, and says what becomes of it.
 func serve(
     _ services: [any Service], of manifest: Manifest, until signals: StopSignals, logger: Logger
 ) async throws {
+    defer { Output.error.flush(patience: Output.farewell) }
+    try await runServices(services, until: signals, logger: logger)
+    let forgets = manifest.store.folder == nil
+    announce(
+        Announcement(
+            "mcp-auth stopped" + (forgets ? ", and has forgotten everything" : "; what it knows is kept")))
+}
+
+/// Runs services until a signal comes or one of them ends; each is given the time to finish what it has begun, and the log
+/// the time to be read.
+func runServices(_ services: [any Service], until signals: StopSignals, logger: Logger) async throws {
     var quiet = logger
     quiet.logLevel = max(logger.logLevel, .warning)
     let group = ServiceGroup(
@@ -63,8 +73,4 @@ func serve(
         printError("mcp-auth: \(error)")
         throw ExitCode(1)
     }
-    let forgets = manifest.store.folder == nil
-    announce(
-        Announcement(
-            "mcp-auth stopped" + (forgets ? ", and has forgotten everything" : "; what it knows is kept")))
 }

@@ -88,11 +88,21 @@ func checkAuthorizeHasUpstream(_ facts: ManifestFacts, _ findings: Findings) {
             related: facts.isPublic ? related : nil)
     }
     var told: Set<SourceSpan?> = []
-    for absence in missing.map(facts.absence) where told.insert(absence.place).inserted {
+    for absence in missing.filter({ !facts.goesWithTheFakeLogin($0) }).map(facts.absence)
+    where told.insert(absence.place).inserted {
         findings.error(
             .noUpstream,
             hasProvider ? "\(words): \(absence.reason)" : "\(words): \(none), and \(absence.reason)",
             at: absence.place, remedy: absence.remedy, related: related)
+    }
+}
+
+extension ManifestFacts {
+    /// It is off because the fake login is, and comes back with it.
+    fileprivate func goesWithTheFakeLogin(_ handler: HandlerName) -> Bool {
+        draft.routes.contains {
+            $0.handler == handler && $0.state == .off(.dependency(on: .fakeAuthorize))
+        }
     }
 }
 

@@ -8,10 +8,10 @@ extension HandlerDescriptor {
     static let fakeCallback = HandlerDescriptor(
         words: "Where the fake login sends the browser back to.",
         shipped: ("fake_callback", "/fakeupstreamauth/callback"), methods: [.get], isPage: true,
-        needsParameters: true, needs: [.authorize], options: .none(.fakeCallback))
+        needsParameters: true, needs: [.authorize, .fakeAuthorize], options: .none(.fakeCallback))
 
     static let fakeLogout = HandlerDescriptor(
         words: "Ends the session at the fake login.",
         shipped: ("logout", "/logout"), methods: [.post], template: TemplateName("logged_out.html"),
-        isPage: true, needs: [.authorize], options: .none(.fakeLogout))
+        isPage: true, needs: [.authorize, .fakeAuthorize], options: .none(.fakeLogout))
 }

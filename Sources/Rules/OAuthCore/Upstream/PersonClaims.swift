@@ -168,21 +168,3 @@ extension JSONValue {
     /// In the three forms that providers have for it (Entra's `xms_edov`).
     fileprivate var isTrue: Bool { self == .bool(true) || self == .string("true") || self == .integer(1) }
 }
-
-extension ClaimRules.SubjectRule {
-    var paths: [ClaimPath] {
-        switch self {
-        case .own(let paths): paths
-        case .mapped(let path): [path]
-        }
-    }
-}
-
-extension ClaimRules.EmailRule {
-    /// Where the address stands, or the array of them.
-    var path: ClaimPath {
-        switch self {
-        case .verified(let path, _), .listed(let path), .trusted(let path): path
-        }
-    }
-}

@@ -172,6 +172,13 @@ package struct ClaimRules: Sendable, Equatable {
         case own([ClaimPath])
         /// The value of this claim alone. One provider of all may have that.
         case mapped(ClaimPath)
+
+        package var paths: [ClaimPath] {
+            switch self {
+            case .own(let paths): paths
+            case .mapped(let path): [path]
+            }
+        }
     }
 
     package enum EmailRule: Sendable, Equatable {
@@ -181,6 +188,13 @@ package struct ClaimRules: Sendable, Equatable {
         case listed(ClaimPath)
         /// The provider vouches for every address that it sends.
         case trusted(ClaimPath)
+
+        /// Where the address stands, or the array of them.
+        package var path: ClaimPath {
+            switch self {
+            case .verified(let path, _), .listed(let path), .trusted(let path): path
+            }
+        }
     }
 }
 

@@ -7,15 +7,11 @@ import Web
 import WireText
 
 /// A client-id metadata document, held against everything that it is held against here: for whoever writes one.
-package struct DocumentInspection: Sendable {
-    let lines: [InspectedRule]
-
-    package var passes: Bool { !lines.contains { $0.verdict == .fail } }
-
+extension Inspection {
     /// Of what lies under a URL. It takes as long as a server would take, and says what a server doesn't say.
-    package static func fetched(_ text: String, _ manifest: Manifest) async -> DocumentInspection {
+    package static func fetched(_ text: String, _ manifest: Manifest) async -> Inspection {
         let (url, lines) = address(text, manifest)
-        guard let url else { return DocumentInspection(lines: lines) }
+        guard let url else { return Inspection(lines: lines) }
         let source = AuthorizationServer.World().source(manifest)
         switch await source.fetch(url, .document(.strangers)) {
         case .success(let document):
@@ -23,9 +19,9 @@ package struct DocumentInspection: Sendable {
             let line = InspectedRule(
                 "fetched", .pass,
                 "200, as JSON, of \(document.body.count) bytes, kept for \(kept.wholeSeconds) s")
-            return DocumentInspection(lines: lines + [line] + rules(document.body, url, manifest))
+            return Inspection(lines: lines + [line] + rules(document.body, url, manifest))
         case .failure(let failure):
-            return DocumentInspection(lines: lines + [InspectedRule("fetched", .fail, "\(failure)")])
+            return Inspection(lines: lines + [InspectedRule("fetched", .fail, "\(failure)")])
         }
     }
 
@@ -34,7 +30,7 @@ package struct DocumentInspection: Sendable {
     /// - Parameter text: Where it will lie; nil: where it says.
     package static func file(
         _ path: String, as text: String?, _ manifest: Manifest
-    ) throws(UnreadableDocument) -> DocumentInspection {
+    ) throws(UnreadableDocument) -> Inspection {
         let body: [UInt8]
         do { body = try SystemFiles.read(path).bytes } catch {
             throw UnreadableDocument(reason: error.reason)
@@ -43,14 +39,14 @@ package struct DocumentInspection: Sendable {
         guard let text = text ?? stated?.ascii else {
             let line = InspectedRule(
                 "address", .fail, "there is no client_id in it, and no --as says where it will lie")
-            return DocumentInspection(lines: [line])
+            return Inspection(lines: [line])
         }
         let (url, lines) = address(text, manifest)
-        guard let url else { return DocumentInspection(lines: lines) }
+        guard let url else { return Inspection(lines: lines) }
         let limit = FetchTerms.document(.strangers).limit
         let size = InspectedRule(
             "size", body.count > limit ? .fail : .pass, "\(body.count) bytes, of \(limit) at most")
-        return DocumentInspection(lines: lines + [size] + rules(body, url, manifest))
+        return Inspection(lines: lines + [size] + rules(body, url, manifest))
     }
 
     /// What its URL is like, and what the manifest says of it.

@@ -1,4 +1,3 @@
-package import JSON
 import OAuthCore
 import OAuthModel
 import WireText
@@ -33,7 +32,7 @@ struct InspectedRule: Sendable {
     }
 
     /// What clients in the field have there.
-    var likes: String? { Self.habits[name] }
+    var likes: String? { rule == nil ? nil : Self.habits[name] }
 
     private static let habits = [
         "client_id": "Codex: its URL has a query, which belongs to it",
@@ -48,43 +47,9 @@ struct InspectedRule: Sendable {
     ]
 }
 
-extension DocumentInspection {
-    /// For people: a rule, and below it what was found and who does the like.
-    package var text: String {
-        lines.flatMap { line in
-            let head = "\(line.verdict.rawValue)  \(line.name)".padding(to: 24)
-            let further = [line.rule == nil ? nil : line.found, line.likes.map { "as in the field: \($0)" }]
-            return [head + (line.rule ?? line.found ?? "")]
-                + further.compactMap { $0.map { String(repeating: " ", count: 24) + $0 } }
-        }.joined(separator: "\n")
-    }
-
-    /// For programs.
-    package var listing: JSONObject {
-        JSONObject([
-            "passes": .bool(passes),
-            "rules": .array(
-                lines.map { line in
-                    .object(
-                        JSONObject([
-                            "rule": .string(line.name), "verdict": .string(line.verdict.rawValue),
-                            "asks": line.rule.map { .string($0) }, "found": line.found.map { .string($0) },
-                            "field": line.likes.map { .string($0) },
-                        ]))
-                }),
-        ])
-    }
-}
-
 extension OAuthError {
     /// What is wrong, and the values that show it.
     var inspected: String {
         ([description] + facts.map { "\($0.name): \($0.value)" }).joined(separator: "; ")
-    }
-}
-
-extension String {
-    fileprivate func padding(to width: Int) -> String {
-        self + String(repeating: " ", count: max(1, width - utf8.count))
     }
 }

@@ -45,7 +45,7 @@ struct ClientInspectCommand: AsyncParsableCommand {
 
     func run() async throws {
         let manifest = try options.load(quietly: true).manifest
-        let inspection: DocumentInspection
+        let inspection: Inspection
         if isURL {
             inspection = await .fetched(document, manifest)
         } else {

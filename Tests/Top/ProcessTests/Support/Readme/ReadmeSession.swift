@@ -5,45 +5,55 @@ import Testing
 /// Somebody who reads the README from top to bottom and pastes every block of commands.
 ///
 /// The ports are others than those in the text, since the tests run beside each other: they are replaced in the
-/// commands and in what is expected. `make` builds, so for `make run` and `make demo` the program is started as the Makefile
-/// does it, and of other targets only what they would do is asked.
+/// commands, in the samples that they name, and in what is expected. `make` builds, so for `make run` and `make demo` the program is
+/// started as the Makefile does it, and of other targets only what they would do is asked.
 final class ReadmeSession {
     private static let variables = ".variables"
     /// What commands name of the repository.
-    private static let linked = ["scripts", "docs"]
+    private static let given = ["scripts", "docs"]
+    /// What programs keep in a home, which is the same folder here.
+    private static let kept = [".cache", ".rustup"]
+    private static let samples = "docs/samples"
 
     private let place: Workplace
-    private let overlays: TemporaryFolder
+    private let providerPort: Int
     private var server: ServerProcess?
+    private var provider: ChildProcess?
 
     init() throws {
         place = try Workplace(defaults: true)
-        overlays = try TemporaryFolder()
+        providerPort = try freePort()
         try place.standIn(for: "debug")
-        for name in Self.linked {
-            try FileManager.default.createSymbolicLink(
-                at: place.folder.appendingPathComponent(name),
-                withDestinationURL: Installation.package.appendingPathComponent(name))
+        let files = FileManager.default
+        try files.createSymbolicLink(
+            at: place.folder.appendingPathComponent("scripts"),
+            withDestinationURL: Installation.package.appendingPathComponent("scripts"))
+        let samples = place.folder.appendingPathComponent(Self.samples)
+        try files.createDirectory(at: samples, withIntermediateDirectories: true)
+        let shipped = Installation.package.appendingPathComponent(Self.samples)
+        for name in try files.contentsOfDirectory(atPath: shipped.path) {
+            let text = try String(contentsOf: shipped.appendingPathComponent(name), encoding: .utf8)
+            try adapted(text).write(
+                to: samples.appendingPathComponent(name), atomically: true, encoding: .utf8)
         }
-        let overlay = try String(
-            contentsOf: Installation.package.appendingPathComponent("docs/samples/sample-client.yaml"),
-            encoding: .utf8)
-        try overlays.write(adapted(overlay), to: "sample-client.yaml")
     }
 
     /// The text as it holds for the ports of this session.
     func adapted(_ text: String) -> String {
         text.replacing("3001", with: "\(place.port)").replacing("3232", with: "\(place.resourcePort)")
+            .replacing(":8000", with: ":\(providerPort)")
     }
 
     func type(_ transcript: Transcript) async throws {
-        let words = transcript.command.split(separator: " ")
+        let words = transcript.command.split(whereSeparator: { " \"".contains($0) })
+        if transcript.command.hasSuffix("exec bin/nanoidp)") { return try await startProvider(transcript) }
         guard words.first == "make" else { return try await run(transcript) }
         switch words.dropFirst().first {
         case "run": try await start(transcript) { try await place.serve() }
         case "demo":
+            let asked = words.drop { $0 != "ARGS=" }.dropFirst().map(String.init)
             try await start(transcript) {
-                try await place.demo(["--overlay", overlays.path + "/sample-client.yaml"])
+                try await place.demo(["--overlay", "\(Self.samples)/sample-client.yaml"] + asked)
             }
         default: try await rehearse(transcript)
         }
@@ -52,7 +62,7 @@ final class ReadmeSession {
     /// What the commands have left in the folder, without what lay there before and what the session itself needs.
     func written() throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: place.folder.path).filter {
-            !(["routes.yaml", "templates", Self.variables] + Self.linked).contains($0)
+            !(["routes.yaml", "templates", Self.variables] + Self.given + Self.kept).contains($0)
                 && !$0.hasSuffix(".log")
         }
     }
@@ -62,15 +72,41 @@ final class ReadmeSession {
         server = nil
     }
 
+    /// A provider that goes on beside the servers. It takes the issuer's port from a file.
+    private func startProvider(_ transcript: Transcript) async throws {
+        let settings = """
+            server: { host: 127.0.0.1, port: \(providerPort) }
+            oauth:
+              issuer: http://localhost:\(providerPort)
+              clients: [{ client_id: demo-client, client_secret: demo-secret }]
+
+            """
+        let folder = place.folder.appendingPathComponent(".venv/config")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try settings.write(
+            to: folder.appendingPathComponent("settings.yaml"), atomically: true, encoding: .utf8)
+        // Without the shell around it, which would stay between.
+        let command = String(transcript.command.dropFirst().dropLast())
+        let started = try ChildProcess(
+            URL(fileURLWithPath: "/bin/bash"), ["-c", command],
+            environment: place.environment, in: place.folder)
+        provider = started
+        try await expectStart(transcript) { started.output }
+    }
+
     private func start(_ transcript: Transcript, _ launch: () async throws -> ServerProcess) async throws {
         try await end()
         let started = try await launch()
         server = started
-        // What it writes may come after what it answers.
-        _ = try? await eventually("it has begun") { transcript.matchesStart(of: started.output) ? () : nil }
+        try await expectStart(transcript) { started.output }
+    }
+
+    /// What it writes may come after what it answers.
+    private func expectStart(_ transcript: Transcript, of output: @Sendable () -> String) async throws {
+        _ = try? await eventually("it has begun") { transcript.matchesStart(of: output()) ? () : nil }
         #expect(
-            transcript.matchesStart(of: started.output),
-            "\(transcript.place)\nprinted:\n\(started.output)\ntext:\n\(transcript.output)")
+            transcript.matchesStart(of: output()),
+            "\(transcript.place)\nprinted:\n\(output())\ntext:\n\(transcript.output)")
     }
 
     /// Runs a command with the variables and functions of those before it.

@@ -1,0 +1,31 @@
+import OAuthModel
+package import RouteManifest
+import Router
+import Upstreams
+
+extension Inspection {
+    /// Of a provider of the manifest, which is asked now.
+    package static func upstream(
+        _ provider: ChosenProvider, of manifest: Manifest
+    ) async -> Inspection {
+        let settings = provider.settings
+        let world = AuthorizationServer.World()
+        let findings = await ProviderInspection(
+            settings, callback: RoutePlan(manifest).callback(of: settings.name),
+            transport: world.transport(to: settings), clock: world.clock
+        ).findings()
+        return Inspection(lines: findings.map(InspectedRule.init))
+    }
+}
+
+extension InspectedRule {
+    fileprivate init(_ finding: ProviderInspection.Finding) {
+        let verdict: Verdict =
+            switch finding.verdict {
+            case .pass: .pass
+            case .note: .note
+            case .fail: .fail
+            }
+        self.init(finding.rule, verdict, finding.found)
+    }
+}
