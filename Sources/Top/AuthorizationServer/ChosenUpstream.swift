@@ -19,9 +19,10 @@ struct ChosenUpstream {
         store: any RecordStore, vault: Vault
     ) {
         let fake = Self.fake(manifest, plan: plan, store: store, vault: vault)
-        var offered = manifest.upstreams.map { settings in
+        var offered: [OfferedUpstream] = manifest.upstreams.compactMap { settings in
+            guard let callback = plan.callback(of: settings.name) else { return nil }
             let provider = RemoteProvider(
-                settings, callback: plan.callback(of: settings.name),
+                settings, callback: callback,
                 transport: world.transport(to: settings),
                 clock: world.clock, uptime: world.uptime,
                 identify: Identification(settings, in: manifest).identify)
@@ -60,6 +61,8 @@ extension UpstreamRefreshing {
 }
 
 extension RoutePlan {
-    /// The redirect URI to be registered at a provider.
-    func callback(of name: UpstreamName) -> String { issuer.text + "/upstream/\(name)/callback" }
+    /// The redirect URI to be registered at a provider; nil where nobody is sent there.
+    func callback(of name: UpstreamName) -> String? {
+        routes.first { $0.binding == .upstreamCallback(name) }.map(url)
+    }
 }

@@ -11,7 +11,7 @@ package enum LaunchError: Error {
     case noTemplate(RouteName)
     /// The manifest was not checked: it has a login, and nobody who knows who logs in.
     case noUpstream(RouteName)
-    /// The pages that were read are not for trying a login.
+    /// A login is to be tried where nobody is sent to log in, or without its page.
     case noTrial(UpstreamName)
 }
 
@@ -21,7 +21,8 @@ extension LaunchError: CustomStringConvertible {
         case .store(let error): "\(error)\nhint: \(error.hint)"
         case .listen(let error): Self.words(error)
         case .noTemplate(let name): "the template of route '\(name)' has not been read"
-        case .noTrial(let name): "the page that shows what came of a login at '\(name)' has not been read"
+        case .noTrial(let name):
+            "nobody is sent to '\(name)': no route has handler oauth.authorize, or it is off"
         case .noUpstream(let name): "route '\(name)' needs an upstream, and there is none"
         }
     }

@@ -9,9 +9,13 @@ extension Inspection {
         _ provider: ChosenProvider, of manifest: Manifest
     ) async -> Inspection {
         let settings = provider.settings
+        guard let callback = RoutePlan(manifest).callback(of: settings.name) else {
+            let words = "nobody is sent there: no route has handler oauth.authorize, or it is off"
+            return Inspection(lines: [InspectedRule("redirect_uri", .fail, words)])
+        }
         let world = AuthorizationServer.World()
         let findings = await ProviderInspection(
-            settings, callback: RoutePlan(manifest).callback(of: settings.name),
+            settings, callback: callback,
             transport: world.transport(to: settings), clock: world.clock
         ).findings()
         return Inspection(lines: findings.map(InspectedRule.init))

@@ -40,8 +40,9 @@ package struct UpstreamTrial: Service {
     ) async throws(LaunchError) -> UpstreamTrial {
         let settings = provider.settings
         let plan = RoutePlan(manifest)
-        guard let page = pages.trial else { throw .noTrial(settings.name) }
-        let callback = plan.callback(of: settings.name)
+        guard let page = pages.trial, let callback = plan.callback(of: settings.name) else {
+            throw .noTrial(settings.name)
+        }
         let (outcomes, sink) = AsyncStream.makeStream(of: TrialOutcome.self)
         let people = Identification(settings, in: manifest)
         let remote = RemoteProvider(
