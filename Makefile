@@ -30,6 +30,8 @@ PROGRAM = exec .build/$(CONFIGURATION)/mcp-auth
 SWIFT_TEST = swift test --disable-xctest
 # They read thousands of broken files, and would keep those waiting that have to answer within a time.
 FILE_TESTS = YAMLTests|RouteManifestTests|PagesTests|CompositionTests
+# They wait for others over real connections, as long as a login does, and are kept waiting by everybody else.
+WIRE_TESTS = FetchingTests|UpstreamsTests|FetchedDocumentTests
 
 .DEFAULT_GOAL := help
 .PHONY: help run demo build program test soak bench format lint clean
@@ -61,7 +63,8 @@ test: ## every test
 	@scripts/install-packages test
 	@scripts/build --always debug mcp-auth demo-mcp-server -- swift build --build-tests
 	@$(SWIFT_TEST) --skip-build --filter '$(FILE_TESTS)'
-	@$(SWIFT_TEST) --skip-build --skip '$(FILE_TESTS)|ProcessTests|RedisClientTests|RedisStoreTests|SharedRateLimitTests'
+	@$(SWIFT_TEST) --skip-build --filter '$(WIRE_TESTS)'
+	@$(SWIFT_TEST) --skip-build --skip '$(FILE_TESTS)|$(WIRE_TESTS)|ProcessTests|RedisClientTests|RedisStoreTests|SharedRateLimitTests'
 	@$(SWIFT_TEST) --skip-build --no-parallel --filter 'RedisClientTests|RedisStoreTests|SharedRateLimitTests'
 	@TEST_STORE=redis $(SWIFT_TEST) --skip-build --filter ProtocolTests
 	@$(SWIFT_TEST) --skip-build --filter ProcessTests

@@ -28,7 +28,7 @@ struct KeptLoginTests {
 
     @Test("fifty refreshes at once with one token ask it once, and all have the same answer")
     func parallel() async throws {
-        try await run(waitsForReal: true) { server, client in
+        try await run(waiting: .isLong) { server, client in
             let first = try #require(try await login(client).refresh)
             refresher.hold()
             let answers = try await withThrowingTaskGroup(of: Response.self) { group in
@@ -123,7 +123,7 @@ struct KeptLoginTests {
 
     @Test("a grant that is revoked while its provider is asked stays so, and nothing is kept of it")
     func revokedMeanwhile() async throws {
-        try await run(waitsForReal: true) { server, client in
+        try await run(waiting: .isLong) { server, client in
             let tokens = try await login(client)
             refresher.hold()
             async let answer = client.refresh(tokens.refresh ?? "")
@@ -195,12 +195,12 @@ struct KeptLoginTests {
     }
 
     private func run(
-        _ edits: [ManifestEdit] = [], waitsForReal: Bool = false,
+        _ edits: [ManifestEdit] = [], waiting: TestServer.Waiting = .moves,
         test: (TestServer, TestClient) async throws -> Void
     ) async throws {
         let upstream = ScriptedUpstream { [refresher] script in script.tokens = { refresher.login() } }
         try await TestServer.run(
-            edits, upstream: upstream, refresher: refresher, waitsForReal: waitsForReal
+            edits, upstream: upstream, refresher: refresher, waiting: waiting
         ) { server in
             try await test(server, try await TestClient.register(server))
             for token in refresher.given { server.secrets.note(secret: token) }

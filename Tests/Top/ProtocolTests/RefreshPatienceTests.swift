@@ -75,7 +75,7 @@ struct RefreshPatienceTests {
             store: "  data: data\n  redis_url: \(redis.url)\n")
         defer { folder.remove() }
         let server = try await TestServer.start(
-            folder, storeGrace: .milliseconds(250), waitsForReal: true)
+            folder, storeGrace: .milliseconds(250), waiting: .isReal)
         let client = try await TestClient.register(server)
         let tokens = try await client.tokens()
         try await redis.kill()

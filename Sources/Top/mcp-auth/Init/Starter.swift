@@ -38,6 +38,7 @@ enum Starter: String, CaseIterable, ExpressibleByArgument {
             ("login.html", PackageResources.login_html), ("operator.html", PackageResources.operator_html),
             ("server.html", PackageResources.server_html), ("start.css", PackageResources.start_css),
             ("start.html", PackageResources.start_html), ("style.css", PackageResources.style_css),
+            ("trial.html", PackageResources.trial_html),
             ("timeline.css", PackageResources.timeline_css),
         ]
     }

@@ -54,11 +54,21 @@ final class TestServer: Sendable {
     /// No rule is about how busy the machine is on which it is tested.
     static let usualPatience = Duration.seconds(120)
 
+    /// What becomes of time while the server waits for something.
+    enum Waiting {
+        /// It takes none: the test's clock moves instead.
+        case moves
+        /// It passes.
+        case isReal
+        /// It passes, and the test's clock stands still: nobody waits for too long, however slow the machine is.
+        case isLong
+    }
+
     /// Runs a test against a server of the shipped manifest, changed as `edits` say, with the store of the test run.
     static func run(
         _ edits: [ManifestEdit] = [], environment: [String: String] = [:],
         overrides: ManifestOverrides = ManifestOverrides(), upstream: (any UpstreamProvider)? = nil,
-        refresher: (any UpstreamRefresher)? = nil, waitsForReal: Bool = false,
+        refresher: (any UpstreamRefresher)? = nil, waiting: Waiting = .moves,
         patience: Duration? = usualPatience, logLevel: Logger.Level = .trace,
         source: (any DocumentSource)? = nil, clientKeys: (any ClientKeySource)? = nil,
         test: (TestServer) async throws -> Void
@@ -67,7 +77,7 @@ final class TestServer: Sendable {
         defer { folder.remove() }
         let server = try await start(
             folder, environment: environment, overrides: overrides, upstream: upstream,
-            refresher: refresher, waitsForReal: waitsForReal, patience: patience, logLevel: logLevel,
+            refresher: refresher, waiting: waiting, patience: patience, logLevel: logLevel,
             source: source, clientKeys: clientKeys)
         do { try await test(server) } catch {
             await server.stop()
@@ -91,7 +101,7 @@ final class TestServer: Sendable {
         overrides: ManifestOverrides = ManifestOverrides(), clock: MovableClock = MovableClock(),
         upstream: (any UpstreamProvider)? = nil, refresher: (any UpstreamRefresher)? = nil,
         storePageLimit: Int? = nil, storeGrace: Duration? = nil,
-        waitsForReal: Bool = false, patience: Duration? = usualPatience, logLevel: Logger.Level = .trace,
+        waiting: Waiting = .moves, patience: Duration? = usualPatience, logLevel: Logger.Level = .trace,
         source: (any DocumentSource)? = nil, clientKeys: (any ClientKeySource)? = nil,
         providers: (@Sendable (ProviderSettings) -> any UpstreamTransport)? = nil
     ) async throws -> TestServer {
@@ -113,8 +123,8 @@ final class TestServer: Sendable {
             let documents = DocumentShelf(clock)
             let decisions = ToldDecisions()
             let world = AuthorizationServer.World(
-                clock: clock.clock, uptime: waitsForReal ? .system : nil,
-                pause: { waitsForReal ? try await Task.sleep(for: $0) : pauses.pause($0) }, loops: 1,
+                clock: clock.clock, uptime: waiting == .isReal ? .system : nil,
+                pause: { waiting == .moves ? pauses.pause($0) : try await Task.sleep(for: $0) }, loops: 1,
                 store: { store.put(before: $0) }, upstream: { upstream ?? $0 }, refresher: refresher,
                 providerTransport: providers,
                 documents: source ?? documents, clientKeys: { clientKeys ?? $0 }, decisions: decisions,

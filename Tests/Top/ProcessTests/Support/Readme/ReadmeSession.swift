@@ -120,7 +120,8 @@ final class ReadmeSession {
         let shell = try ChildProcess(
             URL(fileURLWithPath: "/bin/bash"), ["-c", script], environment: place.environment,
             in: place.folder)
-        try await shell.ended()
+        // One of the commands installs something.
+        try await shell.ended(within: .seconds(300))
         #expect(
             transcript.matches(shell.output),
             "\(transcript.place)\nprinted:\n\(shell.output)\ntext:\n\(transcript.output)")
