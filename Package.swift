@@ -222,8 +222,9 @@ let package = Package(
         tests(
             "Rules/UpstreamsTests",
             [
-                "Upstreams", "OAuthCore", "OAuthModel", "Fetching", "JOSE", "JSON", "Providers", "Sites",
-                "Support", "Web", "WireText",
+                "Upstreams", "OAuthCore", "OAuthModel", "Fetching", "JOSE", "JSON", "ManifestCases",
+                "Providers",
+                "RouteManifest", "Sites", "Support", "Web", "WireText",
             ]),
         tests("Rules/TimelineTests", ["Timeline", "OAuthCore", "OAuthModel", "Support", "Web"]),
         tests(

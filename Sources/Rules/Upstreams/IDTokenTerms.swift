@@ -6,8 +6,8 @@ import WireText
 struct IDTokenTerms {
     let issuer: ProviderIssuer
     let clientID: String
-    /// What was sent with the login.
-    let nonce: String
+    /// What was sent with the login; nil of a token that came with a refresh, which has none (§12.2).
+    let nonce: String?
 
     /// How far the clocks of provider and server may differ.
     static let leeway = Duration.seconds(30)
@@ -19,13 +19,18 @@ struct IDTokenTerms {
         try checkIssuer(claims, key: signed.keyIssuer)
         try checkAudience(claims)
         try checkTimes(claims, at: now)
-        guard let sent = claims["nonce"] else { throw IDTokenFlaw(.idTokenNonce, [Fact("nonce", "missing")]) }
-        guard sent.string == WireText(nonce) else {
-            throw IDTokenFlaw(.idTokenNonce, [Fact("nonce", "another")])
-        }
+        try checkNonce(claims["nonce"])
         guard let subject = claims["sub"]?.string, (1...Self.longestSubject).contains(subject.utf8.count)
         else {
             throw IDTokenFlaw(.idTokenClaims, [Fact("claim", "sub")])
+        }
+    }
+
+    private func checkNonce(_ sent: JSONValue?) throws(IDTokenFlaw) {
+        guard let nonce else { return }
+        guard let sent else { throw IDTokenFlaw(.idTokenNonce, [Fact("nonce", "missing")]) }
+        guard sent.string == WireText(nonce) else {
+            throw IDTokenFlaw(.idTokenNonce, [Fact("nonce", "another")])
         }
     }
 

@@ -14,10 +14,9 @@ extension RemoteProvider {
             try checkIssuer(of: answer, from: provider)
             let code = try code(in: answer)
             let tokens = try await tokens(for: code, of: login, from: provider)
-            return .success(
-                ProvenLogin(
-                    claims: try await claims(tokens, of: login, from: provider, answering: answer),
-                    tokens: try kept(tokens)))
+            let claims = try await claims(tokens, of: login, from: provider, answering: answer)
+            let subject = provider.keys == nil ? nil : claims["sub"]?.string
+            return .success(ProvenLogin(claims: claims, tokens: try kept(tokens, of: subject)))
         } catch { return .failure(error) }
     }
 
@@ -69,7 +68,8 @@ extension RemoteProvider {
     }
 
     /// What is to be asked for later has to be there (RFC 6749 §6).
-    private func kept(_ tokens: TokenAnswer) throws(UpstreamRefusal) -> UpstreamTokens? {
+    private func kept(_ tokens: TokenAnswer, of subject: WireText?) throws(UpstreamRefusal) -> UpstreamTokens?
+    {
         if case .checked = settings.refreshing, tokens.refreshToken == nil {
             throw refusal(
                 .tokensMalformed,
@@ -77,7 +77,8 @@ extension RemoteProvider {
         }
         guard settings.refreshing.keepsTokens else { return nil }
         return UpstreamTokens(
-            upstream: settings.name, accessToken: tokens.accessToken, refreshToken: tokens.refreshToken)
+            upstream: settings.name, accessToken: tokens.accessToken, refreshToken: tokens.refreshToken,
+            subject: subject)
     }
 }
 
@@ -89,7 +90,7 @@ extension RemoteProvider {
     ) async throws(UpstreamRefusal) -> JSONObject {
         var claims = JSONObject()
         if let keys = provider.keys {
-            claims = try await signed(tokens, of: login, from: provider, keys: keys)
+            claims = try await signed(tokens, nonce: login.nonce, from: provider, keys: keys)
             // Of many tenants it is known only now which one it has to be.
             if let sent = answer["iss"], claims["iss"]?.string != sent { throw foreign(sent, provider) }
         }
@@ -108,11 +109,12 @@ extension RemoteProvider {
         return claims
     }
 
-    private func signed(
-        _ tokens: TokenAnswer, of login: UpstreamLogin, from provider: KnownProvider, keys: FetchURL
+    /// - Parameter nonce: What was sent with the login; nil at a refresh.
+    func signed(
+        _ tokens: TokenAnswer, nonce: String?, from provider: KnownProvider, keys: FetchURL
     ) async throws(UpstreamRefusal) -> JSONObject {
         guard let text = tokens.idToken else { throw refusal(.idTokenMissing, []) }
-        let terms = IDTokenTerms(issuer: provider.issuer, clientID: settings.clientID, nonce: login.nonce)
+        let terms = IDTokenTerms(issuer: provider.issuer, clientID: settings.clientID, nonce: nonce)
         let found: Result<SignedClaims, KeyFailure>
         do throws(IDTokenFlaw) { found = await self.keys.claims(try IDToken(text), at: keys) } catch {
             throw refusal(error.reason, error.facts)

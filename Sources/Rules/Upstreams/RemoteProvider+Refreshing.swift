@@ -1,3 +1,4 @@
+import JSON
 package import OAuthCore
 import OAuthModel
 import WireText
@@ -21,10 +22,29 @@ extension RemoteProvider: UpstreamRefresher {
         let answer = await endpoint.ask(
             [("grant_type", "refresh_token"), ("refresh_token", secret)],
             secrets: [secret, WireText(tokens.accessToken.text)])
-        return answer.map { newer in
-            UpstreamTokens(
-                upstream: tokens.upstream, accessToken: newer.accessToken,
-                refreshToken: newer.refreshToken ?? former)
-        }.mapError { $0.isSpent ? .ended(facts: $0.facts) : .away(facts: $0.facts) }
+        switch answer {
+        case .failure(let failure) where failure.isSpent: return .failure(.ended(facts: failure.facts))
+        case .failure(let failure): return .failure(.away(facts: failure.facts))
+        case .success(let newer):
+            do throws(UpstreamRefusal) { try await checkPerson(of: newer, from: provider, as: tokens) } catch
+            {
+                return .failure(.away(facts: error.error.facts))
+            }
+            return .success(
+                UpstreamTokens(
+                    upstream: tokens.upstream, accessToken: newer.accessToken,
+                    refreshToken: newer.refreshToken ?? former, subject: tokens.subject))
+        }
+    }
+
+    /// An ID token may come with a refresh, and is of the same person then (OpenID Connect Core §12.2).
+    private func checkPerson(
+        of newer: TokenAnswer, from provider: KnownProvider, as former: UpstreamTokens
+    ) async throws(UpstreamRefusal) {
+        guard newer.idToken != nil, let keys = provider.keys, let subject = former.subject else { return }
+        let claims = try await signed(newer, nonce: nil, from: provider, keys: keys)
+        guard claims["sub"]?.string == subject else {
+            throw refusal(.idTokenClaims, [Fact("because", "the ID token is of another person")])
+        }
     }
 }

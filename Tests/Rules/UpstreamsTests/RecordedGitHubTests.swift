@@ -30,21 +30,16 @@ struct RecordedGitHubTests {
         let user = try address("user", "/user: ")
         let (emails, orgs) = (try address("emails", "/user/emails"), try address("orgs", "/user/orgs"))
         let token = try address("token_endpoint", "flow, token answers")
+        let settings = try presetSettings(
+            "github", "kind: github, allow: { organizations: [github] }", clientID: "Iv1.madeup")
         let written = WrittenProvider(
             authorization: try address("authorization_endpoint", "flow, token answers"), token: token,
             userinfo: user, issuer: try address("iss_parameter_value", "iss: "),
             further: [FurtherClaims(name: "emails", url: emails), FurtherClaims(name: "orgs", url: orgs)])
+        #expect(settings.endpoints == .written(written))
         wire.put(try file.fact("userinfo", "/user", source: "/user: "), at: user)
         wire.put(try file.fact("userinfo", "/user/emails", source: "/user/emails"), at: emails)
         wire.put(try file.fact("userinfo", "/user/orgs", source: "/user/orgs"), at: orgs)
-        let settings = ProviderSettings(
-            name: try #require(UpstreamName(rawValue: "github")), kind: .github, title: "GitHub",
-            endpoints: .written(written), clientID: "Iv1.madeup", secret: SecretText(text: "made-up-secret"),
-            authentication: .post, scopes: ["read:user", "user:email"],
-            claims: ClaimRules(
-                subject: .own([ClaimPath("id")]), email: .listed(ClaimPath("emails")), groups: nil,
-                organization: ClaimPath("orgs")),
-            admission: AdmissionRules())
         return Recorded(file: file, wire: wire, login: TestLogin(settings, wire, clock), token: token)
     }
 

@@ -19,6 +19,8 @@ struct RecordedShapeTests {
     /// One of OpenID Connect, and what of its recording is used.
     struct Case: Sendable, CustomTestStringConvertible {
         let name: String
+        /// What a manifest says of it.
+        let line: String
         let issuer: String
         var rule = DiscoveredProvider.IssuerRule.exact
         /// Paths into the file, each with what its source is recognised by.
@@ -32,41 +34,53 @@ struct RecordedShapeTests {
 
     static let cases = [
         Case(
-            name: "google", issuer: "https://accounts.google.com",
+            name: "google", line: "kind: google",
+            issuer: "https://accounts.google.com",
             discovery: (["discovery"], "discovery: "), claims: (["id_token_claims"], "id_token_claims"),
             tokens: "token_success", userinfo: nil),
         Case(
-            name: "google", issuer: "https://accounts.google.com",
+            name: "google", line: "kind: google",
+            issuer: "https://accounts.google.com",
             discovery: (["discovery"], "discovery: "),
             claims: (["id_token_claims_variants", "consumer_account_no_hd"], "id_token_claims"),
             tokens: "token_success", userinfo: nil),
         Case(
-            name: "entra",
+            name: "entra", line: "kind: entra, tenant: 11111111-2222-4333-8444-555555555555",
             issuer: "https://login.microsoftonline.com/11111111-2222-4333-8444-555555555555/v2.0",
             discovery: (["discovery", "tenant"], "discovery.tenant"),
             claims: (["id_token_claims"], "claims: "),
             tokens: "token_success", userinfo: "userinfo: "),
         Case(
-            name: "entra", issuer: "https://login.microsoftonline.com/common/v2.0", rule: .tenant,
+            name: "entra",
+            line:
+                "kind: entra, tenant: common, allow: { organizations: [11111111-2222-4333-8444-555555555555] }",
+            issuer: "https://login.microsoftonline.com/common/v2.0", rule: .tenant,
             discovery: (["discovery", "common"], "discovery.common"),
             claims: (["id_token_claims"], "claims: "),
             tokens: "token_success", userinfo: "userinfo: "),
         Case(
-            name: "entra", issuer: "https://login.microsoftonline.com/common/v2.0", rule: .tenant,
+            name: "entra",
+            line:
+                "kind: entra, tenant: common, allow: { organizations: [9188040d-6c67-4c5b-b112-36a304b66dad] }",
+            issuer: "https://login.microsoftonline.com/common/v2.0", rule: .tenant,
             discovery: (["discovery", "common"], "discovery.common"),
             claims: (["id_token_claims_variants", "personal_account"], "claims: "), tokens: "token_success",
             userinfo: "userinfo: "),
         Case(
-            name: "auth0", issuer: "https://example.us.auth0.com/", discovery: (["discovery"], "discovery: "),
+            name: "auth0", line: "kind: auth0, domain: example.us.auth0.com",
+            issuer: "https://example.us.auth0.com/", discovery: (["discovery"], "discovery: "),
             claims: (["id_token_claims"], "custom claims"), tokens: "token and redirect samples",
             userinfo: nil),
         Case(
-            name: "okta", issuer: "https://example.okta.com/oauth2/ausmadeup00000000001",
+            name: "okta",
+            line: "kind: okta, issuer: \"https://example.okta.com/oauth2/ausmadeup00000000001\"",
+            issuer: "https://example.okta.com/oauth2/ausmadeup00000000001",
             discovery: (["discovery"], "discovery and headers"),
             claims: (["id_token_claims"], "everything documented"), tokens: "everything documented",
             userinfo: "everything documented"),
         Case(
-            name: "keycloak", issuer: "https://sso.example.com/realms/example",
+            name: "keycloak", line: "kind: keycloak, url: \"https://sso.example.com\", realm: example",
+            issuer: "https://sso.example.com/realms/example",
             discovery: (["discovery"], "discovery: "), claims: (["id_token_claims"], "access token claims"),
             tokens: "token_success", userinfo: "userinfo: "),
     ]
@@ -89,6 +103,10 @@ struct RecordedShapeTests {
         for (name, value) in claims.object?.members ?? [] where name != "nonce" {
             #expect(found[name] == value, "\(name)")
         }
+        // By the preset's rules it is a person, and in the organization that the entry names.
+        let people = Identification(login.provider.settings, others: [.fake], clientIDs: [])
+        let person = try people.identify(found, tokens: nil).get()
+        #expect(person.owner.subject.rawValue.hasPrefix(recorded.name + ":"))
         // What is percent-encoded in the redirect is decoded once, and sent in full (Google's codes have a slash).
         let code = try #require(RequestParameters(query: query)?["code"])
         #expect(wire.posted.first?.contains("code=" + percentEncoded(code) + "&") == true)
@@ -259,14 +277,16 @@ struct RecordedShapeTests {
             wire.put(try file.fact("userinfo", source: source), at: try address("userinfo_endpoint"))
         }
         let audience = try #require(claims["aud"]?.string?.shown)
-        let settings = ProviderSettings(
-            name: try #require(UpstreamName(rawValue: recorded.name)), kind: .oidc, title: recorded.name,
-            endpoints: .discovered(
-                DiscoveredProvider(
-                    issuer: recorded.issuer, issuerRule: recorded.rule, asksUserinfo: recorded.userinfo != nil
-                )),
-            clientID: audience, secret: SecretText(text: "made-up-secret"), authentication: .basic,
-            scopes: ["openid"], claims: ClaimRules(), admission: AdmissionRules(), refreshing: .kept)
+        var settings = try presetSettings(recorded.name, recorded.line, clientID: audience)
+        #expect(settings.kind.rawValue == recorded.name)
+        settings.refreshing = .kept
+        guard case .discovered(var discovered) = settings.endpoints else {
+            throw TestFailure("\(recorded.name) is not discovered")
+        }
+        #expect(discovered.issuer == recorded.issuer && discovered.issuerRule == recorded.rule)
+        // What is asked there is what was recorded.
+        discovered.asksUserinfo = recorded.userinfo != nil
+        settings.endpoints = .discovered(discovered)
         return (wire, TestLogin(settings, wire, clock))
     }
 

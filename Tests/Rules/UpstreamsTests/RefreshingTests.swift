@@ -1,3 +1,4 @@
+import JOSE
 import JSON
 import OAuthCore
 import OAuthModel
@@ -83,6 +84,37 @@ struct RefreshingTests {
         guard case .failure(.away) = await login.provider.refresh(kept) else {
             Issue.record("nothing was asked, and it said something")
             return
+        }
+    }
+
+    @Test(
+        "an ID token that comes with it is of the same person, or it says nothing (OpenID Connect Core §12.2)"
+    )
+    func person() async throws {
+        let provider = TestProvider(clock: clock)
+        provider.now { $0.rotates = false }
+        let login = checking(provider)
+        let kept = try await tokens(provider, login)
+        let subject = TestProvider.Person().subject
+        #expect(kept.subject == WireText(subject))
+        let now = clock.now.seconds
+        func claims(_ subject: String) -> JSONObject {
+            JSONObject([
+                "iss": .string(provider.issuer), "aud": .string(provider.clientID), "sub": .string(subject),
+                "iat": .integer(now), "exp": .integer(now + 300),
+            ])
+        }
+        for (key, subject, isSame) in [
+            (provider.key, subject, true), (provider.key, "somebody-else", false),
+            (SigningKey.generate(.es256), subject, false),
+        ] {
+            let token = try key.sign(claims(subject))
+            provider.now { $0.tokens = { $0["id_token"] = .string(token) } }
+            switch await login.provider.refresh(kept) {
+            case .success(let newer): #expect(isSame && newer.subject == kept.subject)
+            case .failure(.ended(let facts)): Issue.record("it ended: \(facts)")
+            case .failure(.away(let facts)): #expect(!isSame && isSafe(facts, provider))
+            }
         }
     }
 }

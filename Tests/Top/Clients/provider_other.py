@@ -1,4 +1,4 @@
-"""Starts a provider of somebody else's making on PORT, in the working folder: OTHER is nanoidp or oidc-provider-mock.
+"""Starts a provider of somebody else's making on PORT, with new keys: OTHER is nanoidp or oidc-provider-mock.
 
 CLAIMS is what the second says of its one person, as JSON; the first has a person `admin` of its own.
 """
@@ -7,6 +7,7 @@ import json
 import os
 import pathlib
 import sys
+import tempfile
 
 PORT = os.environ["PORT"]
 PROGRAMS = pathlib.Path(sys.prefix) / "bin"
@@ -18,6 +19,9 @@ SETTINGS = {
         "clients": [{"client_id": "demo-client", "client_secret": "demo-secret"}],
     },
 }
+
+# Where it keeps its keys; the end of the folder around it is the end of this one.
+os.chdir(tempfile.mkdtemp(dir="."))
 
 match os.environ["OTHER"]:
     case "nanoidp":

@@ -1,6 +1,8 @@
 import Foundation
+import JSON
 import Support
 import Testing
+import WireText
 
 /// Providers as people install them, and what the README tells to write.
 @Suite("people sign in at providers of other people's making", .serialized)
@@ -101,6 +103,64 @@ struct OtherProviderTests {
         #expect(result.exit == .status(0), "\(result.output)\n\(process.output)")
         #expect(try await process.ended() == .status(0), "\(process.output)")
         #expect(process.output.contains("let in as nanoidp:admin\n"), "\(process.output)")
+    }
+
+    @Test(
+        "a login there is looked after: through an outage, until it is over there, and anew with new keys",
+        arguments: [("nanoidp", administrator), ("oidc-provider-mock", ["sub": "kim"])])
+    func lookedAfter(_ name: String, _ form: [String: String]) async throws {
+        let place = try Workplace()
+        let provider = try await OtherProvider(name, claims: "{\"sub\":\"kim\"}", at: place)
+        let lines = [
+            "    scopes: [openid, profile, email, offline_access]", "    keep_tokens: true",
+            "    on_refresh: check", "",
+        ]
+        try provider.write(
+            try provider.sample + lines.joined(separator: "\n"), to: "people.yaml", at: place)
+        let server = try await place.serve(["--overlay", "people.yaml", "--disable", "fake_login"])
+        let wire = Wire(issuer: place.issuer)
+        let client = try #require(try await wire.register()["client_id"]?.string?.shown)
+        var (access, refresh) = try await signIn(place, client, form)
+        func refreshed() async throws -> Answer {
+            let answer = try await wire.refresh(refresh, of: client)
+            if answer.status == 200 { (access, refresh) = try ProviderPlace.tokens(answer) }
+            return answer
+        }
+        let confirmed = try await refreshed()
+        #expect(confirmed.status == 200, "\(confirmed.body)\n\(server.output)")
+        try await provider.end()
+        let unconfirmed = try await refreshed()
+        #expect(unconfirmed.status == 200, "\(unconfirmed.body)\n\(server.output)")
+        #expect(
+            server.output.contains("nanoidp can't be asked whether the login still holds"), "\(server.output)"
+        )
+        try await provider.beginAgain()
+        // It has forgotten everybody, and says so.
+        let over = try await refreshed()
+        #expect(
+            over.status == 400 && over["error"]?.string == "invalid_grant", "\(over.body)\n\(server.output)")
+        #expect(try await wire.introspect(access)["active"]?.bool == false)
+        (access, refresh) = try await signIn(place, client, form)
+        #expect(try await wire.introspect(access)["active"]?.bool == true)
+        #expect(try await refreshed().status == 200)
+        try await server.stop()
+    }
+
+    /// Tokens of a person who signs in at the provider.
+    private func signIn(
+        _ place: Workplace, _ client: String, _ form: [String: String]
+    ) async throws -> (access: String, refresh: String) {
+        let python = try await PythonEnvironment("mcp2", in: place.folder)
+        let result = try await python.run(
+            "sign_in.py", [],
+            try Self.person("nanoidp", form).merging([
+                "AUTH_SERVER_URL": place.issuer, "AUTHORIZE": Wire.authorization(client),
+            ]) { $1 }, in: place.folder, seconds: 60)
+        let address = try #require(result.output.split(separator: "\n").last.map(String.init))
+        let code = URLComponents(string: address)?.queryItems?.first { $0.name == "code" }?.value
+        return try ProviderPlace.tokens(
+            try await Wire(issuer: place.issuer).redeem(
+                try #require(code, "\(result.output)"), of: client))
     }
 
     /// The real client, the real provider, and both programs.

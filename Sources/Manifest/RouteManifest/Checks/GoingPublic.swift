@@ -80,7 +80,7 @@ struct GoingPublic {
 
     private var store: [PublicStep] {
         var steps: [PublicStep] = []
-        if case .memory = facts.store.choice {
+        if facts.store.choice.folder == nil {
             steps.append(
                 PublicStep(
                     line: "store: { memory: false, data: /var/lib/mcp-auth }",

@@ -1,6 +1,6 @@
 import JSON
 package import OAuthModel
-import WireText
+package import WireText
 
 /// What a provider gave out with a login, to be kept with the grant. Printing it shows nothing.
 package struct UpstreamTokens: Sendable, Equatable {
@@ -9,17 +9,23 @@ package struct UpstreamTokens: Sendable, Equatable {
     package let accessToken: SecretText
     /// Nil where the provider gave none.
     package let refreshToken: SecretText?
+    /// Who logged in, as the provider calls them in what it signs; nil where it signs nothing.
+    package let subject: WireText?
 
-    package init(upstream: UpstreamName, accessToken: SecretText, refreshToken: SecretText?) {
+    package init(
+        upstream: UpstreamName, accessToken: SecretText, refreshToken: SecretText?, subject: WireText? = nil
+    ) {
         self.upstream = upstream
         self.accessToken = accessToken
         self.refreshToken = refreshToken
+        self.subject = subject
     }
 
     var json: JSONObject {
         JSONObject([
             "upstream": .string(upstream.rawValue), "access_token": .string(accessToken.text),
             "refresh_token": refreshToken.map { .string($0.text) },
+            "sub": subject.map { .string($0) },
         ])
     }
 
@@ -29,7 +35,8 @@ package struct UpstreamTokens: Sendable, Equatable {
         else { return nil }
         self.init(
             upstream: upstream, accessToken: SecretText(text: accessToken),
-            refreshToken: json["refresh_token"]?.string?.ascii.map { SecretText(text: $0) })
+            refreshToken: json["refresh_token"]?.string?.ascii.map { SecretText(text: $0) },
+            subject: json["sub"]?.string)
     }
 }
 
