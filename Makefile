@@ -66,7 +66,8 @@ test: ## every test
 	@$(SWIFT_TEST) --skip-build --filter '$(WIRE_TESTS)'
 	@$(SWIFT_TEST) --skip-build --skip '$(FILE_TESTS)|$(WIRE_TESTS)|ProcessTests|RedisClientTests|RedisStoreTests|SharedRateLimitTests'
 	@$(SWIFT_TEST) --skip-build --no-parallel --filter 'RedisClientTests|RedisStoreTests|SharedRateLimitTests'
-	@TEST_STORE=redis $(SWIFT_TEST) --skip-build --filter ProtocolTests
+	@TEST_STORE=redis $(SWIFT_TEST) --skip-build --filter ProtocolTests --skip FetchedDocumentTests
+	@TEST_STORE=redis $(SWIFT_TEST) --skip-build --filter FetchedDocumentTests
 	@$(SWIFT_TEST) --skip-build --filter ProcessTests
 
 soak: ## many rounds of kill -9 under load: of the server, of Redis, of a cluster's node; thousands of edited manifests, signatures and keys
