@@ -159,12 +159,14 @@ struct IdentificationAdmissionTests {
             (["staff"], nil), ("staff", nil), (["x", "staff"], nil),
             (["Staff"], "personUnlisted"), (["/staff"], "personUnlisted"), (["staff "], "personUnlisted"),
             (["staff,x"], "personUnlisted"), ([], "personUnlisted"), ("", "personUnlisted"),
-            (["caf\u{e9}"], nil), (["cafe\u{301}"], "personUnlisted"),
+            (["caf\u{e9}"], nil), (["cafe\u{301}"], "personUnlisted"), (["Board"], nil),
             (["staff", 1], "claimMissing"), (1, "claimMissing"), (["staff": true], "claimMissing"),
             ([["name": "staff"]], "claimMissing"), (.null, "claimMissing"),
         ] as [(JSONValue, String?)])
     func groups(sent: JSONValue, refused: String?) {
-        let found = identified(ada(["groups": sent])) { $0.admission.groups = ["staff", "caf\u{e9}"] }
+        let found = identified(ada(["groups": sent])) {
+            $0.admission.groups = ["staff", "caf\u{e9}", "Board"]
+        }
         switch refused {
         case "personUnlisted": #expect(found == "personUnlisted, sub corp:1, looked_at groups")
         case let reason?: #expect(found == "\(reason), sub corp:1, claim groups")

@@ -27,3 +27,24 @@ package struct UpstreamRefusal: Error, Sendable {
         self.init(OAuthError(reason, facts: facts), contact: contact)
     }
 }
+
+extension Result<UpstreamIdentity, UpstreamRefusal> {
+    /// Why nobody logged in, unless that is what the client is told.
+    var refusal: UpstreamRefusal? {
+        if case .failure(let refusal) = self, !refusal.isAnswer { refusal } else { nil }
+    }
+}
+
+extension UpstreamRefusal {
+    /// The person may give nothing of what a client asks for.
+    static func scopeless(
+        _ identity: UpstreamIdentity, _ ceiling: Scope, asking scope: Scope, at upstream: UpstreamName
+    ) -> UpstreamRefusal {
+        UpstreamRefusal(
+            .personScopeless, contact: identity.contact,
+            facts: [
+                Fact("upstream", upstream.rawValue), Fact("sub", identity.owner.subject.rawValue),
+                Fact("asked", scope.text), Fact("ceiling", ceiling.text),
+            ])
+    }
+}
