@@ -25,10 +25,12 @@ final class CompiledRoute: Sendable {
     /// Nil where there is no limit, and where the target sees to it.
     private let limit: (limiter: RateLimiter, refusal: TooManyRequests)?
 
-    /// - Parameter target: What answers on it.
+    /// - Parameters:
+    ///   - target: What answers on it.
+    ///   - windows: Of the plan that it is a route of.
     init(
         _ route: PlannedRoute, target: RouteTarget, plan: RoutePlan, options: CompiledRouter.Options,
-        clock: Clock
+        windows: inout RateWindows, clock: Clock
     ) {
         name = route.name.text
         methods = route.methods.flatMap {
@@ -63,7 +65,7 @@ final class CompiledRoute: Sendable {
                 LiveDocumentHandler(document, absence: absence, cache: route.cache)
             }
         }
-        switch LimitPlace(route, target, options, clock) {
+        switch LimitPlace(route, target, options, &windows, clock) {
         case .beforeHandler(let limiter, let written):
             limit = nil
             self.target = .endpoint(
@@ -111,7 +113,10 @@ private enum LimitPlace {
     case beforeHandler(SharedLimiter, RateLimit)
     case afterHandler(FailureLimitHandler.Limiter, RateLimit)
 
-    init(_ route: PlannedRoute, _ target: RouteTarget, _ options: CompiledRouter.Options, _ clock: Clock) {
+    init(
+        _ route: PlannedRoute, _ target: RouteTarget, _ options: CompiledRouter.Options,
+        _ windows: inout RateWindows, _ clock: Clock
+    ) {
         guard let limit = route.rateLimit else {
             self = .nowhere
             return
@@ -121,7 +126,8 @@ private enum LimitPlace {
             self = .nowhere
             return
         }
-        let own = RateLimiter(limit.rate, capacity: options.rateLimitedPeers)
+        let own = windows.limiter(
+            of: route.name, limit, former: options.windows, capacity: options.rateLimitedPeers)
         let shared = options.sharedCounting.flatMap { counting in
             limit.isShared
                 ? SharedLimiter(route: route.name.text, counting: counting, own: own, clock: clock) : nil

@@ -16,6 +16,8 @@ package struct CompiledRouter: EndpointTable {
     private let clock: Clock
 
     package let headerTooLargePage: EndpointResponse?
+    /// For the plan that takes the place of this one.
+    package let windows: RateWindows
 
     package struct Options: Sendable {
         /// What a browser is shown where nothing is served, its status and headers included; nil: JSON, as for programs.
@@ -32,6 +34,8 @@ package struct CompiledRouter: EndpointTable {
         package var sharedCounting: SharedCounting?
         /// How many peers a route with a rate limit keeps count of, at about 100 bytes each.
         package var rateLimitedPeers: Int
+        /// What the plan has counted whose place this one takes.
+        package var windows: RateWindows
         /// Who is told of what the table answers by itself; nil: nobody.
         package var seen: (@Sendable (SeenRequest, RequestHead) -> Void)?
 
@@ -41,6 +45,7 @@ package struct CompiledRouter: EndpointTable {
             misdirectedPage: (@Sendable (Misdirection) -> EndpointResponse)? = nil,
             headerTooLargePage: EndpointResponse? = nil,
             sharedCounting: SharedCounting? = nil, rateLimitedPeers: Int = 16_384,
+            windows: RateWindows = RateWindows(),
             seen: (@Sendable (SeenRequest, RequestHead) -> Void)? = nil
         ) {
             self.notFoundPage = notFoundPage
@@ -50,6 +55,7 @@ package struct CompiledRouter: EndpointTable {
             self.headerTooLargePage = headerTooLargePage
             self.sharedCounting = sharedCounting
             self.rateLimitedPeers = rateLimitedPeers
+            self.windows = windows
             self.seen = seen
         }
     }
@@ -60,10 +66,12 @@ package struct CompiledRouter: EndpointTable {
         target: (PlannedRoute) throws(Failure) -> RouteTarget
     ) throws(Failure) {
         var routes: [String: [CompiledRoute]] = [:]
+        var windows = RateWindows()
         for planned in plan.servedRoutes {
             let target = try target(planned)
             func serve(_ target: RouteTarget, at paths: [String]) {
-                let route = CompiledRoute(planned, target: target, plan: plan, options: options, clock: clock)
+                let route = CompiledRoute(
+                    planned, target: target, plan: plan, options: options, windows: &windows, clock: clock)
                 for path in paths { routes[path, default: []].append(route) }
             }
             serve(target, at: planned.paths)
@@ -80,6 +88,7 @@ package struct CompiledRouter: EndpointTable {
         self.switchedOff = switchedOff
         notFound = NotFound(page: options.notFoundPage, metadata: plan.url(of: .metadata))
         headerTooLargePage = options.headerTooLargePage
+        self.windows = windows
         serverOptions = EndpointResponse(
             status: 204, headers: HeaderBlock(["Allow": Self.methods(of: routes)]))
         self.clock = clock

@@ -3,7 +3,7 @@ import WireText
 
 /// The proxies whose word is taken for where a request came from (`X-Forwarded-For`). What anyone else says there counts for
 /// nothing: every client can write it.
-package struct TrustedProxies: Sendable {
+package struct TrustedProxies: Sendable, Equatable {
     private let networks: [IPNetwork]
 
     /// Proxies in a row that are followed; nobody has so many, and a request can't buy work with a long list.

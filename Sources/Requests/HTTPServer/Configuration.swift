@@ -87,7 +87,7 @@ extension HTTPServer {
 }
 
 /// The time limits of connections, in the unit of event loops.
-struct TimeLimits {
+struct TimeLimits: Equatable {
     let idle: TimeAmount
     let head: TimeAmount
     let body: TimeAmount

@@ -24,6 +24,17 @@ extension Connection {
         }
     }
 
+    /// Finds out again whether the peer is a proxy. Who it is for a request that has begun stays as it is.
+    func judgePeer() {
+        let isProxy = loop.trustedProxies.contains(peer)
+        guard isProxy != self.isProxy, hasPlace else { return }
+        self.isProxy = isProxy
+        let key = isProxy ? nil : PeerKey(peer)
+        loop.quotas.connections.move(1, from: quotaKey, to: key)
+        loop.quotas.memory.move(countedMemory, from: quotaKey, to: key)
+        quotaKey = key
+    }
+
     func leavePlace() {
         if hasPlace { loop.quotas.connections.giveBack(1, of: quotaKey) }
         hasPlace = false

@@ -22,19 +22,36 @@ extension Connection: NIOScheduledCallbackHandler {
     }
 
     private func currentDeadline() -> NIODeadline {
-        let limits = loop.limits
-        let stalled = stalledSince.map { $0 + limits.write } ?? .distantFuture
+        let stalled = stalledSince.map { $0 + limits(of: number).write } ?? .distantFuture
         switch phase {
         case .waiting:
-            return min(stalled, nextHead.started.map { $0 + limits.head } ?? idleDeadline)
+            return min(stalled, nextHead.started.map { $0 + limits(of: number + 1).head } ?? idleDeadline)
         case .receiving:
             guard let exchange else { return loop.eventLoop.now }
-            return exchange.started + limits.body(after: exchange.body.count + exchange.dropped)
+            return exchange.started + limits(of: number).body(after: exchange.body.count + exchange.dropped)
         case .responding: return respondDeadline
         case .streaming: return stalled
         case .lingering: return lingerDeadline
         case .closed: return .distantFuture
         }
+    }
+
+    /// A request has to the end the limits that it began with.
+    private func limits(of number: UInt64) -> TimeLimits {
+        if let former, number <= former.number { former.limits.limits } else { loop.limits }
+    }
+
+    /// The loop has other limits, or trusts others: from the next request on.
+    func adopt(_ limits: FormerLimits) {
+        let isIdle = phase == .waiting && !nextHead.hasBegun && stalledSince == nil
+        let begun = phase == .waiting && nextHead.hasBegun ? number + 1 : number
+        if isIdle {
+            former = nil
+        } else if (former?.number ?? 0) < begun {
+            former = (limits, begun)
+        }
+        judgePeer()
+        schedule()
     }
 
     private var idleDeadline: NIODeadline {
@@ -52,5 +69,14 @@ extension Connection: NIOScheduledCallbackHandler {
         case .waiting, .streaming, .lingering: abort()
         case .closed: break
         }
+    }
+}
+
+/// The time limits of requests that had begun when their loop got others: one for all of them.
+final class FormerLimits {
+    let limits: TimeLimits
+
+    init(_ limits: TimeLimits) {
+        self.limits = limits
     }
 }

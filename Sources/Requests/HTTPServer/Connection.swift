@@ -67,6 +67,8 @@ final class Connection: ChannelDuplexHandler, @unchecked Sendable {
     /// When the timer is set to look at the deadline: never after it.
     @exclusivity(unchecked) var timerDeadline = NIODeadline.distantFuture
     var timer: NIOScheduledCallback?
+    /// The limits of the last request that had begun when the loop got others, and the number of that request.
+    var former: (limits: FormerLimits, number: UInt64)?
 
     init(_ loop: LoopState) {
         self.loop = loop

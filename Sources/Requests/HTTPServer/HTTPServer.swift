@@ -19,9 +19,15 @@ package final class HTTPServer: Service {
     private let ownsGroup: Bool
     private let loops: [LoopState]
     private let listeners: Listeners
-    private let shutdownTimeout: Duration
-    /// Whoever asks first ends the server; the others wait with them.
-    private let ending = Mutex<Task<Void, Never>?>(nil)
+    private let life: Mutex<Life>
+
+    private struct Life {
+        var shutdownTimeout: Duration
+        /// Connections that the last configuration allowed, whether there are files for them or not.
+        var connections: Int
+        /// Whoever asks first ends the server; the others wait with them.
+        var ending: Task<Void, Never>?
+    }
 
     private init(
         _ configuration: Configuration, group: MultiThreadedEventLoopGroup, ownsGroup: Bool,
@@ -29,7 +35,10 @@ package final class HTTPServer: Service {
     ) {
         port = listeners.port
         addresses = listeners.addresses
-        shutdownTimeout = configuration.shutdownTimeout
+        life = Mutex(
+            Life(
+                shutdownTimeout: configuration.shutdownTimeout, connections: configuration.maximumConnections)
+        )
         self.group = group
         self.ownsGroup = ownsGroup
         self.loops = loops
@@ -43,12 +52,12 @@ package final class HTTPServer: Service {
         _ configuration: Configuration, table: any EndpointTable, logger: Logger,
         loops shared: MultiThreadedEventLoopGroup? = nil
     ) async throws(ListenError) -> HTTPServer {
-        let configuration = configuration.fittingOpenFiles(logger)
+        let fitting = configuration.fittingOpenFiles(logger)
         let group = shared ?? MultiThreadedEventLoopGroup(numberOfThreads: max(1, configuration.loops))
-        let quotas = Quotas(configuration)
+        let quotas = Quotas(fitting)
         let loops = group.makeIterator().map { eventLoop in
             LoopState(
-                eventLoop, configuration: configuration, table: table, quotas: quotas,
+                eventLoop, configuration: fitting, table: table, quotas: quotas,
                 idPrefix: .random(in: .min ... .max), logger: logger)
         }
         let byLoop = Dictionary(uniqueKeysWithValues: loops.map { (ObjectIdentifier($0.eventLoop), $0) })
@@ -77,18 +86,42 @@ package final class HTTPServer: Service {
     /// Stops accepting, closes idle connections, lets requests in flight finish within the configured time, and then
     /// closes the rest.
     package func shutdown() async {
-        let end = ending.withLock { ending in
-            let task = ending ?? Task { await self.end() }
-            ending = task
+        let end = life.withLock { life in
+            let timeout = life.shutdownTimeout
+            let task = life.ending ?? Task { await self.end(within: timeout) }
+            life.ending = task
             return task
         }
         await end.value
     }
 
-    private func end() async {
+    /// Answers from here on with another table, within other limits and in another log; returns when every loop does. Once the server
+    /// ends it stays as it is.
+    ///
+    /// No connection is lost. A request that has begun ends with the handler and within the time that it began with; the next one on the
+    /// same connection is of the new table. Where fewer connections are let in than there are, those that are idle go. A
+    /// connection whose requests are not of the common form keeps the limit of its header sections.
+    ///
+    /// - Parameter configuration: What is listened on, the number of loops and the clock stay as they are, whatever it says of them.
+    package func adopt(_ table: any EndpointTable, _ configuration: Configuration, logger: Logger) async {
+        let isKnown = life.withLock { $0.connections == configuration.maximumConnections }
+        let fitting = configuration.fittingOpenFiles(isKnown ? nil : logger)
+        // All loops are told under the lock: of two that come at once, the same is last on each.
+        let told = life.withLock { life -> [EventLoopFuture<Void>] in
+            guard life.ending == nil else { return [] }
+            life.shutdownTimeout = configuration.shutdownTimeout
+            life.connections = configuration.maximumConnections
+            return loops.map { loop in
+                loop.eventLoop.submit { loop.adopt(table, fitting, logger: logger) }
+            }
+        }
+        for loop in told { try? await loop.get() }
+    }
+
+    private func end(within timeout: Duration) async {
         await listeners.close()
         let drained = loops.map { loop in loop.eventLoop.flatSubmit { loop.quiesce() } }
-        let deadline = loops.first?.eventLoop.scheduleTask(in: TimeAmount(shutdownTimeout)) { [loops] in
+        let deadline = loops.first?.eventLoop.scheduleTask(in: TimeAmount(timeout)) { [loops] in
             for loop in loops { loop.eventLoop.execute { loop.abort() } }
         }
         for loop in drained { try? await loop.get() }
@@ -99,11 +132,13 @@ package final class HTTPServer: Service {
 
 extension HTTPServer.Configuration {
     /// With as many connections as there are files for.
-    fileprivate func fittingOpenFiles(_ logger: Logger) -> HTTPServer.Configuration {
+    ///
+    /// - Parameter logger: nil where it is known that there are fewer.
+    fileprivate func fittingOpenFiles(_ logger: Logger?) -> HTTPServer.Configuration {
         let files = OpenFileLimit.raise(for: maximumConnections)
         let connections = OpenFileLimit.connections(of: maximumConnections, files: files)
         guard connections < maximumConnections else { return self }
-        logger.warning(
+        logger?.warning(
             "fewer connections are let in than are allowed: the system allows too few open files",
             metadata: [
                 "connections": "\(connections)", "allowed": "\(maximumConnections)", "files": "\(files)",

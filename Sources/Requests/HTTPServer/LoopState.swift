@@ -6,14 +6,15 @@ package import NIOCore
 package final class LoopState: @unchecked Sendable {
     let eventLoop: any EventLoop
     let executor: LoopExecutor
-    let limits: TimeLimits
-    let headLimit: Int
     let quotas: Quotas
-    let log: AccessLog
-    let refused: HTTPServer.RefusalListener?
-    let trustedProxies: TrustedProxies
+    // What another table and configuration take the place of; see ``adopt(_:_:logger:)``.
+    @exclusivity(unchecked) private(set) var table: any EndpointTable
+    @exclusivity(unchecked) private(set) var limits: TimeLimits
+    @exclusivity(unchecked) private(set) var headLimit: Int
+    @exclusivity(unchecked) private(set) var log: AccessLog
+    @exclusivity(unchecked) private(set) var refused: HTTPServer.RefusalListener?
+    @exclusivity(unchecked) private(set) var trustedProxies: TrustedProxies
     @exclusivity(unchecked) private var lineCounts = LineCounts()
-    let table: any EndpointTable
     /// Since when the server is shutting down: each answer is the last of its connection.
     @exclusivity(unchecked) private(set) var quiescingSince: NIODeadline?
     var isQuiescing: Bool { quiescingSince != nil }
@@ -29,6 +30,8 @@ package final class LoopState: @unchecked Sendable {
     private var connections: [ObjectIdentifier: Connection] = [:]
     /// When to look for idle connections again, where there were none.
     private var nextIdleLook = NIODeadline.uptimeNanoseconds(0)
+    /// A time is set to look whether there are still more connections than there may be.
+    private var isShrinking = false
     /// Tasks of handlers that have begun and not ended.
     @exclusivity(unchecked) private var tasks = 0
     private var drained: EventLoopPromise<Void>?
@@ -97,26 +100,67 @@ extension LoopState {
     /// Not to look at all of them for each newcomer of a flood.
     private static let idleLookPause = TimeAmount.milliseconds(100)
 
-    /// Closes the connections of this loop on which nothing has happened for longest, of one peer or of all; false when there
-    /// is none to close.
+    /// Closes some of the connections of this loop on which nothing has happened for longest, of one peer or of all; false when
+    /// there is none to close.
     func closeIdle(of peer: PeerKey?) -> Bool {
         let now = eventLoop.now
         guard now >= nextIdleLook else { return false }
+        guard closeIdle(max(1, connections.count / Self.closedPart), of: peer) else {
+            nextIdleLook = now + Self.idleLookPause
+            return false
+        }
+        return true
+    }
+
+    /// Closes what is idle until there are no more connections than there may be: else newcomers would be turned away for as
+    /// long as these stay. Looks again for as long as there are more.
+    private func shrink() {
+        let excess = quotas.connections.excess(of: connections.count)
+        guard excess > 0, !isQuiescing else { return }
+        _ = closeIdle(excess, of: nil)
+        guard !isShrinking else { return }
+        isShrinking = true
+        eventLoop.scheduleTask(in: Self.leastIdleTime) {
+            self.isShrinking = false
+            self.shrink()
+        }
+    }
+
+    /// False when there is none to close.
+    private func closeIdle(_ count: Int, of peer: PeerKey?) -> Bool {
+        let now = eventLoop.now
         let idle = connections.values.compactMap { connection in
             connection.idleStart.flatMap { since in
                 since + Self.leastIdleTime <= now && (peer == nil || connection.quotaKey == peer)
                     ? (connection: connection, since: since) : nil
             }
         }
-        guard !idle.isEmpty else {
-            nextIdleLook = now + Self.idleLookPause
-            return false
-        }
-        let count = max(1, connections.count / Self.closedPart)
         for (connection, _) in idle.sorted(by: { $0.since < $1.since }).prefix(count) {
             connection.abort()
         }
-        return true
+        return !idle.isEmpty
+    }
+}
+
+/// Another table.
+extension LoopState {
+    /// See ``HTTPServer/adopt(_:_:logger:)``. Between two events of the loop, and so between two requests of each connection.
+    package func adopt(
+        _ table: any EndpointTable, _ configuration: HTTPServer.Configuration, logger: Logger
+    ) {
+        let former = FormerLimits(limits)
+        let isTrustChanged = trustedProxies != configuration.trustedProxies
+        self.table = table
+        limits = TimeLimits(configuration)
+        headLimit = configuration.headLimit
+        log = AccessLog(logger, isTold: configuration.refused != nil)
+        refused = configuration.refused
+        trustedProxies = configuration.trustedProxies
+        quotas.adopt(configuration)
+        if limits != former.limits || isTrustChanged {
+            for connection in connections.values { connection.adopt(former) }
+        }
+        shrink()
     }
 }
 
