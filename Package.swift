@@ -139,6 +139,9 @@ let package = Package(
             "Plan/ManifestDiff",
             ["RouteManifest", "StrictYAML", "Router", "OAuthModel", "JSON", "Web", "WireText"]),
 
+        // Whether files were changed.
+        target("Base/FileWatch"),
+
         // Where log lines go.
         target("Base/LineLog", ["WireText", logging]),
 
@@ -205,6 +208,7 @@ let package = Package(
         tests("Base/JSONTests", ["JSON", "WireText"]),
         tests("Base/LineLogTests", ["LineLog", "JSON", "WireText", "Support", logging]),
         tests("Top/ControlSocketTests", ["ControlSocket", "JSON", "Support", nioPosix, logging]),
+        tests("Base/FileWatchTests", ["FileWatch", "Support"]),
         tests("Base/TLSFailuresTests", ["TLSFailures"]),
         tests("Base/WebTests", ["Web"]),
         tests("Base/JOSETests", ["JOSE", "Cryptography", "JSON", "WireText", "Support"]),
