@@ -35,6 +35,16 @@ struct EmbeddedPeer {
         try channel.connect(to: SocketAddress(ipAddress: address, port: 1), promise: nil)
     }
 
+    /// Gives the event loop another table and other limits.
+    func adopt(
+        _ table: any EndpointTable = TestTable.common(), logger: Logger = .silent,
+        _ change: (inout HTTPServer.Configuration) -> Void = { _ in }
+    ) {
+        var configuration = HTTPServer.Configuration(port: 0)
+        change(&configuration)
+        loop.adopt(table, configuration, logger: logger)
+    }
+
     func close() {
         channel.close(promise: nil)
     }
