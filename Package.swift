@@ -157,7 +157,7 @@ let package = Package(
         target(
             "Top/AuthorizationServer",
             [
-                "ControlSocket", "Diagnostics", "Fetching", "JSON", "Web", "WireText",
+                "ControlSocket", "Diagnostics", "Fetching", "FileWatch", "JSON", "ManifestDiff", "Web", "WireText",
                 "RouteManifest", "StrictYAML", "Router", "Handlers", "Pages", "Endpoint", "HTTPServer",
                 "OAuthCore", "JOSE",
                 "OAuthModel", "Cryptography", "Storage", "EmbeddedStore", "RedisStore", "RedisClient",

@@ -1,11 +1,14 @@
 /// What a program says to whoever started it: that it serves, and what there is to know of it.
 package struct Announcement: Sendable {
     private let title: String
+    private let details: [String]
     private var facts: [(name: String, words: String)] = []
     private var advice: [String] = []
 
-    package init(_ title: String) {
+    /// - Parameter details: Lines as they are.
+    package init(_ title: String, details: [String] = []) {
         self.title = title
+        self.details = details
     }
 
     package mutating func add(_ name: String, _ words: String) {
@@ -21,11 +24,14 @@ package struct Announcement: Sendable {
         let lines = facts.map { fact in
             "  \(fact.name)\(String(repeating: " ", count: max(1, 10 - fact.name.count)))\(fact.words)"
         }
-        return ([title] + lines + advice).joined(separator: "\n")
+        return ([title] + details.map { $0.isEmpty ? $0 : "  " + $0 } + lines + advice).joined(
+            separator: "\n")
     }
 
     /// Each a line of a log.
-    var messages: [String] { [title] + facts.map { "\($0.name) \($0.words)" } }
+    var messages: [String] {
+        [title] + details.filter { !$0.isEmpty } + facts.map { "\($0.name) \($0.words)" }
+    }
 }
 
 extension LineWriter {

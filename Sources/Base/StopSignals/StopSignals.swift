@@ -11,6 +11,8 @@ package struct StopSignals: Service {
     private let signals: UnixSignalsSequence
     private let hadTerminal: Bool
     private let logger: Logger
+    /// What else a SIGHUP is for; nil: nothing.
+    private var hangup: (@Sendable () -> Void)?
 
     package init(logger: Logger) async {
         self.logger = logger
@@ -28,11 +30,24 @@ package struct StopSignals: Service {
     package func listen(_ isEnough: () -> Bool) async {
         for await signal in signals.cancelOnGracefulShutdown() {
             if signal == .sighup, !isTerminalGone {
-                logger.notice("SIGHUP does not stop the program: files are read when the program starts")
+                if let hangup {
+                    hangup()
+                } else {
+                    logger.notice("SIGHUP does not stop the program: files are read when the program starts")
+                }
             } else if isEnough() {
                 return
             }
         }
+    }
+
+    /// The same, but for a SIGHUP that doesn't stop the program.
+    ///
+    /// - Parameter action: Doesn't keep other signals waiting.
+    package func onHangup(_ action: @escaping @Sendable () -> Void) -> StopSignals {
+        var signals = self
+        signals.hangup = action
+        return signals
     }
 
     /// Where a program never had a terminal, as a service or in a container, none has closed.

@@ -59,6 +59,8 @@ package struct ManifestResult: FileResult {
     package let manifest: Manifest?
     /// As far as they are known, those that are off too; nil when nothing is.
     package let routes: [Route]?
+    /// Where the server keeps its data and listens, as far as that is known; nil when nothing is.
+    package let standing: (store: StoreChoice, port: Int)?
     /// In the order of the file; what comes from the command line is last.
     package let diagnostics: [Diagnostic]
     /// Of the manifest itself; nil when it, or an overlay, couldn't be read.
@@ -78,6 +80,7 @@ package struct ManifestResult: FileResult {
         self.told = told
         manifest = diagnostics.contains { $0.severity == .error } ? nil : draft
         routes = draft?.routes
+        standing = draft.map { ($0.store, $0.server.port) }
         self.diagnostics = diagnostics
         self.text = text
     }

@@ -6,8 +6,15 @@ extension ManifestDiff {
     ///   - new: What the second is called.
     package func text(_ old: String, _ new: String) -> String {
         guard !differences.isEmpty else { return "\(old) and \(new) have the same effect\n" }
-        let count = differences.count
-        var lines = ["\(old) → \(new): \(count) difference\(count == 1 ? "" : "s")", ""]
+        return "\(old) → \(new): \(counted)\n\n" + details
+    }
+
+    /// How many there are: `2 differences`.
+    package var counted: String { "\(differences.count) difference\(differences.count == 1 ? "" : "s")" }
+
+    /// What is different, a line for each, and then what comes of it for whom.
+    package var details: String {
+        var lines: [String] = []
         let width = differences.map(\.subject.count).max() ?? 0
         for difference in differences {
             let padding = String(repeating: " ", count: width - difference.subject.count)

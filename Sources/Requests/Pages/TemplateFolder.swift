@@ -17,10 +17,24 @@ package struct TemplateFolder: Sendable {
         self.read = read
     }
 
-    package init(path: String, names: [String]) {
+    /// - Parameter noting: Is told of each file that was asked for, and what it held; nil: nothing that could be read.
+    package init(
+        path: String, names: [String],
+        noting note: @escaping @Sendable (_ path: String, _ bytes: [UInt8]?) -> Void = { _, _ in }
+    ) {
         self.names = names
         self.path = path
-        read = { try Self.contents(of: path + "/" + $0) }
+        read = { name in
+            let file = path + "/" + name
+            do {
+                let bytes = try Self.contents(of: file)
+                note(file, bytes)
+                return bytes
+            } catch {
+                note(file, nil)
+                throw error
+            }
+        }
     }
 
     /// How diagnostics call a file of it.
@@ -57,19 +71,26 @@ package struct TemplateFolder: Sendable {
     }
 
     private static func contents(of path: String) throws -> [UInt8]? {
-        guard let file = fopen(path, "rb") else {
+        // A pipe would be waited for.
+        let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard file >= 0 else {
             if errno == ENOENT || errno == ENOTDIR { return nil }
             throw TemplateReadFailure.unreadable
         }
-        defer { fclose(file) }
+        defer { close(file) }
+        var status = stat()
+        guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            throw TemplateReadFailure.unreadable
+        }
         var bytes: [UInt8] = []
         var block = [UInt8](repeating: 0, count: 16384)
         while bytes.count <= maximumLength {
-            let count = fread(&block, 1, block.count, file)
+            let count = Glibc.read(file, &block, block.count)
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw TemplateReadFailure.unreadable }
             if count == 0 { break }
             bytes.append(contentsOf: block[..<count])
         }
-        guard ferror(file) == 0 else { throw TemplateReadFailure.unreadable }
         return bytes
     }
 }

@@ -3,7 +3,10 @@ import WireText
 
 /// The flows that there is room for, and how each is found.
 struct Shelf {
-    private let limit: Int
+    /// In bytes.
+    var limit: Int {
+        didSet { makeRoom() }
+    }
     /// By their number: the order in which they began.
     private var records: [UInt64: FlowRecord] = [:]
     private var order: [UInt64] = []

@@ -9,7 +9,6 @@ import WireText
 /// once. How far a flow came and what became of it is found out when somebody looks.
 package final class Timeline: DecisionSink {
     private let clock: Clock
-    private let patience: FlowPatience
     private let use: @Sendable (FlowID) -> TokenUse?
     private let state: Mutex<State>
     private let doorbell = Doorbell()
@@ -18,6 +17,7 @@ package final class Timeline: DecisionSink {
         var shelf: Shelf
         /// What clients call themselves, as far as they came by.
         var names = Generations<ClientID, WireText>(capacity: 1024)
+        var patience: FlowPatience
         var isPaused = false
         var watches: [UInt64: Watch] = [:]
         var watchCount: UInt64 = 0
@@ -31,10 +31,19 @@ package final class Timeline: DecisionSink {
         use: @escaping @Sendable (FlowID) -> TokenUse? = { _ in nil }
     ) {
         self.clock = clock
-        self.patience = patience
         self.use = use
-        state = Mutex(State(shelf: Shelf(limit: limit)))
+        state = Mutex(State(shelf: Shelf(limit: limit), patience: patience))
     }
+
+    /// The rules around it are others: it goes on with what it saw, as far as that fits.
+    package func adopt(limit: Int, patience: FlowPatience) {
+        change { state in
+            state.shelf.limit = limit
+            state.patience = patience
+        }
+    }
+
+    private var patience: FlowPatience { state.withLock { $0.patience } }
 
     package func record(_ decision: Decision, of attempt: Attempt) {
         guard let heading = decision.heading else { return }
@@ -107,7 +116,7 @@ package final class Timeline: DecisionSink {
 
     private func all(changedAfter sequence: UInt64? = nil, limit: Int? = nil) -> [FlowSummary] {
         answerBell()
-        let now = clock.now
+        let (now, patience) = (clock.now, patience)
         return state.withLock { $0.shelf.all(changedAfter: sequence, limit: limit) }
             .map { $0.summary(at: now, patience) }
     }

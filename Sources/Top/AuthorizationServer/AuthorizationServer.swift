@@ -9,7 +9,7 @@ import NIOCore
 import NIOPosix
 package import OAuthCore
 package import OAuthModel
-package import RouteManifest
+import RouteManifest
 package import Router
 import ServiceLifecycle
 package import Storage
@@ -25,15 +25,15 @@ package struct AuthorizationServer: Service {
 
     /// What is listened on, in numbers: `127.0.0.1:3001`, `[::1]:3001`.
     package var addresses: [String] { server.addresses }
-    package let plan: RoutePlan
+    /// What it serves now.
+    package var plan: RoutePlan { serving.current.plan }
     /// For its operator.
     package let documentDecisions: DocumentDecisions
     /// What it saw; `nil` where nobody may look.
-    package let timeline: Timeline?
+    package var timeline: Timeline? { serving.current.timeline }
     private let server: HTTPServer
     private let store: any OpenedStore
-    private let keys: OwnKeys?
-    private let log: DecisionLog
+    private let serving: Serving
     private let opened: Opened
 
     /// What may be put in the place of the real world, for tests.
@@ -102,14 +102,17 @@ package struct AuthorizationServer: Service {
     }
 
     /// Opens the store, compiles the routes and listens. When it throws, nothing is left open.
+    ///
+    /// - Parameter reloading: How it takes over its files when they change; nil: it doesn't.
     package static func start(
-        _ manifest: Manifest, pages: RoutePages, file: ManifestFile, world: World = World(), logger: Logger,
-        telling fields: DecisionLog.Fields = .all
+        _ files: ServedFiles, world: World = World(), logger: Logger,
+        telling fields: DecisionLog.Fields = .all,
+        reloading: Reloading? = nil
     ) async throws(LaunchError) -> AuthorizationServer {
         var opened = Opened()
         do throws(LaunchError) {
             return try await start(
-                manifest, pages: pages, file: file, world: world, log: (logger, fields), noting: &opened)
+                files, world: world, log: (logger, fields), reloading: reloading, noting: &opened)
         } catch {
             await opened.close()
             throw error
@@ -117,61 +120,58 @@ package struct AuthorizationServer: Service {
     }
 
     private static func start(
-        _ manifest: Manifest, pages: RoutePages, file: ManifestFile, world: World,
-        log: (logger: Logger, fields: DecisionLog.Fields), noting opened: inout Opened
+        _ files: ServedFiles, world: World, log: (logger: Logger, fields: DecisionLog.Fields),
+        reloading: Reloading?, noting opened: inout Opened
     ) async throws(LaunchError) -> AuthorizationServer {
-        let logger = log.logger
-        let plan = RoutePlan(manifest)
-        let log = DecisionLog(logger, log.fields, uptime: world.uptime)
-        let recent = RecentGrants(clock: world.clock)
-        let timeline = Timeline(plan, manifest, clock: world.clock, recent)
-        let others: [(any DecisionSink)?] = [timeline, world.decisions]
-        let sink = DecisionSinks([log] + others.compactMap(\.self))
-        var configuration = HTTPServer.Configuration(manifest.server, world)
-        configuration.refused = { refusal, head, peer, id in
-            sink.record(
-                .unasked(head.map { refusal.of($0.method.rawValue, $0.path) } ?? refusal),
-                of: Attempt(
-                    requestID: id, peer: peer.address, method: head?.method.rawValue, path: head?.path,
-                    origin: head?.headers["origin"], flow: nil))
-        }
+        let (manifest, logger) = (files.manifest, log.logger)
         // The server and the connections to Redis live on the same loops.
-        let loops = MultiThreadedEventLoopGroup(numberOfThreads: max(1, configuration.loops))
+        let threads = HTTPServer.Configuration(manifest.server, world).loops
+        let loops = MultiThreadedEventLoopGroup(numberOfThreads: max(1, threads))
         opened.note { try? await loops.shutdownGracefully() }
         let opening = StoreOpening(
-            manifest: manifest, file: file, world: world, loops: loops, logger: logger)
+            manifest: manifest, file: files.file, world: world, loops: loops, logger: logger)
         let chosen: ChosenStore
         do { chosen = try await opening.open() } catch { throw .store(error) }
         let store = chosen.store
         opened.note { await store.close() }
         let port = ListeningPort()
-        let vault = vault(chosen, world, logger)
-        let keySet = OwnKeySet(
-            manifest, plan: plan, store: world.store(store), vault: vault, clock: world.clock)
-        let table = try compile(
-            manifest, plan: plan, pages: pages, world: world, chosen: chosen, vault: vault, keySet: keySet,
-            sink: sink, recent: recent, timeline: timeline, logger: logger)
-        await keySet?.prepare(store, logger)
+        let parts = LastingParts(world, chosen, logger)
+        let first = try ServedPlan(files, parts, logger, telling: log.fields)
+        await first.keySet?.prepare(store, logger)
+        let serving = Serving(first)
         // Before anybody can be served: who is, may stop the server at once.
-        let decisions = DocumentDecisions(store: world.store(store), vault: vault, uptime: world.uptime)
-        let stats = StoreStatsAnswer(
-            issuer: manifest.server.issuer.text, port: port, startedAt: world.clock.now, store: store)
-        var commands = KeyAnswers(keys: keySet?.keys, sink: sink).commands
-        commands.merge(ClientsAnswer(decisions: decisions, sink: sink).commands) { $1 }
-        commands[StoreStatsAnswer.name] = { await stats($0) }
-        let flows = FlowsAnswer(timeline: timeline)
-        commands[FlowsAnswer.name] = { await flows($0) }
-        let control = await control(manifest, file: file, commands, loops: loops, logger: logger)
+        let decisions = DocumentDecisions(store: parts.store, vault: parts.vault, uptime: world.uptime)
+        let control = await control(
+            manifest, file: files.file, commands(serving, parts, decisions, port), loops: loops,
+            logger: logger)
         if let control { opened.note(control.close) }
-        let server = try await listen(configuration, table, loops, logger)
+        let server = try await listen(first.configuration, first.table, loops, logger)
         opened.note(server.shutdown)
-        if let timeline { opened.note { timeline.endWatches() } }
+        opened.note { serving.current.timeline?.endWatches() }
         port.number.store(server.port, ordering: .relaxed)
+        if let reloading {
+            let reloader = Reloader(server, serving, parts, reloading)
+            serving.reloader = reloader
+            opened.note(reloader.close)
+            await reloader.begin()
+        }
         return AuthorizationServer(
-            plan: plan, documentDecisions: decisions, timeline: timeline, server: server, store: store,
-            keys: keySet?.keys,
-            log: log,
-            opened: opened)
+            documentDecisions: decisions, server: server, store: store, serving: serving, opened: opened)
+    }
+
+    /// What its operator may ask by the control socket.
+    private static func commands(
+        _ serving: Serving, _ parts: LastingParts, _ decisions: DocumentDecisions, _ port: ListeningPort
+    ) -> [String: ControlServer.Command] {
+        let stats = StoreStatsAnswer(
+            issuer: serving.current.plan.issuer.text, port: port, startedAt: parts.world.clock.now,
+            store: parts.chosen.store)
+        var commands = KeyAnswers(keys: { serving.current.keySet?.keys }, sink: serving).commands
+        commands.merge(ClientsAnswer(decisions: decisions, sink: serving).commands) { $1 }
+        commands[StoreStatsAnswer.name] = { await stats($0) }
+        commands[FlowsAnswer.name] = { await FlowsAnswer(timeline: serving.current.timeline)($0) }
+        commands[ReloadAnswer.name] = { _ in await ReloadAnswer(reloader: serving.reloader)() }
+        return commands
     }
 
     /// What was opened, by how it is closed: the last first.
@@ -215,7 +215,7 @@ package struct AuthorizationServer: Service {
                 try? await Task.sleep(for: .seconds(30))
                 // A store that can't write sweeps the next time; what has expired is never answered in any case.
                 try? await sweep()
-                log.tellOfUnlogged()
+                serving.current.log.tellOfUnlogged()
             }
         }
         try? await gracefulShutdown()
@@ -228,9 +228,17 @@ package struct AuthorizationServer: Service {
         await opened.close()
     }
 
+    /// Reads its files again, and serves what they say, unless something is wrong with them.
+    ///
+    /// - Returns: Nil where it was started without a way to.
+    @discardableResult
+    package func reload(_ cause: ReloadReport.Cause) async -> ReloadReport? {
+        await serving.reloader?.reload(cause)
+    }
+
     /// Forgets what has expired, and takes over what other processes have changed. A running server does this by itself.
     package func sweep() async throws {
         try await store.sweep()
-        try await keys?.look()
+        try await serving.current.keySet?.keys.look()
     }
 }

@@ -28,25 +28,25 @@ struct Composition {
     private let upstream: ChosenUpstream?
     private let startPage: StartPage
     private let health: any StoreHealth
-    private let storeName: String
     private let keySet: OwnKeySet?
     private let sink: any DecisionSink
     /// `nil` where no route shows it.
     private let timeline: Timeline?
     private let operatorToken: OperatorToken?
     private let isShared: Bool
-    private let world: AuthorizationServer.World
-    private let vault: Vault
+    private let parts: LastingParts
+    private let revision: PlanRevision
 
     init(
-        _ manifest: Manifest, plan: RoutePlan, pages: RoutePages, world: AuthorizationServer.World,
-        chosen: ChosenStore, vault: Vault, keySet: OwnKeySet?, sink: any DecisionSink,
-        recent: RecentGrants, timeline: Timeline?
+        _ files: ServedFiles, plan: RoutePlan, _ parts: LastingParts, _ revision: PlanRevision,
+        keySet: OwnKeySet?, sink: any DecisionSink, timeline: Timeline?
     ) {
+        let (manifest, pages) = (files.manifest, files.pages)
+        let (world, vault, recent) = (parts.world, parts.vault, parts.recent)
+        self.parts = parts
+        self.revision = revision
         self.keySet = keySet
         self.timeline = timeline
-        self.world = world
-        self.vault = vault
         operatorToken = manifest.server.operatorToken.map { OperatorToken($0, issuer: plan.issuer.text) }
         isShared = manifest.store.shared != nil
         self.plan = plan
@@ -54,7 +54,7 @@ struct Composition {
         self.pages = pages
         cookies = Cookies(plan)
         let configuration = CoreConfiguration(manifest, tokenEndpoint: plan.url(of: .token))
-        let store = world.store(chosen.store)
+        let store = parts.store
         let source = world.source(manifest)
         let documents = manifest.documents.map {
             ClientDocuments(
@@ -84,7 +84,8 @@ struct Composition {
             (upstream?.offered ?? []).refreshers, store: store, vault: vault, recent: recent,
             uptime: world.uptime, pause: world.pause)
         tokens = TokenService(
-            configuration: configuration, clients: directory, grants: store, vault: vault, clock: world.clock,
+            configuration: configuration, clients: directory, grants: store, vault: vault,
+            limits: parts.issueLimits,
             patience: StorePatience(
                 wait: manifest.tokens.refreshStoreWait, uptime: world.uptime, pause: world.pause),
             sessions: sessions, recent: recent)
@@ -92,7 +93,17 @@ struct Composition {
         revocation = RevocationService(
             grants: store, vault: vault, sessions: sessions, recent: recent)
         health = SharedHealth(store, uptime: world.uptime)
-        storeName = chosen.store.name
+    }
+
+    /// The routes with what answers on them.
+    ///
+    /// - Parameter windows: What rate limits have counted so far.
+    func table(windows: RateWindows) throws(LaunchError) -> CompiledRouter {
+        try CompiledRouter(
+            plan, clock: parts.world.clock,
+            options: CompiledRouter.Options(
+                pages.answers, counting: parts.counting, windows: windows, seen: timeline.map { $0.see }),
+            target: target)
     }
 
     /// What answers on a route that is on. The one list of handlers and their code.
@@ -133,7 +144,12 @@ struct Composition {
                     page: startPage, template: try pages.template(of: route), answers: pages.answers,
                     attempts: attempts))
         case .health:
-            return telling(HealthHandler(store: health, storeName: storeName, issuer: plan.issuer.text))
+            return telling(
+                HealthHandler(
+                    store: health, storeName: parts.chosen.store.name, issuer: plan.issuer.text,
+                    plan: HealthHandler.Plan(
+                        digest: revision.digest, since: revision.since,
+                        refusedAt: { [refused = parts.refusedFiles] in refused.moment })))
         case .respond(let answer):
             return .document(try StaticDocument(answer, of: route, in: plan, pages))
         }
@@ -157,11 +173,11 @@ struct Composition {
                 timeline: timeline, list: try pages.template(of: route), flow: flow,
                 process: isShared ? process : nil),
             door: FlowsHandler.Door(
-                access: access(to: route), forms: OperatorForms(vault: vault), page: operatorPage),
+                access: access(to: route), forms: OperatorForms(vault: parts.vault), page: operatorPage),
             answers: pages.answers, cookies: cookies, path: route.publicPath, origin: plan.issuer.origin,
             exports: FlowExports(
                 issuer: plan.issuer.text, version: AuthorizationServer.version, process: process),
-            events: FlowEvents(timeline, random: world.random))
+            events: FlowEvents(timeline, random: parts.world.random))
     }
 
     /// For who may see the timeline: whoever is let in there.
@@ -173,12 +189,12 @@ struct Composition {
     private func access(to route: PlannedRoute) -> OperatorAccess {
         OperatorAccess(
             loopback: route.callers.operators?.loopback.map { trust in { @Sendable in trust.trusts($0) } },
-            token: operatorToken, cookies: cookies, clock: world.clock, random: world.random)
+            token: operatorToken, cookies: cookies, clock: parts.world.clock, random: parts.world.random)
     }
 
     /// Whatever an endpoint decides is told: there is no other way to bind one to a route.
     private func telling(_ handler: some DecidingHandler) -> RouteTarget {
-        .handler(Telling(handler, to: sink, uptime: timeline == nil ? nil : world.uptime))
+        .handler(Telling(handler, to: sink, uptime: timeline == nil ? nil : parts.world.uptime))
     }
 
     /// What a checked manifest has wherever it has the route.
@@ -202,34 +218,19 @@ extension RoutePlan {
 extension CompiledRouter.Options {
     /// What people are shown that no route answers.
     init(
-        _ answers: PageAnswers, counting: SharedCounting? = nil,
+        _ answers: PageAnswers, counting: SharedCounting? = nil, windows: RateWindows = RateWindows(),
         seen: (@Sendable (SeenRequest, RequestHead) -> Void)? = nil
     ) {
         self.init(
             notFoundPage: answers.notFound(), tooManyRequestsPage: answers.tooManyRequests(),
             methodNotAllowedPage: answers.methodNotAllowed,
             misdirectedPage: { answers.misdirected(from: $0.issuer, advice: $0.advice) },
-            headerTooLargePage: answers.headerTooLarge(), sharedCounting: counting, seen: seen)
+            headerTooLargePage: answers.headerTooLarge(), sharedCounting: counting,
+            windows: windows, seen: seen)
     }
 }
 
 extension AuthorizationServer {
-    static func compile(
-        _ manifest: Manifest, plan: RoutePlan, pages: RoutePages, world: World, chosen: ChosenStore,
-        vault: Vault, keySet: OwnKeySet?, sink: any DecisionSink, recent: RecentGrants? = nil,
-        timeline: Timeline?, logger: Logger
-    ) throws(LaunchError) -> CompiledRouter {
-        let composition = Composition(
-            manifest, plan: plan, pages: pages, world: world, chosen: chosen, vault: vault, keySet: keySet,
-            sink: sink, recent: recent ?? RecentGrants(clock: world.clock), timeline: timeline)
-        return try CompiledRouter(
-            plan, clock: world.clock,
-            options: CompiledRouter.Options(
-                pages.answers, counting: chosen.store.counter.map { sharedCounting($0, vault, logger) },
-                seen: timeline.map { $0.see }),
-            target: composition.target)
-    }
-
     /// What seals for this store, and says so once when something doesn't open.
     static func vault(_ chosen: ChosenStore, _ world: World, _ logger: Logger) -> Vault {
         let damage = DamageReports { kind in
@@ -241,7 +242,7 @@ extension AuthorizationServer {
             serverSecret: chosen.secret, random: world.random, clock: world.clock, damage: damage)
     }
 
-    private static func sharedCounting(
+    static func sharedCounting(
         _ counter: any RequestCounter, _ vault: Vault, _ logger: Logger
     ) -> SharedCounting {
         let limits = SharedLimits(counter: counter, vault: vault)

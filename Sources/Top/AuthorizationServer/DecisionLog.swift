@@ -22,7 +22,7 @@ package final class DecisionLog: DecisionSink {
     private let logger: Logger
     private let fields: Fields
     private let uptime: Uptime
-    private let state: Mutex<State>
+    private let counted: Counted
 
     private struct State {
         var counts = LineCounts(limit: 1024, limitForPeer: 64)
@@ -32,23 +32,28 @@ package final class DecisionLog: DecisionSink {
         var names = Generations<ClientID, WireText>(capacity: 1024)
     }
 
-    init(_ logger: Logger, _ fields: Fields, uptime: Uptime) {
+    private final class Counted: Sendable {
+        let state = Mutex(State())
+    }
+
+    /// - Parameter previous: What it counted is counted on.
+    init(_ logger: Logger, _ fields: Fields, uptime: Uptime, after previous: DecisionLog? = nil) {
         self.logger = logger
         self.fields = fields
         self.uptime = uptime
-        state = Mutex(State())
+        counted = previous?.counted ?? Counted()
     }
 
     package func record(_ decision: Decision, of attempt: Attempt) {
         guard let heading = decision.heading else { return }
         if let id = heading.clientID, let name = heading.clientName {
-            state.withLock { $0.names.set(id, name) }
+            counted.state.withLock { $0.names.set(id, name) }
         }
         let level = heading.weight.level
         guard logger.logLevel <= level else { return }
         let peer = PeerAddress(address: attempt.peer, isLoopback: false)
         guard decision.isAlarming || admits(heading, peer) else { return }
-        let story = decision.story { id in self.state.withLock { $0.names.value(id) } }
+        let story = decision.story { id in self.counted.state.withLock { $0.names.value(id) } }
         logger.log(level: level, "\(story.words)", metadata: metadata(heading, story, attempt))
     }
 
@@ -77,7 +82,7 @@ package final class DecisionLog: DecisionSink {
         var cause = heading.kind.name
         if let reason = heading.reason { cause += " " + reason.name }
         if let id = heading.clientID { cause += " " + id.rawValue }
-        return state.withLock { state in
+        return counted.state.withLock { state in
             if state.since == nil { state.since = now }
             return state.counts.admit(
                 LineKind(
@@ -93,7 +98,7 @@ package final class DecisionLog: DecisionSink {
     @discardableResult
     func tellOfUnlogged() -> Duration {
         let now = uptime.now
-        let counts = state.withLock { state in
+        let counts = counted.state.withLock { state in
             guard let since = state.since, now >= since + LineCounts.interval else {
                 return [LineCounts.Count]()
             }

@@ -10,7 +10,7 @@ package struct ManifestFile: Sendable {
     package let overlays: [String]
     /// The folder that it lies in; what it names relatively is relative to here.
     package let folder: String
-    private let environment: [String: String]
+    let environment: [String: String]
     package let isStandardInput: Bool
 
     /// As the command line names it: `-` is standard input, which lies nowhere, so what it names is sought in the current
@@ -39,7 +39,7 @@ package struct ManifestFile: Sendable {
         overlays.isEmpty ? path : "\(path) with \(overlays.joined(separator: ", "))"
     }
 
-    private var templatesFolder: String { folder == "." ? "templates" : folder + "/templates" }
+    var templatesFolder: String { folder == "." ? "templates" : folder + "/templates" }
 
     /// A path of the manifest as the process sees it.
     package func resolve(_ path: String) -> String {
@@ -54,6 +54,13 @@ package struct ManifestFile: Sendable {
     package func load(
         _ overrides: ManifestOverrides, isTelling: Bool = false, holding text: [UInt8]? = nil
     ) -> ManifestResult {
+        load(overrides, isTelling: isTelling, holding: text, notes: FileNotes(waits: true))
+    }
+
+    /// - Parameter notes: Is told what was read.
+    func load(
+        _ overrides: ManifestOverrides, isTelling: Bool, holding text: [UInt8]? = nil, notes: FileNotes
+    ) -> ManifestResult {
         var unreadable: [UnreadableFile] = []
         var texts: [FileText] = []
         for (index, name) in ([path] + overlays).enumerated() {
@@ -61,11 +68,11 @@ package struct ManifestFile: Sendable {
             do throws(SystemFiles.Failure) {
                 let bytes =
                     if isOverlay {
-                        try SystemFiles.read(name).bytes
+                        try notes.read(name).bytes
                     } else if let text {
                         text
                     } else {
-                        try self.text()
+                        try self.text(notes)
                     }
                 texts.append(FileText(fileName: name, text: bytes))
             } catch {
@@ -79,13 +86,21 @@ package struct ManifestFile: Sendable {
             environment: environment, templates: SystemFiles.names(in: templatesFolder),
             readSecretFile: { name in
                 do throws(SystemFiles.Failure) {
-                    let (bytes, mode) = try SystemFiles.read(resolve(name))
+                    let (bytes, mode) = try notes.read(resolve(name))
                     return .contents(bytes, worldReadable: mode & 0o004 != 0)
                 } catch {
                     return .unreadable(error.reason)
                 }
             },
-            readFile: { SystemFiles.staticFile($0, in: folder) })
+            readFile: { name in
+                let file = SystemFiles.staticFile(name, in: folder)
+                if case .contents(let bytes) = file {
+                    notes.note(resolve(name), bytes)
+                } else {
+                    notes.note(resolve(name), nil)
+                }
+                return file
+            })
         return ManifestLoader(surroundings: surroundings, overrides: overrides).load(
             manifest, under: Array(texts.dropFirst()), isTelling: isTelling)
     }
@@ -109,19 +124,28 @@ package struct ManifestFile: Sendable {
             .load(manifest, under: Array(texts.dropFirst()))
     }
 
-    func text() throws(SystemFiles.Failure) -> [UInt8] {
-        try isStandardInput ? SystemFiles.standardInput() : SystemFiles.read(path).bytes
+    func text(_ notes: FileNotes = FileNotes(waits: true)) throws(SystemFiles.Failure) -> [UInt8] {
+        guard isStandardInput else { return try notes.read(path).bytes }
+        guard notes.waits else { throw SystemFiles.Failure(reason: "it was read at the start") }
+        let bytes = try SystemFiles.standardInput()
+        notes.note(path, bytes)
+        return bytes
     }
 
     /// Reads the templates that this file's routes are served with, even when it has errors itself: all are told at once.
     ///
     /// - Parameter isTrial: They are for trying a login at a provider.
     package func pages(of result: ManifestResult, isTrial: Bool = false) -> RoutePagesResult? {
+        pages(of: result, isTrial: isTrial, notes: FileNotes(waits: true))
+    }
+
+    func pages(of result: ManifestResult, isTrial: Bool, notes: FileNotes) -> RoutePagesResult? {
         result.routes.map {
             RoutePagesResult(
                 $0, of: result.manifest,
-                in: TemplateFolder(path: templatesFolder, names: SystemFiles.names(in: templatesFolder)),
-                isTrial: isTrial)
+                in: TemplateFolder(
+                    path: templatesFolder, names: SystemFiles.names(in: templatesFolder),
+                    noting: { notes.note($0, $1) }), isTrial: isTrial)
         }
     }
 }

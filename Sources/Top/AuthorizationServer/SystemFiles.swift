@@ -8,14 +8,22 @@ package enum SystemFiles {
         let reason: String
     }
 
-    /// - Parameter limit: Reading stops beyond so many bytes.
-    static func read(_ path: String, limit: Int = 4 << 20) throws(Failure) -> (bytes: [UInt8], mode: mode_t) {
-        let file = open(path, O_RDONLY | O_CLOEXEC)
+    /// - Parameters:
+    ///   - limit: Reading stops beyond so many bytes.
+    ///   - waits: A pipe may be waited for; else it counts as unreadable.
+    static func read(
+        _ path: String, limit: Int = 4 << 20, waits: Bool = true
+    ) throws(Failure) -> (bytes: [UInt8], mode: mode_t) {
+        let file = open(path, O_RDONLY | O_CLOEXEC | (waits ? 0 : O_NONBLOCK))
         guard file >= 0 else { throw Failure(reason: message(errno)) }
         defer { close(file) }
         var status = stat()
         guard fstat(file, &status) == 0 else { throw Failure(reason: message(errno)) }
-        guard status.st_mode & S_IFMT != S_IFDIR else { throw Failure(reason: message(EISDIR)) }
+        let kind = status.st_mode & S_IFMT
+        guard kind != S_IFDIR else { throw Failure(reason: message(EISDIR)) }
+        guard waits || kind == S_IFREG else {
+            throw Failure(reason: "it is no file that can be read a second time")
+        }
         return (try read(file, limit: limit), status.st_mode)
     }
 

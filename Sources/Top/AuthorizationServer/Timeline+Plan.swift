@@ -6,15 +6,30 @@ import Router
 import Timeline
 
 extension Timeline {
-    /// `nil` where nobody may look at it.
-    convenience init?(_ plan: RoutePlan, _ manifest: Manifest, clock: Clock, _ recent: RecentGrants) {
+    /// The one that there is goes on; `nil` where nobody may look at it.
+    static func kept(
+        by plan: RoutePlan, _ manifest: Manifest, clock: Clock, _ recent: RecentGrants,
+        after previous: Timeline?
+    ) -> Timeline? {
         guard let limit = plan.timelineLimit else { return nil }
+        return previous
+            ?? Timeline(
+                limit: limit, clock: clock, patience: FlowPatience(plan, manifest),
+                use: { flow in recent.use(of: flow).map { TokenUse(count: $0.count, last: $0.last) } })
+    }
+
+    /// Goes on by the rules of another plan, in which it is shown too.
+    func adopt(_ plan: RoutePlan, _ manifest: Manifest) {
+        guard let limit = plan.timelineLimit else { return }
+        adopt(limit: limit, patience: FlowPatience(plan, manifest))
+    }
+}
+
+extension FlowPatience {
+    fileprivate init(_ plan: RoutePlan, _ manifest: Manifest) {
         self.init(
-            limit: limit, clock: clock,
-            patience: FlowPatience(
-                tokens: manifest.tokens,
-                isIntrospected: plan.servedRoutes.contains { $0.handler == .introspect }),
-            use: { flow in recent.use(of: flow).map { TokenUse(count: $0.count, last: $0.last) } })
+            tokens: manifest.tokens,
+            isIntrospected: plan.servedRoutes.contains { $0.handler == .introspect })
     }
 }
 

@@ -27,6 +27,7 @@ struct Command: AsyncParsableCommand {
               mcp-auth diff old.yaml routes.yaml    who will notice what has changed
               mcp-auth serve --disable register     serve it, but for one route
               mcp-auth demo                         and an MCP server to try it with
+              mcp-auth reload                       have a running one read its files
 
             Completions for bash, zsh and fish:
               mcp-auth --generate-completion-script bash
@@ -53,6 +54,7 @@ struct Command: AsyncParsableCommand {
             Diff.self,
             Init.self,
             Demo.self,
+            Reload.self,
             StoreCommand.self,
             ClientCommand.self,
             ClientsCommand.self,

@@ -33,7 +33,7 @@ struct Demo: AsyncParsableCommand {
             printError("mcp-auth demo: \(error)")
             throw ExitCode(1)
         }
-        try await serve([server, child], of: manifest, until: signals, logger: logger)
+        try await serve([server, child], of: manifest, until: signals.reloading(server), logger: logger)
         guard child.status == 0 else { throw ExitCode(child.status) }
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import AuthorizationServer
 import LineLog
 import Logging
 import RouteManifest
@@ -27,6 +28,11 @@ struct LoggingOptions: ParsableArguments {
         let log = settings(manifest)
         Output.error.use(LineStyle(format: log.format, showsTime: log.timestamps), beside: other)
         return Output.error.logger("mcp-auth", level: log.level.level)
+    }
+
+    /// What lines of decisions have beside their words.
+    func fields(_ manifest: Manifest) -> DecisionLog.Fields {
+        settings(manifest).format == .text ? .few : .all
     }
 
     func settings(_ manifest: Manifest?) -> LogSettings {

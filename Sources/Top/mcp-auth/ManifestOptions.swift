@@ -32,29 +32,17 @@ struct ManifestOptions: ParsableArguments {
         return (try changes.load(file, quietly: quietly), file)
     }
 
-    /// What is needed to serve: the manifest, and the pages that its routes show.
-    struct Served {
-        let manifest: Manifest
-        let pages: RoutePages
-        let file: ManifestFile
-    }
-
     /// The same of the manifest and of its templates.
     ///
     /// - Parameters:
     ///   - isTrial: To try a login at a provider with, and for nothing else.
     ///   - whenRead: Called before anything is told of it.
-    func loadServed(isTrial: Bool = false, _ whenRead: (Manifest) -> Void) throws -> Served {
-        let file = manifest
-        let result = read(file)
-        if let manifest = result.manifest { whenRead(manifest) }
-        let read = file.pages(of: result, isTrial: isTrial)
-        let diagnostics = result.diagnostics + (read?.diagnostics ?? [])
-        tell(diagnostics)
-        guard let manifest = result.manifest, let pages = read?.pages else {
-            throw refusal(of: file, diagnostics)
-        }
-        return Served(manifest: manifest, pages: pages, file: file)
+    func loadServed(isTrial: Bool = false, _ whenRead: (Manifest) -> Void) throws -> ServedFiles {
+        let reading = manifest.read(changes.overrides, isTrial: isTrial)
+        if let manifest = reading.result.manifest { whenRead(manifest) }
+        tell(reading.diagnostics)
+        guard let served = reading.served else { throw refusal(of: reading.file, reading.diagnostics) }
+        return served
     }
 
     var manifest: ManifestFile { changes.file(named ?? file ?? "routes.yaml") }

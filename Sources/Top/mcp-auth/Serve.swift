@@ -16,7 +16,7 @@ struct Serve: AsyncParsableCommand {
         var logger = logging.logger()
         let signals = await StopSignals.caught(logger)
         let (server, manifest) = try await launch(options, logging, &logger)
-        try await serve([server], of: manifest, until: signals, logger: logger)
+        try await serve([server], of: manifest, until: signals.reloading(server), logger: logger)
     }
 }
 
@@ -32,8 +32,9 @@ func launch(
     let server: AuthorizationServer
     do {
         server = try await AuthorizationServer.start(
-            served.manifest, pages: served.pages, file: served.file, logger: logger,
-            telling: logging.settings(served.manifest).format == .text ? .few : .all)
+            served, logger: logger, telling: logging.fields(served.manifest),
+            reloading: Reloading(
+                logger: { (logging.logger($0, beside: other), logging.fields($0)) }, tell: tell))
     } catch {
         printError("mcp-auth: \(error)")
         throw ExitCode(1)
@@ -43,6 +44,23 @@ func launch(
             server.plan, listening: server.addresses, served.manifest, served.file,
             showsCommands: other.isEmpty))
     return (server, served.manifest)
+}
+
+/// Tells of files that were read again what came of it.
+private func tell(_ report: ReloadReport) {
+    tell(report.diagnostics)
+    guard report.isTaken else {
+        printError(([report.summary] + report.details.map { "  " + $0 }).joined(separator: "\n"))
+        return
+    }
+    announce(Announcement(report.summary, details: report.details))
+}
+
+extension StopSignals {
+    /// A SIGHUP that is not the end of the terminal has files read again.
+    func reloading(_ server: AuthorizationServer) -> StopSignals {
+        onHangup { Task { await server.reload(.signal) } }
+    }
 }
 
 /// Serves until a signal comes, and says what becomes of it.

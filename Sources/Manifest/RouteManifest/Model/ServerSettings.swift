@@ -30,6 +30,8 @@ package struct ServerSettings: Sendable {
     package internal(set) var secret: SecretText?
     /// What who runs the server proves it by, where that is asked (`auth: operator`); nil: nobody can who is elsewhere.
     package internal(set) var operatorToken: SecretText?
+    /// Whether files that are saved are taken over at once; nil: in the profile demo.
+    package internal(set) var watch: Bool?
     /// Largest request line and header section, in bytes; more is answered 431.
     package internal(set) var headLimit = 16_384
     /// Connections held open at once; more are answered 503.

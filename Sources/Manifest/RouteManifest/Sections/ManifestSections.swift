@@ -38,6 +38,9 @@ package struct Manifest: Sendable {
 
 extension Manifest {
     package func route(_ handler: HandlerName) -> Route? { routes.serving(handler) { $0 } }
+
+    /// Files that are saved are taken over at once.
+    package var watchesFiles: Bool { server.watch ?? (profile == .demo) }
 }
 
 /// A manifest in the making: what has been read, with the places that later checks point at.

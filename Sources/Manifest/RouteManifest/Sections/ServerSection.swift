@@ -98,6 +98,12 @@ extension KeyList<ServerDraft> {
             What who runs the server shows to see pages with `auth: operator`, 32 bytes at least: a program as Bearer, a person in a form.
             """)
         Key(
+            "watch", .boolean, \.settings.watch, example: "true", standing: "true in the profile demo",
+            """
+            Whether the server reads its files again when one of them is saved. Without it, it does so when it is asked: \
+            mcp-auth reload, or SIGHUP.
+            """)
+        Key(
             "head_limit", .byteCount(1024...1_048_576), \.settings.headLimit, example: "16KiB",
             "The largest request line and header section; more is answered 431.")
         Key(

@@ -66,6 +66,19 @@ extension Rule {
                 ]
             }),
         .server(
+            "watch", \.watch, shown: { $0.map { "\($0)" } },
+            effects: { _, new in
+                [
+                    .operators(
+                        new == nil
+                            ? "a file that is saved is taken over at once in the profile demo only"
+                            : new == true
+                                ? "a file that is saved is taken over at once"
+                                : "files are read again when the server is asked to: mcp-auth reload, or SIGHUP"
+                    )
+                ]
+            }),
+        .server(
             "head_limit", \.headLimit, shown: { ByteCountText.render($0) },
             effects: { _, new in
                 [.clients("a header section over \(ByteCountText.render(new)) is refused (431)")]

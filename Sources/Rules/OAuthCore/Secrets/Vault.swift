@@ -15,6 +15,7 @@ package struct Vault: Sendable {
     private let peers: HMACSHA256
     private let indexes: HMACSHA256
     private let sealing: HKDFSHA256
+    private let fingerprints: HMACSHA256
     /// Made anew at each start.
     private let marks: HMACSHA256
     private let mark: [UInt8]
@@ -39,6 +40,7 @@ package struct Vault: Sendable {
         peers = HMACSHA256(key: key("peer"))
         indexes = HMACSHA256(key: key("index"))
         sealing = HKDFSHA256(salt: key("seal"))
+        fingerprints = HMACSHA256(key: key("fingerprint"))
         marks = HMACSHA256(key: random.bytes(32))
         mark = HMACSHA256(key: key("mark")).authenticate(Array("mcp-auth".utf8))
         self.damage = damage
@@ -84,6 +86,15 @@ package struct Vault: Sendable {
             message.append(contentsOf: part)
         }
         return bindings.authenticate(message)
+    }
+
+    /// What says whether two servers under one secret were made of the same, and tells nobody else what that was: 16 hexadecimal digits.
+    package func fingerprint(_ text: [UInt8]) -> String {
+        let digits = Array("0123456789abcdef")
+        return String(
+            fingerprints.authenticate(text).prefix(8).flatMap {
+                [digits[Int($0 >> 4)], digits[Int($0 & 15)]]
+            })
     }
 
     /// Seals a record under a key that is derived from `secret`, bound to what kind of record it is, and to how long it is meant to count

@@ -15,7 +15,7 @@ package struct TokenService: Sendable {
 
     package init(
         configuration: CoreConfiguration, clients: ClientDirectory, grants store: any GrantStore,
-        vault: Vault, clock: Clock, patience: StorePatience, sessions: UpstreamSessions,
+        vault: Vault, limits: IssueLimits, patience: StorePatience, sessions: UpstreamSessions,
         recent: RecentGrants
     ) {
         let policy = configuration.tokens
@@ -25,11 +25,10 @@ package struct TokenService: Sendable {
                     policy: policy, store: store, vault: vault, sessions: sessions, recent: recent),
                 GrantByRefreshToken(
                     policy: policy, store: store, vault: vault,
-                    limit: policy.rotationRate.map { IssueLimit($0, clock: clock) }, sessions: sessions,
-                    recent: recent),
+                    limit: limits.ofGrants(policy.rotationRate), sessions: sessions, recent: recent),
                 GrantByClientCredentials(
                     policy: policy, configuration: configuration, store: store, vault: vault,
-                    limit: policy.clientRate.map { IssueLimit($0, clock: clock) }, recent: recent),
+                    limit: limits.ofClients(policy.clientRate), recent: recent),
             ],
             configuration: configuration, clients: clients, vault: vault, patience: patience,
             recent: recent)

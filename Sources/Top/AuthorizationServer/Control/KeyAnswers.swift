@@ -9,7 +9,7 @@ import WireText
 /// `keys.…` of the control socket: the keys of this server, without anything private.
 struct KeyAnswers: Sendable {
     /// `nil` where no route publishes them.
-    let keys: OwnKeys?
+    let keys: @Sendable () -> OwnKeys?
     let sink: any DecisionSink
 
     var commands: [String: ControlServer.Command] {
@@ -44,7 +44,7 @@ struct KeyAnswers: Sendable {
     private func answer(
         _ body: (OwnKeys) async throws -> JSONObject
     ) async -> Result<JSONObject, ControlRefusal> {
-        guard let keys else {
+        guard let keys = keys() else {
             return .failure(ControlRefusal("this server has no keys: no route with handler oauth.jwks is on"))
         }
         do { return .success(try await body(keys)) } catch let refusal as ControlRefusal {

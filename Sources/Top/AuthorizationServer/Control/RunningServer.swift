@@ -13,13 +13,28 @@ package enum RunningServer {
     package static func ask(
         _ command: String, _ arguments: JSONObject, _ manifest: Manifest, file: ManifestFile
     ) throws(Failure) -> JSONObject {
-        guard let folder = manifest.store.folder.map(file.resolve) else { throw .inMemory }
-        switch ControlClient.ask(command, arguments, in: folder, port: manifest.server.port) {
+        try ask(
+            command, arguments,
+            at: ServerPlace(folder: manifest.store.folder, port: manifest.server.port), file: file)
+    }
+
+    static func ask(
+        _ command: String, _ arguments: JSONObject, at place: ServerPlace, file: ManifestFile
+    ) throws(Failure) -> JSONObject {
+        guard let folder = place.folder.map(file.resolve) else { throw .inMemory }
+        switch ControlClient.ask(command, arguments, in: folder, port: place.port) {
         case nil: throw .notRunning(folder: folder)
         case .failure(let refusal): throw .refused(refusal.reason)
         case .success(let result): return result
         }
     }
+}
+
+/// Where a running server is found.
+struct ServerPlace {
+    /// As the manifest has it; nil: nowhere.
+    let folder: String?
+    let port: Int
 }
 
 extension RunningServer.Failure: CustomStringConvertible {

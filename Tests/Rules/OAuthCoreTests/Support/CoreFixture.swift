@@ -50,7 +50,8 @@ struct CoreFixture: Sendable {
             uptime: uptime
         ) { [clock] in clock.advance(by: $0) }
         tokens = TokenService(
-            configuration: configuration, clients: clients, grants: store, vault: vault, clock: clock.clock,
+            configuration: configuration, clients: clients, grants: store, vault: vault,
+            limits: IssueLimits(clock: clock.clock),
             patience: StorePatience(wait: .zero, uptime: uptime) { _ in }, sessions: sessions,
             recent: recent)
         revocation = RevocationService(grants: store, vault: vault, sessions: sessions, recent: recent)

@@ -34,8 +34,11 @@ struct ServedManifest {
             let text = String(decoding: file, as: UTF8.self)
             return Array((isStyled ? text : text.replacing(/<link rel="stylesheet"[^>]*>/, with: "")).utf8)
         }
-        let read = RoutePagesResult(manifest.routes, of: manifest, in: templates)
-        guard let pages = read.pages else { return nil }
+        let reading = ManifestReading(
+            file: ManifestFile(argument: "routes.yaml", environment: scene.surroundings.environment),
+            result: result, pages: RoutePagesResult(manifest.routes, of: manifest, in: templates),
+            files: FilesRead(), overrides: ManifestOverrides())
+        guard let files = reading.served else { return nil }
         // No rule is about how busy the machine is on which it is tested.
         let world = AuthorizationServer.World(
             clock: MovableClock().clock, loops: 1, patience: .seconds(120))
@@ -44,17 +47,10 @@ struct ServedManifest {
             secret: manifest.server.secret?.bytes ?? [UInt8](repeating: 7, count: ServerSecretFile.length))
         self.manifest = manifest
         self.plan = plan
-        let vault = AuthorizationServer.vault(chosen, world, .silent)
-        table = try AuthorizationServer.compile(
-            manifest, plan: plan, pages: pages, world: world, chosen: chosen, vault: vault,
-            keySet: OwnKeySet(manifest, plan: plan, store: chosen.store, vault: vault, clock: world.clock),
-            sink: DecisionSinks([]),
-            timeline: plan.timelineLimit.map {
-                Timeline(
-                    limit: $0, clock: world.clock,
-                    patience: FlowPatience(tokens: manifest.tokens, isIntrospected: true))
-            }, logger: .silent)
-        configuration = HTTPServer.Configuration(manifest.server, world)
+        let served = try ServedPlan(
+            files, LastingParts(world, chosen, .silent), .silent, telling: .all)
+        table = served.table
+        configuration = served.configuration
     }
 }
 

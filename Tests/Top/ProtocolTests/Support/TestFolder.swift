@@ -24,6 +24,11 @@ struct ManifestEdit: Sendable {
             with: "\ntoken_endpoint_auth_methods: [\(words)]\n")
     }
 
+    func edit(_ text: String) throws -> String {
+        guard text.contains(old) else { throw TestFailure("routes.yaml has no \(old)") }
+        return text.replacingOccurrences(of: old, with: new)
+    }
+
     /// A store with a folder, and so a control socket in it.
     static let controlled =
         TestStore.isRedis
@@ -45,7 +50,7 @@ struct TestFolder: Sendable {
     /// - Parameter store: What stands in section `store`; `nil`: the store is on disk in this folder.
     init(_ edits: [ManifestEdit] = [], store: String? = nil) throws {
         let root = Installation.package
-        var text = try String(contentsOf: root.appendingPathComponent("routes.yaml"), encoding: .utf8)
+        let text = try String(contentsOf: root.appendingPathComponent("routes.yaml"), encoding: .utf8)
         let choice: [ManifestEdit] =
             store.map {
                 [
@@ -55,16 +60,18 @@ struct TestFolder: Sendable {
             } ?? []
         // No rule is about how busy the machine is on which it is tested.
         let patience = ManifestEdit.replace("\n  timeout: 30s\n", with: "\n  timeout: 2m\n")
-        for edit in choice + [patience] + edits {
-            guard text.contains(edit.old) else { throw TestFailure("routes.yaml has no \(edit.old)") }
-            text = text.replacingOccurrences(of: edit.old, with: edit.new)
-        }
+        let edited = try (choice + [patience] + edits).reduce(text) { try $1.edit($0) }
         folder = try TemporaryFolder()
         try FileManager.default.copyItem(
             at: root.appendingPathComponent("templates"), to: folder.url.appendingPathComponent("templates"))
         // What a comment of the manifest names.
         try folder.write("<svg/>", to: "logo.svg")
-        try folder.write(text, to: "routes.yaml")
+        try folder.write(edited, to: "routes.yaml")
+    }
+
+    /// - Parameter name: As the manifest names it.
+    func write(_ text: String, to name: String) throws {
+        try folder.write(text, to: name)
     }
 
     func remove() {

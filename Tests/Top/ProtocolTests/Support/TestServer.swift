@@ -71,10 +71,12 @@ final class TestServer: Sendable {
         refresher: (any UpstreamRefresher)? = nil, waiting: Waiting = .moves,
         patience: Duration? = usualPatience, logLevel: Logger.Level = .trace,
         source: (any DocumentSource)? = nil, clientKeys: (any ClientKeySource)? = nil,
+        files: [String: String] = [:],
         test: (TestServer) async throws -> Void
     ) async throws {
         let folder = try TestFolder(edits, store: try await TestStore.section())
         defer { folder.remove() }
+        for (name, text) in files { try folder.write(text, to: name) }
         let server = try await start(
             folder, environment: environment, overrides: overrides, upstream: upstream,
             refresher: refresher, waiting: waiting, patience: patience, logLevel: logLevel,
@@ -111,11 +113,9 @@ final class TestServer: Sendable {
                 variables["AUTH_SERVER_PORT"] = String(try freePort())
             }
             let file = ManifestFile(argument: folder.manifest, environment: variables)
-            let result = file.load(overrides)
-            let read = file.pages(of: result)
-            guard let manifest = result.manifest, let pages = read?.pages else {
-                let diagnostics = result.diagnostics + (read?.diagnostics ?? [])
-                throw TestFailure(diagnostics.map { $0.rendered() }.joined(separator: "\n"))
+            let reading = file.read(overrides)
+            guard let served = reading.served else {
+                throw TestFailure(reading.diagnostics.map { $0.rendered() }.joined(separator: "\n"))
             }
             let log = LogLines()
             let store = StoreSwitch()
@@ -133,9 +133,11 @@ final class TestServer: Sendable {
                 storeGrace: storeGrace)
             do {
                 let server = try await AuthorizationServer.start(
-                    manifest, pages: pages, file: file, world: world, logger: log.logger(logLevel))
+                    served, world: world, logger: log.logger(logLevel),
+                    reloading: Reloading(
+                        watches: false, logger: { _ in (log.logger(logLevel), .all) }, tell: { _ in }))
                 return TestServer(
-                    server, (manifest, file), clock: clock, log: log, store: store, pauses: pauses,
+                    server, (served.manifest, file), clock: clock, log: log, store: store, pauses: pauses,
                     documents: documents, decisions: decisions)
             } catch {
                 guard case .listen = error, attempt < 10 else { throw error }
@@ -149,6 +151,12 @@ final class TestServer: Sendable {
 
     /// What it shows to those who may look.
     var timeline: Timeline? { server.timeline }
+
+    /// Has it read its files again.
+    @discardableResult
+    func reload() async throws -> ReloadReport {
+        try #require(await server.reload(.command))
+    }
 
     /// The route and the switch that turned it off; nil when it is on.
     func switchedOff(_ route: String) -> String? {
