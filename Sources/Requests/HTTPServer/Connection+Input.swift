@@ -28,7 +28,7 @@ extension Connection {
     }
 
     private var headerTooLarge: Refusal {
-        guard nextHead.wantsPage, let page = loop.table.headerTooLargePage else { return .headerTooLarge }
+        guard nextHead.wantsPage, let page = loop.headerTooLargePage else { return .headerTooLarge }
         return .headerTooLarge(on: page)
     }
 

@@ -59,9 +59,9 @@ extension Connection {
         let head = RequestHead(
             method: message.method, path: message.path, query: message.query,
             targetAuthority: message.targetAuthority, headers: message.fields,
-            peer: isProxy ? loop.trustedProxies.client(behind: peer, message.fields) : peer,
+            peer: isProxy ? loop.client(behind: peer, message.fields) : peer,
             requestID: loop.nextRequestID(), arrived: started.uptimeNanoseconds)
-        exchange = Exchange(message, head, loop.table.decide(head), started: started)
+        exchange = Exchange(message, head, loop.decide(head), started: started)
         phase = .receiving
         if message.contentLength != 0 { prepareForBody(message) }
     }

@@ -8,12 +8,13 @@ package final class LoopState: @unchecked Sendable {
     let executor: LoopExecutor
     let quotas: Quotas
     // What another table and configuration take the place of; see ``adopt(_:_:logger:)``.
-    @exclusivity(unchecked) private(set) var table: any EndpointTable
+    @exclusivity(unchecked) private var served: Served
+    /// The same, to be asked without counting who does: it is replaced between two events, and nobody asks longer than one.
+    @exclusivity(unchecked) private var asked: Unmanaged<Served>
     @exclusivity(unchecked) private(set) var limits: TimeLimits
     @exclusivity(unchecked) private(set) var headLimit: Int
     @exclusivity(unchecked) private(set) var log: AccessLog
     @exclusivity(unchecked) private(set) var refused: HTTPServer.RefusalListener?
-    @exclusivity(unchecked) private(set) var trustedProxies: TrustedProxies
     @exclusivity(unchecked) private var lineCounts = LineCounts()
     /// Since when the server is shutting down: each answer is the last of its connection.
     @exclusivity(unchecked) private(set) var quiescingSince: NIODeadline?
@@ -42,14 +43,14 @@ package final class LoopState: @unchecked Sendable {
         quotas: Quotas, idPrefix: UInt64, logger: Logger
     ) {
         self.eventLoop = eventLoop
-        self.table = table
+        served = Served(table: table, trustedProxies: configuration.trustedProxies)
+        asked = .passUnretained(served)
         self.quotas = quotas
         executor = LoopExecutor(eventLoop)
         limits = TimeLimits(configuration)
         headLimit = configuration.headLimit
         log = AccessLog(logger, isTold: configuration.refused != nil)
         refused = configuration.refused
-        trustedProxies = configuration.trustedProxies
         unixTime = configuration.unixTime
         requestIDs = RequestIDs(prefix: idPrefix)
     }
@@ -59,6 +60,18 @@ package final class LoopState: @unchecked Sendable {
         let connection = Connection(self)
         try channel.pipeline.syncOperations.addHandlers(Intake(connection), connection)
     }
+
+    func decide(_ head: RequestHead) -> RouteDecision {
+        asked._withUnsafeGuaranteedRef { $0.table.decide(head) }
+    }
+
+    /// Who sent a request that a trusted proxy passed on.
+    func client(behind proxy: PeerAddress, _ headers: HeaderFields) -> PeerAddress {
+        asked._withUnsafeGuaranteedRef { $0.trustedProxies.client(behind: proxy, headers) }
+    }
+
+    var headerTooLargePage: EndpointResponse? { served.table.headerTooLargePage }
+    var trustedProxies: TrustedProxies { served.trustedProxies }
 
     func nextRequestID() -> String {
         requestIDs.next()
@@ -150,12 +163,12 @@ extension LoopState {
     ) {
         let former = FormerLimits(limits)
         let isTrustChanged = trustedProxies != configuration.trustedProxies
-        self.table = table
+        served = Served(table: table, trustedProxies: configuration.trustedProxies)
+        asked = .passUnretained(served)
         limits = TimeLimits(configuration)
         headLimit = configuration.headLimit
         log = AccessLog(logger, isTold: configuration.refused != nil)
         refused = configuration.refused
-        trustedProxies = configuration.trustedProxies
         quotas.adopt(configuration)
         if limits != former.limits || isTrustChanged {
             for connection in connections.values { connection.adopt(former) }
@@ -209,5 +222,16 @@ extension LoopState {
         tellOfUnlogged()
         drained?.succeed()
         drained = nil
+    }
+}
+
+/// What each request is looked at with, in a place of its own: a reference to it is one word.
+private final class Served {
+    let table: any EndpointTable
+    let trustedProxies: TrustedProxies
+
+    init(table: any EndpointTable, trustedProxies: TrustedProxies) {
+        self.table = table
+        self.trustedProxies = trustedProxies
     }
 }

@@ -115,7 +115,7 @@ struct RateWindowsTests {
     func bounded() throws {
         var router = try counting("1/1m")
         for number in 2...200 {
-            weak var former = try limiter(router)
+            weak let former = try limiter(router)
             #expect(former != nil)
             router = try counting("\(number)/1m", after: router)
             #expect(former == nil)
