@@ -6,7 +6,7 @@ import StrictYAML
 package struct ManifestReading: Sendable {
     package let file: ManifestFile
     package let result: ManifestResult
-    fileprivate let pages: RoutePagesResult?
+    let pages: RoutePagesResult?
     let files: FilesRead
     let overrides: ManifestOverrides
 

@@ -1,3 +1,4 @@
+import AuthorizationServer
 import Foundation
 
 /// The files that a server was started with.
@@ -15,7 +16,7 @@ extension TestServer {
     }
 
     /// - Parameter name: As the manifest names it.
-    func text(of name: String) throws -> String {
+    func contents(of name: String) throws -> String {
         try String(contentsOfFile: manifest.file.resolve(name), encoding: .utf8)
     }
 
