@@ -28,8 +28,8 @@ package final class FileWatch: Sendable {
         let watcher = Watcher(folders, debounce, lookInterval, changed)
         let source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: watcher.queue)
         source.setEventHandler { watcher.takeIn() }
-        // The descriptor is the watcher's, and is closed when nobody reads it any more.
-        source.setCancelHandler { withExtendedLifetime(watcher) {} }
+        // Not before: the descriptor is closed with them, and its number may be another's then.
+        source.setCancelHandler { watcher.letGo() }
         source.activate()
         self.watcher = watcher
         self.source = Mutex(source)
@@ -57,7 +57,8 @@ package final class FileWatch: Sendable {
 /// What happens on the queue of a watch.
 private final class Watcher: Sendable {
     private struct State {
-        var folders: FolderWatches
+        /// `nil` when it has ended and nobody reads of them any more.
+        var folders: FolderWatches?
         var gathered = Debounce.Gathered()
         /// Somebody will look whether it is time to tell.
         var tells = false
@@ -88,7 +89,7 @@ private final class Watcher: Sendable {
         defer { proceed() }
         try state.withLock { (state) throws(FileWatchError) in
             guard !state.hasEnded else { return }
-            try state.folders.set(paths)
+            try state.folders?.set(paths)
         }
     }
 
@@ -96,9 +97,13 @@ private final class Watcher: Sendable {
         state.withLock { $0.hasEnded = true }
     }
 
+    func letGo() {
+        state.withLock { $0.folders = nil }
+    }
+
     func takeIn(looking: Bool = false) {
         state.withLock { state in
-            guard !state.hasEnded, state.folders.take(looking: looking) else { return }
+            guard !state.hasEnded, state.folders?.take(looking: looking) == true else { return }
             state.gathered.add(at: .now)
         }
         proceed()
@@ -110,7 +115,7 @@ private final class Watcher: Sendable {
             guard !state.hasEnded else { return (nil, false) }
             let due = state.tells ? nil : state.gathered.due(debounce)
             state.tells = state.tells || due != nil
-            let looks = !state.looks && state.folders.isIncomplete
+            let looks = !state.looks && state.folders?.isIncomplete == true
             state.looks = state.looks || looks
             return (due, looks)
         }
