@@ -146,16 +146,61 @@ struct ReloadTests {
             let client = TestClient.demo(server)
             let browser = Browser(server)
             let consent = try await browser.open(client.authorizePath())
+            let visitor = Browser(server)
+            let login = try await visitor.loginPage(of: client)
             let code = try await client.code()
             let tokens = try await client.tokens()
             try server.edit(.replace("client_id: demo-client", with: "client_id: another-client"))
             #expect(try await server.reload().isTaken)
-            expectPage(try await browser.decide("approve", on: consent), status: 400)
+            expectPage(try await browser.decide("approve", on: consent))
+            expectPage(try await visitor.follow(try await visitor.login("finish", on: login, as: "ada")))
+            #expect(
+                server.decisions.reasons.suffix(2) == [
+                    "AuthorizationReason.clientUnregistered", "AuthorizationReason.clientUnregistered",
+                ])
             let redeemed = try await client.redeem(code)
             #expect(redeemed.status == 401)
             #expect(redeemed.json["error"] == "invalid_client")
             let refreshed = try await client.refresh(try #require(tokens.refresh))
             #expect(refreshed.json["error"] == "invalid_client")
+        }
+    }
+
+    @Test(
+        "nothing goes to a redirect URI that is removed, neither a code nor an error",
+        arguments: [true, false])
+    func redirectGone(isConsented: Bool) async throws {
+        try await TestServer.run { server in
+            let browser = Browser(server)
+            let client = TestClient.demo(server)
+            let page =
+                isConsented
+                ? try await browser.loginPage(of: client) : try await browser.open(client.authorizePath())
+            try server.edit(.replace("\"http://127.0.0.1/callback\", ", with: ""))
+            #expect(try await server.reload().isTaken)
+            let answer =
+                isConsented
+                ? try await browser.follow(try await browser.login("finish", on: page, as: "ada"))
+                : try await browser.decide("deny", on: page)
+            expectPage(answer)
+        }
+    }
+
+    @Test("what is asked for and not there any more is refused at the client, as if it had never been")
+    func scopeGone() async throws {
+        try await TestServer.run { server in
+            let browser = Browser(server)
+            let client = TestClient.demo(server)
+            let consent = try await browser.open(client.authorizePath(["scope": "mcp mcp:admin"]))
+            try server.edit(
+                .replace("scopes: [mcp, mcp:admin]", with: "scopes: [mcp]"),
+                .replace(
+                    "  mcp:admin:\n    description: Use its administrative tools as well\n    advertised: false            # not in scopes_supported, where some clients ask for all they find; granted to those who ask\n",
+                    with: ""))
+            let report = try await server.reload()
+            #expect(report.isTaken, "\(report.text)")
+            let answer = try await browser.decide("approve", on: consent)
+            expectError("invalid_scope", answer, of: client, status: 303)
         }
     }
 

@@ -95,12 +95,7 @@ enum AuthorizationChecks {
         guard let requested = Scope(draft.parameters["scope"] ?? "") else {
             throw OAuthError(AuthorizationReason.scopeMalformed)
         }
-        let known = draft.configuration.knownScope
-        if let unknown = requested.tokens.first(where: { !known.contains($0) }) {
-            throw OAuthError(
-                AuthorizationReason.scopeUnknown, quoting: WireText(unknown.rawValue),
-                facts: [Fact("sent", requested.text), Fact("declared", known.text)])
-        }
+        if let error = draft.configuration.unknown(in: requested) { throw error }
         if let ceiling = draft.client.scopeCeiling, !requested.isSubset(of: ceiling) {
             throw OAuthError(
                 AuthorizationReason.scopeBeyondCeiling,
@@ -117,14 +112,7 @@ enum AuthorizationChecks {
         }
         for text in texts {
             guard let known = ResourceIndicator(text).flatMap(draft.configuration.resource) else {
-                throw OAuthError(
-                    AuthorizationReason.resourceUnknown, quoting: text,
-                    facts: [
-                        Fact("sent", text),
-                        Fact(
-                            "declared",
-                            draft.configuration.resources.map(\.indicator.text).joined(separator: " ")),
-                    ])
+                throw draft.configuration.unknownResource(text)
             }
             if !draft.resources.contains(known.indicator) { draft.resources.append(known.indicator) }
         }

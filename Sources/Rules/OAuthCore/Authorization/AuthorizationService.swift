@@ -6,8 +6,8 @@ package import WireText
 
 /// The authorization endpoint and what follows it: consent first, then the upstream login, and only then the code.
 package struct AuthorizationService: Sendable {
-    private let configuration: CoreConfiguration
-    private let clients: ClientDirectory
+    let configuration: CoreConfiguration
+    let clients: ClientDirectory
     /// In the order in which they are offered; never empty.
     private let upstreams: [OfferedUpstream]
     private let transient: any RecordStore
@@ -92,6 +92,7 @@ package struct AuthorizationService: Sendable {
         if approves {
             guard let pending = try await pending(transient.load(.pendingAuthorization, digest), request)
             else { return .over(back) }
+            if let answer: Decided<ConsentOutcome> = try await objection(to: pending) { return answer }
             let asked = pending.request
             guard let upstream = upstream(chosen) else {
                 guard chosen == nil else {
@@ -128,6 +129,7 @@ package struct AuthorizationService: Sendable {
         guard let pending = try await pending(transient.take(.pendingAuthorization, digest), request) else {
             return .over(back)
         }
+        if let answer: Decided<ConsentOutcome> = try await objection(to: pending) { return answer }
         let error = OAuthError(AuthorizationReason.consentDenied)
         return Decided(.redirect(redirect(pending.request).location(of: error)), refused: error, of: pending)
     }
@@ -176,6 +178,7 @@ package struct AuthorizationService: Sendable {
         }
         guard let pending = try await pending(transient.take(.pendingAuthorization, digest), record.pending)
         else { return .over(record.back) }
+        if let answer: Decided<LoginOutcome> = try await objection(to: pending) { return answer }
         let redirect = redirect(pending.request)
         switch login {
         case .success(let identity):
@@ -324,7 +327,7 @@ package struct AuthorizationService: Sendable {
             after: earlier + [.loggedIn(owner, at: upstream)], in: pending.flow)
     }
 
-    private func redirect(_ request: AuthorizationRequest) -> TrustedRedirect {
+    func redirect(_ request: AuthorizationRequest) -> TrustedRedirect {
         TrustedRedirect(uri: request.redirectURI, configuration: configuration, state: request.state)
     }
 

@@ -4,6 +4,7 @@ import WireText
 /// An outcome that is an error on a page of this server.
 protocol PageOutcome: Sendable {
     static func page(_ error: OAuthError) -> Self
+    static func redirect(_ location: String) -> Self
     static func link(_ back: WayBack, _ error: OAuthError) -> Self
     static func again(_ another: AnotherTry, _ error: OAuthError) -> Self
 }

@@ -1,5 +1,6 @@
 package import OAuthModel
 package import Storage
+import WireText
 
 /// Knows the clients: those of the manifest, those that registered themselves, and those whose id is the URL of a document.
 package struct ClientDirectory: Sendable {
@@ -36,6 +37,14 @@ package struct ClientDirectory: Sendable {
             return try await documents.client(id, for: peer, where: fits).map { $0 }
         }
         return .success(try await known(id).map { LoadedClient($0.client) })
+    }
+
+    /// Whether a request that was admitted once may still be answered where it asks for that: its client is known and has that redirect URI.
+    /// Of one that is known by a document that is what the document said then.
+    func stillAdmits(_ request: AuthorizationRequest) async throws(StoreError) -> Bool {
+        if documents(for: request.clientID) != nil { return true }
+        guard let known = try await known(request.clientID) else { return false }
+        return known.client.redirectURI(matching: WireText(request.redirectURI.text)) != nil
     }
 
     /// Proves that a request is from a client.
