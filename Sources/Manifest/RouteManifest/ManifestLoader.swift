@@ -25,6 +25,7 @@ package struct ManifestLoader: Sendable {
         let decoding = Decoding(
             [manifest] + overlays, in: ManifestLanguage.language, environment: surroundings.environment,
             readSecretFile: surroundings.readSecretFile, isTelling: isTelling)
+        defer { decoding.forget() }
         decoding[Invocation.self].surroundings = surroundings
         decoding[Invocation.self].overrides = overrides
         let manifest = decoding.manifest()

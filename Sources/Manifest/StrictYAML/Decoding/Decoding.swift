@@ -61,6 +61,12 @@ package final class Decoding {
         return known
     }
 
+    /// Ends the run: what the parts of the language know holds places of the file, and each of those holds the run. Without this, neither
+    /// would ever go.
+    package func forget() {
+        facts = [:]
+    }
+
     /// The whole of the file; nil where there is nothing, or what there is can't be read.
     package var whole: Field? {
         root.map { Field(label: language.title, path: .root, node: $0, keySpan: .fileStart, decoding: self) }
