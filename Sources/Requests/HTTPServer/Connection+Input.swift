@@ -27,7 +27,7 @@ extension Connection {
         if phase == .waiting { nextHead.keep(bytes) }
     }
 
-    private var headerTooLarge: Refusal {
+    var headerTooLarge: Refusal {
         guard nextHead.wantsPage, let page = loop.headerTooLargePage else { return .headerTooLarge }
         return .headerTooLarge(on: page)
     }

@@ -40,16 +40,22 @@ extension Connection {
 
     private func process(_ arrival: Backlog.Arrival) {
         switch arrival {
-        case .part(.head(let head)):
-            do {
-                begin(try MessageHead(head))
-            } catch {
-                refuse(error.refusal)
-            }
+        case .part(.head(let head)): begin(head)
         case .part(.body(let bytes)): receive(bytes)
         case .part(.end): finishReceiving()
         case .failure(let refusal): refuse(refusal)
         case .overflow: end(lingering: true)
+        }
+    }
+
+    /// The general decoder has its limit for good: where another one holds now, the connection ends with the next answer.
+    private func begin(_ head: HTTPRequestHead) {
+        let isLast = decoderLimit != loop.headLimit
+        if isLast, head.size > loop.headLimit { return refuse(headerTooLarge) }
+        do {
+            begin(try MessageHead(head, isLast: isLast))
+        } catch {
+            refuse(error.refusal)
         }
     }
 
@@ -114,5 +120,12 @@ extension Connection {
             exchange.dropped += bytes.readableBytes
             if exchange.dropped > Self.dropLimit { dispatch() }
         }
+    }
+}
+
+extension HTTPRequestHead {
+    /// As the decoder counts it: what is between the fields is not in it.
+    fileprivate var size: Int {
+        headers.reduce(uri.utf8.count) { $0 + $1.name.utf8.count + $1.value.utf8.count }
     }
 }

@@ -44,6 +44,8 @@ final class Connection: ChannelDuplexHandler, @unchecked Sendable {
     @exclusivity(unchecked) var task: Task<Void, Never>?
     @exclusivity(unchecked) var backlog = Backlog()
     var isAdvancing = false
+    /// The limit of the general decoder, where that reads, in bytes.
+    var decoderLimit = 0
     @exclusivity(unchecked) var nextHead = HeadProgress()
     /// Since when nothing is to be done.
     @exclusivity(unchecked) var idleSince: NIODeadline

@@ -99,8 +99,8 @@ package final class HTTPServer: Service {
     /// ends it stays as it is.
     ///
     /// No connection is lost. A request that has begun ends with the handler and within the time that it began with; the next one on the
-    /// same connection is of the new table. Where fewer connections are let in than there are, those that are idle go. A
-    /// connection whose requests are not of the common form keeps the limit of its header sections.
+    /// same connection is of the new table. Where fewer connections are let in than there are, those that are idle go. With
+    /// another limit of header sections, a connection whose requests are not of the common form ends with its next answer.
     ///
     /// - Parameter configuration: What is listened on, the number of loops and the clock stay as they are, whatever it says of them.
     package func adopt(_ table: any EndpointTable, _ configuration: Configuration, logger: Logger) async {

@@ -67,6 +67,7 @@ final class Intake: ChannelInboundHandler {
 
     private func callGeneralDecoder(_ context: ChannelHandlerContext) {
         way = .general
+        connection.decoderLimit = connection.loop.headLimit
         var limits = NIOHTTPDecoderLimitConfiguration()
         limits.maxHeaderFieldSize = connection.loop.headLimit
         limits.maxHeaderListSize = connection.loop.headLimit

@@ -21,7 +21,8 @@ struct MessageHead {
 }
 
 extension MessageHead {
-    init(_ head: HTTPRequestHead) throws(HeadError) {
+    /// - Parameter isLast: The connection ends with the answer, whatever the peer would like.
+    init(_ head: HTTPRequestHead, isLast: Bool) throws(HeadError) {
         var framing = FramingFields()
         var fields: [(name: String, value: String)] = []
         fields.reserveCapacity(head.headers.count)
@@ -44,7 +45,7 @@ extension MessageHead {
         isCoded = framing.isCoded
         expectsContinue = framing.expectsContinue && !isHTTP10
         wantsUpgrade = framing.hasUpgrade
-        keepsAlive = head.isKeepAlive
+        keepsAlive = head.isKeepAlive && !isLast
     }
 
     private static func method(_ method: NIOHTTP1.HTTPMethod) -> Endpoint.HTTPMethod {

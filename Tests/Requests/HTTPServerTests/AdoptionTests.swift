@@ -232,6 +232,29 @@ struct AdoptedLimitsTests {
         #expect(try other.received().hasPrefix("HTTP/1.1 431 "))
     }
 
+    @Test("where the general decoder reads, the next answer is the last: its limit is its own for good")
+    func generalDecoder() throws {
+        let peers = try (1...3).map { _ in
+            let peer = try EmbeddedPeer()
+            try peer.send("GET /prepared HTTP/1.1\r\n")
+            try peer.send("Host: a\r\n\r\n")
+            #expect(try !peer.received().contains("\r\nConnection: close\r\n"))
+            return peer
+        }
+        let head = "GET /prepared HTTP/1.1\r\nHost: a\r\nX: \(String(repeating: "x", count: 8_000))\r\n\r\n"
+        for peer in peers.prefix(2) { peer.adopt { $0.headLimit = 4_096 } }
+        try peers[0].send(head)
+        let refused = try peers[0].received()
+        #expect(refused.hasPrefix("HTTP/1.1 431 "))
+        try peers[1].send("GET /prepared HTTP/1.1\r\nHost: a\r\n\r\n")
+        let last = try peers[1].received()
+        #expect(last.hasPrefix("HTTP/1.1 200 ") && last.contains("\r\nConnection: close\r\n"))
+        peers[2].adopt { $0.headTimeout = .seconds(9) }
+        try peers[2].send(head)
+        let other = try peers[2].received()
+        #expect(other.hasPrefix("HTTP/1.1 200 ") && !other.contains("\r\nConnection: close\r\n"))
+    }
+
     @Test("what was taken of the memory counts on, and there is as much of it as is said now")
     func memory() throws {
         var table = TestTable()
