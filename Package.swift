@@ -157,7 +157,8 @@ let package = Package(
         target(
             "Top/AuthorizationServer",
             [
-                "ControlSocket", "Diagnostics", "Fetching", "FileWatch", "JSON", "ManifestDiff", "Web", "WireText",
+                "ControlSocket", "Diagnostics", "Fetching", "FileWatch", "JSON", "ManifestDiff", "Web",
+                "WireText",
                 "RouteManifest", "StrictYAML", "Router", "Handlers", "Pages", "Endpoint", "HTTPServer",
                 "OAuthCore", "JOSE",
                 "OAuthModel", "Cryptography", "Storage", "EmbeddedStore", "RedisStore", "RedisClient",
@@ -294,8 +295,9 @@ let package = Package(
         tests(
             "Top/ProtocolTests",
             [
-                "AuthorizationServer", "Diagnostics", "Router", "RouteManifest", "StrictYAML", "Cryptography",
-                "Fetching", "JSON", "JOSE", "OAuthCore", "OAuthModel", "Storage", "Pages", "Providers",
+                "AuthorizationServer", "Diagnostics", "ManifestDiff", "Router", "RouteManifest", "StrictYAML",
+                "Cryptography", "Fetching", "JSON", "JOSE", "OAuthCore", "OAuthModel", "Storage", "Pages",
+                "Providers",
                 "Shelf",
                 "Sites", "Support", "RedisServers", "Timeline", "Upstreams", httpClient,
                 nioCore,

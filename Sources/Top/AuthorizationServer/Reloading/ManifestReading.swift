@@ -43,7 +43,7 @@ package struct ManifestReading: Sendable {
         add(overrides.profile ?? "")
         for names in [overrides.enable, overrides.disable] {
             add("")
-            names.forEach { add($0) }
+            for name in names { add(name) }
         }
         return bytes
     }
