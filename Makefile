@@ -70,10 +70,10 @@ test: ## every test
 	@TEST_STORE=redis $(SWIFT_TEST) --skip-build --filter FetchedDocumentTests
 	@$(SWIFT_TEST) --skip-build --filter ProcessTests
 
-soak: ## many rounds of kill -9 under load: of the server, of Redis, of a cluster's node; thousands of edited manifests, signatures and keys
+soak: ## many rounds of kill -9 under load: of the server, of Redis, of a cluster's node; a thousand reloads; thousands of edited manifests, signatures and keys
 	@scripts/install-packages test
 	@SOAK=1 $(SWIFT_TEST) --filter 'RandomEditTests|AcceptedManifestTests|SchemaAgreementTests|EditedTextTests|DocumentReadingTests|FloodTests'
-	@SOAK=1 $(SWIFT_TEST) --skip-build --filter 'ProcessTests.(KillTests|CommandLineTests|RedisKillTests|RedisCrowdTests|RedisFailoverTests)'
+	@SOAK=1 $(SWIFT_TEST) --skip-build --filter 'ProcessTests.(KillTests|CommandLineTests|ReloadLoadTests|RedisKillTests|RedisCrowdTests|RedisFailoverTests)'
 
 bench: ## cold start, memory and throughput beside nginx and Redis (release build)
 	@scripts/install-packages bench

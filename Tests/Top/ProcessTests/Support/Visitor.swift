@@ -18,6 +18,11 @@ struct Visitor: Sendable {
         try await follow(keep(try await wire.get(location, cookies: jar)))
     }
 
+    /// Goes no further than the first answer.
+    mutating func step(to location: String) async throws -> Answer {
+        keep(try await wire.get(location, cookies: jar))
+    }
+
     /// Presses a button of the page that was answered.
     mutating func press(_ name: String, _ value: String, on page: Answer) async throws -> Answer {
         let form = try PageForm(page, havingButton: name, value)

@@ -1,11 +1,11 @@
 import Support
 
-/// Sixteen clients at once, each with its own random numbers.
+/// Several clients at once, each with its own random numbers.
 struct Load: Sendable {
     private let workers: [LoadWorker]
 
-    init(_ wire: Wire, _ mishap: any Mishap, _ random: inout SeededRandom) {
-        workers = (0..<16).map { _ in
+    init(_ wire: Wire, _ mishap: any Mishap, _ random: inout SeededRandom, width: Int = 16) {
+        workers = (0..<width).map { _ in
             LoadWorker(wire: wire, mishap: mishap, random: SeededRandom(seed: random.next()))
         }
     }
