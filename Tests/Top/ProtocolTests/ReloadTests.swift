@@ -86,8 +86,8 @@ struct ReloadTests {
     @Test("another store needs a restart")
     func anotherStore() async throws {
         try await TestServer.run([.controlled]) { server in
-            let old = TestStore.isRedis ? "  redis_url:" : "  data: data\n"
-            let new = TestStore.isRedis ? "  key_prefix: \"other:\"\n  redis_url:" : "  data: elsewhere\n"
+            let old = TestStore.isRedis ? "\n  key_prefix: \"" : "\n  data: data\n"
+            let new = TestStore.isRedis ? "\n  key_prefix: \"other:" : "\n  data: elsewhere\n"
             try server.edit(.replace(old, with: new))
             let report = try await server.reload()
             guard case .refused(.needsRestart(let restarts)) = report.outcome else {
