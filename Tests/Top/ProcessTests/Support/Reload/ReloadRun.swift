@@ -141,7 +141,8 @@ final class ReloadRun {
 
     /// What has to be true of all of it.
     func end() async throws {
-        #expect(limited == Array(repeating: 200, count: 10) + Array(repeating: 429, count: 10))
+        #expect(limited.count > 10)
+        #expect(limited.prefix(10).allSatisfy { $0 == 200 } && limited.dropFirst(10).allSatisfy { $0 == 429 })
         #expect(flows.finished > 0)
         #expect(use[0].files == use[1].files)
         let limit = Self.memoryLimits.once + Self.memoryLimits.each * (good + bad)
