@@ -31,7 +31,7 @@ struct NumberedPlans {
 
     /// The paths of answers that tell the number, and how often in their body.
     static let answers: [(path: String, count: Int)] = [
-        ("/plan", 200), ("/document", 2), ("/file", 1),
+        ("/plan", 20), ("/document", 2), ("/file", 1),
         ("/.well-known/oauth-authorization-server", 2), ("/", 1),
         ("/health", 0),
     ]
@@ -40,7 +40,13 @@ struct NumberedPlans {
 
     /// All numbers that the body of an answer tells.
     static func numbers(in body: String) -> [Int] {
-        body.matches(of: /(?i:plan)[ :\/]([0-9]+)/).compactMap { Int($0.1) }
+        // A regular expression would take most of the time that all of this has.
+        let pieces = body.components(separatedBy: "lan")
+        return zip(pieces, pieces.dropFirst()).compactMap { before, after in
+            guard let first = before.last, "pP".contains(first), let mark = after.first, " :/".contains(mark)
+            else { return nil }
+            return Int(after.dropFirst().prefix { $0.isNumber })
+        }
     }
 
     /// Where this plan answers and no other does.
@@ -82,7 +88,7 @@ struct NumberedPlans {
     }
 
     private static func routes(_ number: Int) -> String {
-        let lines = String(repeating: "plan \(number)\\n", count: 200)
+        let lines = String(repeating: "plan \(number)\\n", count: 20)
         let routes = [
             "plan": "path: /plan, handler: respond.text, with: { text: \"\(lines)\" }",
             "document": """

@@ -145,6 +145,7 @@ final class ReloadRun {
         #expect(limited.prefix(10).allSatisfy { $0 == 200 } && limited.dropFirst(10).allSatisfy { $0 == 429 })
         #expect(flows.finished > 0)
         #expect(use[0].files == use[1].files)
+        #expect(use.allSatisfy { $0.watchers <= 1 })
         let limit = Self.memoryLimits.once + Self.memoryLimits.each * (good + bad)
         #expect(use[1].memory - use[0].memory < limit, "\(use)")
         #expect(try await server.stop() == .status(0))
