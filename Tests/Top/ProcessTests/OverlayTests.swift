@@ -113,7 +113,7 @@ struct OverlayTests {
 
     @Test("the page on overlays: its commands, pasted from top to bottom, print what it says")
     func page() async throws {
-        let session = try ReadmeSession()
+        let session = try PageSession()
         let text = try String(
             contentsOf: Installation.package.appendingPathComponent("docs/overlays.md"), encoding: .utf8)
         let transcripts = Transcript.all(in: session.adapted(text), of: "docs/overlays.md")

@@ -20,7 +20,7 @@ struct ReadmeTests {
         "every command in it and in the flow by hand, pasted from top to bottom, prints what it says, and leaves nothing that git sees"
     )
     func transcripts() async throws {
-        let session = try ReadmeSession()
+        let session = try PageSession()
         for page in Self.pages {
             let transcripts = Transcript.all(in: session.adapted(try Self.text(of: page)), of: page)
             #expect(transcripts.count >= 9)
@@ -122,6 +122,20 @@ struct TranscriptTests {
         let silent = try #require(Transcript.all(in: "```sh\nx\n```\n", of: "page").first)
         #expect(silent.matches(""))
         #expect(!silent.matches("error"))
+    }
+
+    @Test(
+        "what a server says of a command stands in a block of its own behind it, and anywhere in what it says"
+    )
+    func told() throws {
+        let page = "```sh\nx\n```\n\n```log\na: b…\n  c\n```\n"
+        let saved = try #require(Transcript.all(in: page, of: "page").first)
+        #expect(saved.output.isEmpty && saved.told == "a: b…\n  c")
+        #expect(saved.isTold(in: "before\na: b and more\n  c\nbehind\n"))
+        #expect(!saved.isTold(in: "before a: b\n  c\n"))
+        #expect(!saved.isTold(in: "a: b\n  cc\n"))
+        #expect(!saved.isTold(in: "a: b\n"))
+        #expect(try transcript(of: "out\n```\n\n```log\nnot of it").told.isEmpty)
     }
 
     @Test("of a server that goes on, the beginning is compared")

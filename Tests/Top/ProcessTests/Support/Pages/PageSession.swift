@@ -2,12 +2,13 @@ import Foundation
 import Support
 import Testing
 
-/// Somebody who reads the README from top to bottom and pastes every block of commands.
+/// Somebody who reads a page from top to bottom and pastes every block of commands.
 ///
 /// The ports are others than those in the text, since the tests run beside each other: they are replaced in the
 /// commands, in the samples that they name, and in what is expected. `make` builds, so for `make run` and `make demo` the program is
-/// started as the Makefile does it, and of other targets only what they would do is asked.
-final class ReadmeSession {
+/// started as the Makefile does it, and of other targets only what they would do is asked. A server that is started ends the one before,
+/// as Ctrl-C does.
+final class PageSession {
     private static let variables = ".variables"
     /// What commands name of the repository.
     private static let given = ["scripts", "docs"]
@@ -47,15 +48,16 @@ final class ReadmeSession {
     func type(_ transcript: Transcript) async throws {
         let words = transcript.command.split(whereSeparator: { " \"".contains($0) })
         if transcript.command.hasSuffix("exec bin/nanoidp)") { return try await startProvider(transcript) }
-        guard words.first == "make" else { return try await run(transcript) }
-        switch words.dropFirst().first {
-        case "run": try await start(transcript) { try await place.serve() }
-        case "demo":
+        switch words.prefix(2) {
+        case ["mcp-auth", "serve"]: try await start(transcript) { try await serve(transcript) }
+        case ["make", "run"]: try await start(transcript) { try await place.serve() }
+        case ["make", "demo"]:
             let asked = words.drop { $0 != "ARGS=" }.dropFirst().map(String.init)
             try await start(transcript) {
                 try await place.demo(["--overlay", "\(Self.samples)/sample-client.yaml"] + asked)
             }
-        default: try await rehearse(transcript)
+        case let other where other.first == "make": try await rehearse(transcript)
+        default: try await run(transcript)
         }
     }
 
@@ -87,9 +89,7 @@ final class ReadmeSession {
             to: folder.appendingPathComponent("settings.yaml"), atomically: true, encoding: .utf8)
         // Without the shell around it, which would stay between.
         let command = String(transcript.command.dropFirst().dropLast())
-        let started = try ChildProcess(
-            URL(fileURLWithPath: "/bin/bash"), ["-c", command],
-            environment: place.environment, in: place.folder)
+        let started = try bash(command)
         provider = started
         try await expectStart(transcript) { started.output }
     }
@@ -109,22 +109,45 @@ final class ReadmeSession {
             "\(transcript.place)\nprinted:\n\(output())\ntext:\n\(transcript.output)")
     }
 
-    /// Runs a command with the variables and functions of those before it.
+    /// The folder, variables and functions of the commands before.
+    private var restored: String {
+        "[ ! -f \(Self.variables) ] || { . ./\(Self.variables); cd \"$PWD\"; }"
+    }
+
+    /// Runs a command with the folder, variables and functions of those before it.
     private func run(_ transcript: Transcript) async throws {
-        let script = """
-            [ -f \(Self.variables) ] && . ./\(Self.variables)
+        let before = server?.output.utf8.count ?? 0
+        let shell = try bash(
+            """
+            \(restored)
             set -a
             \(transcript.command)
-            { export -p; declare -f; } >\(Self.variables)
-            """
-        let shell = try ChildProcess(
-            URL(fileURLWithPath: "/bin/bash"), ["-c", script], environment: place.environment,
-            in: place.folder)
+            { export -p; declare -f; } >\(place.folder.path)/\(Self.variables)
+            """)
         // One of the commands installs something.
         try await shell.ended(within: .seconds(300))
         #expect(
             transcript.matches(shell.output),
             "\(transcript.place)\nprinted:\n\(shell.output)\ntext:\n\(transcript.output)")
+        guard !transcript.told.isEmpty, let server else { return }
+        let told = { String(decoding: server.output.utf8.dropFirst(before), as: UTF8.self) }
+        _ = try? await eventually("the server says it") { transcript.isTold(in: told()) ? () : nil }
+        #expect(
+            transcript.isTold(in: told()),
+            "\(transcript.place)\nthe server said:\n\(told())\ntext:\n\(transcript.told)")
+    }
+
+    /// A server that is started by its own name, in the folder of the commands before.
+    private func serve(_ transcript: Transcript) async throws -> ServerProcess {
+        try await ServerProcess(
+            bash("\(restored)\nexec \(transcript.command)"), ready: place.issuer + "/health"
+        ).announced()
+    }
+
+    private func bash(_ script: String) throws -> ChildProcess {
+        try ChildProcess(
+            URL(fileURLWithPath: "/bin/bash"), ["-c", script], environment: place.environment,
+            in: place.folder)
     }
 
     private func rehearse(_ transcript: Transcript) async throws {

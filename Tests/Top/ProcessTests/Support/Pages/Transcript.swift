@@ -1,13 +1,15 @@
 import Foundation
 
-/// What is typed, a block of `sh` to be pasted as it is, and what it prints: the block of `text` behind it, nothing without one.
+/// What is typed, a block of `sh` to be pasted as it is, and what it prints: the block of `text` behind it, nothing without one. In its place
+/// a block of `log` is what a server says of it, in its own terminal.
 ///
-/// In what it prints, `…` stands for any text within a line, and alone in a line for any number of lines.
+/// In what is printed, `…` stands for any text within a line, and alone in a line for any number of lines.
 struct Transcript: Sendable {
     let page: String
     let line: Int
     let command: String
     let output: String
+    let told: String
 
     var place: String { "\(page), line \(line): \(command)" }
 
@@ -18,11 +20,15 @@ struct Transcript: Sendable {
         for block in FencedBlock.all(in: text) {
             let content = block.lines.joined(separator: "\n")
             if block.language == "sh" {
-                found.append(Transcript(page: page, line: block.line, command: content, output: ""))
-            } else if block.language == "text", isBehindCommand {
-                let command = found.removeLast()
                 found.append(
-                    Transcript(page: page, line: command.line, command: command.command, output: content))
+                    Transcript(page: page, line: block.line, command: content, output: "", told: ""))
+            } else if isBehindCommand, ["text", "log"].contains(block.language) {
+                let command = found.removeLast()
+                let isTold = block.language == "log"
+                found.append(
+                    Transcript(
+                        page: page, line: command.line, command: command.command,
+                        output: isTold ? "" : content, told: isTold ? content : ""))
             }
             isBehindCommand = block.language == "sh"
         }
@@ -33,16 +39,21 @@ struct Transcript: Sendable {
     func matches(_ actual: String) -> Bool {
         // Header lines end in CR LF, which a terminal does not show.
         let actual = actual.replacing("\r\n", with: "\n").trimmed
-        return actual.range(of: "^(?:\(pattern))$", options: .regularExpression) != nil
+        return actual.range(of: "^(?:\(Self.pattern(output)))$", options: .regularExpression) != nil
     }
 
     /// Whether this is how it began.
     func matchesStart(of actual: String) -> Bool {
-        actual.range(of: "^(?:\(pattern))", options: .regularExpression) != nil
+        actual.range(of: "^(?:\(Self.pattern(output)))", options: .regularExpression) != nil
     }
 
-    private var pattern: String {
-        let lines = output.trimmed.components(separatedBy: "\n")
+    /// Whether what is told stands in this, from the beginning of a line to the end of one.
+    func isTold(in actual: String) -> Bool {
+        actual.range(of: "(?m)^(?:\(Self.pattern(told)))$", options: .regularExpression) != nil
+    }
+
+    private static func pattern(_ text: String) -> String {
+        let lines = text.trimmed.components(separatedBy: "\n")
         return lines.enumerated().map { index, line in
             let isLast = index == lines.count - 1
             if line.trimmed == "…" { return isLast ? "[\\s\\S]*" : "(?:.*\\n)*" }
