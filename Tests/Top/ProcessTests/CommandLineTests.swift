@@ -81,7 +81,7 @@ struct CommandLineTests {
         let (exit, output) = try await place.run("mcp-auth", [word])
         #expect(exit == .status(0))
         let examples = output.split(separator: "\n").filter { $0.hasPrefix("  mcp-auth ") }
-        #expect(examples.count == 7)
+        #expect(examples.count == 8)
         #expect(output.contains("--generate-completion-script"))
         // An example that is wrong is worse than none.
         for example in examples {
