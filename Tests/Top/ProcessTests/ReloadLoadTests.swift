@@ -10,6 +10,8 @@ import WireText
 struct ReloadLoadTests {
     /// On each store, good and bad files together.
     private let count = Soak.isOn ? 1000 : 50
+    /// Of each client between two answers: a server that is built for tests, on the machine of its clients, needs time for its files.
+    private let pause = Duration.milliseconds(Soak.isOn ? 3 : 30)
     private let seed = Soak.seed
 
     @Test(
@@ -24,11 +26,11 @@ struct ReloadLoadTests {
         let run = try await ReloadRun(place, ledger)
         let wire = Wire(issuer: place.issuer)
 
-        let load = Load(wire, ledger, &random, width: 2)
+        let load = Load(wire, ledger, &random, width: 3, pause: pause)
         let reader = PlanReader(wire: wire, ledger: ledger)
         let readerRandom = SeededRandom(seed: random.next())
         async let answered = load.run()
-        async let read: Void = reader.read(width: 6, readerRandom)
+        async let read: Void = reader.read(width: 4, pause: pause, readerRandom)
         let start = ContinuousClock.now
         do {
             defer { ledger.end() }

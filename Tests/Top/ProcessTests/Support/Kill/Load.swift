@@ -4,9 +4,12 @@ import Support
 struct Load: Sendable {
     private let workers: [LoadWorker]
 
-    init(_ wire: Wire, _ mishap: any Mishap, _ random: inout SeededRandom, width: Int = 16) {
+    init(
+        _ wire: Wire, _ mishap: any Mishap, _ random: inout SeededRandom, width: Int = 16,
+        pause: Duration = .zero
+    ) {
         workers = (0..<width).map { _ in
-            LoadWorker(wire: wire, mishap: mishap, random: SeededRandom(seed: random.next()))
+            LoadWorker(wire: wire, mishap: mishap, random: SeededRandom(seed: random.next()), pause: pause)
         }
     }
 

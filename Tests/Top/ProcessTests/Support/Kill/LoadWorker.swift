@@ -11,6 +11,8 @@ struct LoadWorker: Sendable {
     let wire: Wire
     let mishap: any Mishap
     var random: SeededRandom
+    /// Between two answers.
+    var pause: Duration = .zero
     var known = Acknowledged()
 
     /// Works until the load is over.
@@ -19,6 +21,7 @@ struct LoadWorker: Sendable {
             do {
                 try await step()
                 mishap.countAnswer()
+                if pause > .zero { try await Task.sleep(for: pause) }
             } catch is Outage where mishap.excusesOutage {
                 mishap.countOutage()
                 try await Task.sleep(for: .milliseconds(10))

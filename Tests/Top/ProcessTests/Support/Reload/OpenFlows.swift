@@ -12,7 +12,7 @@ struct OpenFlows {
     /// Logins that went the whole way.
     private(set) var finished = 0
 
-    private static let count = 5
+    private static let count = 3
 
     init(_ wire: Wire) async throws {
         self.wire = wire
