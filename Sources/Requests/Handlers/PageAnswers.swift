@@ -48,11 +48,12 @@ package struct PageAnswers: Sendable {
     /// An error that stays here, because nobody can be trusted with it yet or because the person must decide.
     func error(
         _ error: OAuthError, requestID: String, status: Int? = nil, for reader: ErrorReader = .developer,
-        continuation: ErrorPage.Continuation? = nil, again: RequestForm? = nil, contact: String? = nil
+        continuation: ErrorPage.Continuation? = nil, again: RequestForm? = nil, contact: String? = nil,
+        retryAfter: Duration = .seconds(1)
     ) -> EndpointResponse {
         let isForPerson = reader == .person
         let words = error.pageWords
-        return page(
+        var response = page(
             status ?? self.status(error.code),
             errorPage.render(
                 ErrorPage(
@@ -62,6 +63,8 @@ package struct PageAnswers: Sendable {
                     facts: showsFacts && error.isAboutAddress
                         ? error.facts.map { ErrorPage.Fact(name: $0.name, value: $0.value) } : [],
                     requestID: requestID, continuation: continuation, again: again, contact: contact)))
+        if response.status == 503 { response.headers.add("Retry-After", "\(retryAfter.secondsToWait)") }
+        return response
     }
 
     /// A request that is over, from where the person can go back to the client.
@@ -108,9 +111,9 @@ package struct PageAnswers: Sendable {
             let error = OAuthError(failure, full: .loginsTooMany)
             // That there are too many is said in words for anybody.
             let reader: ErrorReader = if case .full = failure { .person } else { .developer }
-            var response = self.error(error, requestID: requestID, for: reader)
-            response.headers.add("Retry-After", "\(failure.retryAfter.secondsToWait)")
-            return DecidedAnswer(response, .refused(error))
+            return DecidedAnswer(
+                self.error(error, requestID: requestID, for: reader, retryAfter: failure.retryAfter),
+                .refused(error))
         }
     }
 

@@ -228,8 +228,8 @@ extension FlowsHandler {
             response = binding(answers.page(401, page), to: known == nil ? browser : nil)
             response.headers.add("WWW-Authenticate", reason.challenge)
         } else {
-            response = answers.error(error, requestID: head.requestID, status: status, for: .person)
-            if status == 503 { response.headers.add("Retry-After", "\(Self.patience.secondsToWait)") }
+            response = answers.error(
+                error, requestID: head.requestID, status: status, for: .person, retryAfter: Self.patience)
         }
         return DecidedAnswer(response.adding(Self.vary), .refused(error))
     }
