@@ -13,6 +13,7 @@ package struct RoutePlan: Sendable, Equatable {
     package let routes: [PlannedRoute]
     /// What the routes that are on amount to. Nothing is said of a route that is off, nor of what only it could do.
     package let metadata: AuthorizationServerMetadata
+    let offer: Offer
 
     package init(_ manifest: Manifest) {
         let issuer = manifest.server.issuer
@@ -26,6 +27,7 @@ package struct RoutePlan: Sendable, Equatable {
         let declared = Set(all.filter(\.isOn).flatMap(\.paths).map(\.text))
         let loopback = own.flatMap(LoopbackTrust.init)
         self.issuer = issuer
+        offer = manifest.offer
         ownAuthorities = own
         let routes = all.map {
             PlannedRoute($0, issuer: issuer, reserved: declared, loopback: loopback)

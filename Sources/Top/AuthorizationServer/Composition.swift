@@ -150,6 +150,7 @@ struct Composition {
                     plan: HealthHandler.Plan(
                         digest: revision.digest, since: revision.since,
                         refusedAt: { [refused = parts.refusedFiles] in refused.moment })))
+        case .openAPI: return .document(plan.openAPIDocument(version: AuthorizationServer.version))
         case .respond(let answer):
             return .document(try StaticDocument(answer, of: route, in: plan, pages))
         }

@@ -89,7 +89,7 @@ extension TemplateReader {
         case .flows: read(file, for: FlowsPage.self)
         case .respond: read(file, fields: StaticPage.fields(routes: routes))
         case .metadata, .token, .register, .introspect, .revoke, .jwks, .fakeCallback, .upstreamCallback,
-            .health, .style:
+            .health, .openAPI, .style:
             nil
         }
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import AuthorizationServer
 import JSON
 import Router
 
@@ -6,14 +7,24 @@ struct Routes: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Show every route of the manifest: what is on, what is off, and which switch did it.")
 
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case text, json
+        /// Of the routes that are on, what can be asked and what is answered there.
+        case openapi
+    }
+
     @OptionGroup var options: ManifestOptions
-    @OptionGroup var output: OutputOptions
+    @Option(name: .long, help: "text for people, json for programs, openapi for those that read OpenAPI 3.1.")
+    var format: Format = .text
 
     func run() throws {
         let plan = RoutePlan(try options.load().manifest)
-        switch output.format {
+        switch format {
         case .text: try printAnswer(plan.table())
         case .json: try printAnswer(JSONValue.object(plan.listing()).line)
+        case .openapi:
+            let document = plan.openAPIDocument(version: AuthorizationServer.version)
+            try printAnswer(String(decoding: document.body, as: UTF8.self))
         }
     }
 }

@@ -1,5 +1,6 @@
 import JOSE
 package import OAuthModel
+package import OpenAPI
 import StrictYAML
 
 /// What a handler is to the manifest, without its code: what a route that is bound to it may say, and what follows from one that is on.
@@ -40,6 +41,9 @@ package struct HandlerDescriptor: Sendable {
     var bodyLimit = 65_536
     var caching = Caching.never
     var options: HandlerOptions
+    /// What can be done at a route that is on, for the OpenAPI document: at least by each method of the route. What the transport and the
+    /// router answer in the place of any handler, `RoutePlan+OpenAPI.swift` adds.
+    package var operations: @Sendable (DescribedRoute) -> [RouteMethod: Operation]
     /// What a route that clients are told of adds to the metadata.
     package var metadata: @Sendable (inout AuthorizationServerMetadata, AdvertisedRoute) -> Void = { _, _ in }
 

@@ -22,6 +22,7 @@ package enum HandlerName: String, CaseIterable, Sendable {
     case respondFile = "respond.file"
     case respondTemplate = "respond.template"
     case respondRedirect = "respond.redirect"
+    case respondOpenAPI = "respond.openapi"
 
     package var descriptor: HandlerDescriptor {
         switch self {
@@ -45,6 +46,7 @@ package enum HandlerName: String, CaseIterable, Sendable {
         case .respondFile: .respondFile
         case .respondTemplate: .respondTemplate
         case .respondRedirect: .respondRedirect
+        case .respondOpenAPI: .respondOpenAPI
         }
     }
 
@@ -76,6 +78,7 @@ package enum HandlerBinding: Sendable, Equatable {
     case style
     case start
     case health
+    case openAPI
     case respond(StaticAnswer)
 }
 

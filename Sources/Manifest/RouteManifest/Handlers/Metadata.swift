@@ -1,4 +1,5 @@
 import OAuthModel
+import OpenAPI
 import StrictYAML
 import Web
 
@@ -8,6 +9,15 @@ extension HandlerDescriptor {
         shipped: ("metadata", "/.well-known/oauth-authorization-server"), methods: [.get],
         isWellKnown: true, caching: .asSaid(standing: .seconds(300)),
         options: .keys(.metadataOptions) { .metadata($0) },
+        operations: { route in
+            [
+                .get: .reading(
+                    "Find out where everything is",
+                    .document(
+                        "What this server can do, and where.", "application/json",
+                        .shape(of: route.metadata.json)))
+            ]
+        },
         metadata: { metadata, advertised in
             if case .metadata(let options) = advertised.route.binding {
                 metadata.serviceDocumentation = options.serviceDocumentation

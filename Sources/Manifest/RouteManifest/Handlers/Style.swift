@@ -1,3 +1,5 @@
+import OpenAPI
+
 extension HandlerDescriptor {
     static let style = HandlerDescriptor(
         words: """
@@ -5,5 +7,8 @@ extension HandlerDescriptor {
             browsers keep for good.
             """,
         shipped: ("style", "/style.css"), methods: [.get], template: TemplateName("style.css"),
-        caching: .asSaid(standing: .seconds(300)), options: .none(.style))
+        caching: .asSaid(standing: .seconds(300)), options: .none(.style),
+        operations: { _ in
+            [.get: .reading("Fetch the style sheet", .document("The style sheet.", "text/css", .string()))]
+        })
 }

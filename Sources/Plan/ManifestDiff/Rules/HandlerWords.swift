@@ -20,6 +20,7 @@ extension HandlerName {
         case .style: .people("see pages that hold their looks themselves: there is no style sheet any more")
         case .start: .people("find no page at \(route.path) any more (404)")
         case .health: .operators("health checks are answered 404")
+        case .respondOpenAPI: .clients("find no description of the endpoints any more (404)")
         case .respondText, .respondJSON, .respondFile, .respondTemplate, .respondRedirect:
             .clients("\(route.paths.enumerated) \(route.paths.count == 1 ? "is" : "are") answered 404")
         }
@@ -44,6 +45,7 @@ extension HandlerName {
         case .style: .people("see pages with the style sheet at \(route.publicPath)")
         case .start: .people("are told at \(route.publicPath) how clients are connected")
         case .health: .operators("health checks are answered at \(route.publicPath)")
+        case .respondOpenAPI: .clients("find the endpoints described (OpenAPI) at \(route.publicPath)")
         case .respondText, .respondJSON, .respondFile, .respondTemplate, .respondRedirect:
             .clients("\(route.path) is answered")
         }
@@ -59,7 +61,7 @@ extension PlannedRoute {
         case .authorize, .fakeAuthorize, .fakeCallback, .fakeLogout, .upstreamCallback, .style, .start:
             .people(words)
         case .metadata, .token, .register, .revoke, .respondText, .respondJSON, .respondFile,
-            .respondTemplate, .respondRedirect:
+            .respondTemplate, .respondRedirect, .respondOpenAPI:
             .clients(words)
         }
     }

@@ -130,7 +130,7 @@ extension Rule {
                     ]
                 case .respond: [route.effect("\(route.path) answers something else")]
                 case .metadata, .token, .register, .introspect, .revoke, .jwks, .fakeAuthorize,
-                    .fakeCallback, .fakeLogout, .upstreamCallback, .style, .start, .health:
+                    .fakeCallback, .fakeLogout, .upstreamCallback, .style, .start, .health, .openAPI:
                     []
                 }
             }),
@@ -206,7 +206,7 @@ extension PlannedRoute {
         case .respond, .upstreamCallback: true
         case .metadata, .authorize, .token, .register, .introspect, .revoke, .jwks, .fakeAuthorize,
             .fakeCallback,
-            .fakeLogout, .flows, .style, .start, .health:
+            .fakeLogout, .flows, .style, .start, .health, .openAPI:
             false
         }
     }
@@ -266,7 +266,7 @@ extension HandlerBinding {
         case .flows(let options): "memory: \(ByteCountText.render(options.memory))"
         case .respond(let answer): "status: \(answer.status)"
         case .token, .register, .introspect, .revoke, .jwks, .fakeAuthorize, .fakeCallback, .fakeLogout,
-            .upstreamCallback, .style, .start, .health:
+            .upstreamCallback, .style, .start, .health, .openAPI:
             nil
         }
     }

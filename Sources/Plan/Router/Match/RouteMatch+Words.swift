@@ -225,7 +225,7 @@ extension PlannedRoute {
     /// Its answer stands ready: no body is read for it, and nothing takes time.
     fileprivate var isReady: Bool {
         switch route.binding {
-        case .metadata, .jwks, .style, .respond: true
+        case .metadata, .jwks, .style, .openAPI, .respond: true
         case .authorize, .token, .register, .introspect, .revoke, .fakeAuthorize, .fakeCallback, .fakeLogout,
             .upstreamCallback, .start, .flows, .health:
             false

@@ -112,7 +112,7 @@ extension ServedManifest {
                     [("Content-Type", "application/json")])
             ]
         case .fakeAuthorize, .fakeCallback, .fakeLogout, .upstreamCallback, .start, .metadata, .jwks, .flows,
-            .style, .health,
+            .style, .health, .openAPI,
             .respond:
             return [
                 FirstRequest(route: route, method: .get, path: route.publicPath, query: "a=b", fields: page)

@@ -1,3 +1,5 @@
+import JSON
+import OpenAPI
 import StrictYAML
 import WireText
 
@@ -43,7 +45,36 @@ extension HandlerDescriptor {
         return HandlerDescriptor(
             words: words, methods: [.get, .post], standingMethods: [.get], isAdvertised: false,
             caching: .asSaid(standing: nil),
-            options: .keys(keys, isRequired: true) { $0.answer.map { .respond($0) } })
+            options: .keys(keys, isRequired: true) { $0.answer.map { .respond($0) } },
+            operations: { route in
+                guard case .respond(let answer) = route.route.binding else { return [:] }
+                return [.get: answer.operation, .post: answer.operation]
+            })
+    }
+}
+
+extension StaticAnswer {
+    fileprivate var operation: Operation {
+        let summary = "Read what stands here"
+        if fields.contains(where: { $0.name == "Location" }) {
+            return Operation(
+                summary, responses: [status: Response("Elsewhere.", headers: [.cacheControl, .location])])
+        }
+        let isFound = (200..<300).contains(status)
+        let headers: [Header] = isFound ? [.cacheControl, .entityTag] : [.cacheControl]
+        let response = Response("Always the same.", headers: headers, content: [content])
+        return isFound
+            ? .reading(summary, response, status) : Operation(summary, responses: [status: response])
+    }
+
+    private var content: (type: String, schema: Schema) {
+        if case .template = body { return ("text/html", .string()) }
+        let type = fields.first { $0.name == "Content-Type" }?.value.text ?? "application/octet-stream"
+        let plain = type.split(separator: ";").first.map { $0.filter { $0 != " " }.lowercased() } ?? type
+        guard case .text(let text) = body, plain == "application/json" || plain.hasSuffix("+json"),
+            let value = try? JSONValue.parse(Array(text.filled { _ in "" }.utf8))
+        else { return (plain, plain.hasPrefix("text/") ? .string() : .anything) }
+        return (plain, .shape(of: value))
     }
 }
 
