@@ -78,9 +78,9 @@ package struct Schema: Sendable {
         return schema
     }
 
-    /// Exactly one of them, or the only one that there is.
+    /// Exactly one of them, the only one that there is, or anything where there is none.
     package static func one(of schemas: [Schema]) -> Schema {
-        if schemas.count == 1, let only = schemas.first { return only }
+        guard schemas.count > 1 else { return schemas.first ?? .anything }
         return Schema(name: nil, keywords: [("oneOf", .schemas(schemas))])
     }
 

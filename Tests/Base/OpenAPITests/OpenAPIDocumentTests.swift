@@ -87,6 +87,21 @@ struct OpenAPIDocumentTests {
                 == ["client": ["type": "http", "scheme": "basic", "description": "A client."]])
     }
 
+    @Test("one of several is a choice, one of one is that, and one of none is anything (oneOf has to have members)")
+    func choice() {
+        let (text, count) = (Schema.string(), Schema.integer())
+        let cases: [([Schema], JSONValue)] = [
+            ([], [:]), ([text], ["type": "string"]),
+            ([text, count], ["oneOf": [["type": "string"], ["type": "integer"]]]),
+        ]
+        for (schemas, expected) in cases {
+            var operation = Self.operation([200: Response("Yes.")])
+            operation.body = .form(.one(of: schemas))
+            let body = Self.document([("POST", "/a", operation)])["paths"]?["/a"]?["post"]?["requestBody"]
+            #expect(body?["content"]?["application/x-www-form-urlencoded"]?["schema"] == expected)
+        }
+    }
+
     @Test("the shape of a value has each of its members, of its kind")
     func shape() {
         let operation = Self.operation([
