@@ -22,6 +22,7 @@ struct SwitchedServer {
     func check() async throws {
         try await checkEndpoints()
         if switched.serves(.start) { try await checkStartPage() }
+        if switched.serves(.respondOpenAPI) { try await checkDescription() }
         let metadata: JSONValue? =
             switched.serves(.metadata)
             ? try await server.get("/.well-known/oauth-authorization-server").json : nil
@@ -85,6 +86,18 @@ struct SwitchedServer {
         for route in Switch.shipped.routes where !switched.serves(route) {
             #expect(!page.contains("\"\(route.path.text)\""), "\(route.name)")
         }
+    }
+
+    /// The document has what is on, by each path and method, and nothing else.
+    private func checkDescription() async throws {
+        let paths = try await server.get("/openapi.json").json["paths"]?.object?.members ?? []
+        let described = paths.flatMap { path, item in
+            (item.object?.members ?? []).map { method, _ in "\(method.shown.uppercased()) \(path.shown)" }
+        }
+        let expected = Switch.shipped.routes.filter(switched.serves).flatMap { route in
+            route.paths.flatMap { path in route.methods.map { "\($0.rawValue) \(path.text)" } }
+        }
+        #expect(described.sorted() == expected.sorted())
     }
 
     // MARK: Metadata
