@@ -29,10 +29,11 @@ struct OpenAPIToolTests {
         }
         try #require(files.count > 3)
         for (name, arguments) in [
-            ("all", []), ("few", ["--disable", "authorize,register,introspect,revoke,flows,start,style"]),
+            ("all", ""), ("few", "--disable authorize,register,introspect,revoke,flows,start,style"),
         ] {
-            let (exit, output) = try await place.run(
-                "mcp-auth", ["routes", "--format", "openapi"] + arguments)
+            // That nothing new can begin then is a warning.
+            let (exit, output) = try await place.shell(
+                "mcp-auth routes --format openapi \(arguments) 2>/dev/null")
             #expect(exit == .status(0))
             let file = place.folder.appendingPathComponent("\(name).json")
             try Data(output.utf8).write(to: file)
