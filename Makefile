@@ -30,8 +30,9 @@ PROGRAM = exec .build/$(CONFIGURATION)/mcp-auth
 SWIFT_TEST = swift test --disable-xctest
 # They read thousands of broken files, and would keep those waiting that have to answer within a time.
 FILE_TESTS = YAMLTests|RouteManifestTests|PagesTests|CompositionTests
-# They wait for others over real connections, as long as a login does, and are kept waiting by everybody else.
-WIRE_TESTS = FetchingTests|UpstreamsTests|FetchedDocumentTests
+# They wait for others over real connections, within the limits that servers and logins have, or for the system to tell of files; and
+# are kept waiting by everybody else.
+WIRE_TESTS = HTTPServerTests|FileWatchTests|FetchingTests|UpstreamsTests|FetchedDocumentTests
 
 .DEFAULT_GOAL := help
 .PHONY: help run demo build program test soak bench format lint clean
