@@ -56,7 +56,8 @@ struct CheckStrictTests {
 
     @Test("a format that check alone has is refused elsewhere, with those that there are: 64")
     func elsewhere() async throws {
-        let (exit, output) = try await Workplace().run("mcp-auth", ["routes", "--format", "github"])
+        let (exit, output) = try await Workplace().run(
+            "mcp-auth", ["match", "GET", "/", "--format", "github"])
         #expect(exit == .status(64))
         #expect(output.contains("'github' is invalid") && output.contains("'text' and 'json'"))
     }

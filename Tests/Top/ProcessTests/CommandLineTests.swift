@@ -329,11 +329,11 @@ struct CommandLineTests {
         for nothing in ["", ",", " , "] {
             let (exit, output) = try await place.run("mcp-auth", ["check", "--disable", nothing])
             #expect(exit == .status(0))
-            #expect(output.contains("14 on, 0 off"))
+            #expect(output.contains("15 on, 0 off"))
         }
         let two = try await place.run(
             "mcp-auth", ["check", "--disable", "register, revoke", "--disable=logout"])
-        #expect(two.output.contains("11 on, 3 off"))
+        #expect(two.output.contains("12 on, 3 off"))
     }
 
     @Test("check says who may introspect: it decides who can read tokens")
