@@ -8,6 +8,14 @@ struct FilesRead: Sendable, Equatable {
 
     var paths: some Sequence<String> { marks.keys }
 
+    /// Whether each of them holds what it held. Nothing is made of it, so it costs little.
+    var areAsRead: Bool {
+        marks.allSatisfy { path, mark in
+            let bytes = try? SystemFiles.read(path, waits: false).bytes
+            return bytes.map { SHA256.hash($0) } == mark
+        }
+    }
+
     /// What is not as it was there, in the order of the paths.
     func changes(since old: FilesRead) -> [String] {
         Set(marks.keys).union(old.marks.keys).filter { marks[$0] != old.marks[$0] }.sorted()

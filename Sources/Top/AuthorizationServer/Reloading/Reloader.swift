@@ -83,6 +83,9 @@ actor Reloader {
         former.file.read(former.overrides, isAgain: true)
     }
 
+    @concurrent
+    private static func haveChanged(_ files: FilesRead) async -> Bool { !files.areAsRead }
+
     private func report(
         _ cause: ReloadReport.Cause, _ outcome: ReloadReport.Outcome, _ plan: ServedPlan
     ) -> ReloadReport {
@@ -148,7 +151,8 @@ extension Reloader {
             try files.watch(paths)
             watched = paths
             // They may have been saved after they were read and before they were watched.
-            Task { await self.reload(.saved) }
+            let read = reading.files
+            Task { if await Self.haveChanged(read) { _ = await self.reload(.saved) } }
         } catch {
             serving.current.logger.warning(
                 "files are not watched", metadata: ["reason": "\(error)"])
