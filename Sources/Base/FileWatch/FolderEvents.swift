@@ -16,11 +16,14 @@ final class FolderEvents {
     let descriptor: Int32
     private var buffer = [UInt8](repeating: 0, count: 16384)
 
-    /// What is closed after it was written, or takes a name, is whole; what is made may be a link, or a folder on the way to a file.
-    private static let kinds =
-        IN_CLOSE_WRITE | IN_MOVED_TO | IN_CREATE | IN_MOVE_SELF | IN_DELETE_SELF
+    /// What takes a name is whole; what is made may be a link, or a folder on the way to a file.
+    private static let names = IN_MOVED_TO | IN_CREATE | IN_MOVE_SELF | IN_DELETE_SELF
+    /// What is closed after it was written is whole.
+    private static let contents = IN_CLOSE_WRITE
     /// A folder that has become something else in the meantime is none, and a file that has lost its name says nothing in it.
     private static let conditions = IN_ONLYDIR | IN_DONT_FOLLOW | IN_EXCL_UNLINK
+    /// A folder may be watched under several paths, for different things.
+    private static let adding = Int32(IN_MASK_ADD)
 
     /// `watch`, `mask`, `cookie` and `len`, four bytes each.
     private static let headLength = 16
@@ -34,12 +37,15 @@ final class FolderEvents {
         close(descriptor)
     }
 
+    /// - Parameter contents: Files that are written count too. The system then looks at every name that it has in mind of the folder: in a
+    ///   large one, such as `/tmp`, that takes as long as the rest of a start.
     /// - Returns: The number under which the folder is told of; the same one for a folder that is watched already, whatever its path.
-    func add(_ folder: PathBytes) -> Result<Int32, FolderFailure> {
+    func add(_ folder: PathBytes, contents: Bool) -> Result<Int32, FolderFailure> {
         // The slash is the root's name, and leads no other folder elsewhere.
         let path = folder.isEmpty ? [PathBytes.slash] : folder
+        let kinds = Self.names | (contents ? Self.contents : 0)
         let watch = inotify_add_watch(
-            descriptor, path.terminated, UInt32(bitPattern: Self.kinds | Self.conditions))
+            descriptor, path.terminated, UInt32(bitPattern: kinds | Self.conditions | Self.adding))
         return watch >= 0 ? .success(watch) : .failure(FolderFailure(number: errno))
     }
 

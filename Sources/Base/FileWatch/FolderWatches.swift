@@ -127,7 +127,7 @@ struct FolderWatches {
         var new: [Int32: Interest] = [:]
         var failure: FileWatchError?
         for interest in Self.interests(of: trails) {
-            switch events.add(interest.folder) {
+            switch events.add(interest.folder, contents: interest.isNeeded) {
             case .success(let watch): new[watch] = new[watch]?.joined(with: interest) ?? interest
             case .failure(let reason):
                 // Folders through which a way leads may be ones that others may pass and not look into: that they are exchanged is rare.

@@ -153,7 +153,8 @@ package struct AuthorizationServer: Service {
             let reloader = Reloader(server, serving, parts, reloading)
             serving.reloader = reloader
             opened.note(reloader.close)
-            await reloader.begin()
+            // A folder with many names in it may take its time, and nobody has to wait for that.
+            Task { await reloader.begin() }
         }
         return AuthorizationServer(
             documentDecisions: decisions, server: server, store: store, serving: serving, opened: opened)

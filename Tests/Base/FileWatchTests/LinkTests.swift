@@ -166,4 +166,31 @@ struct LinkTests {
         try place.write("elsewhere/file.yaml")
         #expect(place.tells())
     }
+
+    @Test("the system is asked for what is written only where a file may lie, and not in the folders above")
+    func contents() throws {
+        for folder in ["way/to", "other"] { try place.makeFolder(folder) }
+        try place.link("way/link", to: "../other/missing.yaml")
+        try place.watch("way/to/routes.yaml")
+        #expect(try foldersOfContents() == ["way/to"])
+        try place.watch("way/to/routes.yaml", "way/link", folders: ["templates"])
+        #expect(try foldersOfContents() == ["", "other", "way", "way/to"])
+        try place.makeFolder("templates")
+        #expect(place.tells())
+        #expect(try foldersOfContents() == ["", "other", "templates", "way", "way/to"])
+    }
+
+    /// Those of the test's folders that are watched for it.
+    private func foldersOfContents() throws -> [String] {
+        let asked = try place.watchedFolders.filter { line in
+            let mask = line.components(separatedBy: " mask:").dropFirst().first?.prefix { $0 != " " }
+            return mask.flatMap { Int32($0, radix: 16) }.map { $0 & IN_CLOSE_WRITE != 0 } ?? false
+        }
+        let names = ["", "other", "templates", "way", "way/to"].filter { name in
+            guard let found = FoundFile(PathBytes(place.full(name).utf8)) else { return false }
+            return asked.contains { $0.contains(" ino:\(String(found.identity.inode, radix: 16)) ") }
+        }
+        #expect(names.count == asked.count)
+        return names
+    }
 }
