@@ -7,6 +7,8 @@ struct Components {
     }
 
     private var parts: [Section: [String: JSONValue]] = [:]
+    /// What stands in each operation that shares an answer.
+    var shared: [ObjectIdentifier: [Int: JSONValue]] = [:]
 
     /// A reference to a part, which stands here from now on. One whose name another part has is given back as it is: it says the same
     /// where it is used.

@@ -12,6 +12,8 @@ package struct Operation: Sendable {
     package var body: RequestBody?
     /// By status.
     package var responses: [Int: Response]
+    /// And what is answered as in other operations, where nothing is said of its status here.
+    package var shared: SharedResponses?
     /// Ways to prove who one is, of which one is needed; an empty one: nothing is shown. Nil: nobody is asked who they are.
     package var security: [[SecurityScheme]]?
 
@@ -28,8 +30,9 @@ package struct Operation: Sendable {
 
     func json(_ components: inout Components) -> JSONValue {
         var answers = JSONObject()
-        for (status, response) in responses.sorted(by: { $0.key < $1.key }) {
-            answers["\(status)"] = response.json(&components)
+        for status in Set(responses.keys).union(shared?.responses.keys.map(\.self) ?? []).sorted() {
+            answers["\(status)"] =
+                responses[status]?.json(&components) ?? shared?.json(status, &components)
         }
         let security = security?.map { schemes in
             var requirement = JSONObject()

@@ -42,6 +42,23 @@ package struct Response: Sendable {
     }
 }
 
+/// Answers of many operations: written once in a document.
+package final class SharedResponses: Sendable {
+    /// By status.
+    let responses: [Int: Response]
+
+    package init(_ responses: [Int: Response]) {
+        self.responses = responses
+    }
+
+    func json(_ status: Int, _ components: inout Components) -> JSONValue? {
+        if let known = components.shared[ObjectIdentifier(self)]?[status] { return known }
+        let written = responses[status]?.json(&components)
+        components.shared[ObjectIdentifier(self), default: [:]][status] = written
+        return written
+    }
+}
+
 /// A header field of an answer.
 package struct Header: Sendable {
     let name: String

@@ -25,8 +25,9 @@ extension RoutePlan {
             for method in route.methods {
                 guard var operation = operations[method] else { continue }
                 operation.words = route.handler.descriptor.words
-                operation.responses = answers(on: route).merging(operation.responses) { $1 }
-                    .mapValues { $0.with(.requestID) }
+                operation.responses = operation.responses.mapValues { $0.with(.requestID) }
+                operation.shared =
+                    route.handler.descriptor.isPage && ownAuthorities != nil ? .ofOwnPages : .ofAll
                 for path in paths {
                     let isFirst = path == paths.first
                     operation.id = isFirst ? route.operationID(method) : nil
@@ -49,15 +50,20 @@ extension RoutePlan {
         return [route.publicPath] + all.filter { $0 != route.publicPath }
     }
 
-    /// What anybody may be answered there in the place of the handler.
-    private func answers(on route: PlannedRoute) -> [Int: Response] {
-        var answers: [Int: Response] = [
-            400: .malformed, 408: .slow, 413: .bodyTooLarge, 415: .mediaType, 417: .expectation,
-            429: .tooMany, 431: .headTooLarge, 503: .unavailable,
-        ]
-        if route.handler.descriptor.isPage, ownAuthorities != nil { answers[421] = .misdirected }
-        return answers
-    }
+}
+
+/// What anybody may be answered in the place of the handler.
+extension SharedResponses {
+    fileprivate static let ofAll = SharedResponses(answers)
+    /// Of pages that are shown on hosts of this server only.
+    fileprivate static let ofOwnPages = SharedResponses(
+        answers.merging([421: Response.misdirected.with(.requestID)]) { $1 })
+
+    private static let answers = byStatus.mapValues { $0.with(.requestID) }
+    private static let byStatus: [Int: Response] = [
+        400: .malformed, 408: .slow, 413: .bodyTooLarge, 415: .mediaType, 417: .expectation,
+        429: .tooMany, 431: .headTooLarge, 503: .unavailable,
+    ]
 }
 
 extension PlannedRoute {

@@ -34,6 +34,27 @@ struct OpenAPIDocumentTests {
         #expect(document["paths"]?["/b"]?.object?.members.map(\.name) == ["get", "post"])
     }
 
+    @Test("what operations share stands in each of them, unless it says something else of that status itself")
+    func sharing() {
+        let shared = SharedResponses([400: Response("No.").called("No"), 503: Response("Later.")])
+        var one = Self.operation([200: Response("Yes.")])
+        var two = Self.operation([200: Response("Yes."), 400: Response("Never.")])
+        one.shared = shared
+        two.shared = shared
+        let document = Self.document([("GET", "/a", one), ("GET", "/b", two)])
+        let later: JSONValue = ["description": "Later."]
+        #expect(
+            document["paths"]?["/a"]?["get"]?["responses"]
+                == [
+                    "200": ["description": "Yes."], "400": ["$ref": "#/components/responses/No"],
+                    "503": later,
+                ])
+        #expect(
+            document["paths"]?["/b"]?["get"]?["responses"]
+                == ["200": ["description": "Yes."], "400": ["description": "Never."], "503": later])
+        #expect(document["components"] == ["responses": ["No": ["description": "No."]]])
+    }
+
     @Test("what has a name is said once, and referred to from then on")
     func naming() {
         let text = Schema.object([.required("word", .string("A word.", pattern: "^[a-z]+$"))]).called("Word")
