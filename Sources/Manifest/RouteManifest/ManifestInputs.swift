@@ -67,6 +67,8 @@ package struct ManifestResult: FileResult {
     package let text: ShownText?
     /// What holds, where that was asked for, in the order of the language.
     package let told: [ToldValue]
+    /// What its values are made of that stands neither in the manifest nor in an overlay.
+    package let outside: Set<OutsideSource>
     /// What is missing before the server can be everybody's, in the order in which it is done; nil where it is not to be.
     package let publicSteps: [PublicStep]?
     package var isRead: Bool { routes != nil }
@@ -74,10 +76,11 @@ package struct ManifestResult: FileResult {
     /// - Parameter draft: The manifest, perhaps with errors.
     init(
         _ draft: Manifest?, _ diagnostics: [Diagnostic], of text: ShownText?, told: [ToldValue] = [],
-        publicSteps: [PublicStep]? = nil
+        outside: Set<OutsideSource> = [], publicSteps: [PublicStep]? = nil
     ) {
         self.publicSteps = publicSteps
         self.told = told
+        self.outside = outside
         manifest = diagnostics.contains { $0.severity == .error } ? nil : draft
         routes = draft?.routes
         standing = draft.map { ($0.store, $0.server.port) }

@@ -31,6 +31,7 @@ package struct ManifestLoader: Sendable {
         let manifest = decoding.manifest()
         return ManifestResult(
             manifest, decoding.diagnostics(), of: decoding.shown.first, told: decoding.told,
+            outside: decoding.outside,
             publicSteps: decoding[PublicSteps.self].steps)
     }
 }

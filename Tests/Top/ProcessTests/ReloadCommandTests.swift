@@ -112,27 +112,69 @@ struct ReloadCommandTests {
         #expect(try await server.stop() == .status(0))
     }
 
-    @Test("processes of one Redis that serve the same have one digest, on other ports and with other folders")
+    @Test(
+        "processes of one Redis that serve the same have one digest, on other ports, with other folders, and with what names the store and the overlay in other files"
+    )
     func compared() async throws {
         let redis = try await RedisServer.start()
-        let place = try Workplace(redis: redis.url)
+        let place = try Workplace()
         try place.edit(
             "\nserver:\n", "\nserver:\n  watch: false\n  secret: 0123456789abcdef0123456789abcdef\n")
+        try place.edit("\n  redis_url: ${REDIS_URL:-}\n", "\n  redis_url_file: ${ADDRESS}\n")
+        func write(_ text: String, to name: String) throws {
+            let url = place.folder.appendingPathComponent(name)
+            try text.write(to: url, atomically: true, encoding: .utf8)
+            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: url.path)
+        }
+        func serve(_ name: String, port: Int) async throws -> ServerProcess {
+            // Another spelling of the same address.
+            try write("\(redis.url)\(name == "two" ? "/0" : "")\n", to: name)
+            try write("tokens: { access_token: 5m }\n", to: "\(name).yaml")
+            return try await place.serve(
+                ["--overlay", "\(name).yaml"], port: port,
+                variables: [
+                    "MCP_AUTH_DATA": place.folder.appendingPathComponent("data of \(name)").path,
+                    "ADDRESS": name,
+                ])
+        }
         let port = try freePort()
-        let one = try await place.serve()
-        let two = try await place.serve(
-            port: port, variables: ["MCP_AUTH_DATA": place.folder.appendingPathComponent("other").path])
+        let one = try await serve("one", port: place.port)
+        let two = try await serve("two", port: port)
         let other = "http://localhost:\(port)"
         let before = try await digest(place.issuer)
         #expect(try await digest(other) == before)
-        try place.edit(Self.isOff.0, Self.isOff.1)
-        #expect(try await place.run("mcp-auth", ["reload"]).exit == .status(0))
-        let after = try await digest(place.issuer)
-        #expect(after != before)
+        try write("tokens: { access_token: 6m }\n", to: "one.yaml")
+        one.process.signal(SIGHUP)
+        let after = try await eventually("one follows") {
+            let now = try await digest(place.issuer)
+            return now == before ? nil : now
+        }
         #expect(try await digest(other) == before)
+        try write("tokens: { access_token: 6m }\n", to: "two.yaml")
         two.process.signal(SIGHUP)
         try await eventually("the other one follows") { try await digest(other) == after ? () : nil }
         for server in [one, two] { #expect(try await server.stop() == .status(0)) }
+    }
+
+    @Test(
+        "a variable counts for the digest by its value, wherever the manifest has it, but for where one process listens"
+    )
+    func variables() async throws {
+        let place = try Workplace()
+        try place.edit(
+            "\nserver:\n", "\nserver:\n  watch: false\n  secret: 0123456789abcdef0123456789abcdef\n")
+        try place.edit("\n  access_token: 1h", "\n  access_token: ${LIFE:-1h}")
+        var digests: [String] = []
+        for variables in [
+            [:], ["LIFE": "5m"], ["LIFE": "5m", "AUTH_SERVER_PORT": "\(try freePort())", "STRANGER": "1"],
+        ] {
+            let port = variables["AUTH_SERVER_PORT"].flatMap { Int($0) }
+            let server = try await place.serve(port: port, variables: variables)
+            digests.append(try await digest("http://localhost:\(port ?? place.port)"))
+            #expect(try await server.stop() == .status(0))
+        }
+        #expect(digests[0] != digests[1])
+        #expect(digests[1] == digests[2])
     }
 
     @Test("a manifest that came by standard input is not read again, and says so")

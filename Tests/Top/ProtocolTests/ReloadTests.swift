@@ -58,7 +58,7 @@ struct ReloadTests {
     }
 
     @Test(
-        "one change that needs a restart refuses the whole file with that sentence",
+        "one change that needs a restart refuses the whole file with that sentence, and its line",
         arguments: [
             (RestartNeed.port, "port: ${AUTH_SERVER_PORT:-3001}", "port: 4711"),
             (.issuer, "issuer: ${AUTH_SERVER_URL:-}", "issuer: http://localhost:4711"),
@@ -77,6 +77,12 @@ struct ReloadTests {
             #expect(restarts.map(\.need).contains(need))
             #expect(report.text.contains("\(need.rawValue) is another"))
             #expect(report.text.contains("that needs a restart"))
+            let value = try #require(new.split(separator: "\n").last)
+            let lines = try server.manifestText().split(separator: "\n", omittingEmptySubsequences: false)
+            let line = try #require(lines.firstIndex { $0.contains(value) }) + 1
+            let place = try #require(restarts.first { $0.need == need }?.place)
+            #expect(place.hasSuffix("/routes.yaml:\(line)"))
+            #expect(report.text.contains(place))
             #expect(!report.text.contains("0123456789abcdef"))
             #expect(try await server.post("/oauth/register", json: "{}").status != 404)
             #expect(try await server.plan().digest == before.digest)
@@ -293,6 +299,41 @@ struct ReloadTests {
             #expect(try await server.reload().text.contains("No such file or directory"))
             #expect(try await server.plan().isNewerRefused)
         }
+    }
+
+    @Test(
+        "what is saved after the files were read, and before they are watched, is taken over; a page is such a file",
+        arguments: [false, true])
+    func between(isPage: Bool) async throws {
+        let folder = try TestFolder(store: try await TestStore.section())
+        defer { folder.remove() }
+        let name = isPage ? "templates/error.html" : "routes.yaml"
+        let url = URL(fileURLWithPath: folder.path).appendingPathComponent(name)
+        let text = try String(contentsOf: url, encoding: .utf8)
+        let (old, new) =
+            isPage
+            ? ("</main>", "<p>another page</p></main>")
+            : ("\n  register:\n", "\n  register:\n    enabled: false\n")
+        try #require(text.contains(old))
+        let server = try await TestServer.start(
+            folder,
+            meanwhile: {
+                try text.replacingOccurrences(of: old, with: new).write(
+                    to: url, atomically: true, encoding: .utf8)
+            })
+        do {
+            try await eventually("it is served") {
+                if isPage {
+                    let page = try await server.get("/nowhere", headers: [("Accept", "text/html")])
+                    return page.text.contains("another page") ? () : nil
+                }
+                return try await server.post("/oauth/register", json: "{}").status == 404 ? () : nil
+            }
+        } catch {
+            await server.stop()
+            throw error
+        }
+        await server.stop()
     }
 
     @Test("the timeline goes on over a plan, and ends with its route")

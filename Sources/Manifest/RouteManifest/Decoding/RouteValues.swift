@@ -88,11 +88,7 @@ extension Field {
 
     /// `10m`, or `none`, which is `.some(nil)`.
     func cache() -> Duration?? {
-        if case .scalar(let scalar) = node.content,
-            Interpolation(scalar.text, environment: decoding.environment).text == "none"
-        {
-            return .some(nil)
-        }
+        if filled == "none" { return .some(nil) }
         return quantity(DurationText.self, Self.cacheTimes, or: ["none"])
     }
 

@@ -64,7 +64,7 @@ extension Field {
 
     fileprivate func keySetFile(of owner: String) -> ClientKeys? {
         guard let path = line(atMost: 4096) else { return nil }
-        switch decoding.readSecretFile(path.value) {
+        switch decoding.file(path.value, at: self.path) {
         case .unreadable(let reason):
             error(
                 .staticFile, "\(path.shown) can't be read: \(reason)",

@@ -106,7 +106,7 @@ extension ValueType<AuthorityFile?> {
             text: { $0.map { YAMLText.scalar($0.path) } },
             read: { field in
                 guard let path = field.line(atMost: 4096) else { return nil }
-                switch field.decoding.readSecretFile(path.value) {
+                switch field.decoding.file(path.value, at: field.path) {
                 case .unreadable(let reason):
                     field.error(
                         .staticFile, "\(path.shown) can't be read: \(reason)",

@@ -12,7 +12,7 @@ package final class Decoding {
     /// The file, and what was merged into it.
     package let sources: SourceFiles
     package let environment: [String: String]
-    package let readSecretFile: (String) -> SecretFile
+    private let readSecretFile: (String) -> SecretFile
     package let findings = Findings()
     /// The whole of it as YAML.
     package let root: YAMLNode?
@@ -29,6 +29,8 @@ package final class Decoding {
     private var facts: [ObjectIdentifier: any Facts] = [:]
     /// Of variables whose values were told of: the file may name them in many places.
     private var strays: [Interpolation.Flaw.Kind] = []
+    /// What values were made of, so far, that does not stand in the file.
+    package private(set) var outside: Set<OutsideSource> = []
     /// Places that hold secrets and must not be printed, with what they say.
     private var blotted: [(span: SourceSpan, texts: [String])] = []
 
@@ -107,6 +109,23 @@ package final class Decoding {
         if let text {
             toldValues.append((ToldValue(path: path, text: text, origin: .overridden(words)), nil))
         }
+    }
+
+    /// A text of the file with its variables filled in.
+    ///
+    /// - Parameter path: Of the value that it is.
+    func fill(_ text: String, at path: ValuePath) -> Interpolation {
+        let filled = Interpolation(text, environment: environment)
+        for name in filled.variables { outside.insert(OutsideSource(kind: .variable(name), path: path)) }
+        return filled
+    }
+
+    /// - Parameters:
+    ///   - name: As the file names it.
+    ///   - path: Of the value that is the name.
+    package func file(_ name: String, at path: ValuePath) -> SecretFile {
+        outside.insert(OutsideSource(kind: .file(name), path: path))
+        return readSecretFile(name)
     }
 
     /// It has not been told of yet.

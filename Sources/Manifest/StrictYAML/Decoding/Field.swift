@@ -30,7 +30,7 @@ package struct Field {
 
     package var filling: Interpolation? {
         guard case .scalar(let scalar) = node.content else { return nil }
-        return Interpolation(scalar.text, environment: decoding.environment)
+        return decoding.fill(scalar.text, at: path)
     }
 
     /// Of a list, or of a mapping with keys of the user's own.

@@ -33,7 +33,7 @@ extension Field {
                 .quotes, "\(quoted(scalar.text)) has typographic quotes around it, which belong to the value",
                 remedy: writeYAML(yaml(inner)))
         }
-        let filled = Interpolation(scalar.text, environment: decoding.environment)
+        let filled = decoding.fill(scalar.text, at: path)
         for flaw in filled.flaws { report(flaw, in: scalar) }
         guard filled.flaws.isEmpty, report(filled.strays, in: scalar) else { return nil }
         for doubt in filled.doubts where !isSecret || doubt.length == scalar.text.unicodeScalars.count {

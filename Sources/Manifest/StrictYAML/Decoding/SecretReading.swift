@@ -110,7 +110,7 @@ extension SecretFields {
 
     private func readFile(_ field: Field) -> FoundSecret? {
         guard let path = field.line(atMost: 4096) else { return nil }
-        switch field.decoding.readSecretFile(path.value) {
+        switch field.decoding.file(path.value, at: field.path) {
         case .unreadable(let reason):
             let isMissing = reason.lowercased().hasPrefix("no such file")
             field.error(

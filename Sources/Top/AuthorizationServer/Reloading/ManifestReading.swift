@@ -19,8 +19,8 @@ package struct ManifestReading: Sendable {
         return ServedFiles(manifest: manifest, pages: pages, reading: self)
     }
 
-    /// All that the plan follows from, as bytes: each file, and each variable and option with a place in it. Where and how one process listens
-    /// and keeps its data is not among it: of two with one plan these differ.
+    /// All that the plan follows from, as bytes: each file, and each variable and option. Where and how one process listens and keeps its
+    /// data is not among it, nor what the manifest and its overlays are called: of two with one plan these differ.
     fileprivate var ingredients: [UInt8] {
         var bytes: [UInt8] = []
         func add(_ part: [UInt8]) {
@@ -28,23 +28,24 @@ package struct ManifestReading: Sendable {
             bytes += part
         }
         func add(_ text: String) { add(Array(text.utf8)) }
-        for (path, mark) in files.marks.sorted(by: { $0.key < $1.key }) {
-            add(file.shown(path))
-            add(mark ?? [])
+        func add(_ parts: [[UInt8]]) {
+            withUnsafeBytes(of: UInt64(parts.count).bigEndian) { bytes.append(contentsOf: $0) }
+            for part in parts { add(part) }
         }
-        for value in result.told where !value.path.isOfOneProcess {
-            guard case .environment(let names, _) = value.origin else { continue }
-            add("\(value.path)")
-            for name in names {
-                add(name)
-                add(file.environment[name] ?? "")
-            }
+        let laid = [file.path] + file.overlays
+        let counted = Set(result.outside.filter { !$0.path.isOfOneProcess }.map(\.kind))
+        var uncounted = Set(laid)
+        for source in result.outside where !counted.contains(source.kind) {
+            if case .file(let name) = source.kind { uncounted.insert(file.resolve(name)) }
         }
+        let named = files.marks.filter { !uncounted.contains($0.key) }.sorted { $0.key < $1.key }
+        let variables = counted.compactMap { if case .variable(let name) = $0 { name } else { nil } }
+        add(laid.map { (files.marks[$0] ?? nil) ?? [] })
+        add(named.flatMap { path, mark in [Array(file.shown(path).utf8), mark ?? []] })
+        add(variables.sorted().flatMap { [Array($0.utf8), Array((file.environment[$0] ?? "").utf8)] })
         add(overrides.profile ?? "")
-        for names in [overrides.enable, overrides.disable] {
-            add("")
-            for name in names { add(name) }
-        }
+        add(overrides.enable.map { Array($0.utf8) })
+        add(overrides.disable.map { Array($0.utf8) })
         return bytes
     }
 }
@@ -64,11 +65,13 @@ extension ManifestFile {
     /// - Parameters:
     ///   - isTrial: It is for trying a login at a provider.
     ///   - isAgain: A server that runs reads it: what can be read once only, or would be waited for, counts as unreadable.
+    ///   - isTelling: What holds is told, value by value, with where it comes from.
     package func read(
-        _ overrides: ManifestOverrides, isTrial: Bool = false, isAgain: Bool = false
+        _ overrides: ManifestOverrides, isTrial: Bool = false, isAgain: Bool = false,
+        isTelling: Bool = false
     ) -> ManifestReading {
         let notes = FileNotes(waits: !isAgain)
-        let result = load(overrides, isTelling: true, notes: notes)
+        let result = load(overrides, isTelling: isTelling, notes: notes)
         let pages = pages(of: result, isTrial: isTrial, notes: notes)
         return ManifestReading(
             file: self, result: result, pages: pages, files: notes.files, overrides: overrides)

@@ -79,8 +79,10 @@ actor Reloader {
 
     /// Not on an event loop: it reads files.
     @concurrent
-    private static func read(_ former: ManifestReading) async -> ManifestReading {
-        former.file.read(former.overrides, isAgain: true)
+    private static func read(
+        _ former: ManifestReading, isTelling: Bool = false
+    ) async -> ManifestReading {
+        former.file.read(former.overrides, isAgain: true, isTelling: isTelling)
     }
 
     @concurrent
@@ -98,7 +100,10 @@ actor Reloader {
         let diff = ManifestDiff(from: current.manifest, to: files.manifest)
         let needs = RestartNeed.all(from: current.manifest, to: files.manifest)
         guard needs.isEmpty else {
-            return .refused(.needsRestart(needs.map { restart(for: $0, diff, reading) }))
+            // Where values stand is found out for those who are told of it only.
+            let told = await Self.read(reading, isTelling: true)
+            let places = told.files == reading.files ? told.result.told : []
+            return .refused(.needsRestart(needs.map { restart(for: $0, diff, places) }))
         }
         let log = reloading.logger(files.manifest)
         let next: ServedPlan
@@ -116,7 +121,7 @@ actor Reloader {
     }
 
     private func restart(
-        for need: RestartNeed, _ diff: ManifestDiff, _ reading: ManifestReading
+        for need: RestartNeed, _ diff: ManifestDiff, _ told: [ToldValue]
     ) -> ReloadReport.Restart {
         let difference = diff.differences.first { $0.subject == need.rawValue }
         let change: String? =
@@ -125,7 +130,7 @@ actor Reloader {
             } else {
                 nil
             }
-        return ReloadReport.Restart(need: need, change: change, place: reading.place(of: need.rawValue))
+        return ReloadReport.Restart(need: need, change: change, place: told.place(of: need.rawValue))
     }
 }
 
@@ -164,10 +169,12 @@ extension ManifestReading {
     fileprivate var watchedPaths: WatchedPaths {
         WatchedPaths(files: Set(files.paths), folders: [file.templatesFolder])
     }
+}
 
+extension [ToldValue] {
     /// Where a value stands; nil where it stands in no file.
     fileprivate func place(of path: String) -> String? {
-        for value in result.told where "\(value.path)" == path || "\(value.path)".hasPrefix(path + ".") {
+        for value in self where "\(value.path)" == path || "\(value.path)".hasPrefix(path + ".") {
             switch value.origin {
             case .file(let place), .environment(_, let place), .unset(_, let place):
                 return "\(place.file):\(place.line)"

@@ -98,6 +98,7 @@ final class TestServer: Sendable {
     ///   - providers: In the place of what asks providers.
     ///   - storeGrace: How long a request waits for a connection to a store that the test takes away.
     ///   - patience: How long clients and the store are waited for; `nil`: as the manifest has it.
+    ///   - meanwhile: What happens to the files after they were read, and before the server watches them; `nil`: it watches nothing.
     static func start(
         _ folder: TestFolder, environment: [String: String] = [:],
         overrides: ManifestOverrides = ManifestOverrides(), clock: MovableClock = MovableClock(),
@@ -105,7 +106,8 @@ final class TestServer: Sendable {
         storePageLimit: Int? = nil, storeGrace: Duration? = nil,
         waiting: Waiting = .moves, patience: Duration? = usualPatience, logLevel: Logger.Level = .trace,
         source: (any DocumentSource)? = nil, clientKeys: (any ClientKeySource)? = nil,
-        providers: (@Sendable (ProviderSettings) -> any UpstreamTransport)? = nil
+        providers: (@Sendable (ProviderSettings) -> any UpstreamTransport)? = nil,
+        meanwhile: (() throws -> Void)? = nil
     ) async throws -> TestServer {
         for attempt in 1...10 {
             var variables = environment
@@ -117,6 +119,7 @@ final class TestServer: Sendable {
             guard let served = reading.served else {
                 throw TestFailure(reading.diagnostics.map { $0.rendered() }.joined(separator: "\n"))
             }
+            try meanwhile?()
             let log = LogLines()
             let store = StoreSwitch()
             let pauses = Pauses(clock)
@@ -135,7 +138,8 @@ final class TestServer: Sendable {
                 let server = try await AuthorizationServer.start(
                     served, world: world, logger: log.logger(logLevel),
                     reloading: Reloading(
-                        watches: false, logger: { _ in (log.logger(logLevel), .all) }, tell: { _ in }))
+                        watches: meanwhile != nil, logger: { _ in (log.logger(logLevel), .all) },
+                        tell: { _ in }))
                 return TestServer(
                     server, (served.manifest, file), clock: clock, log: log, store: store, pauses: pauses,
                     documents: documents, decisions: decisions)
