@@ -214,6 +214,7 @@ let package = Package(
         tests("Base/LineLogTests", ["LineLog", "JSON", "WireText", "Support", logging]),
         tests("Top/ControlSocketTests", ["ControlSocket", "JSON", "Support", nioPosix, logging]),
         tests("Base/FileWatchTests", ["FileWatch", "Support"]),
+        tests("Base/StopSignalsTests", ["StopSignals", "Support", logging, lifecycle]),
         tests("Base/TLSFailuresTests", ["TLSFailures"]),
         tests("Base/WebTests", ["Web"]),
         tests("Base/JOSETests", ["JOSE", "Cryptography", "JSON", "WireText", "Support"]),

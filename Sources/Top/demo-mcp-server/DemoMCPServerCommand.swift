@@ -74,18 +74,8 @@ struct DemoMCPServerCommand: AsyncParsableCommand {
         let server = DemoServer(configuration, logger: logger, tellsAll: !logFormat.isForPeople) {
             Self.output.announce(words, to: Self.standard, patience: Self.farewell)
         }
-        var services: [any Service] = [await StopSignals(logger: logger), server]
-        if untilInputEnds { services.append(InputEnd()) }
-        // What it says of its services holds their whole configuration, secrets included.
-        var quiet = logger
-        quiet.logLevel = max(logger.logLevel, .warning)
-        let group = ServiceGroup(
-            configuration: ServiceGroupConfiguration(
-                services: services.map {
-                    ServiceGroupConfiguration.ServiceConfiguration(
-                        service: $0, successTerminationBehavior: .gracefullyShutdownGroup)
-                }, logger: quiet))
-        try await group.run()
+        let services: [any Service] = untilInputEnds ? [server, InputEnd()] : [server]
+        try await StopSignals(logger: logger).run(services, logger: logger)
     }
 
     private static let output = LineWriter(file: STDERR_FILENO, label: "demo-mcp-server")

@@ -78,16 +78,8 @@ func serve(
 /// Runs services until a signal comes or one of them ends; each is given the time to finish what it has begun, and the log
 /// the time to be read.
 func runServices(_ services: [any Service], until signals: StopSignals, logger: Logger) async throws {
-    var quiet = logger
-    quiet.logLevel = max(logger.logLevel, .warning)
-    let group = ServiceGroup(
-        configuration: ServiceGroupConfiguration(
-            services: (services + [signals]).map {
-                ServiceGroupConfiguration.ServiceConfiguration(
-                    service: $0, successTerminationBehavior: .gracefullyShutdownGroup)
-            }, logger: quiet))
     defer { Output.error.flush(patience: Output.farewell) }
-    do { try await group.run() } catch {
+    do { try await signals.run(services, logger: logger) } catch {
         printError("mcp-auth: \(error)")
         throw ExitCode(1)
     }
