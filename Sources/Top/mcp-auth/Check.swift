@@ -7,6 +7,7 @@ import Router
 
 struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "check",
         abstract: "Say what is wrong with the manifest and its templates, without serving.",
         discussion: """
             Exit status 0 when they can be served, 2 when not. 'mcp-auth explain CODE'

@@ -7,6 +7,7 @@ import StopSignals
 
 struct Demo: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "demo",
         abstract: "Serve, together with a protected MCP server to try it with.",
         discussion: """
             Starts demo-mcp-server, which lies beside this program and takes its

@@ -6,6 +6,7 @@ import RouteManifest
 
 struct Diff: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "diff",
         abstract: "Say what changes from one manifest to another, and who will notice.",
         discussion: """
             Profile and switches of the command line apply to both. What stands in

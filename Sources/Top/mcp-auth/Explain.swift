@@ -6,6 +6,7 @@ import WireText
 
 struct Explain: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "explain",
         abstract: "Say what a rule of a diagnostic is for, or what a key of the manifest does.",
         discussion: """
             The code of a rule stands in brackets behind a message: [unknown-key]. A key

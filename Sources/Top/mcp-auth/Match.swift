@@ -6,6 +6,7 @@ import Web
 
 struct Match: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "match",
         abstract: "Say which route answers a request, what it passes on its way, and why no other does.",
         discussion: """
             Exit status 0 when it is answered as it was meant to be (a route is asked,

@@ -5,6 +5,7 @@ import Router
 
 struct Print: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "print",
         abstract: "Print what follows from the manifest.",
         discussion: """
             --effective: every value that holds, defaults, variables, profile and

@@ -5,6 +5,7 @@ import WireText
 
 struct Reload: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "reload",
         abstract: "Have the running server read its files again, and say what has changed.",
         discussion: """
             The server reads the files that it was started with, with its own options

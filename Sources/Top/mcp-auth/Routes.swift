@@ -5,6 +5,7 @@ import Router
 
 struct Routes: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "routes",
         abstract: "Show every route of the manifest: what is on, what is off, and which switch did it.")
 
     enum Format: String, ExpressibleByArgument, CaseIterable {

@@ -3,6 +3,7 @@ import RouteManifest
 
 struct Schema: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "schema",
         abstract: "Show the JSON Schema of the manifest, by which an editor completes and marks.",
         discussion: """
             It is the file routes.schema.json, which the first line of routes.yaml

@@ -7,7 +7,8 @@ import ServiceLifecycle
 import StopSignals
 
 struct Serve: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Serve what the manifest declares.")
+    static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "Serve what the manifest declares.")
 
     @OptionGroup var options: ManifestOptions
     @OptionGroup var logging: LoggingOptions

@@ -2,6 +2,7 @@ import ArgumentParser
 
 struct Init: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "init",
         abstract: "Write a commented manifest, with its templates, to start from.",
         discussion: """
             demo is the shipped one: all that the server can do, on this machine, with
