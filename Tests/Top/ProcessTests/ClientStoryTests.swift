@@ -18,14 +18,13 @@ struct ClientStoryTests {
         // Nobody asks the MCP server whether it is there: that would be a line of the story.
         let demo = try await ServerProcess(process, ready: place.issuer + "/health")
             .announced(as: "demo-mcp-server")
-        try await eventually("it has found its authorization server\n\(demo.output)") {
-            demo.output.contains("authorization server found") ? () : nil
-        }
+        try await demo.says("authorization server found")
         let before = demo.output.split(separator: "\n").count
         var variables = ["AUTH_SERVER_URL": place.issuer]
         variables["BASE_URI"] = place.environment["BASE_URI"]
         let result = try await python.run(script, [], variables, in: place.folder, seconds: 240)
         #expect(result.exit == .status(0), "\(result.output)")
+        try await demo.says(" called ")
         let lines = demo.output.split(separator: "\n").dropFirst(before).map(String.init)
         let end = try #require(lines.firstIndex { $0.contains(" called ") }, "\(demo.output)")
         let story = lines[...end].map { line in

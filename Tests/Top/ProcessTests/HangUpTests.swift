@@ -74,15 +74,11 @@ struct HangUpTests {
             terminal: terminal?.path)
         let server = try await serving(process, place)
         process.signal(SIGHUP)
-        _ = try await eventually("it says so") {
-            server.output.contains("routes.yaml: nothing has changed") ? () : nil
-        }
+        try await server.says("routes.yaml: nothing has changed")
         try place.edit("\n  register:\n", "\n  register:\n    enabled: false\n")
         process.signal(SIGHUP)
-        _ = try await eventually("it says what has changed") {
-            server.output.contains("routes.yaml: taken over") && server.output.contains("routes.register")
-                ? () : nil
-        }
+        try await server.says("routes.yaml: taken over")
+        try await server.says("routes.register")
         #expect(try await Wire(issuer: place.issuer).get("/health").status == 200)
         #expect(try await server.stop() == .status(0))
     }

@@ -92,7 +92,7 @@ struct OtherProviderTests {
         let process = try place.start(
             "mcp-auth", ["upstream", "try", "nanoidp", "--overlay", "people.yaml"])
         let address = "\(place.issuer)/upstream/nanoidp/callback"
-        _ = try await eventually("it listens") { process.output.contains("open \(address)\n") ? () : nil }
+        try await process.says("open \(address)\n")
         let python = try await PythonEnvironment("mcp2", in: place.folder)
         let result = try await python.run(
             "try_provider.py", [],
@@ -131,9 +131,7 @@ struct OtherProviderTests {
         try await provider.end()
         let unconfirmed = try await refreshed()
         #expect(unconfirmed.status == 200, "\(unconfirmed.body)\n\(server.output)")
-        #expect(
-            server.output.contains("nanoidp can't be asked whether the login still holds"), "\(server.output)"
-        )
+        try await server.says("nanoidp can't be asked whether the login still holds")
         try await provider.beginAgain()
         // It has forgotten everybody, and says so.
         let over = try await refreshed()

@@ -29,7 +29,7 @@ struct ProgramLogTests {
         _ = try await place.resourceWire.get("/nowhere")
         server.process.signal(SIGHUP)
         let reading = "routes.yaml: nothing has changed"
-        _ = try await eventually("it says what came of it") { server.output.contains(reading) ? () : nil }
+        try await server.says(reading)
         #expect(try await server.stop() == .status(0))
         let objects = try Self.objects(server.output)
         let words = Self.messages(objects, of: "mcp-auth")

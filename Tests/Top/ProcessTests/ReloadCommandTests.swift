@@ -42,7 +42,7 @@ struct ReloadCommandTests {
         #expect(
             output.contains(
                 "\n  clients\n    - can no longer register; those that are registered stay known\n"))
-        #expect(server.output.contains(output.trimmingCharacters(in: .whitespacesAndNewlines)))
+        try await server.says(output.trimmingCharacters(in: .whitespacesAndNewlines))
         let again = try await place.run("mcp-auth", ["reload"])
         #expect(again.exit == .status(0))
         #expect(again.output == "routes.yaml: nothing has changed\n")
@@ -72,8 +72,8 @@ struct ReloadCommandTests {
         #expect(try await digest(place.issuer) == before)
         // Told once in its own log, however often somebody asks.
         _ = try await place.run("mcp-auth", ["reload"])
-        #expect(server.output.components(separatedBy: "not taken over").count == 2, "\(server.output)")
         #expect(try await server.stop() == .status(0))
+        #expect(server.output.components(separatedBy: "not taken over").count == 2, "\(server.output)")
     }
 
     @Test("in the profile demo a file that is saved is taken over, through the links of a mounted folder too")
@@ -108,7 +108,7 @@ struct ReloadCommandTests {
             let shell = try await place.shell("curl -s -H 'Accept: text/html' \(place.issuer)/nowhere")
             return shell.output.contains("another page") ? () : nil
         }
-        #expect(server.output.contains("routes.yaml: taken over, templates/error.html"))
+        try await server.says("routes.yaml: taken over, templates/error.html")
         #expect(try await server.stop() == .status(0))
     }
 
@@ -185,10 +185,7 @@ struct ReloadCommandTests {
             environment: place.environment, in: place.folder)
         let server = try await ServerProcess(process, ready: place.issuer + "/health").announced()
         process.signal(SIGHUP)
-        try await eventually("it says so") {
-            server.output.contains("standard input: error: can't be read: it was read at the start")
-                ? () : nil
-        }
+        try await server.says("standard input: error: can't be read: it was read at the start")
         #expect(try await Wire(issuer: place.issuer).get("/health").status == 200)
         #expect(try await server.stop() == .status(0))
     }

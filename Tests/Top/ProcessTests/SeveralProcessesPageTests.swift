@@ -78,6 +78,7 @@ struct SeveralProcessesPageTests {
         }
         try await redis.restart()
         try await server.seesRedisBack()
+        #expect(try await server.stop() == .status(0))
 
         let lines = server.output.split(separator: "\n")
         let told = try page.block("log").map { $0.trimmingCharacters(in: .whitespaces) }
@@ -87,7 +88,6 @@ struct SeveralProcessesPageTests {
                 separatedBy: "…")
             #expect(lines.contains { $0.has(parts) }, "\(line)\n\(server.output)")
         }
-        #expect(try await server.stop() == .status(0))
     }
 
     @Test("the codes and words that it names are those of the program")

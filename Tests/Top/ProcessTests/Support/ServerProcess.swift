@@ -34,6 +34,8 @@ final class ServerProcess: Sendable {
         }
     }
 
+    func says(_ text: String) async throws { try await process.says(text) }
+
     /// Asks it to end, and waits until it has.
     @discardableResult
     func stop(_ signal: Int32 = SIGTERM) async throws -> ChildProcess.Exit {
@@ -41,6 +43,15 @@ final class ServerProcess: Sendable {
         let exit = try await process.ended()
         #expect(Wire.secrets.found(in: output).isEmpty, "secrets in the log")
         return exit
+    }
+}
+
+extension ChildProcess {
+    /// Waits until it has said this. While a process runs, its answers are there before the lines that tell of them.
+    func says(_ text: String) async throws {
+        do { try await eventually("it says: \(text)") { output.contains(text) ? () : nil } } catch {
+            throw TestFailure("\(error)\n\(output)")
+        }
     }
 }
 
