@@ -49,7 +49,6 @@ extension RoutePlan {
         let all = issuer.path.isEmpty ? route.paths : route.derivedPaths
         return [route.publicPath] + all.filter { $0 != route.publicPath }
     }
-
 }
 
 /// What anybody may be answered in the place of the handler.

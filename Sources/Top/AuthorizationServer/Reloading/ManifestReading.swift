@@ -64,14 +64,13 @@ extension ManifestFile {
     ///
     /// - Parameters:
     ///   - isTrial: It is for trying a login at a provider.
-    ///   - isAgain: A server that runs reads it: what can be read once only, or would be waited for, counts as unreadable.
-    ///   - isTelling: What holds is told, value by value, with where it comes from.
+    ///   - isAgain: A server that runs reads it: what can be read once only, or would be waited for, counts as unreadable; and what holds
+    ///     is told, value by value, for a refusal says where that stands. Each start is faster without.
     package func read(
-        _ overrides: ManifestOverrides, isTrial: Bool = false, isAgain: Bool = false,
-        isTelling: Bool = false
+        _ overrides: ManifestOverrides, isTrial: Bool = false, isAgain: Bool = false
     ) -> ManifestReading {
         let notes = FileNotes(waits: !isAgain)
-        let result = load(overrides, isTelling: isTelling, notes: notes)
+        let result = load(overrides, isTelling: isAgain, notes: notes)
         let pages = pages(of: result, isTrial: isTrial, notes: notes)
         return ManifestReading(
             file: self, result: result, pages: pages, files: notes.files, overrides: overrides)

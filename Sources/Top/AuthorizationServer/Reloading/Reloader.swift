@@ -79,10 +79,8 @@ actor Reloader {
 
     /// Not on an event loop: it reads files.
     @concurrent
-    private static func read(
-        _ former: ManifestReading, isTelling: Bool = false
-    ) async -> ManifestReading {
-        former.file.read(former.overrides, isAgain: true, isTelling: isTelling)
+    private static func read(_ former: ManifestReading) async -> ManifestReading {
+        former.file.read(former.overrides, isAgain: true)
     }
 
     @concurrent
@@ -100,10 +98,7 @@ actor Reloader {
         let diff = ManifestDiff(from: current.manifest, to: files.manifest)
         let needs = RestartNeed.all(from: current.manifest, to: files.manifest)
         guard needs.isEmpty else {
-            // Where values stand is found out for those who are told of it only.
-            let told = await Self.read(reading, isTelling: true)
-            let places = told.files == reading.files ? told.result.told : []
-            return .refused(.needsRestart(needs.map { restart(for: $0, diff, places) }))
+            return .refused(.needsRestart(needs.map { restart(for: $0, diff, reading.result.told) }))
         }
         let log = reloading.logger(files.manifest)
         let next: ServedPlan
@@ -136,9 +131,9 @@ actor Reloader {
 
 // Watching.
 extension Reloader {
-    /// Watches what serves, where the manifest wants that.
+    /// Watches what serves, where the manifest wants that. Who was asked before this has more to watch, perhaps.
     func begin() {
-        watch(serving.current.files.reading)
+        if watched == nil { watch(serving.current.files.reading) }
     }
 
     /// - Parameter reading: The last one: a file that was missing may come.
